@@ -1,0 +1,227 @@
+"""`adjoint` and `tangent`: from a system to a system.
+
+For every statement and every read R in it, with A[L] the statement's left side,
+
+    adjoint:  bar_R[its index] += bar_A[L] * d body/d R
+    tangent:  dot_A[L]         += d body/d R * dot_R[its index]
+
+over the same axes, under the same guards. Indices are affine on both sides, so nothing is renamed
+or solved: time shifts turn around, strides scatter, slices of stacked gates fall out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import sympy
+
+from nnmath.notation.arrays import Array, Axis, Guard, IndexValue, Read, substitute
+from nnmath.notation.functions import indicator
+from nnmath.notation.index import Index
+from nnmath.notation.system import Statement, System
+
+
+def _fresh_prefix(system: System, word: str) -> str:
+    """``bar_``, or ``bar2_``, ``bar3_`` where the system is itself a derivative of that kind."""
+    order, prefix = 1, f"{word}_"
+    while any(name.startswith(prefix) for name in system.arrays):
+        order += 1
+        prefix = f"{word}{order}_"
+    return prefix
+
+
+def cotangent_prefix(system: System) -> str:
+    return _fresh_prefix(system, "bar")
+
+
+def tangent_prefix(system: System) -> str:
+    return _fresh_prefix(system, "dot")
+
+
+
+@dataclass(frozen=True)
+class Partial:
+    """``d A[L] / d read`` within one statement, as a factor under the statement's axes and guards."""
+
+    statement: Statement
+    read: Read
+    factor: sympy.Expr
+
+
+def adjoint(system: System) -> System:
+    """The reverse mode: cotangents of the outputs in, cotangents of the inputs out.
+
+    Inputs are those of `system`, then ``bar_y`` for each differentiable output; outputs are
+    ``bar_x`` for each differentiable input. The primal statements are part of the result.
+
+    >>> from nnmath.notation import define
+    >>> s = define("double(x[N]; a: real) -> y", "y[i] = a*x[i]")
+    >>> print(adjoint(s).statements[-1])
+    bar_x[i] = a*bar_y[i]    (i < N)
+    """
+    active, bar = _active(system), cotangent_prefix(system)
+    outputs = [a for a in system.outputs if a in active]
+    seeds = {a: _like(a, bar) for a in outputs}
+    read = {r.array for s in system.statements for r in s.reads}
+    totals = {a: _like(a, bar) for a in active}
+    for a in outputs:
+        if a in read:
+            totals[a] = replace(seeds[a], name=seeds[a].name + "_total")
+    backward = [_copy(seeds[a], totals[a]) for a in outputs if totals[a] != seeds[a]]
+    extras: list[Statement] = []
+    for statement in reversed(system.statements):
+        if statement.target not in active:
+            continue
+        partials, more = linearise(system, statement)
+        extras += more
+        for p in partials:
+            if p.read.array in active:
+                body = Read(totals[statement.target], statement.index) * p.factor
+                backward.append(_statement(totals[p.read.array], p.read.index, statement, body))
+    targets = [a for a in system.inputs if a.differentiable]
+    return replace(
+        system,
+        name=f"adjoint of {system.name}",
+        inputs=(*system.inputs, *seeds.values()),
+        outputs=tuple(totals.get(a, _like(a, bar)) for a in targets),
+        statements=(*system.statements, *unique(extras, system), *backward),
+        equations=(),
+    )
+
+
+def tangent(system: System) -> System:
+    """The forward mode: ``dot_x`` for each differentiable input in, ``dot_y`` for each output out.
+
+    >>> from nnmath.notation import define
+    >>> s = define("square(x[N]) -> y", "y[i] = x[i]**2")
+    >>> print(tangent(s).statements[-1])
+    dot_y[i] = 2*dot_x[i]*x[i]    (i < N)
+    """
+    moving, dot = _moving(system), tangent_prefix(system)
+    dots = {a: _like(a, dot) for a in moving}
+    forward: list[Statement] = []
+    extras: list[Statement] = []
+    for statement in system.statements:
+        if statement.target not in moving:
+            continue
+        partials, more = linearise(system, statement)
+        extras += more
+        for p in partials:
+            if p.read.array in moving:
+                body = p.factor * Read(dots[p.read.array], p.read.index)
+                forward.append(_statement(dots[statement.target], statement.index, statement, body))
+    return replace(
+        system,
+        name=f"tangent of {system.name}",
+        inputs=(*system.inputs, *(dots[a] for a in system.inputs if a in moving)),
+        outputs=tuple(dots.get(a, _like(a, dot)) for a in system.outputs if a.differentiable),
+        statements=(*system.statements, *unique(extras, system), *forward),
+        equations=(),
+    )
+
+
+def linearise(system: System, statement: Statement) -> tuple[list[Partial], list[Statement]]:
+    """The partials of one statement, and the companions (argmax, products without one) they read.
+
+    sum: d body. logsumexp: exp(body - A[L]) * d body. max, min: [the first place that attains it]
+    * d body. prod: the product of the other factors * d body.
+    """
+    weight, companions = _weight(system, statement)
+    partials = []
+    for read in statement.reads:
+        if read.array.differentiable and read.array not in system.parameter_arrays:
+            factor = weight * sympy.diff(statement.body, read)
+            if factor != 0:
+                partials.append(Partial(statement, read, factor))
+    return partials, companions
+
+
+def _weight(system: System, statement: Statement) -> tuple[sympy.Expr, list[Statement]]:
+    if statement.op == "sum":
+        return sympy.Integer(1), []
+    if statement.op == "logsumexp":
+        return sympy.exp(statement.body - statement.left), []
+    if statement.op in ("max", "min"):
+        companion = replace(
+            statement,
+            target=replace(statement.target, name=f"first_{statement.target.name}", kind="integer"),
+            op=f"arg{statement.op}",
+        )
+        return indicator(companion.left, IndexValue(statement.flat_position)), [companion]
+    if statement.op == "prod":
+        companion = _product_without_one(system, statement)
+        return companion.left, [companion]
+    return sympy.Integer(0), []
+
+
+def _product_without_one(system: System, statement: Statement) -> Statement:
+    """``others[L, r] = prod[r' != r] body(r')``."""
+    fresh = _fresh_names(statement)
+    renamed = {old: Index.name(new) for old, new in fresh.items()}
+    other = tuple(Axis(fresh[a.name], a.size.substitute(renamed)) for a in statement.reduced)
+    apart = Guard("!=", statement.flat_position.substitute(renamed) - statement.flat_position)
+    kept = tuple(a for a in statement.axes if a not in statement.reduced)
+    target = Array(f"others_{statement.target.name}", statement.target.axes + statement.reduced)
+    return Statement(
+        target,
+        (*statement.index, *(Index.name(a.name) for a in statement.reduced)),
+        kept + statement.reduced + other,
+        substitute(statement.body, renamed),
+        (*(g.substitute(renamed) for g in statement.guards), apart),
+        "prod",
+    )
+
+
+def _fresh_names(statement: Statement) -> dict[str, str]:
+    taken = {a.name for a in statement.axes} | {a.name for a in statement.target.axes}
+    fresh: dict[str, str] = {}
+    for axis in statement.reduced:
+        name = axis.name + "2"
+        while name in taken:
+            name += "2"
+        fresh[axis.name] = name
+        taken.add(name)
+    return fresh
+
+
+def _statement(target: Array, index: tuple[Index, ...], like: Statement, body: sympy.Expr) -> Statement:
+    return Statement(target, index, like.axes, body, like.guards)
+
+
+def _copy(source: Array, target: Array) -> Statement:
+    index = tuple(Index.name(a.name) for a in source.axes)
+    return Statement(target, index, source.axes, Read(source, index))
+
+
+def _like(array: Array, prefix: str) -> Array:
+    return Array(prefix + array.name, array.axes)
+
+
+def unique(statements: Iterable[Statement], system: System) -> list[Statement]:
+    """Each once, and not those that the system has already."""
+    return [s for s in dict.fromkeys(statements) if s not in system.statements]
+
+
+def _moving(system: System) -> set[Array]:
+    """What a change of a differentiable input can change."""
+    moving = {a for a in system.inputs if a.differentiable}
+    grown = True
+    while grown:
+        grown = False
+        for s in system.statements:
+            if s.target not in moving and s.target.differentiable and any(r.array in moving for r in s.reads):
+                moving.add(s.target)
+                grown = True
+    return moving
+
+
+def _active(system: System) -> set[Array]:
+    """What lies between a differentiable input and an output."""
+    wanted = {a for a in system.outputs if a.differentiable}
+    grown = True
+    while grown:
+        before = len(wanted)
+        wanted |= {r.array for s in system.statements if s.target in wanted for r in s.reads}
+        grown = len(wanted) > before
+    return wanted & _moving(system)

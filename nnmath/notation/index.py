@@ -1,0 +1,261 @@
+"""Integer polynomials for indices and sizes: ``s*p + d*r - q``, ``4*H``, ``n(l + 1)``, ``(H - R)//s + 1``.
+
+They are our own rather than sympy's because they are compared, hashed and evaluated very often,
+and because an index must never be simplified as a real number would be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+Binding = Mapping[str, Any]
+"""Names to integers; the name of a width function to a sequence or a callable of integers."""
+
+
+@dataclass(frozen=True)
+class Width:
+    """A size that depends on an index: the layer width ``n(l)``."""
+
+    name: str
+    at: Index
+
+    def __str__(self) -> str:
+        return f"{self.name}({self.at})"
+
+
+@dataclass(frozen=True)
+class Floor:
+    """Integer division rounded towards minus infinity, ``numerator // denominator``."""
+
+    numerator: Index
+    denominator: Index
+
+    def __str__(self) -> str:
+        return f"({self.numerator})//{_factor(self.denominator)}"
+
+
+Atom = str | Width | Floor
+Monomial = tuple[Atom, ...]
+
+
+def _factor(index: Index) -> str:
+    text = str(index)
+    return text if index.is_monic else f"({text})"
+
+
+def _order(monomial: Monomial) -> tuple[int, tuple[str, ...]]:
+    return (-len(monomial), tuple(str(atom) for atom in monomial))
+
+
+class Index:
+    """An immutable integer polynomial in named indices, sizes, widths and floors.
+
+    >>> p, s, q = (Index.name(n) for n in "psq")
+    >>> print(2 * s * p - q + 1)
+    2*p*s - q + 1
+    >>> (2 * s * p - q + 1).value({"p": 3, "s": 2, "q": 1})
+    12
+    """
+
+    terms: tuple[tuple[Monomial, int], ...]
+
+    def __init__(self, terms: Mapping[Monomial, int]):
+        kept = [(m, c) for m, c in terms.items() if c]
+        self.terms = tuple(sorted(kept, key=lambda term: _order(term[0])))
+        self._hash = hash(self.terms)
+
+    @staticmethod
+    def of(value: int | str | Index) -> Index:
+        if isinstance(value, Index):
+            return value
+        return Index({(): int(value)}) if isinstance(value, int) else Index.name(value)
+
+    @staticmethod
+    def name(name: str) -> Index:
+        return Index({(name,): 1})
+
+    @staticmethod
+    def width(name: str, at: int | str | Index) -> Index:
+        return Index({(Width(name, Index.of(at)),): 1})
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, (int, str)):
+            other = Index.of(other)
+        return isinstance(other, Index) and self.terms == other.terms
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __add__(self, other: int | str | Index) -> Index:
+        total = dict(self.terms)
+        for monomial, coefficient in Index.of(other).terms:
+            total[monomial] = total.get(monomial, 0) + coefficient
+        return Index(total)
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Index:
+        return Index({m: -c for m, c in self.terms})
+
+    def __sub__(self, other: int | str | Index) -> Index:
+        return self + (-Index.of(other))
+
+    def __rsub__(self, other: int | str | Index) -> Index:
+        return Index.of(other) - self
+
+    def __mul__(self, other: int | str | Index) -> Index:
+        product: dict[Monomial, int] = {}
+        for m1, c1 in self.terms:
+            for m2, c2 in Index.of(other).terms:
+                monomial = tuple(sorted(m1 + m2, key=str))
+                product[monomial] = product.get(monomial, 0) + c1 * c2
+        return Index(product)
+
+    __rmul__ = __mul__
+
+    def __floordiv__(self, other: int | str | Index) -> Index:
+        divisor = Index.of(other)
+        if divisor == 1:
+            return self
+        if self.constant is not None and divisor.constant:
+            return Index.of(self.constant // divisor.constant)
+        return Index({(Floor(self, divisor),): 1})
+
+    @cached_property
+    def constant(self) -> int | None:
+        """The integer this index is, or None where a name remains."""
+        if not self.terms:
+            return 0
+        return self.terms[0][1] if self.terms[0][0] == () else None
+
+    @property
+    def is_monic(self) -> bool:
+        """Whether the text of this index needs no brackets as a factor."""
+        if self.constant is not None:
+            return self.constant >= 0
+        return len(self.terms) == 1 and len(self.terms[0][0]) == 1 and self.terms[0][1] == 1
+
+    @property
+    def as_name(self) -> str | None:
+        """The name, if this index is nothing but a name."""
+        if self.is_monic and self.constant is None and isinstance(self.terms[0][0][0], str):
+            return self.terms[0][0][0]
+        return None
+
+    def atoms(self) -> Iterator[Atom]:
+        for monomial, _ in self.terms:
+            yield from monomial
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name in this index, also those inside widths and floors."""
+        found: set[str] = set()
+        for atom in self.atoms():
+            if isinstance(atom, str):
+                found.add(atom)
+            elif isinstance(atom, Width):
+                found |= atom.at.names
+            else:
+                found |= atom.numerator.names | atom.denominator.names
+        return frozenset(found)
+
+    @cached_property
+    def width_names(self) -> frozenset[str]:
+        found: set[str] = set()
+        for atom in self.atoms():
+            if isinstance(atom, Width):
+                found |= {atom.name} | atom.at.width_names
+            elif isinstance(atom, Floor):
+                found |= atom.numerator.width_names | atom.denominator.width_names
+        return frozenset(found)
+
+    def coefficient(self, name: str) -> Index | None:
+        """c in ``c*name + rest`` if the index is affine in `name`; None if it is not.
+
+        >>> print((Index.name("s") * "p" + "r").coefficient("p"))
+        s
+        """
+        found: dict[Monomial, int] = {}
+        for monomial, coefficient in self.terms:
+            for atom in monomial:
+                if not isinstance(atom, str) and name in Index({(atom,): 1}).names:
+                    return None
+            count = monomial.count(name)
+            if count > 1:
+                return None
+            if count:
+                rest = list(monomial)
+                rest.remove(name)
+                found[tuple(rest)] = coefficient
+        return Index(found)
+
+    def substitute(self, values: Mapping[str, Index]) -> Index:
+        """Replace names, simultaneously, also inside widths and floors."""
+        if not (self.names & values.keys()):
+            return self
+        return self.map_atoms(lambda atom: _substitute_atom(atom, values))
+
+    def map_atoms(self, replace: Callable[[Atom], Index]) -> Index:
+        total = Index({})
+        for monomial, coefficient in self.terms:
+            product = Index.of(coefficient)
+            for atom in monomial:
+                product = product * replace(atom)
+            total = total + product
+        return total
+
+    def value(self, binding: Binding) -> int:
+        """Evaluate to an integer."""
+        total = 0
+        for monomial, product in self.terms:
+            for atom in monomial:
+                product *= _atom_value(atom, binding)
+            total += product
+        return total
+
+    def __str__(self) -> str:
+        if not self.terms:
+            return "0"
+        text = ""
+        for monomial, coefficient in self.terms:
+            factors = [str(atom) if isinstance(atom, str | Width) else f"({atom})" for atom in monomial]
+            if abs(coefficient) != 1 or not factors:
+                factors = [str(abs(coefficient)), *factors]
+            sign = " - " if coefficient < 0 else " + "
+            text += sign + "*".join(factors)
+        head = "-" if text.startswith(" - ") else ""
+        text = head + text[3:]
+        return text[1:-1] if len(self.terms) == 1 and text.startswith("((") else text
+
+    def __repr__(self) -> str:
+        return f"Index({self})"
+
+
+def _substitute_atom(atom: Atom, values: Mapping[str, Index]) -> Index:
+    if isinstance(atom, str):
+        return values.get(atom, Index.name(atom))
+    if isinstance(atom, Width):
+        return Index.width(atom.name, atom.at.substitute(values))
+    return atom.numerator.substitute(values) // atom.denominator.substitute(values)
+
+
+def _atom_value(atom: Atom, binding: Binding) -> int:
+    if isinstance(atom, str):
+        return int(binding[atom])
+    if isinstance(atom, Width):
+        widths: Sequence[int] | Callable[[int], int] = binding[atom.name]
+        at = atom.at.value(binding)
+        return int(widths(at) if callable(widths) else widths[at])
+    return atom.numerator.value(binding) // atom.denominator.value(binding)
+
+
+def nonnegative(index: Index, at_least: Mapping[str, int] = {}) -> bool:  # noqa: B006
+    """Whether every coefficient is visibly non-negative once names are shifted to their minimum.
+
+    Names not mentioned are at least 0. False means "not seen", never "negative".
+    """
+    shifted = index.substitute({n: Index.name(n) + low for n, low in at_least.items()})
+    return all(coefficient >= 0 for _, coefficient in shifted.terms)
