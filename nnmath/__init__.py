@@ -1,1 +1,69 @@
-"""nnmath."""
+"""nnmath: a verified reference library for the mathematics of neural networks.
+
+``nnmath.<formula>`` is one object: its value, pullback, tangent, equations, LaTeX, derivation and
+source. Importing the package and calling kernels needs numpy alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from nnmath.face.formula import Formula
+
+_cache: dict[str, Any] = {}
+
+
+def formula(name: str) -> Formula:
+    """The formula of that id.
+
+    >>> import nnmath as nm
+    >>> nm.formula("relu").id
+    'relu'
+    """
+    if name not in _cache:
+        from nnmath.face.library import load_formula
+
+        _cache[name] = load_formula(name)
+    found: Formula = _cache[name]
+    return found
+
+
+def formulas() -> dict[str, Formula]:
+    """Every formula of the library, by id."""
+    from nnmath.kernels._index import FORMULAS
+
+    return {name: formula(name) for name in FORMULAS}
+
+
+def define(*text: str) -> Formula:
+    """A formula of your own from textbook equations, with the same methods as the library's.
+
+    >>> import numpy as np, nnmath as nm
+    >>> scale = nm.define('''
+    ...     scale(x[N, C], gain[C]) -> y
+    ...     y[n,c] = gain[c]*x[n,c]
+    ... ''')
+    >>> y, pullback = scale.vjp(np.ones((2, 1)), np.array([3.0]))
+    >>> pullback(y).gain
+    array([6.])
+    """
+    from nnmath.face.library import define_formula
+
+    return define_formula(*text)
+
+
+def __getattr__(name: str) -> Any:
+    from nnmath.kernels._index import FORMULAS
+
+    if name in FORMULAS:
+        return formula(name)
+    raise AttributeError(f"nnmath has no formula {name!r}; nnmath.formulas() lists them")
+
+
+def __dir__() -> list[str]:
+    from nnmath.kernels._index import FORMULAS
+
+    return sorted({*globals(), *FORMULAS})

@@ -397,7 +397,7 @@ class Duals:
             slope = base.rational(1, 1) / x.value
         else:
             gauss = base.function("exp", -(x.value * x.value))
-            slope = base.rational(2, 1) * gauss / base.constant(sympy.sqrt(sympy.pi))
+            slope = base.rational(2, 1) * gauss / base.power(base.constant(sympy.pi), Fraction(1, 2))
         return Dual(value, slope * x.tangent)
 
     def power(self, base: Dual, exponent: Fraction) -> Dual:

@@ -219,7 +219,7 @@ class Reader:
             case ast.Constant(value=int(value)):
                 return sympy.Integer(value)
             case ast.Constant(value=float()):
-                return sympy.Rational(ast.unparse(tree))
+                return sympy.Rational(ast.get_source_segment(self.line, tree) or ast.unparse(tree))
             case ast.Name(id=name):
                 return self._name(name)
             case ast.UnaryOp(op=ast.USub(), operand=operand):

@@ -1,0 +1,157 @@
+"""`derive`: the reverse mode of a system as steps that a student can follow.
+
+Each step holds the expressions themselves, the very objects that are compiled, and the theorem
+that equates its two sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import sympy
+
+from nnmath.calculus.contract import Entry, entry
+from nnmath.calculus.differentiate import adjoint
+from nnmath.calculus.latex import AuthorPrinter, align, body_latex, symbol_latex
+from nnmath.calculus.prove import Theorem, prove
+from nnmath.notation import Array, Index, Parameter, System
+from nnmath.calculus.latex import index_latex
+
+
+@dataclass(frozen=True)
+class Step:
+    """``left = right`` by `rule`, for all values of the indices in `ranges`."""
+
+    rule: str
+    left: sympy.Expr
+    right: sympy.Expr
+    ranges: dict[str, Index]
+    system: System = field(repr=False)
+    text: str = ""
+
+    @cached_property
+    def theorem(self) -> Theorem:
+        """Decided when first asked for."""
+        unfold = (self.left,) if self.rule == "chain rule" else ()
+        return prove(self.left, self.right, system=self.system, ranges=self.ranges, unfold=unfold)
+
+    @property
+    def verdict(self) -> str:
+        return self.theorem.verdict
+
+    def latex(self, continued: bool = False) -> str:
+        left = "" if continued else body_latex(self.left)
+        return f"{left} &= {body_latex(self.right)}"
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """From the definition of a system to the cotangent of each of its inputs."""
+
+    system: System
+    adjoint: System
+    steps: tuple[Step, ...]
+
+    @property
+    def verdicts(self) -> dict[str, int]:
+        """How many steps have each verdict."""
+        found: dict[str, int] = {}
+        for step in self.steps:
+            found[step.verdict] = found.get(step.verdict, 0) + 1
+        return found
+
+    def failures(self) -> list[Step]:
+        return [s for s in self.steps if s.verdict not in ("proved", "exact")]
+
+    def blocks(self) -> Iterator[tuple[Array, tuple[Step, ...]]]:
+        """The steps by the array whose cotangent they find."""
+        order: dict[Array, list[Step]] = {}
+        for step in self.steps:
+            array = next(iter(step.system.writers)) if not hasattr(step.left, "array") else step.left.array
+            order.setdefault(array, []).append(step)
+        yield from ((a, tuple(s)) for a, s in order.items())
+
+    def latex(self) -> str:
+        """An align environment for the definition and one for each cotangent."""
+        parts = [align(definition_lines(self.system))]
+        parts += [align(block_lines(steps)) for _, steps in self.blocks()]
+        return "\n".join(parts)
+
+    def markdown(self) -> str:
+        lines = [definition_lines(self.system), *(block_lines(steps) for _, steps in self.blocks())]
+        return "\n\n".join(f"$$\n{aligned(part)}\n$$" for part in lines)
+
+    def _repr_latex_(self) -> str:
+        return self.markdown()
+
+    def __str__(self) -> str:
+        return "\n".join(f"{s.left} = {s.right}    ({s.rule}: {s.verdict})" for s in self.steps)
+
+
+def derive(system: System) -> Derivation:
+    """The reverse mode of a system, step by step: chain rule with deltas, then deltas contracted.
+
+    >>> from nnmath.notation import define
+    >>> d = derive(define("double(x[N]; a: real) -> y", "y[i] = a*x[i]"))
+    >>> [(s.rule, s.verdict) for s in d.steps]
+    [('chain rule', 'proved'), ('contract deltas', 'proved')]
+    """
+    backward = adjoint(system)
+    steps: list[Step] = []
+    for array in backward.writers:
+        if array not in system.writers:
+            steps += _steps(backward, entry(backward, array))
+    return Derivation(system, backward, tuple(steps))
+
+
+def _steps(system: System, found: Entry) -> list[Step]:
+    if found.delta == found.contracted:
+        return [Step("chain rule", found.left, found.delta, found.ranges, system)]
+    return [
+        Step("chain rule", found.left, found.delta, found.ranges, system),
+        Step("contract deltas", found.delta, found.contracted, found.ranges, system),
+    ]
+
+
+def definition_lines(system: System) -> list[str]:
+    printer = AuthorPrinter(system)
+    return [printer.equation(e) for e in system.equations]
+
+
+def block_lines(steps: tuple[Step, ...]) -> list[str]:
+    """The steps for one array: the second and later ones go on from the first's left side."""
+    return [
+        rf"{s.latex(continued=i > 0)} \qquad\text{{({s.rule}; {s.verdict})}}" for i, s in enumerate(steps)
+    ]
+
+
+def aligned(lines: list[str]) -> str:
+    return "\\begin{aligned}\n" + " \\\\\n".join(f"  {line}" for line in lines) + "\n\\end{aligned}"
+
+
+def shape_latex(array: Array) -> str:
+    """``x \\in R^{N x F}``; integers and lists say what they are."""
+    symbol = symbol_latex(array.name)
+    if array.ragged:
+        first, *rest = array.axes
+        sizes = r" \times ".join(index_latex(a.size) for a in rest)
+        layered = symbol_latex(array.name) + f"^{{[{symbol_latex(first.name)}]}}"
+        return rf"{layered} \in \mathbb{{R}}^{{{sizes}}},\ 0 \le {symbol_latex(first.name)} < {index_latex(first.size)}"
+    sizes = r" \times ".join(_factor(a.size) for a in array.axes)
+    if array.kind == "integer":
+        below = index_latex(array.below) if array.below is not None else ""
+        return rf"{symbol} \in \{{0, \dots, {below} - 1\}}^{{{sizes}}}"
+    return rf"{symbol} \in \mathbb{{R}}^{{{sizes}}}" if array.axes else rf"{symbol} \in \mathbb{{R}}"
+
+
+def _factor(size: Index) -> str:
+    text = index_latex(size)
+    return text if len(size.terms) == 1 else f"({text})"
+
+
+def parameter_latex(parameter: Parameter) -> str:
+    ring = r"\mathbb{Z}" if parameter.kind == "integer" else r"\mathbb{R}"
+    bounds = parameter.range_text.replace(">=", r"\ge ").replace("in", r"\in ")
+    return rf"{symbol_latex(parameter.name)} \in {ring}" + (rf",\ {symbol_latex(parameter.name)} {bounds}" if bounds else "")

@@ -1,0 +1,252 @@
+"""A literate derivation: prose, equations and theorems, printed as LaTeX or Markdown, checking itself."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nnmath.calculus.derivation import (
+    Derivation,
+    aligned,
+    block_lines,
+    definition_lines,
+    parameter_latex,
+    shape_latex,
+)
+from nnmath.calculus.exact import agrees_with_dual_numbers
+from nnmath.calculus.latex import body_latex, symbol_latex
+from nnmath.calculus.prove import Theorem
+from nnmath.notation import System
+
+HOLDS = ("proved", "exact")
+
+
+@dataclass(frozen=True)
+class Block:
+    """One piece of a text: its kind, what it says, and the label under which it is reported."""
+
+    kind: str
+    text: str
+    label: str = ""
+    verdict: str = ""
+    own: bool = True
+
+
+class Document:
+    """Collects a derivation. Every line of its own must be proved or exact; quoted lines carry their verdict.
+
+    >>> doc = Document("Doubling")
+    >>> doc.say("The function $y = 2x$.")
+    >>> print(doc.render("markdown"))
+    # Doubling
+    <BLANKLINE>
+    The function $y = 2x$.
+    <BLANKLINE>
+    """
+
+    def __init__(self, title: str, subtitle: str = ""):
+        self.title, self.subtitle = title, subtitle
+        self.blocks: list[Block] = []
+
+    def say(self, text: str) -> None:
+        """A paragraph; inline mathematics between dollars."""
+        self.blocks.append(Block("say", " ".join(text.split())))
+
+    def section(self, title: str) -> None:
+        self.blocks.append(Block("section", title))
+
+    def display(self, lines: str | Sequence[str]) -> None:
+        """Equations that claim nothing: notation, a rewriting in words."""
+        parts = [lines] if isinstance(lines, str) else list(lines)
+        self.blocks.append(Block("math", aligned(parts)))
+
+    def symbols(self, system: System, meaning: Mapping[str, str] = {}) -> None:  # noqa: B006
+        """Every symbol with its shape, and its meaning where given."""
+        rows = [f"${shape_latex(a)}${_meaning(meaning, a.name)}" for a in (*system.inputs, *system.intermediate(), *system.outputs)]
+        rows += [f"${parameter_latex(p)}${_meaning(meaning, p.name)}" for p in system.parameters]
+        rows += [f"${symbol_latex(f)}$, any differentiable function{_meaning(meaning, f)}" for f in system.functions]
+        self.blocks.append(Block("list", "\n".join(dict.fromkeys(rows))))
+
+    def definition(self, system: System) -> None:
+        """The equations, in the author's words."""
+        self.blocks.append(Block("math", aligned(definition_lines(system))))
+
+    def derivation(self, derivation: Derivation, only: Iterable[str] = (), prose: Mapping[str, str] = {}) -> None:  # noqa: B006
+        """The steps to each cotangent, with a sentence before it where given."""
+        wanted = set(only)
+        for array, steps in derivation.blocks():
+            if wanted and array.name not in wanted:
+                continue
+            self.say(prose.get(array.name, f"The cotangent of ${symbol_latex(array.name.partition('_')[2])}$."))
+            worst = next((s.verdict for s in steps if s.verdict not in HOLDS), steps[-1].verdict)
+            self.blocks.append(Block("math", aligned(block_lines(steps)), f"{array.name}", worst))
+
+    def theorem(self, theorem: Theorem, name: str = "", text: str = "", equation: str | None = None) -> Theorem:
+        """A statement of our own; it must hold."""
+        shown = equation if equation is not None else statement_latex(theorem)
+        self.blocks.append(Block("theorem", shown, name or theorem.name, theorem.verdict))
+        if text:
+            self.say(text)
+        self._conditions(theorem)
+        return theorem
+
+    def quote(self, equation: str, theorem: Theorem, source: str, corrected: str = "") -> Theorem:
+        """A line as a lecture prints it, with the verdict it earns; a refuted one beside its correction."""
+        self.blocks.append(Block("quote", equation, source, theorem.verdict, own=False))
+        if theorem.verdict == "refuted" and theorem.witness is not None:
+            self.say(f"As printed this fails: {witness_text(theorem.witness)}.")
+        if corrected:
+            self.blocks.append(Block("math", corrected))
+        self._conditions(theorem)
+        return theorem
+
+    def check(self, label: str, holds: bool, text: str) -> None:
+        """A claim decided by computation outside the prover."""
+        self.blocks.append(Block("say", text))
+        self.blocks.append(Block("check", "", label, "exact" if holds else "refuted"))
+
+    def dual_numbers(self, system: System, *sizes: Mapping[str, Any]) -> None:
+        """The adjoint against dual numbers over GF(2^61 - 1), at the given sizes."""
+        count = 0
+        for env in sizes:
+            count += agrees_with_dual_numbers(system, env).entries
+        name = system.name.replace("_", " ")
+        self.check(
+            f"dual numbers of {system.name}",
+            count > 0,
+            f"Checked besides: the derivatives of {name} agree exactly with dual numbers over the field of "
+            f"$2^{{61}} - 1$ elements, in {count} entries of the result at {len(sizes)} choices of sizes.",
+        )
+
+    def _conditions(self, theorem: Theorem) -> None:
+        if theorem.conditions:
+            self.say("Side conditions: " + "; ".join(map(str, theorem.conditions)) + ".")
+
+    def failures(self) -> list[str]:
+        return [f"{b.label or b.text}: {b.verdict}" for b in self.blocks if b.verdict and b.own and b.verdict not in HOLDS]
+
+    def counts(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for block in self.blocks:
+            if block.verdict:
+                found[block.verdict] = found.get(block.verdict, 0) + 1
+        return found
+
+    def render(self, format: str = "latex") -> str:
+        return _latex(self) if format == "latex" else _markdown(self)
+
+
+def _meaning(meaning: Mapping[str, str], name: str) -> str:
+    return f": {meaning[name]}" if name in meaning else ""
+
+
+def statement_latex(theorem: Theorem) -> str:
+    return f"{body_latex(theorem.lhs)} &= {body_latex(theorem.rhs)}"
+
+
+def witness_text(witness: Any) -> str:
+    return str(witness)
+
+
+def _latex(doc: Document) -> str:
+    parts = [PREAMBLE, rf"\title{{{_text(doc.title)}}}", rf"\author{{{_text(doc.subtitle)}}}", r"\date{}"]
+    parts += [r"\begin{document}", r"\maketitle", ""]
+    for block in doc.blocks:
+        parts.append(_latex_block(block))
+    return "\n".join([*parts, r"\end{document}", ""])
+
+
+PREAMBLE = r"""\documentclass[a4paper]{article}
+\usepackage[T1]{fontenc}
+\usepackage[utf8]{inputenc}
+\usepackage{amsmath,amssymb}
+\usepackage[margin=2cm]{geometry}
+\allowdisplaybreaks
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{0.6em}"""
+
+
+def _latex_block(block: Block) -> str:
+    inner = block.text.replace(r"\begin{aligned}", r"\begin{align*}").replace(r"\end{aligned}", r"\end{align*}")
+    match block.kind:
+        case "section":
+            return rf"\section*{{{_text(block.text)}}}" + "\n"
+        case "math":
+            return inner + "\n"
+        case "theorem":
+            head = rf"\textbf{{Theorem}} ({_text(block.label)}; {block.verdict})."
+            return f"{head}\n\\begin{{align*}}\n  {block.text}\n\\end{{align*}}\n"
+        case "quote":
+            head = rf"\textbf{{As printed}} in {_text(block.label)}; verdict: \emph{{{block.verdict}}}."
+            return f"{head}\n\\begin{{align*}}\n  {block.text}\n\\end{{align*}}\n"
+        case "list":
+            rows = "\n".join(rf"  \item {_text(row)}" for row in block.text.split("\n"))
+            return f"\\begin{{itemize}}\n\\setlength{{\\itemsep}}{{0pt}}\n{rows}\n\\end{{itemize}}\n"
+        case "check":
+            return ""
+    return _text(block.text) + "\n"
+
+
+def _text(text: str) -> str:
+    """Prose for LaTeX: what stands between dollars is left alone, code is typewriter."""
+    parts = re.split(r"(\$[^$]*\$)", text)
+    return "".join(p if p.startswith("$") else _escape(p) for p in parts)
+
+
+def _escape(text: str) -> str:
+    text = re.sub(r"([_%&#])", r"\\\1", text)
+    text = text.replace("^", r"\^{}").replace("→", r"$\to$").replace("ℓ", r"$\ell$")
+    return re.sub(r"`([^`]*)`", r"\\texttt{\1}", text)
+
+
+def _markdown(doc: Document) -> str:
+    parts = [f"# {doc.title}", ""]
+    if doc.subtitle:
+        parts += [f"*{doc.subtitle}*", ""]
+    for block in doc.blocks:
+        text = _markdown_block(block)
+        if text:
+            parts += [text, ""]
+    return "\n".join(parts)
+
+
+def _markdown_block(block: Block) -> str:
+    match block.kind:
+        case "section":
+            return f"## {block.text}"
+        case "math":
+            return f"$$\n{block.text}\n$$"
+        case "theorem":
+            return f"**Theorem** ({block.label}; {block.verdict}).\n\n$$\n{aligned([block.text])}\n$$"
+        case "quote":
+            return f"**As printed** in {block.label}; verdict: *{block.verdict}*.\n\n$$\n{aligned([block.text])}\n$$"
+        case "list":
+            return "\n".join(f"- {row}" for row in block.text.split("\n"))
+        case "check":
+            return ""
+    return block.text
+
+
+def run(build: Callable[[], Document], arguments: Sequence[str] | None = None) -> int:
+    """A derivation script's main: print the text, report on standard error, return the exit code."""
+    parser = argparse.ArgumentParser(description=build.__doc__)
+    parser.add_argument("--format", choices=("latex", "markdown"), default="latex")
+    parser.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
+    options = parser.parse_args(arguments)
+    doc = build()
+    text = doc.render(options.format)
+    if options.output:
+        Path(options.output).write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.write(text)
+    failures = doc.failures()
+    counts = ", ".join(f"{n} {verdict}" for verdict, n in sorted(doc.counts().items()))
+    print(f"{doc.title}: {counts}", file=sys.stderr)
+    for failure in failures:
+        print(f"NOT PROVED: {failure}", file=sys.stderr)
+    return 1 if failures else 0

@@ -1,0 +1,1 @@
+"""The public face: formula objects over generated kernels. Imports numpy, never sympy."""

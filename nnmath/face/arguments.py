@@ -1,0 +1,86 @@
+"""Reading arguments as the field writes them; every refusal names the argument and what came."""
+
+from __future__ import annotations
+
+import numbers
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from nnmath.face.arrange import Array
+
+
+def as_array(name: str, value: Any) -> Array:
+    """A NumPy array; numbers and nested lists of numbers are taken as arrays."""
+    if isinstance(value, np.ndarray):
+        return value
+    if value is None or isinstance(value, (str, bytes, dict, set)):
+        raise TypeError(f"{name} must be an array, got {type(value).__name__}")
+    array = np.asarray(value)
+    if array.dtype.kind not in "fiub":
+        raise TypeError(f"{name} must be an array of numbers, got {type(value).__name__}")
+    return array
+
+
+def as_real(name: str, value: Any) -> Array:
+    """A floating-point array."""
+    array = as_array(name, value)
+    if array.dtype.kind == "f":
+        return array
+    if not isinstance(value, np.ndarray) and array.dtype.kind == "i":
+        return array.astype(np.float64)
+    raise TypeError(f"{name} must be a floating-point array (float16, float32 or float64), got {array.dtype}")
+
+
+def rank(name: str, array: Array, least: int, shape: str) -> None:
+    if array.ndim < least:
+        raise ValueError(f"{name} must be {shape}, got shape {array.shape}")
+
+
+def integer(name: str, value: Any, low: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, numbers.Integral):
+        raise TypeError(f"{name} must be an integer >= {low}, got {value!r}")
+    if value < low:
+        raise ValueError(f"{name} must be an integer >= {low}, got {value}")
+    return int(value)
+
+
+def pair(name: str, value: Any, low: int) -> tuple[int, int]:
+    """One integer for both axes, or one for each."""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        if len(value) != 2:
+            raise ValueError(f"{name} must be an integer >= {low} or a pair of them, got {value!r}")
+        return integer(name, value[0], low), integer(name, value[1], low)
+    return integer(name, value, low), integer(name, value, low)
+
+
+def choice(name: str, value: Any, allowed: Sequence[str]) -> str:
+    if value not in allowed:
+        raise ValueError(f"{name} must be one of {', '.join(map(repr, allowed))}, got {value!r}")
+    return str(value)
+
+
+def dimension(value: Any, count: int) -> int:
+    """An axis number, counted from the end where negative."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Integral):
+        raise TypeError(f"dim must be an integer, got {value!r}")
+    if not -count <= value < count:
+        raise ValueError(f"dim must be in [{-count}, {count}) for an array of {count} axes, got {value}")
+    return int(value) % count
+
+
+def real(name: str, value: Any, bounds: tuple[float | None, float | None, bool, bool], text: str) -> float:
+    """A finite number within bounds."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Real | np.floating):
+        raise TypeError(f"{name} must be a number{' ' + text if text else ''}, got {value!r}")
+    low, high, low_open, high_open = bounds
+    number = float(value)
+    outside = (
+        not np.isfinite(number)
+        or (low is not None and (number < low or (low_open and number == low)))
+        or (high is not None and (number > high or (high_open and number == high)))
+    )
+    if outside:
+        raise ValueError(f"{name} must be a finite number{' ' + text if text else ''}, got {value!r}")
+    return number

@@ -1,0 +1,54 @@
+"""How public arrays map to a system's: an order of axes and a shape. All views where NumPy can."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Arrange:
+    """``inner = outer.transpose(order).reshape(inner_shape)``, and back."""
+
+    outer_shape: tuple[int, ...]
+    order: tuple[int, ...]
+    inner_shape: tuple[int, ...]
+
+    def inward(self, array: Array) -> Array:
+        return array.transpose(self.order).reshape(self.inner_shape)
+
+    def outward(self, array: Array) -> Array:
+        moved = tuple(self.outer_shape[axis] for axis in self.order)
+        return np.asarray(array).reshape(moved).transpose(np.argsort(self.order))
+
+
+def reshaped(shape: tuple[int, ...], inner_shape: tuple[int, ...]) -> Arrange:
+    """The same order of axes in another shape."""
+    return Arrange(shape, tuple(range(len(shape))), inner_shape)
+
+
+def flattened(shape: tuple[int, ...]) -> Arrange:
+    """All axes as one."""
+    return reshaped(shape, (int(np.prod(shape, dtype=np.int64)),))
+
+
+def rows(shape: tuple[int, ...]) -> Arrange:
+    """All axes but the last as one: (..., I) as (N, I)."""
+    return reshaped(shape, (int(np.prod(shape[:-1], dtype=np.int64)), shape[-1]))
+
+
+def channels(shape: tuple[int, ...]) -> Arrange:
+    """(N, C, d1, d2, ...) as (N, C, S)."""
+    return reshaped(shape, (shape[0], shape[1], int(np.prod(shape[2:], dtype=np.int64))))
+
+
+def last(shape: tuple[int, ...], dim: int) -> Arrange:
+    """Axis `dim` last, all others as one: (N, K)."""
+    rest = [axis for axis in range(len(shape)) if axis != dim]
+    count = int(np.prod([shape[axis] for axis in rest], dtype=np.int64))
+    return Arrange(shape, (*rest, dim), (count, shape[dim]))

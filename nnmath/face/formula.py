@@ -1,0 +1,314 @@
+"""`Formula`: one object for everything the library offers of a formula."""
+
+from __future__ import annotations
+
+import inspect
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nnmath import runtime
+from nnmath.face.adapters import ADAPTERS, Call
+from nnmath.face.arguments import as_array, integer, real
+from nnmath.face.arrange import Arrange, Array
+
+if TYPE_CHECKING:
+    from nnmath.calculus.derivation import Derivation
+    from nnmath.notation import System
+
+Kernels = Mapping[str, Callable[..., Any]]
+
+
+class Formula:
+    """A formula as a callable: value, pullback, tangent, derivatives, equations, text, source.
+
+    >>> import numpy as np, nnmath as nm
+    >>> y, pullback = nm.linear.vjp(np.ones((1, 2)), np.array([[3.0, 4.0]]), np.zeros(1))
+    >>> pullback(np.ones((1, 1))).x
+    array([[3., 4.]])
+    """
+
+    def __init__(self, entry: Mapping[str, Any], load: Callable[[], Kernels]):
+        self._entry = entry
+        self._load = load
+        self.id: str = entry["id"]
+        self.__name__ = self.id
+        self.__qualname__ = self.id
+        self.__signature__ = _signature(entry)
+        self.__doc__ = _docstring(entry)
+        self.reference: str = entry["reference"]
+
+    @cached_property
+    def _kernels(self) -> Kernels:
+        return self._load()
+
+    @cached_property
+    def _gradient(self) -> Any:
+        return namedtuple(f"{self.id}_gradient", self._entry["gradients"])  # type: ignore[misc]
+
+    def __repr__(self) -> str:
+        return f"<nnmath formula {self.id}{self.__signature__}>"
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        arguments = self._arguments(args, kwargs)
+        out = arguments.pop("out", None)
+        call, dtype = self._prepare(arguments)
+        results = _tuple(self._run(call, "", *call.arrays.values()))
+        value = _one(tuple(_finish(r, a, dtype) for r, a in zip(results, call.outputs, strict=True)))
+        return value if out is None else _into(out, value)
+
+    def vjp(self, *args: Any, **kwargs: Any) -> tuple[Any, Callable[..., Any]]:
+        """``(value, pullback)``; the pullback takes a cotangent an output (None is zero) and may be called again.
+
+        It returns a named tuple with the cotangent of each differentiable array input, None where
+        an optional input was not given.
+        """
+        arguments = self._arguments(args, kwargs)
+        self._refuse_out(arguments)
+        call, dtype = self._prepare(arguments)
+        results, saved = self._run(call, "_forward", *call.arrays.values())
+        results = _tuple(results)
+        value = _one(tuple(_finish(r, a, dtype) for r, a in zip(results, call.outputs, strict=True)))
+        backward = self._kernels[self._function(call) + "_backward"]
+        names = self._form(call)["outputs"]
+
+        def pullback(*cotangents: Any) -> Any:
+            inner = _cotangents(names, cotangents, results, call.outputs)
+            found = dict(zip(self._form(call)["differentiable"], _tuple(backward(saved, *inner)), strict=True))
+            return self._gradient(**{n: self._outward(n, found.get(n), call, dtype) for n in self._gradient._fields})
+
+        return value, pullback
+
+    def jvp(self, primals: Any, tangents: Any, **params: Any) -> tuple[Any, Any]:
+        """``(value, tangent)`` along `tangents`, one for each array of `primals`; None is not perturbed."""
+        primals, tangents = _sequence(primals), _sequence(tangents)
+        if len(primals) != len(tangents):
+            raise ValueError(f"tangents must be {len(primals)}, one for each primal, got {len(tangents)}")
+        names = self._entry["arrays"][: len(primals)]
+        arguments = self._arguments((), {**dict(zip(names, primals, strict=True)), **params})
+        self._refuse_out(arguments)
+        call, dtype = self._prepare(arguments)
+        given = dict(zip(names, tangents, strict=True))
+        inner = [_tangent(n, given.get(n), call) for n in self._form(call)["differentiable"]]
+        for name in given.keys() - set(self._form(call)["differentiable"]):
+            if given[name] is not None:
+                raise TypeError(f"{name} is not differentiable here; its tangent must be None")
+        values, dots = self._run(call, "_jvp", *call.arrays.values(), *inner)
+        finished = [
+            _one(tuple(_finish(r, a, dtype) for r, a in zip(_tuple(part), call.outputs, strict=True)))
+            for part in (values, dots)
+        ]
+        return finished[0], finished[1]
+
+    def derivative(self, x: Any, order: int = 1, **params: Any) -> Any:
+        """``f'(x)`` or, with order=2, ``f''(x)``, entry by entry."""
+        if not self._entry["derivatives"]:
+            raise TypeError(f"{self.id} is not a function of one number; use vjp or jvp")
+        if integer("order", order, 1) > 2:
+            raise ValueError(f"order must be 1 or 2, got {order}")
+        arguments = self._arguments((x,), params)
+        self._refuse_out(arguments)
+        call, dtype = self._prepare(arguments)
+        kernel = self._kernels[self._function(call) + ("_derivative" if order == 1 else "_derivative2")]
+        value = kernel(*call.arrays.values(), *self._parameters(call))
+        return _finish(value, call.outputs[0], dtype)
+
+    def exact(self, *args: Any, **kwargs: Any) -> Any:
+        """The formula evaluated wider than its arguments and rounded once.
+
+        float16 and float32 are evaluated in float64, float64 in 50 decimal digits (slow).
+        """
+        if not self._entry["elementwise"]:
+            raise TypeError(f"{self.id} is not elementwise")
+        arguments = self._arguments(args, kwargs)
+        self._refuse_out(arguments)
+        call, dtype = self._prepare(arguments)
+        if dtype == np.float64:
+            from nnmath.face.symbolic import high_precision
+
+            return call.outputs[0].outward(high_precision(self._system_of(call), call))  # type: ignore[union-attr]
+        wide = [a.astype(np.float64) for a in call.arrays.values()]
+        return _finish(self._run(call, "", *wide), call.outputs[0], dtype)
+
+    @cached_property
+    def systems(self) -> dict[str, System]:
+        """The equations of every variant."""
+        from nnmath.face.symbolic import systems
+
+        return systems(self._entry)
+
+    @property
+    def system(self) -> System:
+        """The equations."""
+        return self.systems[self._entry["primary"]]
+
+    def latex(self) -> str:
+        """The equations as LaTeX."""
+        from nnmath.calculus.latex import system_latex
+
+        return system_latex(self.system)
+
+    def _repr_latex_(self) -> str:
+        return f"$$\n{self.latex()}\n$$"
+
+    def derivation(self) -> Derivation:
+        """From the definition to every cotangent, step by step, each with its rule and verdict."""
+        from nnmath.calculus.derivation import derive
+
+        return derive(self.system)
+
+    def source(self) -> str:
+        """The generated code with all that it calls: a module that needs numpy alone."""
+        from nnmath.face.symbolic import standalone_source
+
+        return standalone_source(self._entry)
+
+    def _system_of(self, call: Call) -> System:
+        return self.systems[call.variant]
+
+    def _form(self, call: Call) -> Mapping[str, Any]:
+        form: Mapping[str, Any] = self._entry["variants"][call.variant]
+        return form
+
+    def _function(self, call: Call) -> str:
+        return str(self._form(call)["function"])
+
+    def _parameters(self, call: Call) -> tuple[Any, ...]:
+        return (*call.functions, *(call.parameters[name] for name, *_ in self._form(call)["parameters"]))
+
+    def _run(self, call: Call, suffix: str, *arrays: Any) -> Any:
+        return self._kernels[self._function(call) + suffix](*arrays, *self._parameters(call))
+
+    def _arguments(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+        try:
+            bound = self.__signature__.bind(*args, **kwargs)
+        except TypeError as error:
+            raise TypeError(f"{self.id}{self.__signature__}: {error}") from None
+        bound.apply_defaults()
+        return dict(bound.arguments)
+
+    def _refuse_out(self, arguments: dict[str, Any]) -> None:
+        if arguments.pop("out", None) is not None:
+            raise TypeError("out= is for the value alone")
+
+    def _prepare(self, arguments: Mapping[str, Any]) -> tuple[Call, np.dtype[Any]]:
+        """The call in the system's terms, checked; float16 is computed in float32."""
+        call = ADAPTERS[self._entry["adapter"]](self._entry, arguments)
+        form = self._form(call)
+        call.arrays = {name: call.arrays[name] for name, _ in form["inputs"]}
+        for name, kind, bounds, text in form["parameters"]:
+            value = call.parameters[name]
+            call.parameters[name] = (
+                integer(name, value, int(bounds[0] or 0)) if kind == "integer" else real(name, value, bounds, text)
+            )
+        whole = {name: value for name, value in call.parameters.items() if isinstance(value, int)}
+        sizes = runtime.bind(form["spec"], tuple(call.arrays.values()), whole)
+        runtime.require_nonempty(self.id, form["nonempty"], sizes)
+        dtype = _dtype(call.arrays.values())
+        if dtype == np.float16:
+            call.arrays = {name: _widened(array) for name, array in call.arrays.items()}
+        return call, dtype
+
+    def _outward(self, name: str, gradient: Any, call: Call, dtype: np.dtype[Any]) -> Any:
+        if gradient is None:
+            return None
+        if isinstance(gradient, list):
+            return [_finish(g, None, dtype) for g in gradient]
+        return _finish(gradient, call.inputs.get(name), dtype)
+
+
+def _signature(entry: Mapping[str, Any]) -> inspect.Signature:
+    text = entry["signature"] + (", *, out=None" if entry["elementwise"] else "")
+    made: inspect.Signature = inspect.signature(eval(f"lambda {text}: None", {"inf": np.inf}))
+    return made
+
+
+def _docstring(entry: Mapping[str, Any]) -> str:
+    parts = [entry["summary"] + ".", entry["notes"], f"Source: {entry['reference']}."]
+    return "\n\n".join(p for p in parts if p)
+
+
+def _dtype(arrays: Any) -> np.dtype[Any]:
+    for array in arrays:
+        first = array[0] if isinstance(array, list) else array
+        if first.dtype.kind == "f":
+            found: np.dtype[Any] = first.dtype
+            return found
+    return np.dtype(np.float64)
+
+
+def _widened(array: Any) -> Any:
+    if isinstance(array, list):
+        return [_widened(a) for a in array]
+    return array.astype(np.float32) if array.dtype == np.float16 else array
+
+
+def _tuple(result: Any) -> tuple[Any, ...]:
+    return result if isinstance(result, tuple) else (result,)
+
+
+def _one(results: tuple[Any, ...]) -> Any:
+    return results[0] if len(results) == 1 else results
+
+
+def _sequence(value: Any) -> tuple[Any, ...]:
+    return tuple(value) if isinstance(value, (tuple, list)) else (value,)
+
+
+def _finish(result: Any, arrange: Arrange | None, dtype: np.dtype[Any]) -> Array:
+    array = np.asarray(result)
+    if arrange is not None:
+        array = arrange.outward(array)
+    return array.astype(dtype) if array.dtype != dtype and array.dtype.kind == "f" else array
+
+
+def _into(out: Any, value: Any) -> Array:
+    if not isinstance(out, np.ndarray) or out.shape != value.shape or out.dtype != value.dtype:
+        came = f"{out.dtype} {out.shape}" if isinstance(out, np.ndarray) else type(out).__name__
+        raise ValueError(f"out must be a {value.dtype} array of shape {value.shape}, got {came}")
+    np.copyto(out, value)
+    return out
+
+
+def _cotangents(
+    names: Sequence[str], given: tuple[Any, ...], results: tuple[Any, ...], arranges: tuple[Arrange | None, ...]
+) -> list[Any]:
+    if len(given) != len(results):
+        raise TypeError(f"pullback takes {len(results)} cotangent(s), of {', '.join(names)}, got {len(given)}")
+    inner = []
+    for name, cotangent, result, arrange in zip(names, given, results, arranges, strict=True):
+        if cotangent is None:
+            inner.append(None)
+            continue
+        array = as_array(f"cotangent of {name}", cotangent)
+        if array.dtype.kind not in "fiu":
+            raise TypeError(f"cotangent of {name} must be a real array, got {array.dtype}")
+        shape = np.shape(result) if arrange is None else arrange.outer_shape
+        if array.shape != shape:
+            raise ValueError(f"cotangent of {name} must have its shape, {shape}, got {array.shape}")
+        array = array.astype(np.asarray(result).dtype, copy=False)
+        inner.append(array if arrange is None else arrange.inward(array))
+    return inner
+
+
+def _tangent(name: str, tangent: Any, call: Call) -> Any:
+    if tangent is None:
+        return None
+    primal = call.arrays[name]
+    if isinstance(primal, list):
+        if not isinstance(tangent, Sequence) or len(tangent) != len(primal):
+            raise ValueError(f"tangent of {name} must be a list of {len(primal)} arrays")
+        return [_like(f"{name}[{i}]", t, p, None) for i, (t, p) in enumerate(zip(tangent, primal, strict=True))]
+    return _like(name, tangent, primal, call.inputs.get(name))
+
+
+def _like(name: str, tangent: Any, primal: Array, arrange: Arrange | None) -> Array:
+    array = as_array(f"tangent of {name}", tangent)
+    shape = primal.shape if arrange is None else arrange.outer_shape
+    if array.shape != shape or array.dtype.kind not in "fiu":
+        raise ValueError(f"tangent of {name} must be a real array of shape {shape}, got {array.dtype} {array.shape}")
+    array = array.astype(primal.dtype, copy=False)
+    return array if arrange is None else arrange.inward(array)
