@@ -180,12 +180,26 @@ def _needed(guards: list[Guard], ranges: dict[str, Index]) -> list[Guard]:
         variants = [guard.index]
         if guard.relation == ">=":
             variants += [guard.index + sign * e for e in equations for sign in (1, -1)]
-            if any(_surely_nonnegative(v, ranges) for v in variants):
+            if any(_surely_nonnegative(v, ranges) for v in variants) or _at_equations(guard, equations, ranges):
                 continue
         elif guard.index.constant is not None and guard.holds({}):
             continue
         kept.append(guard)
     return kept
+
+
+def _at_equations(guard: Guard, equations: list[Index], ranges: dict[str, Index]) -> bool:
+    """Whether a guard follows once an equation is solved for an index: ``j < n(L)`` from j < n(l), l = L."""
+    for equation in equations:
+        for name in equation.names & ranges.keys():
+            coefficient = equation.coefficient(name)
+            if coefficient in (1, -1):
+                rest = equation - coefficient * Index.name(name)  # type: ignore[operator]
+                value = {name: -rest * coefficient}  # type: ignore[operator]
+                there = {n: size.substitute(value) for n, size in ranges.items() if n != name}
+                if _surely_nonnegative(guard.index.substitute(value), there):
+                    return True
+    return False
 
 
 def _surely_nonnegative(index: Index, ranges: dict[str, Index]) -> bool:

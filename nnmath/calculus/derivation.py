@@ -14,10 +14,9 @@ import sympy
 
 from nnmath.calculus.contract import Entry, entry
 from nnmath.calculus.differentiate import adjoint
-from nnmath.calculus.latex import AuthorPrinter, align, body_latex, symbol_latex
+from nnmath.calculus.latex import AuthorPrinter, align, body_latex, index_latex, symbol_latex
 from nnmath.calculus.prove import Theorem, prove
 from nnmath.notation import Array, Index, Parameter, System
-from nnmath.calculus.latex import index_latex
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Step:
     @cached_property
     def theorem(self) -> Theorem:
         """Decided when first asked for."""
-        unfold = (self.left,) if self.rule == "chain rule" else ()
+        unfold = (str(self.left),) if self.rule == "chain rule" else ()
         return prove(self.left, self.right, system=self.system, ranges=self.ranges, unfold=unfold)
 
     @property

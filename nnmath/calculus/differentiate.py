@@ -11,7 +11,7 @@ or solved: time shifts turn around, strides scatter, slices of stacked gates fal
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import sympy
@@ -118,6 +118,89 @@ def tangent(system: System) -> System:
         outputs=tuple(dots.get(a, _like(a, dot)) for a in system.outputs if a.differentiable),
         statements=(*system.statements, *unique(extras, system), *forward),
         equations=(),
+    )
+
+
+def gradient(system: System) -> System:
+    """The derivatives of a system's one number: ``dC_dx`` for every array that C depends on.
+
+    The adjoint with the cotangent of C set to 1.
+
+    >>> from nnmath.notation import define
+    >>> s = define("cost(x[N]) -> C", "C = 1/2*sum[i](x[i]**2)")
+    >>> print(gradient(s).statements[-1])
+    dC_dx[i] = x[i]    (i < N)
+    """
+    (cost,) = system.outputs
+    if cost.axes:
+        raise ValueError(f"gradient is of one number; {cost} has {cost.rank} axes")
+    backward, prefix = adjoint(system), cotangent_prefix(system)
+    seed = _like(cost, prefix)
+    names = {a.name: f"d{cost.name}_d{a.name[len(prefix):]}" for a in backward.arrays.values() if a.name.startswith(prefix)}
+    unseeded = [replace(s, body=s.body.xreplace({seed.scalar: sympy.Integer(1)})) for s in backward.statements]
+    remaining = tuple(a for a in backward.inputs if a != seed)
+    bare = replace(backward, name=f"gradient of {system.name}", inputs=remaining, statements=tuple(unseeded))
+    return rename_arrays(bare, names)
+
+
+def rename_arrays(system: System, names: Mapping[str, str]) -> System:
+    """The same system with arrays called otherwise."""
+    new = {a: replace(a, name=names[a.name]) for a in system.arrays.values() if a.name in names}
+
+    def renamed(statement: Statement) -> Statement:
+        reads = {r: Read(new[r.array], r.index) for r in statement.reads if r.array in new}
+        return replace(statement, target=new.get(statement.target, statement.target), body=statement.body.xreplace(reads))
+
+    return replace(
+        system,
+        inputs=tuple(new.get(a, a) for a in system.inputs),
+        outputs=tuple(new.get(a, a) for a in system.outputs),
+        statements=tuple(renamed(s) for s in system.statements),
+    )
+
+
+def jacobian(system: System) -> System:
+    """Every entry's derivative by every entry: ``dy_dx[index of y, index of x]``.
+
+    The adjoint with the one output's cotangent replaced by a delta; cotangents gain its axes.
+
+    >>> from nnmath.notation import define
+    >>> s = define("layer(z[J], W[K, J]) -> y", "y[k] = sum[j](W[k,j]*z[j])")
+    >>> print(jacobian(s).statements[-1])
+    dy_dz[o0, j] += sum[k] [k - o0 == 0] W[k, j]    (o0 < K, k < K, j < J)
+    """
+    (output,) = system.outputs
+    backward, prefix = adjoint(system), cotangent_prefix(system)
+    seed = _like(output, prefix)
+    wanted = [Axis(f"o{d}", a.size) for d, a in enumerate(output.axes)]
+    at = tuple(Index.name(a.name) for a in wanted)
+    grown = {
+        a: Array(f"d{output.name}_d{a.name[len(prefix):]}", (*wanted, *a.axes))
+        for a in backward.arrays.values()
+        if a.name.startswith(prefix) and a != seed
+    }
+
+    def widened(statement: Statement) -> Statement:
+        if statement.target not in grown:
+            return statement
+        guards, values = list(statement.guards), {}
+        for read in statement.reads:
+            if read.array == seed:
+                guards += [Guard("==", i - o) for i, o in zip(read.index, at, strict=True)]
+                values[read] = sympy.Integer(1)
+            elif read.array in grown:
+                values[read] = Read(grown[read.array], (*at, *read.index))
+        return Statement(
+            grown[statement.target], (*at, *statement.index), (*wanted, *statement.axes),
+            statement.body.xreplace(values), tuple(guards),
+        )
+
+    return replace(
+        backward,
+        name=f"jacobian of {system.name}",
+        inputs=system.inputs,
+        outputs=tuple(grown[a] for a in backward.outputs if a in grown),
+        statements=tuple(widened(s) for s in backward.statements),
     )
 
 

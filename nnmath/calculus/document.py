@@ -19,8 +19,8 @@ from nnmath.calculus.derivation import (
     shape_latex,
 )
 from nnmath.calculus.exact import agrees_with_dual_numbers
-from nnmath.calculus.latex import body_latex, symbol_latex
-from nnmath.calculus.prove import Theorem
+from nnmath.calculus.latex import AuthorPrinter, symbol_latex
+from nnmath.calculus.prove import Theorem, prove
 from nnmath.notation import System
 
 HOLDS = ("proved", "exact")
@@ -65,7 +65,7 @@ class Document:
         parts = [lines] if isinstance(lines, str) else list(lines)
         self.blocks.append(Block("math", aligned(parts)))
 
-    def symbols(self, system: System, meaning: Mapping[str, str] = {}) -> None:  # noqa: B006
+    def symbols(self, system: System, meaning: Mapping[str, str] = {}) -> None:
         """Every symbol with its shape, and its meaning where given."""
         rows = [f"${shape_latex(a)}${_meaning(meaning, a.name)}" for a in (*system.inputs, *system.intermediate(), *system.outputs)]
         rows += [f"${parameter_latex(p)}${_meaning(meaning, p.name)}" for p in system.parameters]
@@ -76,7 +76,7 @@ class Document:
         """The equations, in the author's words."""
         self.blocks.append(Block("math", aligned(definition_lines(system))))
 
-    def derivation(self, derivation: Derivation, only: Iterable[str] = (), prose: Mapping[str, str] = {}) -> None:  # noqa: B006
+    def derivation(self, derivation: Derivation, only: Iterable[str] = (), prose: Mapping[str, str] = {}) -> None:
         """The steps to each cotangent, with a sentence before it where given."""
         wanted = set(only)
         for array, steps in derivation.blocks():
@@ -86,23 +86,37 @@ class Document:
             worst = next((s.verdict for s in steps if s.verdict not in HOLDS), steps[-1].verdict)
             self.blocks.append(Block("math", aligned(block_lines(steps)), f"{array.name}", worst))
 
-    def theorem(self, theorem: Theorem, name: str = "", text: str = "", equation: str | None = None) -> Theorem:
-        """A statement of our own; it must hold."""
-        shown = equation if equation is not None else statement_latex(theorem)
-        self.blocks.append(Block("theorem", shown, name or theorem.name, theorem.verdict))
+    def claim(
+        self, left: str, right: str, system: System, ranges: Mapping[str, Any] = {}, name: str = "", text: str = "",
+        **options: Any,
+    ) -> Theorem:
+        """A statement of our own, given as text and printed in that order; it must be proved or exact."""
+        theorem = prove(left, right, system=system, ranges=ranges, name=name, **options)
+        return self.theorem(theorem, name, equation_latex(system, left, right), text)
+
+    def theorem(self, theorem: Theorem, name: str, equation: str, text: str = "") -> Theorem:
+        """A statement of our own, decided already; it must hold."""
+        self.blocks.append(Block("theorem", equation, name or theorem.name, theorem.verdict))
         if text:
             self.say(text)
         self._conditions(theorem)
         return theorem
 
-    def quote(self, equation: str, theorem: Theorem, source: str, corrected: str = "") -> Theorem:
-        """A line as a lecture prints it, with the verdict it earns; a refuted one beside its correction."""
-        self.blocks.append(Block("quote", equation, source, theorem.verdict, own=False))
-        if theorem.verdict == "refuted" and theorem.witness is not None:
-            self.say(f"As printed this fails: {witness_text(theorem.witness)}.")
-        if corrected:
-            self.blocks.append(Block("math", corrected))
+    def quote(
+        self, printed: str, left: str, right: str, system: System, ranges: Mapping[str, Any] = {}, source: str = "",
+        corrected: tuple[str, str] | None = None, **options: Any,
+    ) -> Theorem:
+        """A line as a lecture prints it, with the verdict it earns; a refuted one beside the corrected line.
+
+        `printed` is the lecture's LaTeX; `left` and `right` are what it says about `system`.
+        """
+        theorem = prove(left, right, system=system, ranges=ranges, name=source, **options)
+        self.blocks.append(Block("quote", printed, source, theorem.verdict, own=False))
+        if theorem.verdict == "refuted":
+            self.say(f"As printed this fails, {_witness(theorem)}. What holds is")
         self._conditions(theorem)
+        if corrected is not None:
+            self.claim(*corrected, system, ranges, f"{source}, corrected", **options)
         return theorem
 
     def check(self, label: str, holds: bool, text: str) -> None:
@@ -145,12 +159,23 @@ def _meaning(meaning: Mapping[str, str], name: str) -> str:
     return f": {meaning[name]}" if name in meaning else ""
 
 
-def statement_latex(theorem: Theorem) -> str:
-    return f"{body_latex(theorem.lhs)} &= {body_latex(theorem.rhs)}"
+def equation_latex(system: System, left: str, right: str) -> str:
+    """Both sides in the author's order."""
+    printer = AuthorPrinter(system)
+    return f"{printer.text(left)} &= {printer.text(right)}"
 
 
-def witness_text(witness: Any) -> str:
-    return str(witness)
+def _witness(theorem: Theorem) -> str:
+    witness = theorem.witness
+    if witness is None:
+        return "and a counterexample was found"
+    where = ", ".join(f"{n} = {v}" for n, v in {**witness.sizes, **witness.index}.items())
+    return f"for example with {where}, where the left side is {_short(witness.left)} and the right {_short(witness.right)}"
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 12 else f"{float(value):.6g}"
 
 
 def _latex(doc: Document) -> str:

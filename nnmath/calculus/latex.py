@@ -18,11 +18,14 @@ from nnmath.notation.index import Atom, Floor, Index, Width
 from nnmath.notation.parse import REDUCTIONS
 from nnmath.notation.system import Equation, Statement, System
 
-GREEK = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
-).split()
+GREEK = frozenset(
+    (
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega "
+        "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
+    ).split()  # noqa: SIM905
+)
 SPECIAL = {"eps": r"\varepsilon", "l": r"\ell", "lse": r"\mathrm{lse}", "lr": r"\eta"}
+PARTIAL = re.compile(r"d([A-Za-z]+)_d(\w+)")
 ACCENTS = ("bar", "dot")
 RELATIONS = {
     "Lt": "<", "LtE": r"\le", "Gt": ">", "GtE": r"\ge", "Eq": "=", "NotEq": r"\ne",
@@ -65,6 +68,8 @@ def name_latex(name: str) -> tuple[str, str]:
 
 
 def symbol_latex(name: str) -> str:
+    if match := PARTIAL.fullmatch(name):
+        return rf"\frac{{\partial {symbol_latex(match[1])}}}{{\partial {symbol_latex(match[2])}}}"
     symbol, label = name_latex(name)
     return f"{symbol}_{{{label if label.isdigit() else _label(label)}}}" if label else symbol
 
@@ -83,7 +88,9 @@ def number_latex(value: sympy.Rational | float | int) -> str:
 
 
 def read_latex(name: str, index: Iterable[str], layered: bool = False) -> str:
-    """An array's entry: label and layer above, index below."""
+    """An array's entry: label and layer above, index below; ``dC_dW`` is a partial derivative."""
+    if match := PARTIAL.fullmatch(name):
+        return rf"\frac{{\partial {symbol_latex(match[1])}}}{{\partial {read_latex(match[2], index, layered)}}}"
     symbol, label = name_latex(name)
     parts = list(index)
     above = []
@@ -149,6 +156,10 @@ class AuthorPrinter:
         sign = "&=" if isinstance(statement, ast.Assign) else r"&\mathrel{+}="
         return f"{self.show(target)} {sign} {self.show(statement.value)}"
 
+    def text(self, text: str) -> str:
+        """A right side, or a left one, given as text."""
+        return self.show(ast.parse(text.strip(), mode="eval").body)
+
     def show(self, tree: ast.expr, level: int = 0) -> str:
         """LaTeX of a tree; `level` is the precedence around it: 1 sum, 2 product, 3 power."""
         match tree:
@@ -208,6 +219,10 @@ class AuthorPrinter:
                 return f"{symbol_latex(name)}_{{{self.show(at)}}}({self.show(body)})"
             case ast.Name(id="pad"):
                 return self.show(body, level)
+            case ast.Attribute(value=function, attr="prime"):
+                plain = self._call(ast.Call(func=function, args=tree.args, keywords=[]), level)
+                head, mark, rest = plain.partition(r"\left(" if r"\left(" in plain else "(")
+                return f"{head}'{mark}{rest}"
             case ast.Name(id="sqrt"):
                 return rf"\sqrt{{{self.show(body)}}}"
             case ast.Name(id="exp"):

@@ -49,6 +49,21 @@ mse_loss = register(
 )
 
 
+half_squared_error = register(
+    Definition(
+        id="half_squared_error",
+        chapter="losses",
+        summary="loss = sum_i (x[i] - target[i])**2/2, or its mean",
+        signature="x, target, reduction='mean'",
+        variants=_reduced("half_squared_error(x[N], target[N])", "", "(x[n] - target[n])**2/2", "N"),
+        reference="Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating errors, eq. 3",
+        adapter="pointwise_loss",
+        notes="reduction is 'mean' (over all entries), 'sum' or 'none'.",
+        sizes={"N": 5},
+    )
+)
+
+
 def _cross_entropy() -> dict[str, str]:
     """Targets as indices or probabilities; plain, or with class weights, smoothing and ignored rows."""
     lse = "lse[n] = logsumexp[k](x[n,k])\n"

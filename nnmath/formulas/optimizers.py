@@ -4,6 +4,26 @@ from __future__ import annotations
 
 from nnmath.formulas.registry import Definition, register
 
+sgd = register(
+    Definition(
+        id="sgd",
+        chapter="optimizers",
+        summary="w' = w - lr*(grad + weight_decay*w)",
+        signature="w, grad, lr, weight_decay=0.0",
+        variants={
+            "": """
+                sgd(w[N], grad[N]; lr: real, weight_decay: real) -> w_next
+                w_next[i] = w[i] - lr*(grad[i] + weight_decay*w[i])
+            """,
+        },
+        reference="Robbins and Monro (1951), A stochastic approximation method",
+        adapter="pointwise",
+        notes="Arrays of any one shape.",
+        sizes={"N": 4},
+        parameters={"lr": 0.3, "weight_decay": 0.25},
+    )
+)
+
 adam = register(
     Definition(
         id="adam",

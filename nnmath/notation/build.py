@@ -195,14 +195,14 @@ class Builder:
         return all(self._index(i, position).as_name is not None for i in ready)
 
     def _size(self, position: int, own: list[int], ready: list[int]) -> Index:
-        extent = Index.of(0)
+        extent: Index | None = None
         for i in ready:
             size = self._extent(i, position, own)
-            if nonnegative(size - extent):
+            if extent is None or nonnegative(size - extent):
                 extent = size
             elif not nonnegative(extent - size):
                 raise NotationError(f"axis {position} has size {extent} or {size}, in\n    {self.lines[i].text}")
-        return extent
+        return extent if extent is not None else Index.of(0)
 
     def _label(self, position: int, own: list[int]) -> str:
         """The axis is called by the index that most plainly runs over it."""

@@ -281,9 +281,15 @@ class Reader:
                 return self._padded(name, _elements(at))
             case ast.Name(id=name), [body] if name in self.functions:
                 return opaque(sympy.Symbol(name), sympy.Integer(0), self.read(body))
+            case ast.Attribute(value=inner, attr="prime"), [_]:
+                return self._derivative(self._call(inner, args))
             case ast.Name(id=name), [body] if name in SURFACE:
                 return SURFACE[name](self.read(body))
         raise self.fail(f"cannot read '{ast.unparse(function)}(...)'")
+
+    def _derivative(self, value: sympy.Expr) -> sympy.Expr:
+        """``sigma.prime(x)``: the derivative of the function, not of its argument."""
+        return value.fdiff(len(value.args))
 
     def _reduction(self, op: str, names: ast.expr, body: ast.expr) -> sympy.Expr:
         axes = []
