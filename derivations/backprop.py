@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 
-from nnmath.calculus import adjoint
+from nnmath.calculus import adjoint, tangent
 from nnmath.calculus.derivation import derive
 from nnmath.calculus.differentiate import gradient, jacobian, rename_arrays
-from nnmath.calculus.document import Document, run
+from nnmath.calculus.document import Document, equation_latex, run
+from nnmath.calculus.induction import Induction
 from nnmath.calculus.transpose import prove_transpose
 from nnmath.notation import Index, System, define
 
@@ -109,8 +110,54 @@ def _theorem(doc: Document) -> None:
     )
 
 
+UPPER = define("""
+    upper(u[n(1)], y[n(L)]: mask, W[l:L, n(l+1), n(l)]: mask, b[l:L, n(l+1)]: mask; sigma: function) -> C
+    l < L - 1
+    z[0,j] = u[j]
+    z[l+1,j] = sum[k](W[l+1,j,k]*a[l,k]) + b[l+1,j]
+    a[m,j] = sigma(z[m,j])
+    C = 1/2*sum[j]((y[j] - a[L-1,j])**2)
+""")
+
+
+def _both_modes() -> System:
+    """The upper network with delta (reverse mode) and the effect of moving u (forward mode) side by side."""
+    backward, forward = rename_arrays(gradient(UPPER), {"dC_dz": "delta"}), tangent(UPPER)
+    statements = tuple(dict.fromkeys((*backward.statements, *forward.statements)))
+    return replace(forward, name="both modes", statements=statements, outputs=(*backward.outputs, *forward.outputs))
+
+
 def _delta(doc: Document) -> None:
-    doc.section("Why delta is the derivative of the cost")
+    doc.section("Delta is the derivative of the cost: induction over the layers")
+    doc.say("""That $\\delta^{[\\ell]}$, computed by equations 2 and 3 from the top down, really is
+        $\\partial C/\\partial z^{[\\ell]}$ deserves a proof that does not use the reverse mode at all. The part of a
+        network above some layer is a network again, so let the layer in question be the lowest and give its
+        pre-activations a name, $u = z^{[0]}$:""")
+    doc.definition(UPPER)
+    doc.say("""Move $u$ in any direction $\\dot u$. Forwards, layer by layer, everything above moves along:""")
+    both = _both_modes()
+    doc.claim("dot_z[l+1,j]", "sum[k](W[l+1,j,k]*dot_a[l,k])", both,
+              {"l": Index.name("L") - 1, "j": width(LAYER + 2), "k": width(LAYER + 1)}, "forward mode, affine part",
+              unfold=("dot_z[l+1]",))
+    doc.claim("dot_a[l,j]", "sigma.prime(z[l,j])*dot_z[l,j]", both, {"l": "L", "j": width(LAYER + 1)},
+              "forward mode, activation", unfold=("dot_a[l]",))
+    doc.say("""Now pair the error with the movement, $Q_\\ell = \\sum_j \\delta^{[\\ell]}_j \\dot z^{[\\ell]}_j$. This
+        number is the same in every layer. Induction: for $\\ell = 0$ there is nothing to show; and from
+        $\\ell$ to $\\ell+1$, the matrix $W^{[\\ell+1]}$ may act on $\\dot a^{[\\ell]}$ or, transposed, on
+        $\\delta^{[\\ell+1]}$.""")
+    left, right = "sum[j](delta[l,j]*dot_z[l,j])", "sum[i](delta[0,i]*dot_z[0,i])"
+    doc.theorem(
+        Induction(left, right, "l", 0, "L-1").prove(
+            system=both, ranges={"j": width(LAYER + 1), "i": width(1)}, conditions=("L >= 1",),
+            step=("dot_z[l+1]", "dot_a[l]"), hypothesis=("delta[l]", "dC_da[l]"),
+        ),
+        "the pairing is constant, by induction over the layers", equation_latex(both, left, right),
+    )
+    doc.say("At the top the pairing is the change of the cost:")
+    doc.claim("dot_C", "sum[j](delta[L-1,j]*dot_z[L-1,j])", both, {"j": width("L")}, "the top layer",
+              unfold=("dot_C", "dot_a[L-1]", "delta[L-1]", "dC_da[L-1]"), conditions=("L >= 1",))
+    doc.say("""Both together: $\\dot C = \\sum_i \\delta^{[0]}_i \\dot u_i$ for every direction $\\dot u$. That is what it
+        means for $\\delta^{[0]}$ to be the derivative of $C$ by $u$.""")
 
 
 def _lecture(doc: Document) -> None:

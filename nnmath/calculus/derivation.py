@@ -28,7 +28,7 @@ class Step:
     right: sympy.Expr
     ranges: dict[str, Index]
     system: System = field(repr=False)
-    text: str = ""
+    array: Array
 
     @cached_property
     def theorem(self) -> Theorem:
@@ -68,8 +68,7 @@ class Derivation:
         """The steps by the array whose cotangent they find."""
         order: dict[Array, list[Step]] = {}
         for step in self.steps:
-            array = next(iter(step.system.writers)) if not hasattr(step.left, "array") else step.left.array
-            order.setdefault(array, []).append(step)
+            order.setdefault(step.array, []).append(step)
         yield from ((a, tuple(s)) for a, s in order.items())
 
     def latex(self) -> str:
@@ -107,10 +106,10 @@ def derive(system: System) -> Derivation:
 
 def _steps(system: System, found: Entry) -> list[Step]:
     if found.delta == found.contracted:
-        return [Step("chain rule", found.left, found.delta, found.ranges, system)]
+        return [Step("chain rule", found.left, found.delta, found.ranges, system, found.left.array)]
     return [
-        Step("chain rule", found.left, found.delta, found.ranges, system),
-        Step("contract deltas", found.delta, found.contracted, found.ranges, system),
+        Step("chain rule", found.left, found.delta, found.ranges, system, found.left.array),
+        Step("contract deltas", found.delta, found.contracted, found.ranges, system, found.left.array),
     ]
 
 

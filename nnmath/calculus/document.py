@@ -22,6 +22,7 @@ from nnmath.calculus.exact import agrees_with_dual_numbers
 from nnmath.calculus.latex import AuthorPrinter, symbol_latex
 from nnmath.calculus.prove import Theorem, prove
 from nnmath.notation import System
+from nnmath.notation.interpret import ARGUMENT
 
 HOLDS = ("proved", "exact")
 
@@ -92,14 +93,15 @@ class Document:
     ) -> Theorem:
         """A statement of our own, given as text and printed in that order; it must be proved or exact."""
         theorem = prove(left, right, system=system, ranges=ranges, name=name, **options)
-        return self.theorem(theorem, name, equation_latex(system, left, right), text)
+        self.theorem(theorem, name, equation_latex(system, left, right), text)
+        self._conditions(theorem, system)
+        return theorem
 
     def theorem(self, theorem: Theorem, name: str, equation: str, text: str = "") -> Theorem:
         """A statement of our own, decided already; it must hold."""
         self.blocks.append(Block("theorem", equation, name or theorem.name, theorem.verdict))
         if text:
             self.say(text)
-        self._conditions(theorem)
         return theorem
 
     def quote(
@@ -114,7 +116,7 @@ class Document:
         self.blocks.append(Block("quote", printed, source, theorem.verdict, own=False))
         if theorem.verdict == "refuted":
             self.say(f"As printed this fails, {_witness(theorem)}. What holds is")
-        self._conditions(theorem)
+        self._conditions(theorem, system)
         if corrected is not None:
             self.claim(*corrected, system, ranges, f"{source}, corrected", **options)
         return theorem
@@ -137,9 +139,13 @@ class Document:
             f"$2^{{61}} - 1$ elements, in {count} entries of the result at {len(sizes)} choices of sizes.",
         )
 
-    def _conditions(self, theorem: Theorem) -> None:
-        if theorem.conditions:
-            self.say("Side conditions: " + "; ".join(map(str, theorem.conditions)) + ".")
+    def _conditions(self, theorem: Theorem, system: System) -> None:
+        """Under what the theorem holds: what the author assumed, and what the proof divided by."""
+        printer = AuthorPrinter(system)
+        stated = [t for t in (*theorem.assuming, *theorem.conditions) if ARGUMENT.name not in t]
+        shown = dict.fromkeys(condition_latex(printer, text) for text in stated)
+        if shown:
+            self.say("It holds where " + ", ".join(f"${c}$" for c in shown) + ".")
 
     def failures(self) -> list[str]:
         return [f"{b.label or b.text}: {b.verdict}" for b in self.blocks if b.verdict and b.own and b.verdict not in HOLDS]
@@ -163,6 +169,14 @@ def equation_latex(system: System, left: str, right: str) -> str:
     """Both sides in the author's order."""
     printer = AuthorPrinter(system)
     return f"{printer.text(left)} &= {printer.text(right)}"
+
+
+def condition_latex(printer: AuthorPrinter, text: str) -> str:
+    """``sum[k](y[n,k]) = 1``, ``N != 0``."""
+    sides = re.split(r"(?<![<>!=])=(?!=)", text)
+    if len(sides) == 2:
+        return f"{printer.text(sides[0])} = {printer.text(sides[1])}"
+    return printer.text(text)
 
 
 def _witness(theorem: Theorem) -> str:

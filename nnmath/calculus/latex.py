@@ -203,7 +203,10 @@ class AuthorPrinter:
         return ast.unparse(tree)
 
     def _product(self, tree: ast.BinOp) -> str:
-        left, right = self.show(tree.left, 2), self.show(tree.right, 2)
+        left = self.show(tree.left, 2)
+        if _ends_in_sum(tree.left):
+            left = _wrap(left, not left.startswith(r"\left("))
+        right = self.show(tree.right, 1) if _is_sum(tree.right) else self.show(tree.right, 2)
         digits = right[:1].isdigit() or (isinstance(tree.right, ast.BinOp) and isinstance(tree.right.op, ast.Pow)
                                          and right[:1].isdigit())
         return f"{left} \\cdot {right}" if digits else f"{left}\\, {right}"
@@ -238,6 +241,20 @@ def function_latex(name: str) -> str:
     if name in NAMED:
         return str(NAMED[name].latex_name)
     return FUNCTIONS.get(name, symbol_latex(name))
+
+
+def _is_sum(tree: ast.expr) -> bool:
+    match tree:
+        case ast.Call(func=ast.Subscript(value=ast.Name(id=op))):
+            return op in REDUCTIONS
+    return False
+
+
+def _ends_in_sum(tree: ast.expr) -> bool:
+    """Whether what follows would read as part of a sum."""
+    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Mult):
+        return _ends_in_sum(tree.right)
+    return _is_sum(tree)
 
 
 def _elements(tree: ast.expr) -> tuple[ast.expr, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from nnmath.notation.arrays import Array, Axis, index_names
 from nnmath.notation.flatten import Flattener
-from nnmath.notation.index import Index, Width, nonnegative
+from nnmath.notation.index import Atom, Index, Width, nonnegative
 from nnmath.notation.parse import (
     REDUCTIONS,
     Header,
@@ -198,9 +198,9 @@ class Builder:
         extent: Index | None = None
         for i in ready:
             size = self._extent(i, position, own)
-            if extent is None or nonnegative(size - extent):
+            if extent is None or nonnegative(size - extent) or extent.constant is not None:
                 extent = size
-            elif not nonnegative(extent - size):
+            elif not nonnegative(extent - size) and size.constant is None:
                 raise NotationError(f"axis {position} has size {extent} or {size}, in\n    {self.lines[i].text}")
         return extent if extent is not None else Index.of(0)
 
@@ -258,9 +258,14 @@ def _restate(extent: Index, at: Index, label: str, ranges: dict[str, Index]) -> 
             return extent.substitute({name: Index.name(label) - (at - name)})
     if at.constant is None:
         return extent
-    return extent.map_atoms(
-        lambda a: Index.width(a.name, label) if isinstance(a, Width) and a.at == at else Index({(a,): 1})
-    )
+    first = at.constant
+
+    def moved(atom: Atom) -> Index:
+        if isinstance(atom, Width) and atom.at.constant is not None:
+            return Index.width(atom.name, Index.name(label) + (atom.at.constant - first))
+        return Index({(atom,): 1})
+
+    return extent.map_atoms(moved)
 
 
 def _dependent(size: Index) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+
 import sympy
 
 from nnmath.notation.index import Index
-from nnmath.notation.parse import expression
+from nnmath.notation.parse import expression, parse_index
 from nnmath.notation.system import System
 
 
@@ -17,5 +19,5 @@ def express(system: System, text: str, **ranges: Index | str | int) -> sympy.Exp
     >>> print(express(s, "sum[i](y[i])", i="N"))
     sum[i](y[i])
     """
-    sizes = {name: Index.of(size) for name, size in ranges.items()}
+    sizes = {n: parse_index(ast.parse(str(s), mode="eval").body) for n, s in ranges.items()}
     return expression(text, system.arrays.values(), sizes, system.functions, system.parameters)

@@ -23,7 +23,7 @@ Cell = tuple[str, tuple[int, ...]]
 Environment = dict[str, Any]
 
 
-ARGUMENT = Array("argument of a definition").scalar
+ARGUMENT = Array("argument_").scalar
 
 
 class CyclicDefinition(NotationError):

@@ -1,0 +1,146 @@
+"""Small instances of a claim with random values: where a false claim shows itself.
+
+Two kinds of numbers: GF(2^61 - 1), in which agreement is no accident of rounding, and 60 decimal
+digits, in which no convention of a finite field can make a true claim look false.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from nnmath.notation.arrays import Array
+from nnmath.notation.interpret import Cell, Interpreter, cells
+from nnmath.notation.numbers import PRIME, HighPrecision, Modular, NotRepresentable, PrimeField
+from nnmath.notation.system import NotationError, Parameter, System
+from nnmath.notation.validate import width_functions
+
+DIGITS = 60
+UNDEFINED = (NotRepresentable, NotationError, ArithmeticError, ValueError, TypeError, KeyError)
+"""What evaluation raises where a side has no value: a division by zero, a maximum of nothing."""
+
+
+@dataclass
+class Instance:
+    """A system at given sizes with given values."""
+
+    machine: Interpreter
+    env: dict[str, Any]
+    exact: bool
+
+    def agree(self, a: Any, b: Any) -> bool:
+        """Equality in the finite field; 40 digits of DIGITS in the reals."""
+        if self.exact:
+            return bool(a == b)
+        difference, scale = abs(a - b), max(abs(a), abs(b), 1)
+        return bool(difference <= scale * self.machine.field.context.mpf(10) ** -40)
+
+    def near(self, a: Any, b: Any) -> bool:
+        """Equality to 50 digits."""
+        if self.exact:
+            return bool(a == b)
+        scale = max(abs(a), abs(b), 1)
+        return bool(abs(a - b) <= scale * self.machine.field.context.mpf(10) ** -50)
+
+
+def size_choices(system: System, seed: int) -> Iterator[dict[str, Any]]:
+    """Sizes and integer parameters: all alike, each in turn the least it can be, then at random.
+
+    An empty axis beside others that are not is where a forgotten condition shows.
+    """
+    lows = dict.fromkeys(system.size_names, 0)
+    lows |= {p.name: int(p.low or 0) for p in system.integer_parameters}
+    widths = sorted(width_functions(system))
+    chance = random.Random(seed)
+    for sizes in _vectors(lows, chance):
+        table = {name: Widths(chance.randrange(1 << 30)) for name in widths}
+        yield {**sizes, **table}
+
+
+@dataclass(frozen=True)
+class Widths:
+    """A width function with small random values."""
+
+    seed: int
+
+    def __call__(self, at: int) -> int:
+        return random.Random(self.seed * 1009 + at).choice((1, 2, 2, 3, 0))
+
+
+def _vectors(lows: Mapping[str, int], chance: random.Random) -> Iterator[dict[str, int]]:
+    for fill in (2, 1, 3, 0):
+        yield {n: max(fill, low) for n, low in lows.items()}
+    for least in lows:
+        yield {n: low if n == least else max(2, low) for n, low in lows.items()}
+    while True:
+        yield {n: low + chance.choice((0, 1, 1, 2, 2, 3)) for n, low in lows.items()}
+
+
+def valid(system: System, env: Mapping[str, Any]) -> bool:
+    """Whether every array has sizes of at least 0, and integer data somewhere to lie."""
+    try:
+        for array in system.arrays.values():
+            count = 0
+            for _ in cells(array, env):
+                count += 1
+                if count > 3000:
+                    return False
+            if any(a.size.value(env) < 0 for a in array.axes if not array.ragged):
+                return False
+            if array.kind == "integer" and array.below is not None and count and array.below.value(env) < 1:
+                return False
+    except (KeyError, ZeroDivisionError, IndexError):
+        return False
+    return True
+
+
+def make(system: System, env: dict[str, Any], seed: int, exact: bool) -> Instance:
+    """Random values for every input and real parameter."""
+    chance = random.Random(f"{seed} {sorted((k, str(v)) for k, v in env.items())}")
+    field: Any = PrimeField(seed) if exact else HighPrecision(DIGITS)
+    values: dict[Cell, Any] = {}
+    for array in system.inputs:
+        for at in cells(array, env):
+            values[array.name, at] = _value(field, array, env, chance)
+    for parameter in system.parameters:
+        if parameter.kind == "real":
+            values[parameter.name, ()] = _parameter(field, parameter, chance)
+    functions = {name: _unknown(field, name) for name in system.functions}
+    return Instance(Interpreter(system, field, env, values, functions), env, exact)
+
+
+def _value(field: Any, array: Array, env: Mapping[str, Any], chance: random.Random) -> Any:
+    if array.kind == "integer":
+        return chance.randrange(array.below.value(env)) if array.below is not None else chance.randrange(5)
+    if array.kind == "mask":
+        return field.rational(chance.randrange(2), 1)
+    if isinstance(field, PrimeField):
+        return Modular(chance.randrange(1, PRIME))
+    digits = chance.randrange(10**30, 2 * 10**30)
+    sign = 1 if array.kind == "positive" else chance.choice((-1, 1))
+    return field.rational(sign * digits, 10**30) * field.rational(chance.randrange(2, 17), 16)
+
+
+def _parameter(field: Any, parameter: Parameter, chance: random.Random) -> Any:
+    if isinstance(field, PrimeField):
+        return Modular(chance.randrange(1, PRIME))
+    low = parameter.low if parameter.low is not None else -2.0
+    high = parameter.high if parameter.high is not None else low + 2.0
+    share = field.rational(chance.randrange(10**29, 9 * 10**29), 10**30)
+    return field.rational(*low.as_integer_ratio()) + share * field.rational(*(high - low).as_integer_ratio())
+
+
+def _unknown(field: Any, name: str) -> Callable[..., Any]:
+    """An arbitrary smooth function: a pseudo-random one, or a sine of its own frequency."""
+    if isinstance(field, PrimeField):
+        return lambda order, at, x: field.unknown(f"{name}{order}", *at, x)
+    context = field.context
+
+    def sine(order: int, at: tuple[Any, ...], x: Any) -> Any:
+        mark = random.Random(f"{name} {[int(a) for a in at]}")
+        slope, shift = context.mpf(mark.random()) + 0.5, context.mpf(mark.random())
+        return slope**order * context.sin(slope * x + shift + order * context.pi / 2)
+
+    return sine

@@ -1,0 +1,198 @@
+"""Facts about integers: what follows from ranges, guards and sizes, decided by z3.
+
+Monomials are taken as unknowns of their own, with every product of two non-negative facts as a
+lemma, so that the questions are linear and decided at once: g*K + k < G*K follows from
+(G - 1 - g)*K >= 0. An abstraction can only fail to see a consequence, never invent one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from nnmath.notation.arrays import Axis, Guard, within
+from nnmath.notation.index import Floor, Index, Monomial, Width
+
+Facts = tuple[Guard, ...]
+
+
+def solver_module() -> Any:
+    """z3, with a remedy where it is missing."""
+    try:
+        import z3
+    except ImportError as error:
+        raise ImportError("proofs ask an SMT solver about indices: pip install z3-solver") from error
+    return z3
+
+
+def range_facts(axes: Iterable[Axis]) -> Facts:
+    """``0 <= name < size`` for each axis."""
+    return tuple(g for a in axes for g in within(Index.name(a.name), a.size))
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The names a claim speaks of, and what is known of them.
+
+    `sizes` gives the least value of each size or integer parameter; `axes` the free indices.
+    """
+
+    sizes: Mapping[str, int]
+    axes: tuple[Axis, ...] = ()
+    given: Facts = ()
+    bound: Facts = field(default=(), compare=False)
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(self.sizes) | {a.name for a in self.axes}
+
+    @property
+    def facts(self) -> Facts:
+        lows = tuple(Guard(">=", Index.name(n) - low) for n, low in self.sizes.items())
+        return lows + range_facts(self.axes) + self.given + self.bound
+
+
+def implied(facts: Facts, goal: Guard) -> bool:
+    """Whether the goal holds wherever the facts do. False means "not seen"."""
+    if goal.index.constant is not None:
+        return goal.holds({})
+    if goal in facts or (goal.relation == ">=" and visible(facts, goal.index)):
+        return True
+    return _unsatisfiable(facts, (negation(goal),))
+
+
+def visible(facts: Facts, index: Index) -> bool:
+    """Whether one fact alone says that an index is not negative."""
+    return any(f.relation == ">=" and nonnegative_constant(index - f.index) for f in facts)
+
+
+def nonnegative_constant(index: Index) -> bool:
+    return index.constant is not None and index.constant >= 0
+
+
+def negation(guard: Guard) -> Guard:
+    if guard.relation == ">=":
+        return Guard(">=", -guard.index - 1)
+    return Guard("!=" if guard.relation == "==" else "==", guard.index)
+
+
+def contradictory(facts: Facts, guards: Facts) -> bool:
+    """Whether the guards can never hold together under the facts."""
+    return any(g.index.constant is not None and not g.holds({}) for g in guards) or _unsatisfiable(facts, guards)
+
+
+def _unsatisfiable(facts: Facts, guards: Facts) -> bool:
+    return unsatisfiable(frozenset(_relevant(facts, guards)), frozenset(guards))
+
+
+def _relevant(facts: Facts, guards: Facts) -> Facts:
+    """The facts that share names with the question, directly or through one another."""
+    names = {n for g in guards for n in g.index.names}
+    kept: dict[Guard, None] = {}
+    grown = True
+    while grown:
+        grown = False
+        for fact in facts:
+            if fact not in kept and fact.index.names & names:
+                kept[fact] = None
+                names |= fact.index.names
+                grown = True
+    return tuple(kept)
+
+
+@lru_cache(maxsize=20_000)
+def unsatisfiable(facts: frozenset[Guard], guards: frozenset[Guard]) -> bool:
+    """Whether nothing satisfies all of these at once."""
+    problem = Problem(tuple(sorted(facts | guards, key=str)))
+    return problem.refutes(problem.true())
+
+
+def vanishes(facts: Facts, weighted: Sequence[tuple[Fraction, Facts]]) -> bool:
+    """Whether the sum of c*[guards] is 0 wherever the facts hold."""
+    z3 = solver_module()
+    everything = facts + tuple(g for _, guards in weighted for g in guards)
+    problem = Problem(facts, about=everything)
+    total = z3.Sum(
+        *(
+            z3.If(z3.And(*map(problem.guard, guards)), z3.RealVal(str(c)), z3.RealVal(0))
+            for c, guards in weighted
+        )
+    )
+    return problem.refutes(total != 0)
+
+
+class Problem:
+    """A conjunction of guards over integer polynomials, made linear."""
+
+    def __init__(self, guards: Facts, about: Facts | None = None):
+        self.z3 = solver_module()
+        self.variables: dict[Monomial, Any] = {}
+        self.guards = tuple(dict.fromkeys(guards + _atom_facts(about or guards, guards)))
+        self.indices = [g.index for g in (about or ()) + self.guards]
+
+    def true(self) -> Any:
+        return self.z3.BoolVal(True)
+
+    def refutes(self, question: Any) -> bool:
+        solver = self.z3.Solver()
+        solver.set("timeout", 2000)
+        solver.add(question, *map(self.guard, self.guards), *map(self.guard, self._lemmas()))
+        return bool(solver.check() == self.z3.unsat)
+
+    def guard(self, guard: Guard) -> Any:
+        value = self.polynomial(guard.index)
+        if guard.relation == ">=":
+            return value >= 0
+        return value == 0 if guard.relation == "==" else value != 0
+
+    def polynomial(self, index: Index) -> Any:
+        total = self.z3.IntVal(0)
+        for monomial, coefficient in index.terms:
+            total = total + coefficient * self._variable(monomial)
+        return total
+
+    def _variable(self, monomial: Monomial) -> Any:
+        if not monomial:
+            return self.z3.IntVal(1)
+        if monomial not in self.variables:
+            self.variables[monomial] = self.z3.Int("*".join(map(str, monomial)))
+        return self.variables[monomial]
+
+    def _lemmas(self) -> Facts:
+        """Products of two facts that speak of a product in question."""
+        asked = {m for i in self.indices for m, _ in i.terms if len(m) > 1}
+        if not asked:
+            return ()
+        known = [g.index for g in self.guards if g.relation == ">="]
+        equal = [g.index for g in self.guards if g.relation == "=="]
+        products = [("==", a * b) for a in equal for b in known if b.constant is None]
+        products += [(">=", a * b) for i, a in enumerate(known) for b in known[i:]]
+        return tuple(
+            Guard(relation, p)  # type: ignore[arg-type]
+            for relation, p in products
+            if any(m in asked for m, _ in p.terms)
+        )
+
+
+def _atom_facts(about: Facts, known: Facts) -> Facts:
+    """Widths are sizes; q = a//b lies in b*q <= a < b*q + b where b is known to be positive."""
+    found: list[Guard] = []
+    pending = [a for g in about for a in g.index.atoms()]
+    seen: set[object] = set()
+    while pending:
+        atom = pending.pop()
+        if isinstance(atom, str) or atom in seen:
+            continue
+        seen.add(atom)
+        one = Index({(atom,): 1})
+        if isinstance(atom, Width):
+            found.append(Guard(">=", one))
+        elif isinstance(atom, Floor):
+            pending += [*atom.numerator.atoms(), *atom.denominator.atoms()]
+            if visible(known, atom.denominator - 1) or nonnegative_constant(atom.denominator - 1):
+                below = atom.numerator - atom.denominator * one
+                found += within(below, atom.denominator)
+    return tuple(found)
