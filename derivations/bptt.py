@@ -139,7 +139,7 @@ def _paths(doc: Document) -> None:
         left, "sum[r,m](P[t,r,j,m]*S[r,m,a,b])", PATHS, ranges | {"t": Index.name("T") + 1},
         f"{LECTURE}, read with total derivatives", corrected=None,
     )
-    doc.say("""the first reading only. With total derivatives every path is counted once for each step at which it
+    doc.say("""So the formula means the first reading. With total derivatives every path is counted once for each step at which it
         could have begun. At $T = 1$ the two readings agree, which is why a small test does not notice.""")
 
 

@@ -287,6 +287,8 @@ def _log_of_atom(ctx: Context, inner: Atom) -> Sum:
 def symbolic_power(ctx: Context, base: Sum, exponent: Sum) -> Sum:
     """base**(a + b + 2) = base**a * base**b * base**2; the base of a symbolic power is positive."""
     total = number(1)
+    if len(exponent) > 1 and not (base.monomial and all(_never_zero(a) for a, _ in base.monomial[1].factors)):
+        ctx.require(f"{show(base)} > 0")
     for coefficient, term in collect(exponent).terms:
         if term.is_monomial and not term.factors:
             piece = power(ctx, base, coefficient)

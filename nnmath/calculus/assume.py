@@ -12,7 +12,7 @@ from typing import Any
 from nnmath.calculus.algebra import Context
 from nnmath.calculus.claims import LEFT, RIGHT, Assumption, Claim, cell
 from nnmath.calculus.instances import UNDEFINED, Instance
-from nnmath.calculus.integers import range_facts
+from nnmath.calculus.integers import Scope, range_facts
 from nnmath.calculus.normal import normal
 from nnmath.calculus.rewrite import Rule, as_rule
 from nnmath.notation.arrays import reads
@@ -27,9 +27,14 @@ def rules(ctx: Context, claim: Claim) -> tuple[Rule, ...]:
 
 
 def rule(ctx: Context, assumption: Assumption) -> Rule:
-    """The assumption, with the range of its indices as the rule's domain."""
+    """The assumption, with the range of its indices as the rule's domain.
+
+    It is normalised in a scope of its own: what the claim says of an index of the same name is no
+    business of a rule that holds for every value.
+    """
     free = tuple(a.name for a in assumption.axes)
-    left, right = (normal(ctx, side) for side in (assumption.left, assumption.right))
+    own = Context(Scope(ctx.scope.sizes, assumption.axes, assumption.guards), ctx.conditions)
+    left, right = (normal(own, side) for side in (assumption.left, assumption.right))
     return as_rule(left, right, free, range_facts(assumption.axes) + assumption.guards, assumption.text)
 
 

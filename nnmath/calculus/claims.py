@@ -10,7 +10,7 @@ from typing import Any
 
 import sympy
 
-from nnmath.calculus.instances import UNDEFINED, Instance, make, size_choices, valid
+from nnmath.calculus.instances import UNDEFINED, Instance, least_sizes, make, size_choices, valid
 from nnmath.calculus.integers import Scope
 from nnmath.notation.arrays import Array, Axis, Guard, index_names
 from nnmath.notation.express import express
@@ -23,7 +23,8 @@ from nnmath.notation.system import NotationError, System
 Expression = Any
 """A sympy expression of atoms, or text in the scope of the system."""
 LEFT, RIGHT = "left side", "right side"
-SEEDS = 12
+PATIENCE = 12
+"""At how many sizes assumptions may be found unsatisfiable before the search ends."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,9 @@ class Claim:
     lemmas: tuple[Assumption, ...] = ()
 
     @cached_property
-    def sizes(self) -> dict[str, int]:
+    def sizes(self) -> dict[str, int | None]:
         """The least value of every size and integer parameter."""
-        system = self.system
-        lows = dict.fromkeys(system.size_names, 0)
-        lows |= {p.name: int(p.low) if p.low is not None else 0 for p in system.integer_parameters}
-        return lows
+        return least_sizes(self.system)
 
     @cached_property
     def scope(self) -> Scope:
@@ -71,12 +69,13 @@ class Claim:
 
     def instances(self, exact: bool, seed: int, most: int) -> Iterator[Instance]:
         """At most `most` instances, inside the conditions and assumptions."""
-        made = 0
+        made = failed = 0
         for tried, env in enumerate(size_choices(self.raw, seed)):
-            if made >= most or tried >= 40 * most:
+            if made >= most or tried >= 40 * most or failed > PATIENCE:
                 return
             if all(g.holds(env) for g in self._on_sizes) and valid(self.raw, env):
                 instance = self.instance(env, exact, seed)
+                failed += instance is None
                 if instance is not None:
                     made += 1
                     yield instance
@@ -90,7 +89,7 @@ class Claim:
         """Random values at these sizes that satisfy the assumptions; None where none were found."""
         from nnmath.calculus.assume import satisfy
 
-        for attempt in range(SEEDS):
+        for attempt in range(3 if exact else 1):
             made = make(self.raw, env, 1000 * seed + attempt, exact)
             if not self.assumptions:
                 return made

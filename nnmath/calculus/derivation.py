@@ -32,7 +32,9 @@ class Step:
 
     @cached_property
     def theorem(self) -> Theorem:
-        """Decided when first asked for."""
+        """Decided when first asked for; what introduces a name holds by definition."""
+        if self.rule == "definition":
+            return Theorem(self.rule, "proved", str(self.left), str(self.right))
         unfold = (str(self.left),) if self.rule == "chain rule" else ()
         return prove(self.left, self.right, system=self.system, ranges=self.ranges, unfold=unfold)
 
@@ -98,13 +100,15 @@ def derive(system: System) -> Derivation:
     """
     backward = adjoint(system)
     steps: list[Step] = []
-    for array in backward.writers:
+    for array in dict.fromkeys((*backward.writers, *backward.outputs)):
         if array not in system.writers:
             steps += _steps(backward, entry(backward, array))
     return Derivation(system, backward, tuple(steps))
 
 
 def _steps(system: System, found: Entry) -> list[Step]:
+    if not found.left.array.differentiable:
+        return [Step("definition", found.left, found.delta, found.ranges, system, found.left.array)]
     if found.delta == found.contracted:
         return [Step("chain rule", found.left, found.delta, found.ranges, system, found.left.array)]
     return [

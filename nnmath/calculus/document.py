@@ -115,7 +115,7 @@ class Document:
         theorem = prove(left, right, system=system, ranges=ranges, name=source, **options)
         self.blocks.append(Block("quote", printed, source, theorem.verdict, own=False))
         if theorem.verdict == "refuted":
-            self.say(f"As printed this fails, {_witness(theorem)}. What holds is")
+            self.say(f"As printed this fails, {_witness(theorem)}." + (" What holds is" if corrected else ""))
         self._conditions(theorem, system)
         if corrected is not None:
             self.claim(*corrected, system, ranges, f"{source}, corrected", **options)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import sympy
 
@@ -21,6 +22,9 @@ from nnmath.notation.system import Statement
 
 Binding = Mapping[str, Any]
 NAMES = {"absolute": NAMED["abs"]} | {n: f for n, f in NAMED.items() if n != "abs"}
+
+REMEMBERED: WeakKeyDictionary[Interpreter, dict[Any, Element]] = WeakKeyDictionary()
+"""Values of functions of sums, by machine, atom and the indices that the atom mentions."""
 
 
 def value(machine: Interpreter, total: Sum, binding: Binding) -> Element:
@@ -71,7 +75,13 @@ def atom_value(machine: Interpreter, content: Atom, binding: Binding) -> Element
         return machine.cell(content.array, tuple(i.value(binding) for i in content.at))
     if isinstance(content, Nest):
         return _nest(machine, content, binding)
-    return _application(machine, content, binding)
+    if not content.args:
+        return _application(machine, content, binding)
+    known = REMEMBERED.setdefault(machine, {})
+    at = (content, tuple(binding[n] for n in sorted(content.free)))
+    if at not in known:
+        known[at] = _application(machine, content, binding)
+    return known[at]
 
 
 def _nest(machine: Interpreter, content: Nest, binding: Binding) -> Element:

@@ -283,12 +283,12 @@ def same_but_guards(ctx: Context, total: Sum) -> list[list[Weighted]]:
     if not any(t.guards for _, t in total.terms):
         return [list(total.terms)]
     for coefficient, term in total.terms:
-        text, _ = labellings(term.bound, _body_edges(term))
+        text, _ = labellings(term.bound, body_edges(term))
         groups.setdefault(text, []).append((coefficient, term))
     return list(groups.values())
 
 
-def _body_edges(term: Term) -> list[Edge]:
+def body_edges(term: Term) -> list[Edge]:
     return edges_of(Term(term.bound, (), term.factors))
 
 
@@ -301,7 +301,7 @@ def vanishes_by_meaning(ctx: Context, group: Sequence[Weighted]) -> bool:
     weighted: list[tuple[Fraction, Facts]] = []
     axes: dict[str, Axis] = {}
     for coefficient, term in group:
-        _, namings = labellings(term.bound, _body_edges(term))
+        _, namings = labellings(term.bound, body_edges(term))
         for naming in namings:
             named = term.renamed(naming)
             axes |= {a.name: a for a in named.bound}

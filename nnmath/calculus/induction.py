@@ -19,7 +19,7 @@ import sympy
 
 from nnmath.calculus.algebra import Context
 from nnmath.calculus.claims import Claim, Expression, free_axes
-from nnmath.calculus.integers import range_facts
+from nnmath.calculus.integers import Scope, implied, range_facts
 from nnmath.calculus.normal import normal
 from nnmath.calculus.prove import chance, judge, make_claim, without_proof
 from nnmath.calculus.refute import Evidence, refute
@@ -73,6 +73,7 @@ class Induction:
         self, whole: Claim, base: Sequence[str], step: Sequence[str], hypothesis: Sequence[str]
     ) -> list[Theorem]:
         v, lo, hi = Index.name(self.variable), _index(self.lo), _index(self.hi)
+        check_start(whole, lo)
         up = self.direction == "up"
         nonempty = Guard(">=", hi - lo)
         first = at(whole, self.variable, lo if up else hi, (nonempty,))
@@ -100,6 +101,13 @@ class Induction:
         names = {a.name for a in others}
         domain = range_facts(others) + tuple(g for g in known.conditions if g.index.names & names)
         return as_rule(left, right, tuple(a.name for a in others), domain, "the induction hypothesis")
+
+
+def check_start(claim: Claim, lo: Index) -> None:
+    """Indices count from 0, so a lower start would leave steps unproved."""
+    sizes = Scope(claim.sizes, tuple(a for a in claim.axes if lo.names & {a.name}), claim.conditions)
+    if not implied(sizes.facts, Guard(">=", lo)):
+        raise ValueError(f"the start {lo} may be negative")
 
 
 def at(claim: Claim, variable: str, value: Index, extra: tuple[Guard, ...], axis: Axis | None = None) -> Claim:
@@ -132,6 +140,7 @@ class Telescoping:
         v, lo, hi = self.variable, _index(self.lo), _index(self.hi)
         given = {v: hi, **{n: s for n, s in ranges.items() if n != v}}
         base = make_claim(system, self.quantity, self.increment, given, assuming, conditions)
+        check_start(base, lo)
         step = self._step(base, v, lo, hi)
         whole = self._whole(base, v, lo, hi)
         evidence = refute(whole)

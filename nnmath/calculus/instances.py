@@ -30,6 +30,10 @@ class Instance:
     env: dict[str, Any]
     exact: bool
 
+    def extent(self) -> int:
+        """How large the sizes are together."""
+        return sum(size for size in self.env.values() if isinstance(size, int))
+
     def agree(self, a: Any, b: Any) -> bool:
         """Equality in the finite field; 40 digits of DIGITS in the reals."""
         if self.exact:
@@ -45,16 +49,26 @@ class Instance:
         return bool(abs(a - b) <= scale * self.machine.field.context.mpf(10) ** -50)
 
 
+def least_sizes(system: System) -> dict[str, int | None]:
+    """The least value of every size and integer parameter; None for one without a bound."""
+    lows: dict[str, int | None] = dict.fromkeys(system.size_names, 0)
+    for p in system.integer_parameters:
+        lows[p.name] = None if p.low is None else int(p.low) + int(p.low_open)
+    return lows
+
+
 def size_choices(system: System, seed: int) -> Iterator[dict[str, Any]]:
     """Sizes and integer parameters: all alike, each in turn the least it can be, then at random.
 
     An empty axis beside others that are not is where a forgotten condition shows.
     """
-    lows = dict.fromkeys(system.size_names, 0)
-    lows |= {p.name: int(p.low or 0) for p in system.integer_parameters}
+    lows = {name: -1 if low is None else low for name, low in least_sizes(system).items()}
     widths = sorted(width_functions(system))
     chance = random.Random(seed)
+    highs = {p.name: p.high for p in system.integer_parameters if p.high is not None}
     for sizes in _vectors(lows, chance):
+        if any(sizes[name] > high for name, high in highs.items()):
+            continue
         table = {name: Widths(chance.randrange(1 << 30)) for name in widths}
         yield {**sizes, **table}
 

@@ -37,10 +37,11 @@ def range_facts(axes: Iterable[Axis]) -> Facts:
 class Scope:
     """The names a claim speaks of, and what is known of them.
 
-    `sizes` gives the least value of each size or integer parameter; `axes` the free indices.
+    `sizes` gives the least value of each size or integer parameter, None where there is none;
+    `axes` the free indices.
     """
 
-    sizes: Mapping[str, int]
+    sizes: Mapping[str, int | None]
     axes: tuple[Axis, ...] = ()
     given: Facts = ()
     bound: Facts = field(default=(), compare=False)
@@ -51,7 +52,7 @@ class Scope:
 
     @property
     def facts(self) -> Facts:
-        lows = tuple(Guard(">=", Index.name(n) - low) for n, low in self.sizes.items())
+        lows = tuple(Guard(">=", Index.name(n) - low) for n, low in self.sizes.items() if low is not None)
         return lows + range_facts(self.axes) + self.given + self.bound
 
 

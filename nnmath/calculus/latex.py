@@ -19,10 +19,7 @@ from nnmath.notation.parse import REDUCTIONS
 from nnmath.notation.system import Equation, Statement, System
 
 GREEK = frozenset(
-    (
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega "
-        "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
-    ).split()  # noqa: SIM905
+    ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega"]
 )
 SPECIAL = {"eps": r"\varepsilon", "l": r"\ell", "lse": r"\mathrm{lse}", "lr": r"\eta"}
 PARTIAL = re.compile(r"d([A-Za-z]+)_d(\w+)")
@@ -57,7 +54,7 @@ def name_latex(name: str) -> tuple[str, str]:
     if match := re.fullmatch(r"(\w+)hat", name):
         return f"\\hat{{{name_latex(match[1])[0]}}}", ""
     head, _, label = name.partition("_")
-    if label and len(head) > 1:
+    if label and len(head) > 1 and head not in GREEK:
         return f"\\mathrm{{{name.replace('_', chr(92) + '_')}}}", ""
     if label:
         symbol, inner = name_latex(head) if head else ("", "")
@@ -87,10 +84,17 @@ def number_latex(value: sympy.Rational | float | int) -> str:
     return text if sympy.Rational(text) == exact else text[:10] + r"\ldots"
 
 
-def read_latex(name: str, index: Iterable[str], layered: bool = False) -> str:
+def numerator_rank(array: Array) -> int:
+    """How many leading axes of a Jacobian ``dy_dx[index of y, index of x]`` belong to y."""
+    return sum(re.fullmatch(r"o\d+", axis.name) is not None for axis in array.axes)
+
+
+def read_latex(name: str, index: Iterable[str], layered: bool = False, numerator: int = 0) -> str:
     """An array's entry: label and layer above, index below; ``dC_dW`` is a partial derivative."""
     if match := PARTIAL.fullmatch(name):
-        return rf"\frac{{\partial {symbol_latex(match[1])}}}{{\partial {read_latex(match[2], index, layered)}}}"
+        parts = list(index)
+        above, below = read_latex(match[1], parts[:numerator]), read_latex(match[2], parts[numerator:], layered)
+        return rf"\frac{{\partial {above}}}{{\partial {below}}}"
     symbol, label = name_latex(name)
     parts = list(index)
     above = []
@@ -147,7 +151,7 @@ class AuthorPrinter:
 
     def __init__(self, system: System):
         self.layered = {a.name for a in system.arrays.values() if is_layered(a)}
-        self.integers = {p.name for p in system.parameters}
+        self.numerators = {a.name: numerator_rank(a) for a in system.arrays.values()}
 
     def equation(self, equation: Equation) -> str:
         statement = ast.parse(equation.text).body[0]
@@ -168,7 +172,8 @@ class AuthorPrinter:
             case ast.Name(id=name):
                 return symbol_latex(name)
             case ast.Subscript(value=ast.Name(id=name), slice=index):
-                return read_latex(name, [self.show(e) for e in _elements(index)], name in self.layered)
+                parts = [self.show(e) for e in _elements(index)]
+                return read_latex(name, parts, name in self.layered, self.numerators.get(name, 0))
             case ast.UnaryOp(operand=operand):
                 return _wrap(f"-{self.show(operand, 2)}", level > 1)
             case ast.BinOp():
@@ -219,7 +224,8 @@ class AuthorPrinter:
                 inner = self.show(body, 2)
                 return _wrap(f"{OPERATORS[op]}_{{{under}}} {inner}", level > 1 and op in ("sum", "max", "min"))
             case ast.Subscript(value=ast.Name(id=name), slice=at):
-                return f"{symbol_latex(name)}_{{{self.show(at)}}}({self.show(body)})"
+                under = ",".join(self.show(e) for e in _elements(at))
+                return f"{symbol_latex(name)}_{{{under}}}({self.show(body)})"
             case ast.Name(id="pad"):
                 return self.show(body, level)
             case ast.Attribute(value=function, attr="prime"):
@@ -280,7 +286,8 @@ def body_latex(body: sympy.Expr, level: int = 0) -> str:
     """A scalar expression; factors in the order numbers, parameters, cotangents, data, functions, sums."""
     match body:
         case Read():
-            return read_latex(body.array.name, map(index_latex, body.index), is_layered(body.array))
+            index, array = map(index_latex, body.index), body.array
+            return read_latex(array.name, index, is_layered(array), numerator_rank(array))
         case IndexValue():
             return _wrap(index_latex(body.index), level > 1 and len(body.index.terms) > 1)
         case Bracket():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from nnmath.calculus.algebra import Context
-from nnmath.calculus.guards import replaced
+from nnmath.calculus.canonical import labellings
+from nnmath.calculus.guards import Weighted, body_edges, replaced, same_but_guards
 from nnmath.calculus.integers import implied, range_facts
 from nnmath.calculus.normal import simplify
 from nnmath.calculus.terms import Sum, Term
@@ -46,3 +47,34 @@ def _by_size(ctx: Context, coefficient: Fraction, term: Term, name: str) -> Sum:
             one = replaced(ctx, coefficient, Term(rest, term.guards, term.factors), {axis.name: last})
             return Sum(((coefficient, Term(shorter, term.guards, term.factors)),)) + one
     return Sum(((coefficient, term),))
+
+
+def joined(ctx: Context, total: Sum) -> Sum:
+    """Neighbouring extents of one sum: [g + 1 >= 0] - [g >= 0] = [g + 1 = 0]."""
+    kept: list[Weighted] = []
+    for group in same_but_guards(ctx, total):
+        kept += _joined_group(group) if any(t.guards for _, t in group) else group
+    return simplify(ctx, Sum(tuple(kept)))
+
+
+def _joined_group(group: list[Weighted]) -> list[Weighted]:
+    terms = [(c, t.renamed(labellings(t.bound, body_edges(t))[1][0])) for c, t in group]
+    for i, (c, wide) in enumerate(terms):
+        for j, (d, narrow) in enumerate(terms):
+            last = _last(wide, narrow) if c == -d else None
+            if last is not None:
+                return [*(t for k, t in enumerate(group) if k not in (i, j)), (c, last)]
+    return group
+
+
+def _last(wide: Term, narrow: Term) -> Term | None:
+    """What the wider of two extents has more, if that is one value of one guard."""
+    common = [g for g in wide.guards if g in narrow.guards]
+    ours = [g for g in wide.guards if g not in common]
+    theirs = [g for g in narrow.guards if g not in common]
+    if not len(ours) == len(theirs) == 1:
+        return None
+    one, other = ours[0], theirs[0]
+    if one.relation == other.relation == ">=" and one.index - other.index == 1:
+        return Term(wide.bound, (*common, Guard("==", one.index)), wide.factors)
+    return None

@@ -32,8 +32,9 @@ from nnmath.calculus.claims import (
 from nnmath.calculus.evaluate import NAMES, value
 from nnmath.calculus.guards import Weighted, without_vanishing
 from nnmath.calculus.instances import UNDEFINED, Instance
+from nnmath.calculus.integers import contradictory
 from nnmath.calculus.normal import normal, simplify
-from nnmath.calculus.peel import peeled
+from nnmath.calculus.peel import joined, peeled
 from nnmath.calculus.refute import Evidence, refute
 from nnmath.calculus.rewrite import Rule, rewrite
 from nnmath.calculus.terms import Sum, check_scope
@@ -52,6 +53,7 @@ from nnmath.notation.index import Index
 from nnmath.notation.system import System
 
 MOST_STEPS = 60
+POINTS = 4
 
 
 class UnsoundStep(AssertionError):
@@ -131,14 +133,14 @@ def judge(
     """The verdict on a claim; `hypotheses` are rules that an induction may use."""
     start = time.perf_counter()
     evidence = refute(claim)
-    if claim.assumptions and not evidence.satisfiable and not evidence.witness:
-        raise ValueError(f"no values satisfy {', '.join(a.text for a in claim.assumptions)} (under the conditions)")
+    _check_satisfiable(claim, evidence)
     proof = Proof(claim, evidence.instances, Context(claim.scope), tuple(hypotheses), peel)
     note = ""
-    if evidence.witness is None and proof.attempt(targets):
-        verdict: Verdict = "proved"
-        if not evidence.instances:
-            note = "no instance could be evaluated: the proof was not checked against raw values"
+    if not evidence.instances and evidence.witness is None:
+        verdict: Verdict = "undecided"
+        note = "no instance could be evaluated, so no normal form could be checked"
+    elif evidence.witness is None and proof.attempt(targets):
+        verdict = "proved"
     else:
         verdict = without_proof(evidence)
     return Theorem(
@@ -153,6 +155,14 @@ def judge(
         (time.perf_counter() - start) * 1e3,
         claim,
     )
+
+
+def _check_satisfiable(claim: Claim, evidence: Evidence) -> None:
+    """A contradiction proves anything."""
+    if contradictory(claim.scope.facts, claim.conditions):
+        raise ValueError(f"the conditions {', '.join(map(str, claim.conditions))} contradict one another")
+    if claim.assumptions and not evidence.instances and not evidence.witness:
+        raise ValueError(f"no values satisfy {', '.join(a.text for a in claim.assumptions)} (under the conditions)")
 
 
 def without_proof(evidence: Evidence) -> Verdict:
@@ -258,28 +268,41 @@ class Proof:
         self._check_groups([group for _, group in collected(difference)])
         rest = simplify(self.ctx, collect(difference))
         rest, gone = without_vanishing(self.ctx, rest)
-        if not rest.terms:
-            self._check_cancelled(gone)
-        return not rest.terms
+        while rest.terms:
+            fewer = joined(self.ctx, rest)
+            if len(fewer) >= len(rest):
+                return False
+            rest, more = without_vanishing(self.ctx, fewer)
+            gone += more
+        self._check_cancelled(gone)
+        return True
 
     def _check(self) -> None:
         names = self.claim.scope.names
         for side, total in ((LEFT, self.left), (RIGHT, self.right)):
             check_scope(total, names)
             for instance in self.checkable():
-                for point in self.claim.points(instance.env):
-                    self._check_value(instance, point, side, total)
+                for point in self._points(instance):
+                    if instance in self.instances:
+                        self._check_value(instance, point, side, total)
+
+    def _points(self, instance: Instance) -> list[dict[str, int]]:
+        """At most POINTS of the free indices' values, from the first to the last."""
+        points = list(self.claim.points(instance.env))
+        return points[-1 :: -max(1, len(points) // POINTS)][:POINTS]
 
     def checkable(self) -> list[Instance]:
         """The largest instances of each kind of number."""
-        exact = [i for i in self.instances if i.exact][-2:]
-        return exact + [i for i in self.instances if not i.exact][-1:]
+        by_size = sorted(self.instances, key=Instance.extent)
+        exact = [i for i in by_size if i.exact][-2:]
+        return exact + [i for i in by_size if not i.exact][-1:]
 
     def _check_value(self, instance: Instance, point: Mapping[str, int], side: str, total: Sum) -> None:
         raw = cell(instance.machine, side, self.claim.at(point))
         found = attempt_value(instance, total, point)
         if raw is not None and found is not None and not instance.agree(raw, found):
             if instance.exact and self._agrees_in_digits(side, total):
+                self.instances = [i for i in self.instances if not i.exact]
                 return
             raise UnsoundStep(f"{side} is {raw} at {point}, its normal form {found}:\n    {show(total)}")
 
@@ -287,7 +310,7 @@ class Proof:
         """A finite field knows no order: where it disagrees, digits decide."""
         compared = 0
         for instance in (i for i in self.instances if not i.exact):
-            for point in self.claim.points(instance.env):
+            for point in self._points(instance):
                 raw, found = cell(instance.machine, side, self.claim.at(point)), attempt_value(instance, total, point)
                 if raw is not None and found is not None:
                     compared += 1
@@ -303,7 +326,7 @@ class Proof:
     def _check_cancelled(self, groups: Sequence[Sequence[Weighted]]) -> None:
         for group in groups:
             for instance in self.checkable()[-1:]:
-                for point in self.claim.points(instance.env):
+                for point in self._points(instance):
                     left = attempt_value(instance, Sum(tuple(group)), point)
                     zero = instance.machine.field.rational(0, 1)
                     if left is not None and not instance.agree(left, zero):

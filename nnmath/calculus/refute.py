@@ -25,18 +25,14 @@ class Evidence:
     inexact: bool = False
     instances: list[Instance] = field(default_factory=list)
 
-    @property
-    def satisfiable(self) -> bool:
-        """Whether any instance at all could be made."""
-        return bool(self.instances)
 
-
-def refute(claim: Claim, budget: int = 14, seconds: float = 3.0, seed: int = 0) -> Evidence:
-    """Look for a counterexample, at the smallest sizes first where there are few sizes."""
+def refute(claim: Claim, seconds: float = 3.0, seed: int = 0) -> Evidence:
+    """Look for a counterexample: in the finite field, and in digits wherever that leaves a doubt."""
     evidence = Evidence()
     start = time.perf_counter()
-    for exact, most in ((True, budget), (False, REAL_INSTANCES if not evidence.inexact else budget)):
-        for instance in claim.instances(exact, seed, most if exact or not evidence.inexact else budget):
+    budget = max(14, 8 + len(claim.sizes))
+    for exact, most in ((True, budget), (False, REAL_INSTANCES)):
+        for instance in claim.instances(exact, seed, most):
             bad = judge(claim, instance, evidence)
             if bad is not None:
                 evidence.witness = smallest(claim, bad, seed)
@@ -48,22 +44,35 @@ def refute(claim: Claim, budget: int = 14, seconds: float = 3.0, seed: int = 0) 
 
 def judge(claim: Claim, instance: Instance, evidence: Evidence) -> dict[str, Any] | None:
     """The sizes if they refute the claim. A finite field alone may not: digits must confirm."""
-    defined = 0
+    defined = undefined = 0
+    doubt = False
     for point in claim.points(instance.env):
         left, right = sides(claim, instance, point)
         if left is None or right is None:
-            evidence.undefined += 1
-            continue
-        defined += 1
-        if instance.agree(left, right):
+            undefined += 1
+        elif instance.agree(left, right):
+            defined += 1
             evidence.exact += instance.exact
             evidence.real += not instance.exact and instance.near(left, right)
-        elif not instance.exact or differs_in_digits(claim, instance.env):
-            return instance.env
+        elif instance.exact:
+            doubt = True
         else:
-            evidence.inexact = True
+            return instance.env
     if defined:
         evidence.instances.append(instance)
+    if not instance.exact:
+        evidence.undefined += undefined
+        return None
+    evidence.inexact |= doubt
+    return _in_digits(claim, instance.env, evidence) if doubt or undefined else None
+
+
+def _in_digits(claim: Claim, env: dict[str, Any], evidence: Evidence) -> dict[str, Any] | None:
+    """The same sizes in digits: a finite field has no order, and not every square root."""
+    for seed in range(2):
+        instance = claim.instance(env, False, seed)
+        if instance is not None and judge(claim, instance, evidence) is not None:
+            return env
     return None
 
 
@@ -95,7 +104,7 @@ def smallest(claim: Claim, env: dict[str, Any], seed: int) -> Witness:
     while shrinking:
         shrinking = False
         for name, size in env.items():
-            if isinstance(size, int) and size > claim.sizes.get(name, 0):
+            if isinstance(size, int) and size > (claim.sizes.get(name) or 0):
                 smaller = {**env, name: size - 1}
                 if _refutes(claim, smaller):
                     env, shrinking = smaller, True

@@ -88,10 +88,14 @@ def matches(ctx: Context, rule: Rule, term: Term) -> Iterator[Match]:
         for chosen in itertools.permutations(term.bound, len(rule.lead.bound)):
             names = {a.name: Index.name(b.name) for a, b in zip(rule.lead.bound, chosen, strict=True)}
             lead = rule.lead._replace_names({**values, **names})
-            if all(a.size == b.size for a, b in zip(lead.bound, chosen, strict=True)):
+            if same_ranges(lead.bound, chosen):
                 rest = remainder(lead, term, chosen)
                 if rest is not None:
                     yield Match(rest, rule.replacement.substitute(values))
+
+
+def same_ranges(axes: tuple[Axis, ...], others: tuple[Axis, ...]) -> bool:
+    return all(a.size == b.size for a, b in zip(axes, others, strict=True))
 
 
 def in_domain(ctx: Context, rule: Rule, term: Term, values: Mapping[str, Index]) -> bool:
@@ -174,8 +178,12 @@ def clear_denominators(ctx: Context, total: Sum) -> Sum:
 def _clear_once(ctx: Context, total: Sum) -> Sum | None:
     for position, (coefficient, term) in enumerate(total.terms):
         for content, exponent in term.factors:
-            if isinstance(content, Apply) and content.head == "base" and exponent < 0 and content.args[0].terms:
-                new = _cleared(ctx, coefficient, term, (content, exponent))
+            if isinstance(content, Apply) and content.args and content.args[0].terms:
+                new = None
+                if content.head == "base" and exponent < 0:
+                    new = _cleared(ctx, coefficient, term, (content, exponent))
+                elif content.head == "positive":
+                    new = _unsigned(ctx, coefficient, term, content)
                 if new is not None:
                     return collect(Sum(total.terms[:position] + total.terms[position + 1 :]) + new)
     return None
@@ -200,6 +208,22 @@ def _cleared(ctx: Context, coefficient: Fraction, term: Term, base: Factor) -> S
     if exponent + ONE >= 0:
         ctx.require(f"{algebra.describe(content)} != 0")
     return whole + product_under(ctx, -coefficient / scale, rest, smaller)
+
+
+def _unsigned(ctx: Context, coefficient: Fraction, term: Term, content: Apply) -> Sum | None:
+    """d*[-d > 0] = d - d*[d > 0], applied to the leading term of d; of d and -d, d leads with a plus."""
+    minus = content.args[0]
+    scale, leading = algebra.lead(minus)
+    if scale > 0 or not leading.is_monomial or not leading.factors:
+        return None
+    others = Term(term.bound, term.guards, tuple(f for f in term.factors if f[0] is not content))
+    found = next(matches(ctx, Rule(leading, Sum()), others), None)
+    if found is None:
+        return None
+    above = atom(Apply("positive", (), (-minus,)))
+    rest = Sum(tuple((c, t) for c, t in minus.terms if t is not leading))
+    whole = collect(minus - product(ctx, minus, above) - product(ctx, rest, atom(content)))
+    return product_under(ctx, coefficient / scale, found.rest, whole)
 
 
 __all__ = ["Match", "Rule", "as_rule", "clear_denominators", "matches", "product", "rewrite"]

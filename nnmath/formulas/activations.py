@@ -50,7 +50,7 @@ tanh = elementwise(
 
 relu = elementwise(
     "relu",
-    "y[i] = x[i] if x[i] > 0 else 0",
+    "y[i] = 0 if x[i] <= 0 else x[i]",
     "y = max(0, x)",
     "Fukushima (1969), Visual feature extraction; Nair and Hinton (2010), Rectified linear units",
     notes="Derivative 0 at 0.",

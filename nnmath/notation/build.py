@@ -19,7 +19,7 @@ from nnmath.notation.parse import (
     parse_lines,
 )
 from nnmath.notation.system import Equation, NotationError, System, check_scope
-from nnmath.notation.validate import check_instances
+from nnmath.notation.validate import check_instances, check_written_once
 
 
 def define(*text: str) -> System:
@@ -65,6 +65,7 @@ class Builder:
             if sum(list(map(ast.dump, o.index)) == list(map(ast.dump, line.index)) for o in plain) > 1:
                 raise NotationError(f"{line.name} is defined twice, in\n    {line.text}")
             for name, parts in _subscripts(line):
+                _check_indices(parts, line)
                 array = self.arrays.get(name)
                 if array is not None and len(parts) != array.rank:
                     raise NotationError(
@@ -92,6 +93,7 @@ class Builder:
         )
         check_scope(system)
         check_instances(system)
+        check_written_once(system, [e for e, line in zip(equations, self.lines, strict=True) if not line.adds])
         return system
 
     def _bound_names(self, line: Line) -> dict[str, None]:
@@ -249,6 +251,14 @@ class Builder:
             number += 1
         self.fresh_names.add(name)
         return name
+
+
+def _check_indices(parts: tuple[ast.expr, ...], line: Line) -> None:
+    for part in parts:
+        try:
+            parse_index(part)
+        except NotationError as error:
+            raise NotationError(f"{error}, in\n    {line.text}") from None
 
 
 def _restate(extent: Index, at: Index, label: str, ranges: dict[str, Index]) -> Index:

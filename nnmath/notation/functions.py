@@ -53,7 +53,7 @@ class dsigmoid(ScalarFunction):
 
     def fdiff(self, argindex: int = 1) -> sympy.Expr:
         x = self.args[0]
-        return dsigmoid(x) * (1 - 2 * sigmoid(x))
+        return -dsigmoid(x) * tanh(x / 2)  # 1 - 2*sigmoid(x), without cancellation near 0
 
 
 class tanh(ScalarFunction):

@@ -209,12 +209,17 @@ class Index:
 
     def value(self, binding: Binding) -> int:
         """Evaluate to an integer."""
-        total = 0
-        for monomial, product in self.terms:
-            for atom in monomial:
-                product *= _atom_value(atom, binding)
-            total += product
-        return total
+        return self._evaluate(binding)
+
+    @cached_property
+    def _evaluate(self) -> Callable[[Binding], int]:
+        """The polynomial as a Python function: indices are evaluated far more often than made."""
+        made: Callable[[Binding], int] = eval(f"lambda b: {self._python()}", {"width": _width})
+        return made
+
+    def _python(self) -> str:
+        terms = ("*".join([str(c), *map(_atom_python, monomial)]) for monomial, c in self.terms)
+        return " + ".join(terms) or "0"
 
     def __str__(self) -> str:
         if not self.terms:
@@ -242,14 +247,16 @@ def _substitute_atom(atom: Atom, values: Mapping[str, Index]) -> Index:
     return atom.numerator.substitute(values) // atom.denominator.substitute(values)
 
 
-def _atom_value(atom: Atom, binding: Binding) -> int:
+def _atom_python(atom: Atom) -> str:
     if isinstance(atom, str):
-        return int(binding[atom])
+        return f"b[{atom!r}]"
     if isinstance(atom, Width):
-        widths: Sequence[int] | Callable[[int], int] = binding[atom.name]
-        at = atom.at.value(binding)
-        return int(widths(at) if callable(widths) else widths[at])
-    return atom.numerator.value(binding) // atom.denominator.value(binding)
+        return f"width(b[{atom.name!r}], {atom.at._python()})"
+    return f"(({atom.numerator._python()})//({atom.denominator._python()}))"
+
+
+def _width(widths: Sequence[int] | Callable[[int], int], at: int) -> int:
+    return int(widths(at) if callable(widths) else widths[at])
 
 
 def nonnegative(index: Index, at_least: Mapping[str, int] = {}) -> bool:  # noqa: B006

@@ -7,6 +7,7 @@ against, so it is short and shares no code with the compiler.
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -32,11 +33,15 @@ class CyclicDefinition(NotationError):
 
 def bindings(axes: Sequence[Axis], env: Mapping[str, Any]) -> Iterator[Environment]:
     """Every assignment of integers to the axes, in row-major order; sizes may be dependent."""
-    if not axes:
-        yield dict(env)
+    names = {axis.name for axis in axes}
+    if any(axis.size.names & names for axis in axes):
+        for value in range(axes[0].size.value(env)):
+            here = {**env, axes[0].name: value}
+            yield from bindings(axes[1:], here) if len(axes) > 1 else [here]
         return
-    for value in range(axes[0].size.value(env)):
-        yield from bindings(axes[1:], {**env, axes[0].name: value})
+    ordered = [axis.name for axis in axes]
+    for values in itertools.product(*(range(axis.size.value(env)) for axis in axes)):
+        yield {**env, **dict(zip(ordered, values, strict=True))}
 
 
 def cells(array: Array, env: Mapping[str, Any]) -> Iterator[tuple[int, ...]]:

@@ -6,12 +6,12 @@ each shows at sizes 1 to 3 if it shows at all for affine indices of small offset
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nnmath.notation.arrays import Array
 from nnmath.notation.interpret import bindings, cells
-from nnmath.notation.system import NotationError, Statement, System
+from nnmath.notation.system import Equation, NotationError, Statement, System
 
 Cell = tuple[str, tuple[int, ...]]
 
@@ -56,6 +56,27 @@ def _check_statement(system: System, statement: Statement, env: dict[str, Any], 
                 cell.add((read.array.name, there))
 
 
+def check_written_once(system: System, equations: Sequence[Equation]) -> None:
+    """Refuse two equations with a plain ``=`` that both say what an entry is."""
+    for env in tiny_bindings(system):
+        said: dict[Cell, Equation] = {}
+        for equation in equations:
+            for cell in _written(equation, env):
+                first = said.setdefault(cell, equation)
+                if first is not equation:
+                    raise NotationError(
+                        f"{cell[0]}{list(cell[1])} is defined twice, in\n    {first.text}\n    {equation.text}"
+                    )
+
+
+def _written(equation: Equation, env: dict[str, Any]) -> Iterator[Cell]:
+    """The entries that an equation's last statements put terms into, guards or not."""
+    for statement in equation.statements:
+        if statement.target == equation.statements[-1].target:
+            for binding in bindings(statement.axes, env):
+                yield statement.target.name, tuple(i.value(binding) for i in statement.index)
+
+
 def _check_inside(array: Array, at: tuple[int, ...], env: dict[str, Any], statement: Statement) -> None:
     local = dict(env)
     for axis, value in zip(array.axes, at, strict=True):
@@ -89,4 +110,4 @@ def _check_acyclic(system: System, needs: dict[Cell, set[Cell]]) -> None:
                 stack.append((following, iter(sorted(needs.get(following, ())))))
 
 
-__all__ = ["cells", "check_instances", "tiny_bindings", "width_functions"]
+__all__ = ["cells", "check_instances", "check_written_once", "tiny_bindings", "width_functions"]
