@@ -38,10 +38,15 @@ LARGEST_POWER = 8
 
 @dataclass
 class Context:
-    """The names in scope, and the side conditions met on the way."""
+    """The names in scope, and the side conditions met on the way.
+
+    A delta between two bound axes may remove either; `last_axis_first` says which. Both are right,
+    and where the other side of a claim has chosen, only one gives the same form.
+    """
 
     scope: Scope
     conditions: dict[str, None] = field(default_factory=dict)
+    last_axis_first: bool = False
 
     def require(self, condition: str) -> None:
         self.conditions.setdefault(condition)

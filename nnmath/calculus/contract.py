@@ -203,9 +203,9 @@ def _at_equations(guard: Guard, equations: list[Index], ranges: dict[str, Index]
 
 
 def _surely_nonnegative(index: Index, ranges: dict[str, Index]) -> bool:
-    if nonnegative(index):
-        return True
-    last = {n: size - 1 for n, size in ranges.items()}
-    return any(nonnegative(index.substitute(values)) for values in ({n: v} for n, v in last.items())) or nonnegative(
-        index.substitute({n: v for n, v in last.items() if not v.width_names})
-    )
+    """Whether an index is at least 0 at the end of each range at which it is smallest."""
+    for name, size in ranges.items():
+        slope = index.coefficient(name)
+        if slope is not None and slope.terms and all(c < 0 for _, c in slope.terms):
+            index = index.substitute({name: size - 1})
+    return nonnegative(index)

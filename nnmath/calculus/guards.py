@@ -34,7 +34,7 @@ _QUIET = Context(Scope({}))
 
 def settle(ctx: Context, coefficient: Fraction, term: Term) -> Sum:
     """One term with its deltas contracted, its idle axes counted and its guards pruned."""
-    for step in (squeeze, contract, substitute_equal, trivial_axis, certain_class, idle_axis, narrow):
+    for step in (squeeze, same_digit, contract, substitute_equal, trivial_axis, certain_class, idle_axis, narrow):
         changed = step(ctx, coefficient, term)
         if changed is not None:
             return settled(ctx, changed)
@@ -81,10 +81,32 @@ def squeeze(ctx: Context, coefficient: Fraction, term: Term) -> Sum | None:
     return None
 
 
+def same_digit(ctx: Context, coefficient: Fraction, term: Term) -> Sum | None:
+    """From [K*h + j = K*g + k] with 0 <= j, k < K follows h = g: the leading digit of a mixed radix."""
+    for guard in term.guards:
+        for axis in term.bound if guard.relation == "==" else ():
+            slope = guard.index.coefficient(axis.name)
+            if slope is None or slope.constant is not None:
+                continue
+            for other in sorted(guard.index.names - {axis.name}):
+                difference = Index.name(axis.name) - other
+                equal = Guard("==", difference)
+                if {equal, Guard("==", -difference)} & set(term.guards):
+                    continue
+                if guard.index.coefficient(other) == -slope and _is_zero(ctx, term, difference):
+                    return Sum(((coefficient, Term(term.bound, (*term.guards, equal), term.factors)),))
+    return None
+
+
+def _is_zero(ctx: Context, term: Term, index: Index) -> bool:
+    facts = ctx.scope.facts + range_facts(term.bound) + term.guards
+    return all(implied(facts, Guard(">=", i)) for i in (index, -index))
+
+
 def contract(ctx: Context, coefficient: Fraction, term: Term) -> Sum | None:
     """Replace a bound axis by the value that a guard gives it; its range becomes a guard."""
     for guard in term.guards:
-        for axis in term.bound:
+        for axis in reversed(term.bound) if ctx.last_axis_first else term.bound:
             value = solve(guard, axis.name) if axis.name in guard.index.names else None
             if value is None or axis.name in value.names or axis.name in axis.size.names:
                 continue

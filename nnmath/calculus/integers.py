@@ -159,8 +159,16 @@ class Problem:
         if not monomial:
             return self.z3.IntVal(1)
         if monomial not in self.variables:
-            self.variables[monomial] = self.z3.Int("*".join(map(str, monomial)))
+            self.variables[monomial] = self._unknown(monomial)
         return self.variables[monomial]
+
+    def _unknown(self, monomial: Monomial) -> Any:
+        """A width is a function of its place, so that n(l) = n(L) where l = L."""
+        first = monomial[0]
+        if len(monomial) == 1 and isinstance(first, Width):
+            function = self.z3.Function(f"width {first.name}", self.z3.IntSort(), self.z3.IntSort())
+            return function(self.polynomial(first.at))
+        return self.z3.Int("*".join(map(str, monomial)))
 
     def _lemmas(self) -> Facts:
         """Products of two facts that speak of a product in question."""

@@ -135,14 +135,18 @@ def judge(
     evidence = refute(claim)
     _check_satisfiable(claim, evidence)
     proof = Proof(claim, evidence.instances, Context(claim.scope), tuple(hypotheses), peel)
+    other = replace(proof, ctx=Context(claim.scope, last_axis_first=True), steps=[])
     note = ""
     if not evidence.instances and evidence.witness is None:
         verdict: Verdict = "undecided"
         note = "no instance could be evaluated, so no normal form could be checked"
     elif evidence.witness is None and proof.attempt(targets):
         verdict = "proved"
+    elif evidence.witness is None and other.attempt(targets):
+        proof, verdict = other, "proved"
     else:
         verdict = without_proof(evidence)
+        note = "a read lies outside its array at some sizes; state a condition" if evidence.outside else ""
     return Theorem(
         name, verdict, str(claim.left), str(claim.right),
         {a.name: str(a.size) for a in claim.axes},
@@ -168,6 +172,8 @@ def _check_satisfiable(claim: Claim, evidence: Evidence) -> None:
 def without_proof(evidence: Evidence) -> Verdict:
     if evidence.witness is not None:
         return "refuted"
+    if evidence.outside:
+        return "undecided"
     if evidence.exact >= 5 and not evidence.inexact and evidence.undefined <= evidence.exact:
         return "exact"
     return "numeric" if evidence.real >= 5 else "undecided"

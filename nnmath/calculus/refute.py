@@ -23,6 +23,7 @@ class Evidence:
     real: int = 0
     undefined: int = 0
     inexact: bool = False
+    outside: int = 0
     instances: list[Instance] = field(default_factory=list)
 
 
@@ -58,6 +59,7 @@ def judge(claim: Claim, instance: Instance, evidence: Evidence) -> dict[str, Any
             doubt = True
         else:
             return instance.env
+    evidence.outside += instance.machine.outside
     if defined:
         evidence.instances.append(instance)
     if not instance.exact:

@@ -259,7 +259,7 @@ def _width(widths: Sequence[int] | Callable[[int], int], at: int) -> int:
     return int(widths(at) if callable(widths) else widths[at])
 
 
-def nonnegative(index: Index, at_least: Mapping[str, int] = {}) -> bool:  # noqa: B006
+def nonnegative(index: Index, at_least: Mapping[str, int] = {}) -> bool:
     """Whether every coefficient is visibly non-negative once names are shifted to their minimum.
 
     Names not mentioned are at least 0. False means "not seen", never "negative".

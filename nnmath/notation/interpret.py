@@ -55,7 +55,7 @@ class Interpreter:
 
     `env` gives sizes, integer parameters and width functions; `values` maps every cell of every
     input and real parameter to an element of `field`; `functions` gives the opaque functions as
-    ``f(order, index, x)``.
+    ``f(order, index, x)``. `outside` counts the reads outside their arrays that were refused.
     """
 
     def __init__(
@@ -64,12 +64,13 @@ class Interpreter:
         field: Any,
         env: Mapping[str, Any],
         values: Mapping[Cell, Element],
-        functions: Mapping[str, Callable[..., Element]] = {},  # noqa: B006
+        functions: Mapping[str, Callable[..., Element]] = {},
     ):
         self.system, self.field, self.env = system, field, env
         self.memory: dict[Cell, Element] = dict(values)
         self.functions = functions
         self.pending: set[Cell] = set()
+        self.outside = 0
         self.terms: dict[Cell, list[tuple[Statement, Environment]]] = {}
         for statement in system.statements:
             for binding in bindings(statement.axes, env):
@@ -91,7 +92,7 @@ class Interpreter:
         self._check_range(array, at)
         self.pending.add(key)
         try:
-            self.memory[key] = self._reduce(self.terms.get(key, []))
+            self.memory[key] = self._reduce(self._operation_of(array), self.terms.get(key, []))
         finally:
             self.pending.discard(key)
         return self.memory[key]
@@ -100,11 +101,15 @@ class Interpreter:
         local = dict(self.env)
         for axis, value in zip(array.axes, at, strict=True):
             if not 0 <= value < axis.size.value(local):
+                self.outside += 1
                 raise NotationError(f"{array.name}{list(at)} is outside {array}")
             local[axis.name] = value
 
-    def _reduce(self, terms: list[tuple[Statement, Environment]]) -> Element:
-        op = terms[0][0].op if terms else "sum"
+    def _operation_of(self, array: Array) -> str:
+        """How the terms of an array's entries are joined; there may be none."""
+        return next((s.op for s in self.system.writers.get(array, ())), "sum")
+
+    def _reduce(self, op: str, terms: list[tuple[Statement, Environment]]) -> Element:
         values = [self.evaluate(statement.body, binding) for statement, binding in terms]
         if op in ("sum", "logsumexp"):
             total = self.field.rational(0, 1)
@@ -155,7 +160,7 @@ class Interpreter:
     def _nested(self, body: Reduction, binding: Mapping[str, Any]) -> Element:
         anonymous = Array("")
         statement = Statement(anonymous, (), body.axes, body.body, op=body.op)
-        return self._reduce([(statement, b) for b in bindings(body.axes, binding)])
+        return self._reduce(body.op, [(statement, b) for b in bindings(body.axes, binding)])
 
     def _operation(self, body: sympy.Expr, binding: Mapping[str, Any]) -> Element:
         if isinstance(body, sympy.Piecewise):
@@ -227,7 +232,7 @@ def interpret(
     field: Any,
     env: Mapping[str, Any],
     values: Mapping[Cell, Element],
-    functions: Mapping[str, Callable[..., Element]] = {},  # noqa: B006
+    functions: Mapping[str, Callable[..., Element]] = {},
 ) -> dict[str, dict[tuple[int, ...], Element]]:
     """The outputs of a system, by name and index.
 
