@@ -1,0 +1,364 @@
+"""Scalar expressions as straight-line ufunc calls on views."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sympy
+
+from nnmath.codegen.scalars import factors_of, folded, negated, number_text
+from nnmath.codegen.scope import Operand, Scope, arrange
+from nnmath.codegen.text import bracketed
+from nnmath.codegen.views import view
+from nnmath.notation.arrays import Bracket, IndexValue, Read
+from nnmath.notation.functions import NAMED, ScalarFunction, indicator, opaque
+from nnmath.notation.system import NotationError
+
+CALLS = {
+    "exp": "np.exp",
+    "log": "np.log",
+    "tanh": "np.tanh",
+    "sigmoid": "rt.sigmoid",
+    "dsigmoid": "rt.dsigmoid",
+    "sech2": "rt.sech2",
+    "softplus": "rt.softplus",
+    "logsigmoid": "rt.logsigmoid",
+    "erf": "rt.erf",
+    "Phi": "rt.Phi",
+    "phi": "rt.phi",
+    "absolute": "np.abs",
+    "sign": "np.sign",
+    "Abs": "np.abs",
+    "sin": "np.sin",
+    "cos": "np.cos",
+}
+COMPARE = {
+    ">": "np.greater",
+    "<": "np.less",
+    ">=": "np.greater_equal",
+    "<=": "np.less_equal",
+    "==": "np.equal",
+    "!=": "np.not_equal",
+}
+
+
+class Evaluator:
+    """Emits the calls that compute expressions; equal subexpressions of one evaluator once.
+
+    `order` fixes the order of dimensions; `leaves` gives operands for symbols made by the lowering.
+    """
+
+    def __init__(self, scope: Scope, order: Sequence[str], leaves: Mapping[sympy.Expr, Operand] = {}):
+        self.scope, self.order = scope, list(order)
+        self.memory: dict[Any, Operand] = {**scope.shared, **leaves}
+        self.leaves = leaves.keys()
+
+    def value(self, e: sympy.Expr) -> Operand:
+        if e not in self.memory:
+            self.memory[e] = self._compute(e)
+            if self.scope.before is not None and not e.free_symbols & self.leaves:
+                self.scope.shared[e] = self.memory[e]
+        return self.memory[e]
+
+    def _compute(self, e: Any) -> Operand:
+        if isinstance(e, Read):
+            return self._read(e)
+        if isinstance(e, IndexValue):
+            return self._index(e)
+        if isinstance(e, sympy.Add):
+            return self._add(e)
+        if isinstance(e, sympy.Mul):
+            return self._mul(e)
+        if isinstance(e, sympy.Pow):
+            return self._power(e)
+        if isinstance(e, sympy.Piecewise):
+            return self._piecewise(e)
+        if isinstance(e, indicator):
+            return self.apply("np.equal", [self.integer(a) for a in e.args], "bool")
+        if isinstance(e, opaque):
+            return self._opaque(e)
+        if isinstance(e, Bracket):
+            raise NotationError(f"a bracket inside an expression: {e}")
+        if isinstance(e, sympy.Function):
+            return self._function(e)
+        if isinstance(e, sympy.Integer):
+            return Operand(str(int(e)), kind="number")
+        if e.is_number:
+            return Operand(number_text(e), kind="number")
+        raise NotationError(f"cannot compile {e} of type {type(e).__name__}")
+
+    def apply(self, fn: str, args: Sequence[Operand], kind: str = "float") -> Operand:
+        """A ufunc of operands, over the axes any of them has."""
+        axes = [a for a in self.order if any(a in o.axes for o in args)]
+        return self.scope.call(fn, [arrange(o, axes) for o in args], axes, kind)
+
+    def _read(self, e: Read) -> Operand:
+        if e.array.rank == 0 and e.array not in self.scope.kernel.sources:
+            return Operand(self.scope.kernel.array(e.array), kind="number")
+        operand = view(self.scope, e)
+        if e.array.kind != "real" and e.array.kind != "positive":
+            operand = Operand(f"{operand.text}.astype(dtype)", operand.axes)
+            return self.scope.define(operand.text, operand.axes)
+        return operand
+
+    def integer(self, e: sympy.Expr) -> Operand:
+        """A class index or a position, as integers."""
+        if e in self.memory:
+            return self.memory[e]
+        if isinstance(e, Read):
+            return view(self.scope, e)
+        if isinstance(e, IndexValue):
+            return self._positions(e)
+        if isinstance(e, sympy.Integer):
+            return Operand(str(int(e)), kind="number")
+        return self.value(e)
+
+    def _positions(self, e: IndexValue) -> Operand:
+        """An index polynomial as an integer array over its vector axes."""
+        names = [a for a in self.order if a in e.index.names]
+        offset = e.index.substitute(dict.fromkeys(names, e.index * 0))
+        total: Operand | None = None
+        for name in names:
+            step = e.index.coefficient(name)
+            if step is None or step.names & set(names):
+                raise NotationError(f"{e.index} is not affine in {name}")
+            one = self._range(name)
+            if step != 1:
+                one = self.apply("np.multiply", [one, Operand(self.scope.kernel.text(step))], "int")
+            total = one if total is None else self.apply("np.add", [total, one], "int")
+        if total is None:
+            return Operand(bracketed(self.scope.kernel.text(e.index)), kind="number")
+        if offset != 0:
+            total = self.apply("np.add", [total, Operand(self.scope.kernel.text(offset))], "int")
+        return total
+
+    def _range(self, name: str) -> Operand:
+        span = self.scope.spans[name]
+        bounds = self.scope.extent(name) if span.full else f"{span.low}, {span.high}"
+        return self.scope.define(f"np.arange({bounds})", (name,), "int")
+
+    def _index(self, e: IndexValue) -> Operand:
+        if not e.index.names & self.scope.vector:
+            return Operand(bracketed(self.scope.kernel.text(e.index)), kind="number")
+        whole = self._positions(e)
+        return self.scope.define(f"{whole.text}.astype(dtype)", whole.axes)
+
+    def number(self, text: str) -> Operand:
+        return Operand(text, kind="number")
+
+    def combine(self, fn: str, sign: str, a: Operand, b: Operand) -> Operand:
+        """A binary operation; of two Python numbers it is Python's."""
+        if a.kind == b.kind == "number":
+            return self.number(folded(a.text, sign, b.text))
+        return self.apply(fn, [a, b])
+
+    def _add(self, e: sympy.Add) -> Operand:
+        special = self._expm1(e) or self._fused_derivative(e)
+        if special is not None:
+            return special
+        plus: list[Operand] = []
+        minus: list[Operand] = []
+        for term in e.as_ordered_terms():
+            negative, rest = negated(term)
+            (minus if negative else plus).append(self.value(rest))
+        plus, minus = (sorted(side, key=lambda o: len(o.axes)) for side in (plus, minus))
+        total = None
+        for operand in plus:
+            total = operand if total is None else self.combine("np.add", "+", total, operand)
+        for operand in minus:
+            if total is None:
+                total = self._negative(operand)
+            else:
+                total = self.combine("np.subtract", "-", total, operand)
+        assert total is not None
+        return total
+
+    def _negative(self, operand: Operand) -> Operand:
+        if operand.kind == "number":
+            return self.number(f"(-{bracketed(operand.text)})")
+        return self.apply("np.negative", [operand])
+
+    def _expm1(self, e: sympy.Add) -> Operand | None:
+        """``c*exp(u) - c`` without cancellation."""
+        for term in e.args:
+            scale, rest = term.as_coeff_Mul()
+            if isinstance(rest, sympy.exp) and -scale in e.args:
+                first = self.apply("np.expm1", [self.value(rest.args[0])])
+                if scale != 1:
+                    first = self.combine("np.multiply", "*", first, self.value(scale))
+                others = e - term + scale
+                return self.combine("np.add", "+", first, self.value(others)) if others != 0 else first
+        return None
+
+    def _fused_derivative(self, e: sympy.Add) -> Operand | None:
+        """``F(x) + x*F'(x)`` of the two functions that the runtime knows as one."""
+        for name, derivative, fused in (("Phi", "phi", "rt.dgelu"), ("sigmoid", "dsigmoid", "rt.dsilu")):
+            for term in e.args:
+                x = term.args[0] if type(term).__name__ == name else None
+                if isinstance(x, Read) and e == term + x * NAMED[derivative](x):
+                    return self._named(fused, x)
+        return None
+
+    def _mul(self, e: sympy.Mul) -> Operand:
+        """Numbers first, then factors with few axes, then whole arrays; division last and seldom."""
+        above: list[Operand] = []
+        below: list[Operand] = []
+        e = self._fused(e, above)
+        for factor in factors_of(e):
+            if isinstance(factor, sympy.Pow) and factor.exp.is_number and factor.exp.is_negative:
+                below.append(self.value(sympy.Pow(factor.base, -factor.exp)))
+            else:
+                above.append(self.value(factor))
+        return self.product(above, below)
+
+    def _fused(self, e: sympy.Mul, above: list[Operand]) -> sympy.Expr:
+        """Take ``x*Phi(x)`` and ``x*sigmoid(x)`` out of a product: the runtime has them stable."""
+        for factor in e.args:
+            fused = {"Phi": "rt.gelu", "sigmoid": "rt.silu"}.get(type(factor).__name__)
+            if fused and isinstance(x := factor.args[0], Read) and x in e.args:
+                above.append(self._named(fused, x))
+                return e / factor / x
+        return e
+
+    def product(self, above: Sequence[Operand], below: Sequence[Operand]) -> Operand:
+        width = {a for o in (*above, *below) for a in o.axes}
+        top = self._multiplied([o for o in above if set(o.axes) != width])
+        wide = self._multiplied([o for o in above if set(o.axes) == width])
+        small = self._multiplied([o for o in below if set(o.axes) != width])
+        large = self._multiplied([o for o in below if set(o.axes) == width])
+        if not width:
+            return self._quotient(wide, large)
+        if small is not None:
+            top = self._quotient(top, small)
+        if large is not None:
+            if wide is None or top is None:
+                return self._quotient(wide or top, large)
+            wide = self._quotient(wide, large)
+        if wide is None or top is None:
+            found = wide or top
+            assert found is not None
+            return found
+        if top.kind == "number" and top.text in ("1", "-1", "(-1)"):
+            return wide if top.text == "1" else self._negative(wide)
+        return self.combine("np.multiply", "*", wide, top)
+
+    def _multiplied(self, operands: Sequence[Operand]) -> Operand | None:
+        total = None
+        for operand in sorted(operands, key=lambda o: (len(o.axes), o.kind != "number")):
+            total = operand if total is None else self.combine("np.multiply", "*", total, operand)
+        return total
+
+    def _quotient(self, above: Operand | None, below: Operand | None) -> Operand:
+        if below is None:
+            assert above is not None
+            return above
+        above = above or self.number("1")
+        if above.kind == below.kind == "number":
+            return self.number(f"rt.ratio({above.text}, {below.text})")
+        return self.apply("np.divide", [above, below])
+
+    def _power(self, e: sympy.Pow) -> Operand:
+        base, exponent = e.base, e.exp
+        if exponent.is_number and exponent.is_negative:
+            return self.product([], [self.value(sympy.Pow(base, -exponent))])
+        if base == sympy.E:
+            return self._function(sympy.exp(exponent, evaluate=False))
+        if exponent == sympy.S.Half:
+            return self._named("np.sqrt", base)
+        if exponent == 2:
+            return self._square(base)
+        if exponent.is_Rational and 2 * exponent < 9 and (2 * exponent).is_integer:
+            return self._small_power(base, exponent)
+        a, b = self.value(base), self.value(exponent)
+        if a.kind == b.kind == "number":
+            return self.number(f"rt.power({a.text}, {b.text})")
+        return self.apply("np.power", [a, b])
+
+    def _square(self, base: sympy.Expr) -> Operand:
+        a = self.value(base)
+        if a.kind == "number":
+            return self.number(f"{bracketed(a.text)}**2")
+        return self.apply("np.square", [a])
+
+    def _small_power(self, base: sympy.Expr, exponent: sympy.Rational) -> Operand:
+        whole = int(sympy.floor(exponent))
+        factors = [sympy.Pow(base, 2)] * (whole // 2) + [base] * (whole % 2)
+        if exponent != whole:
+            factors.append(sympy.sqrt(base))
+        total = self.value(factors[0])
+        for factor in factors[1:]:
+            total = self.combine("np.multiply", "*", total, self.value(factor))
+        return total
+
+    def _named(self, fn: str, argument: sympy.Expr) -> Operand:
+        a = self.value(argument)
+        if a.kind == "number":
+            return self.number(f"float({fn}({a.text}))")
+        return self.apply(fn, [a])
+
+    def _function(self, e: sympy.Function) -> Operand:
+        name, argument = type(e).__name__, e.args[0]
+        if name == "log" and isinstance(argument, sympy.Add) and sympy.Integer(1) in argument.args:
+            return self._named("np.log1p", argument - 1)
+        if name in CALLS:
+            return self._named(CALLS[name], argument)
+        if isinstance(e, ScalarFunction):
+            return self.value(e.definition(argument))
+        raise NotationError(f"no kernel is known for the function {name} in {e}")
+
+    def _opaque(self, e: opaque) -> Operand:
+        *at, x = e.args[2:]
+        argument = self.value(x)
+        layers = [self.integer(a).text for a in at]
+        fn = self.scope.kernel.names.give(e.name_of)
+        text = f"{fn}({', '.join([argument.text, str(e.order), *layers])})"
+        return self.scope.define(text, argument.axes)
+
+    def _piecewise(self, e: sympy.Piecewise) -> Operand:
+        """The last case first; np.where may compute what it throws away, so warnings are off."""
+        self.scope.kernel.uses_errstate = True
+        cases = list(e.args)
+        total = self.value(cases[-1][0])
+        if cases[-1][1] not in (True, sympy.true):
+            total = Operand("np.nan", kind="number")
+            cases.append(None)
+        for value, condition in reversed(cases[:-1]):
+            total = self.where(self.condition(condition), self.value(value), total)
+        return total
+
+    def where(self, test: Operand, yes: Operand, no: Operand) -> Operand:
+        if test.kind == "number":
+            if yes.kind == no.kind == "number":
+                return self.number(f"({yes.text} if {test.text} else {no.text})")
+            test = Operand(test.text)
+        axes = [a for a in self.order if a in {*test.axes, *yes.axes, *no.axes}]
+        texts = [arrange(o, axes) for o in (test, yes, no)]
+        if yes.kind == no.kind == "number":
+            texts[1:] = [f"dtype.type({t})" for t in texts[1:]]
+        return self.scope.call("np.where", texts, axes, elementwise=False, takes_out=False)
+
+    def condition(self, c: Any) -> Operand:
+        if c in (True, False, sympy.true, sympy.false):
+            return Operand(str(bool(c)), kind="number")
+        if isinstance(c, sympy.And | sympy.Or):
+            fn, word = ("np.logical_and", "and") if isinstance(c, sympy.And) else ("np.logical_or", "or")
+            return self._joined(fn, word, [self.condition(a) for a in sorted(c.args, key=str)])
+        if isinstance(c, sympy.Not):
+            inner = self.condition(c.args[0])
+            if inner.kind == "number":
+                return self.number(f"(not {inner.text})")
+            return self.apply("np.logical_not", [inner], "bool")
+        left, right = self.value(c.lhs), self.value(c.rhs)
+        if left.kind == right.kind == "number":
+            return self.number(f"({left.text} {c.rel_op} {right.text})")
+        return self.apply(COMPARE[c.rel_op], [left, right], "bool")
+
+    def _joined(self, fn: str, word: str, operands: list[Operand]) -> Operand:
+        total = operands[0]
+        for operand in operands[1:]:
+            if total.kind == operand.kind == "number":
+                total = self.number(f"({total.text} {word} {operand.text})")
+            else:
+                total = self.apply(fn, [total, operand], "bool")
+        return total

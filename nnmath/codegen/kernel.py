@@ -1,0 +1,188 @@
+"""The body of one function: allocations and statements in schedule order, and where its sizes come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from nnmath.codegen.code import Block, Define, Node, Raw, augmentable, lines, used
+from nnmath.codegen.lower import Blocks, lower, lower_block
+from nnmath.codegen.schedule import Branch, Item, Placed, placed, schedule
+from nnmath.codegen.scope import Kernel, Span
+from nnmath.codegen.sizes import width_names
+from nnmath.codegen.storage import Plan, contracted, plan
+from nnmath.codegen.strips import Strip, strips
+from nnmath.codegen.text import Names, floors, tuple_text
+from nnmath.codegen.unfold import unfold
+from nnmath.notation.arrays import Array
+from nnmath.notation.system import System
+
+
+@dataclass
+class Body:
+    """Lowered code, not yet printed, with the kernel that named everything in it."""
+
+    system: System
+    kernel: Kernel
+    nodes: list[Node] = field(default_factory=list)
+
+    @property
+    def used(self) -> set[str]:
+        found: set[str] = set()
+        for node in self.nodes:
+            found |= used(node)
+        return found
+
+    def text(self) -> list[str]:
+        return list(lines(self.nodes))
+
+
+def new_kernel(system: System) -> Kernel:
+    """Names for everything in a system, in an order that favours what the caller sees."""
+    names = Names()
+    for group in (system.inputs, system.parameters):
+        for item in group:
+            names.give(item.name)
+    for name in (*system.functions, *system.size_names, *width_names(system), *system.arrays):
+        names.give(name)
+    kernel = Kernel(names, sources={*system.inputs, *system.writers})
+    _name_sizes(system, kernel)
+    return kernel
+
+
+def _name_sizes(system: System, kernel: Kernel) -> None:
+    """A name for every size that is a quotient: computed once, at the top."""
+    axes = [a for s in system.statements for a in s.axes]
+    axes += [a for array in system.arrays.values() for a in array.axes]
+    for axis in axes:
+        if floors([axis.size]) and axis.size not in kernel.named and not axis.size.width_names:
+            kernel.named[axis.size] = kernel.names.fresh(axis.name.strip("_").upper() or "size")
+
+
+def build(system: System, kernel: Kernel) -> Body:
+    """Lower the statements that the outputs need."""
+    kernel.sources |= system.writers.keys()
+    unfolded = unfold(schedule(system), kernel.names)
+    items = unfolded.items
+    found = plan(items, unfolded.bordered)
+    kernel.contracted = contracted(items, found, {*system.outputs, *system.inputs})
+    body = Body(system, kernel)
+    made: set[Array] = set()
+    for item in strips(items, {*system.outputs, *system.inputs}):
+        if isinstance(item, Strip):
+            _blockwise(item, found)
+        for node in _placed(item):
+            array = node.statement.target
+            inner = item.local if isinstance(item, Strip) else set()
+            if isinstance(item, Branch):
+                inner = {*_inner_arrays(item, item.fast), *_inner_arrays(item, item.general)}
+            if array not in made and array not in inner:
+                body.nodes += allocation(kernel, array, found.make[array])
+            made.add(array)
+        body.nodes += _strip(kernel, item, found) if isinstance(item, Strip) else _item(kernel, item, found)
+    for array in system.outputs:
+        if array not in made and array not in system.inputs:
+            body.nodes += allocation(kernel, array, "zeros")
+    return body
+
+
+def _blockwise(strip: Strip, found: Plan) -> None:
+    """Blocks are assigned one by one into memory that is there."""
+    for node in strip.body:
+        array = node.statement.target
+        if array not in strip.local and strip.leads(node) and found.mode[node] == "define":
+            found.make[array], found.mode[node] = "empty", "assign"
+
+
+def _strip(kernel: Kernel, strip: Strip, found: Plan) -> list[Node]:
+    """A function of the rows of a block, called for all; sums over the leading axis are what it returns."""
+    names = kernel.names
+    low, high, work = (names.give(f"<block {w}>", w) for w in ("low", "high", "block"))
+    before: list[Node] = []
+    code: list[Node] = []
+    kernel.local = strip.local
+    varying = {low, high, *(kernel.array(n.statement.target) for n in strip.body)}
+    blocks = Blocks(Span(strip.size, low, high), before, varying)
+    for node in strip.body:
+        mode = "define" if node.statement.target in strip.local else found.mode[node]
+        code += lower_block(kernel, node, mode if strip.leads(node) else "return", strip.lead(node), blocks)
+    kernel.local = set()
+    call = f"rt.blocks({work}, {kernel.text(strip.size)}, {kernel.text(strip.row)})"
+    if not blocks.returned:
+        return [*before, Block(f"def {work}({low}, {high}):", code), Raw(call)]
+    code.append(Raw(f"return {tuple_text(text for _, _, text in blocks.returned)}"))
+    after, results = _collected(kernel, blocks, found)
+    bound = Raw(f"{tuple_text(results) if len(results) == 1 else ', '.join(results)} = {call}")
+    return [*before, Block(f"def {work}({low}, {high}):", code), bound, *after]
+
+
+def _collected(kernel: Kernel, blocks: Blocks, found: Plan) -> tuple[list[Node], list[str]]:
+    """Names for the sums: the new arrays themselves, or scratch that is then added where it belongs."""
+    after: list[Node] = []
+    results: list[str] = []
+    for node, left, _ in blocks.returned:
+        name = kernel.array(node.statement.target)
+        if found.mode[node] == "define" and name not in results:
+            results.append(name)
+            continue
+        results.append(kernel.names.scratch())
+        if not left.axes and left.text == name:
+            after.append(Raw(f"{name} = {name} + {results[-1]}"))
+        elif found.mode[node] == "assign":
+            after.append(Raw(f"{left.text}[...] = {results[-1]}"))
+        else:
+            after.append(Raw(f"{augmentable(left.text)} += {results[-1]}"))
+    return after, results
+
+
+def _placed(item: Item | Strip) -> Sequence[Placed]:
+    if isinstance(item, Strip):
+        return item.body
+    return list(placed([item]))
+
+
+def _item(kernel: Kernel, item: Item, found: Plan) -> list[Node]:
+    if isinstance(item, Placed):
+        return lower(kernel, item, found.mode[item])
+    if isinstance(item, Branch):
+        return _branch(kernel, item, found)
+    variable = kernel.names.give(item.name)
+    inner = [node for part in item.body for node in _item(kernel, part, found)]
+    size = kernel.text(item.size)
+    steps = f"reversed(range({size}))" if item.reverse else f"range({size})"
+    return [Block(f"for {variable} in {steps}:", inner, variable)]
+
+
+def _branch(kernel: Kernel, branch: Branch, found: Plan) -> list[Node]:
+    test = " and ".join(f"{kernel.text(unit)} == 1" for unit in branch.unit)
+    sides = []
+    for items in (branch.fast, branch.general):
+        nodes: list[Node] = []
+        for array in dict.fromkeys(_inner_arrays(branch, items)):
+            nodes += allocation(kernel, array, found.make[array])
+        sides.append(nodes + [node for part in items for node in _item(kernel, part, found)])
+    return [Block(f"if {test}:", sides[0]), Block("else:", sides[1])]
+
+
+def _inner_arrays(branch: Branch, items: Sequence[Item]) -> list[Array]:
+    """Arrays that one side alone makes."""
+    both = [{n.statement.target for n in placed(side)} for side in (branch.fast, branch.general)]
+    shared = both[0] & both[1]
+    return [n.statement.target for n in placed(items) if n.statement.target not in shared]
+
+
+def allocation(kernel: Kernel, array: Array, make: str) -> list[Node]:
+    name = kernel.array(array)
+    if make == "define":
+        return []
+    kind = "np.intp" if array.kind == "integer" else "dtype"
+    if not array.rank:
+        return [Define(name, "dtype.type(0)")] if make == "zeros" else []
+    if array.ragged:
+        first = array.axes[0]
+        variable = kernel.names.give(first.name)
+        shape = tuple_text(kernel.text(a.size) for a in array.axes[1:])
+        each = f"np.{make}({shape}, {kind}) for {variable} in range({kernel.text(first.size)})"
+        return [Raw(f"{name} = [{each}]")]
+    shape_parts = tuple(kernel.text(a.size) for a in array.axes[kernel.contracted.get(array, 0) :])
+    return [Define(name, f"np.{make}({tuple_text(shape_parts)}, {kind})", shape_parts, make)]

@@ -1,0 +1,106 @@
+"""max, min, where they are attained first, products, and logsumexp."""
+
+from __future__ import annotations
+
+from nnmath.codegen.code import Define, Node, Raw
+from nnmath.codegen.elementwise import Evaluator
+from nnmath.codegen.schedule import Placed
+from nnmath.codegen.scope import Kernel, Operand, Scope, arrange, spans_of
+from nnmath.codegen.sums import left_view, mask_operand, store
+from nnmath.codegen.text import tuple_text
+from nnmath.codegen.views import view
+from nnmath.notation.arrays import Guard, IndexValue
+from nnmath.notation.system import NotationError
+
+FILL = {
+    "max": "-np.inf",
+    "min": "np.inf",
+    "argmax": "-np.inf",
+    "argmin": "np.inf",
+    "prod": "1.0",
+    "logsumexp": "-np.inf",
+}
+FOLD = {"max": "np.maximum", "min": "np.minimum", "prod": "np.multiply"}
+WHOLE = {"max": "np.max", "min": "np.min", "prod": "np.prod", "logsumexp": "rt.logsumexp"}
+
+
+def lower_selection(scope: Scope, node: Placed, masks: list[Guard], mode: str, best: str | None) -> None:
+    """`best` names the running value where the terms arrive tap by tap, "" for the target itself."""
+    s = node.statement
+    gone = [a.name for a in node.reduced]
+    left = left_view(scope, node)
+    evaluator = Evaluator(scope, [*left.axes, *gone])
+    value = evaluator.value(s.body)
+    if masks:
+        value = evaluator.where(mask_operand(evaluator, masks), value, Operand(FILL[s.op], kind="number"))
+    if best is not None:
+        _fold(scope, node, left, value, best)
+        return
+    if any(not scope.spans[a].full for a in left.axes) and mode == "define":
+        raise NotationError(f"{s.op} over an empty set")
+    value = _spread(scope, value, [*left.axes, *gone])
+    store(scope, node, left, _whole(scope, value, gone, s.op), mode)
+
+
+def _spread(scope: Scope, value: Operand, axes: list[str]) -> Operand:
+    """The value with all reduced axes, also those it does not depend on."""
+    if set(value.axes) == set(axes) and list(value.axes) == axes:
+        return value
+    shape = tuple_text(scope.extents(axes))
+    return Operand(f"np.broadcast_to({arrange(value, axes)}, {shape})", tuple(axes))
+
+
+def _whole(scope: Scope, value: Operand, gone: list[str], op: str) -> Operand:
+    kept = [a for a in value.axes if a not in gone]
+    if not gone:
+        if op.startswith("arg"):
+            return scope.define(f"np.zeros({tuple_text(scope.extents(kept))}, np.intp)", kept, "int")
+        return value
+    if op.startswith("arg"):
+        text = value.text
+        if len(gone) > 1:
+            text += f".reshape({', '.join([*scope.extents(kept), '-1'])})"
+        return scope.define(f"np.{op}({text}, axis=-1)", kept, "int")
+    where = "-1" if len(gone) == 1 else str(tuple(range(-len(gone), 0)))
+    return scope.call(
+        WHOLE[op], [value.text, f"axis={where}"], kept, elementwise=False, takes_out=op != "logsumexp"
+    )
+
+
+def _fold(scope: Scope, node: Placed, left: Operand, value: Operand, best: str) -> None:
+    s = node.statement
+    code, text = scope.code, arrange(value, left.axes)
+    if s.op in FOLD:
+        code.append(Raw(f"{FOLD[s.op]}({left.text}, {text}, out={left.text})"))
+        return
+    target = scope.kernel.array(s.target)
+    running = best + left.text[len(target) :]
+    sign = "<=" if s.op == "argmax" else ">="
+    better = scope.define(f"~({text} {sign} {running})", left.axes, "bool")
+    position = Evaluator(scope, left.axes).integer(IndexValue(s.flat_position)).text
+    code.append(Raw(f"np.copyto({running}, {text}, where={better.text})"))
+    code.append(Raw(f"np.copyto({left.text}, {position}, where={better.text})"))
+
+
+def start(kernel: Kernel, node: Placed, mode: str) -> tuple[list[Node], str]:
+    """Before a loop over taps: the target filled with the neutral value, and the running extremum."""
+    s = node.statement
+    code: list[Node] = []
+    scope = Scope(kernel, code, spans_of(node.vector))
+    if s.op == "logsumexp":
+        raise NotationError("logsumexp over a sliding window is not supported")
+    left = view(scope, s.left)
+    target = kernel.array(s.target)
+    shape = tuple_text(scope.extents(left.axes))
+    fill = "0" if s.op.startswith("arg") else FILL[s.op]
+    if mode != "define":
+        if s.op.startswith("arg"):
+            raise NotationError(f"{s.op} over a sliding window within a recurrence is not supported")
+        return [Raw(f"{left.text}[...] = {fill}")], ""
+    kind = "np.intp" if s.op.startswith("arg") else "dtype"
+    code.append(Define(target, f"np.full({shape}, {fill}, {kind})"))
+    best = ""
+    if s.op.startswith("arg"):
+        best = kernel.names.scratch()
+        code.append(Define(best, f"np.full({shape}, np.nan, dtype)"))
+    return code, best

@@ -1,0 +1,185 @@
+"""Storage for temporaries: a result takes the memory of an operand that dies, loops get scratch outside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from nnmath.codegen.code import Block, Call, Define, Node, Raw, defined, used, words
+from nnmath.codegen.text import tuple_text
+
+COPIES = ("np.matmul(", "np.take(", "np.arange(", "np.zeros(", "np.empty(", "np.full(", "~(")
+"""How the text of a definition begins whose result shares memory with nothing."""
+
+Key = tuple[str, ...]
+
+
+@dataclass
+class Pool:
+    """Free storage by shape, and the scratch that a loop asks for before it begins."""
+
+    inside: bool
+    bound: set[str]
+    free: dict[Key, list[str]] = field(default_factory=dict)
+    owned: dict[str, Key] = field(default_factory=dict)
+    before: list[Node] = field(default_factory=list)
+
+
+def reuse(nodes: Sequence[Node], kept: set[str]) -> list[Node]:
+    """The same computation with fewer allocations; `kept` names leave the function."""
+    protected = kept | _aliased(nodes)
+    return _block(list(nodes), Pool(False, set()), protected, {})
+
+
+def _aliased(nodes: Sequence[Node]) -> set[str]:
+    """Names that a definition may be a view of."""
+    found: set[str] = set()
+    for node in nodes:
+        if isinstance(node, Block):
+            found |= _aliased(node.body)
+        elif isinstance(node, Define) and not node.text.startswith(COPIES):
+            found |= words(node.text) | {node.dest}
+    return found
+
+
+def _block(nodes: list[Node], pool: Pool, protected: set[str], renamed: dict[str, str]) -> list[Node]:
+    last: dict[str, int] = {}
+    for i, node in enumerate(nodes):
+        for name in used(node) | defined(node):
+            last[name] = i
+    out: list[Node] = []
+    for i, node in enumerate(nodes):
+        node = _rename(node, renamed)
+        dying = [n for n in last if last[n] == i]
+        current = {renamed.get(n, n) for n in dying} & pool.owned.keys() - protected
+        later = {renamed.get(n, n) for n in last if last[n] > i}
+        dead = sorted(current - later)
+        if isinstance(node, Block):
+            out += _loop(node, pool, protected, renamed)
+        elif isinstance(node, Call):
+            placed = _place(node, pool, protected, renamed, dead)
+            dead = [d for d in dead if d != placed.dest]
+            out.append(placed)
+        else:
+            out.append(node)
+            if isinstance(node, Define) and node.shape and node.text.startswith(("np.empty(", "np.zeros(")):
+                _own(pool, node.dest, node.shape, protected)
+        for name in dead:
+            if name in pool.owned:
+                pool.free.setdefault(pool.owned[name], []).append(name)
+                del pool.owned[name]
+    return out
+
+
+def _own(pool: Pool, name: str, shape: Key, protected: set[str]) -> None:
+    if name not in protected:
+        pool.owned[name] = shape
+
+
+def _place(call: Call, pool: Pool, protected: set[str], renamed: dict[str, str], dead: list[str]) -> Call:
+    """Give a fresh result its memory."""
+    if not call.fresh or not call.takes_out or call.kind != "float":
+        return call
+    scratch = call.dest[:1] == "_" and call.dest[1:].isdigit()
+    host = None
+    if call.elementwise:
+        host = next((d for d in dead if d in call.args and pool.owned[d] == call.shape), None)
+    if host is not None:
+        del pool.owned[host]
+    elif pool.free.get(call.shape):
+        host = pool.free[call.shape].pop()
+    elif pool.inside and scratch and not words(" ".join(call.shape)) & pool.bound:
+        host = call.dest
+        pool.before.append(Define(call.dest, f"np.empty({tuple_text(call.shape)}, dtype)", call.shape))
+    if host is None:
+        _own(pool, call.dest, call.shape, protected)
+        return call
+    if scratch:
+        renamed[call.dest] = host
+        _own(pool, host, call.shape, protected)
+        return replace(call, dest=host, fresh=False)
+    _own(pool, call.dest, call.shape, protected)
+    return replace(call, out=host)
+
+
+def _loop(block: Block, pool: Pool, protected: set[str], renamed: dict[str, str]) -> list[Node]:
+    """A loop's body has a pool of its own; what it asks for stands before the outermost loop that can."""
+    if block.header.startswith("def "):
+        # Blocks run on several threads: a block's scratch is its own.
+        outside = protected | {renamed.get(n, n) for n in pool.owned}
+        return [replace(block, body=_block(block.body, Pool(False, set()), outside, dict(renamed)))]
+    local = _assigned(block.body) | ({block.bound} if block.bound else set())
+    inner = Pool(pool.inside or bool(block.bound), pool.bound | local)
+    body = _block(block.body, inner, protected, dict(renamed))
+    before: list[Node] = []
+    for node in inner.before:
+        assert isinstance(node, Define)
+        if pool.inside:
+            pool.before.append(node)
+        else:
+            before.append(node)
+    return [*before, replace(block, body=body)]
+
+
+def _assigned(nodes: Sequence[Node]) -> set[str]:
+    """Names that plain lines of a loop's body assign: sizes that vary from turn to turn."""
+    found: set[str] = set()
+    for node in nodes:
+        if isinstance(node, Raw):
+            match = re.match(r"([A-Za-z_]\w*(?:, *[A-Za-z_]\w*)*) = ", node.text)
+            if match:
+                found |= words(match[1])
+        elif isinstance(node, Block):
+            found |= _assigned(node.body) | ({node.bound} if node.bound else set())
+    return found
+
+
+def _rename(node: Node, names: dict[str, str]) -> Node:
+    if not names:
+        return node
+    if isinstance(node, Block):
+        return replace(node, header=_text(node.header, names), body=[_rename(n, names) for n in node.body])
+    if isinstance(node, Call):
+        args = tuple(_text(a, names) for a in node.args)
+        return replace(node, args=args, dest=node.dest if node.fresh else _text(node.dest, names))
+    if isinstance(node, Define):
+        return replace(node, text=_text(node.text, names))
+    return Raw(_text(node.text, names))
+
+
+def _text(text: str, names: dict[str, str]) -> str:
+    return re.sub(r"(?<![\w.])_\d+\b", lambda m: names.get(m[0], m[0]), text)
+
+
+def tidy(nodes: Sequence[Node]) -> list[Node]:
+    """Scratch names counted from 1 in order of appearance."""
+    order: dict[str, str] = {}
+
+    def visit(text: str) -> None:
+        for name in re.findall(r"(?<![\w.])_\d+\b", text):
+            order.setdefault(name, f"_{len(order) + 1}")
+
+    def walk(node: Node) -> None:
+        if isinstance(node, Block):
+            visit(node.header)
+            for inner in node.body:
+                walk(inner)
+        else:
+            visit(node.text() if isinstance(node, Call) else node.text)
+            visit(getattr(node, "dest", ""))
+
+    def apply(node: Node) -> Node:
+        if isinstance(node, Block):
+            return replace(node, header=_text(node.header, order), body=[apply(n) for n in node.body])
+        if isinstance(node, Call):
+            out = _text(node.out, order) if node.out else None
+            args = tuple(_text(a, order) for a in node.args)
+            return replace(node, args=args, dest=_text(node.dest, order), out=out)
+        if isinstance(node, Define):
+            return replace(node, dest=_text(node.dest, order), text=_text(node.text, order))
+        return Raw(_text(node.text, order))
+
+    for node in nodes:
+        walk(node)
+    return [apply(node) for node in nodes]

@@ -1,0 +1,143 @@
+"""Rewritings of a system that make its kernels faster and mean the same.
+
+`named_functions` gives a scalar function that the backward needs a name in the forward;
+`from_outputs` lets the backward read what the forward named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import sympy
+
+from nnmath.notation.arrays import Array, IndexValue, Read, index_names
+from nnmath.notation.functions import Phi, dsigmoid, sech2, sigmoid, tanh
+from nnmath.notation.index import Index
+from nnmath.notation.system import Statement, System
+
+COSTLY = (sigmoid, tanh, sympy.exp, Phi)
+DERIVED = {sigmoid: dsigmoid, tanh: sech2}
+
+
+def _plain(statement: Statement) -> bool:
+    """Whether the left side runs through its array once, an axis in each position."""
+    names = [i.as_name for i in statement.index]
+    return (
+        statement.op == "sum"
+        and not statement.reduced
+        and not statement.guards
+        and None not in names
+        and len(set(names)) == len(names) == len(statement.axes)
+        and not statement.target.ragged
+    )
+
+
+def sole_writers(system: System) -> list[Statement]:
+    return [s for s in system.statements if len(system.writers[s.target]) == 1 and _plain(s)]
+
+
+def named_functions(system: System, backward: Sequence[Statement]) -> System:
+    """Each costly function inside a larger body, which `backward` needs too, as an array of its own."""
+    wanted = _function_atoms(backward)
+    found: dict[sympy.Expr, Read] = {}
+    statements: list[Statement] = []
+    for statement in system.statements:
+        body = statement.body
+        if statement.op == "sum" and not statement.guards and not body.has(sympy.Piecewise):
+            for atom in _candidates(body, wanted):
+                if atom != body and atom not in found and _sizes_plain(statement, atom):
+                    new = _named(system, statement, atom, len(found))
+                    found[atom] = new.left
+                    statements.append(new)
+                if atom in found and atom != body:
+                    body = body.xreplace({atom: found[atom]})
+        statements.append(replace(statement, body=body))
+    return replace(system, statements=tuple(statements), equations=()) if found else system
+
+
+def _function_atoms(statements: Iterable[Statement]) -> set[sympy.Expr]:
+    found: set[sympy.Expr] = set()
+    for s in statements:
+        for atom in s.body.atoms(*COSTLY):
+            found.add(atom)
+        for function, derivative in DERIVED.items():
+            for atom in s.body.atoms(derivative):
+                found.add(function(*atom.args))
+    return found
+
+
+def _candidates(body: sympy.Expr, wanted: set[sympy.Expr]) -> list[sympy.Expr]:
+    atoms = [a for a in body.atoms(*COSTLY) if a in wanted and a.atoms(Read)]
+    return sorted(atoms, key=lambda a: (-len(list(sympy.preorder_traversal(a))), str(a)))
+
+
+def _sizes_plain(statement: Statement, atom: sympy.Expr) -> bool:
+    names = index_names(atom)
+    axes = [a for a in statement.axes if a.name in names]
+    own = {a.name for a in statement.axes}
+    return bool(axes) and not any(a.size.names & own or a.size.width_names for a in axes)
+
+
+def _named(system: System, statement: Statement, atom: sympy.Expr, number: int) -> Statement:
+    names = index_names(atom)
+    axes = tuple(a for a in statement.axes if a.name in names)
+    base = f"{type(atom).__name__}_{number + 1}"
+    while base in system.arrays or any(p.name == base for p in system.parameters):
+        base += "_"
+    array = Array(base, axes)
+    return Statement(array, tuple(Index.name(a.name) for a in axes), axes, atom)
+
+
+def from_outputs(system: System, backward: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Bodies that the primal named become reads of it: sigmoid' is s*(1 - s), exp(x - lse) is p."""
+    patterns = [s for s in sole_writers(system) if isinstance(s.body, COSTLY)]
+    return tuple(_from_outputs(s, patterns) for s in backward)
+
+
+def _from_outputs(statement: Statement, patterns: Sequence[Statement]) -> Statement:
+    values: dict[sympy.Expr, sympy.Expr] = {}
+    for pattern in patterns:
+        function = type(pattern.body)
+        for atom in sorted(statement.body.atoms(function), key=str):
+            read = _matched(pattern, atom.args[0], statement)
+            if read is not None:
+                values.setdefault(atom, read)
+        if function in DERIVED:
+            for atom in sorted(statement.body.atoms(DERIVED[function]), key=str):
+                read = _matched(pattern, atom.args[0], statement)
+                if read is not None:
+                    slope = read * (1 - read) if function is sigmoid else 1 - read**2
+                    values.setdefault(atom, slope)
+    return replace(statement, body=statement.body.xreplace(values)) if values else statement
+
+
+def _matched(pattern: Statement, argument: sympy.Expr, statement: Statement) -> Read | None:
+    """The read of the pattern's array that equals its function of `argument`, axis for axis."""
+    own = pattern.body.args[0]
+    for mine in sorted(own.atoms(Read), key=str):
+        for other in sorted(argument.atoms(Read), key=str):
+            values = _axes_between(pattern, mine, other, statement)
+            if values is not None:
+                atoms = own.atoms(Read, IndexValue)
+                if own.xreplace({a: a.substitute(values) for a in atoms}) == argument:
+                    return pattern.left.substitute(values)
+    return None
+
+
+def _axes_between(
+    pattern: Statement, mine: Read, other: Read, statement: Statement
+) -> dict[str, Index] | None:
+    """How the pattern's axes are called in the statement, if each is one of its axes of the same size."""
+    if mine.array != other.array:
+        return None
+    sizes = {a.name: a.size for a in statement.axes}
+    found: dict[str, Index] = {}
+    for a, b in zip(mine.index, other.index, strict=True):
+        for axis in pattern.axes:
+            if axis.name in a.names:
+                name = (b - (a - axis.name)).as_name
+                if name is None or sizes.get(name) != axis.size:
+                    return None
+                found[axis.name] = Index.name(name)
+    return found if len(found) == len(pattern.axes) else None

@@ -1,0 +1,207 @@
+"""Rewritings by which whole-array passes become fewer: inlining, sharing sums, merging statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import sympy
+
+from nnmath.codegen.rewrite import sole_writers
+from nnmath.codegen.scalars import factors_of
+from nnmath.codegen.schedule import Placed, schedule
+from nnmath.codegen.sums import covered
+from nnmath.notation.arrays import Array, Read, index_names, substitute
+from nnmath.notation.functions import indicator, opaque
+from nnmath.notation.index import Index
+from nnmath.notation.system import Statement, System
+
+LIMIT = 60
+"""Operations of a body beyond which it is not made longer."""
+
+
+def simplified(system: System, known: Sequence[Statement] = ()) -> System:
+    """Inline scaled copies, share equal sums, merge what is added to the same place.
+
+    `known` are definitions of inputs (a backward's view of its forward) that may be inlined too.
+    """
+    straight = {i.statement for i in schedule(system) if isinstance(i, Placed)}
+    straight = {s for s in straight if not any(a.ragged for a in (s.target, *(r.array for r in s.reads)))}
+    system = _inlined(system, straight, known)
+    system = _shared_sums(system)
+    return _merged(system)
+
+
+def _axes(e: sympy.Expr, s: Statement) -> set[str]:
+    return index_names(e) & {a.name for a in s.axes}
+
+
+def _scaled(s: Statement) -> bool:
+    """A body ``a*R + b`` of one read R with all axes, where a and b have fewer: cheap to do again."""
+    names = {a.name for a in s.axes}
+    if len(names) < 2 or s.body.has(sympy.Piecewise, indicator, opaque):
+        return False
+    full = [r for r in s.reads if _axes(r, s) == names]
+    if len(full) != 1:
+        return False
+    slope = sympy.diff(s.body, full[0])
+    return slope != 0 and not slope.has(full[0])
+
+
+def _inlined(system: System, straight: set[Statement], known: Sequence[Statement]) -> System:
+    """One definition after the other, since each changes the statements that read it."""
+    while True:
+        inputs = set(system.inputs)
+        candidates = [s for s in sole_writers(system) if s in straight and s.target not in system.outputs]
+        candidates += [s for s in known if s.target in inputs and _reads_only(s, inputs)]
+        for s in candidates:
+            consumers = [c for c in system.statements if any(r.array == s.target for r in c.reads)]
+            if _scaled(s) and consumers and all(_takes(c, s, straight) for c in consumers):
+                break
+        else:
+            return system
+        new = {c: replace(c, body=_put(c.body, s)) for c in consumers}
+        straight |= set(new.values())
+        statements = tuple(new.get(c, c) for c in system.statements if c != s)
+        there = {*inputs, *system.writers, *system.parameter_arrays}
+        arrays = dict.fromkeys(r.array for r in s.reads if r.array not in there)
+        kept = tuple(a for a in system.inputs if a != s.target)
+        system = replace(system, statements=statements, inputs=(*kept, *arrays))
+
+
+def _reads_only(s: Statement, inputs: set[Array]) -> bool:
+    """Whether the widest read is there already, so that inlining saves a whole array."""
+    return any(r.array in inputs and r.array.rank == s.target.rank for r in s.reads)
+
+
+def _takes(consumer: Statement, s: Statement, straight: set[Statement]) -> bool:
+    """Whether a pass over the consumer's axes reads the array once an entry, in no matrix product."""
+    if consumer not in straight or consumer.op != "sum" or consumer.guards or consumer.body.has(indicator):
+        return False
+    if sympy.count_ops(consumer.body) > LIMIT:
+        return False
+    names = {a.name for a in consumer.axes}
+    own = [r for r in consumer.reads if r.array == s.target]
+    return all({n for i in r.index for n in i.names} & names == names for r in own) and all(
+        i.as_name is not None for r in own for i in r.index
+    )
+
+
+def _put(body: sympy.Expr, s: Statement) -> sympy.Expr:
+    values = {}
+    for read in body.atoms(Read):
+        if read.array == s.target:
+            names = {i.as_name: j for i, j in zip(s.index, read.index, strict=True)}
+            values[read] = substitute(s.body, {str(k): v for k, v in names.items()})
+    return body.xreplace(values)
+
+
+def _shared_sums(system: System) -> System:
+    """``A[c] += a[c]*sum(b)`` as a sum of its own times a; equal sums once."""
+    known: dict[object, Read] = {}
+    early: list[Statement] = []
+    late: list[Statement] = []
+    used = set(system.arrays)
+    for s in system.statements:
+        if not _passes(s) or _recurrent(s, system):
+            late.append(s)
+            continue
+        outer, inner = _parted(s)
+        key, index = _key(s, inner)
+        if key in known:
+            late.append(_from_sum(s, outer, known[key], index))
+        elif any(f.atoms(Read) for f in outer):
+            new = _sum_array(s, inner, index, used)
+            early.append(new)
+            known[key] = new.left
+            late.append(_from_sum(s, outer, new.left, index))
+        else:
+            late.append(s)
+            if not outer and len(system.writers[s.target]) == 1 and tuple(s.index) == index:
+                known[key] = s.left
+    return replace(system, statements=(*early, *late))
+
+
+def _passes(s: Statement) -> bool:
+    """Whether a statement is one pass over one array with a sum, not a matrix product."""
+    names = {a.name for a in s.axes}
+    return (
+        s.op == "sum"
+        and bool(s.reduced)
+        and not s.guards
+        and not s.target.ragged
+        and not any(r.array.ragged for r in s.reads)
+        and all(i.as_name or i.constant is not None for i in s.index)
+        and not s.body.has(indicator, opaque, sympy.Piecewise)
+        and not isinstance(s.body, sympy.Add)
+        and covered(s.body, names)
+        and all(_axes(f, s) == names for f in _parted(s)[1])
+    )
+
+
+def _recurrent(s: Statement, system: System) -> bool:
+    seen: set[Array] = set()
+    waiting = [s.target]
+    while waiting:
+        array = waiting.pop()
+        for t in system.statements:
+            if any(r.array == array for r in t.reads) and t.target not in seen:
+                seen.add(t.target)
+                waiting.append(t.target)
+    return s.target in seen
+
+
+def _parted(s: Statement) -> tuple[list[sympy.Expr], list[sympy.Expr]]:
+    """Factors without and with the summed axes."""
+    gone = {a.name for a in s.reduced}
+    factors = factors_of(s.body)
+    return [f for f in factors if not _axes(f, s) & gone], [f for f in factors if _axes(f, s) & gone]
+
+
+def _key(s: Statement, inner: Iterable[sympy.Expr]) -> tuple[object, tuple[Index, ...]]:
+    """What makes two sums equal: factors, and axes kept and summed."""
+    gone = {a.name for a in s.reduced}
+    kept = tuple(a for a in s.axes if a.name not in gone)
+    index = tuple(Index.name(a.name) for a in kept)
+    return (frozenset(inner), kept, frozenset(s.reduced)), index
+
+
+def _sum_array(s: Statement, inner: list[sympy.Expr], index: tuple[Index, ...], used: set[str]) -> Statement:
+    number = 1
+    while f"sum_{number}" in used:
+        number += 1
+    used.add(f"sum_{number}")
+    kept = tuple(a for a in s.axes if a not in s.reduced)
+    array = Array(f"sum_{number}", kept)
+    return Statement(array, index, s.axes, sympy.Mul(*inner))
+
+
+def _from_sum(s: Statement, outer: list[sympy.Expr], total: Read, index: tuple[Index, ...]) -> Statement:
+    kept = tuple(a for a in s.axes if a not in s.reduced)
+    values = {i.as_name: j for i, j in zip(total.index, index, strict=True)}
+    read = total.substitute({str(k): v for k, v in values.items()})
+    return replace(s, axes=kept, body=sympy.Mul(*outer, read))
+
+
+def _merged(system: System) -> System:
+    """Statements that add elementwise to the same place become one, where the last of them stands."""
+    groups: dict[object, list[Statement]] = {}
+    for s in system.statements:
+        if (
+            s.op == "sum"
+            and not s.reduced
+            and not s.guards
+            and not s.body.has(indicator, sympy.Piecewise, opaque)
+        ):
+            groups.setdefault((s.target, s.index, frozenset(s.axes)), []).append(s)
+    new: dict[Statement, Statement | None] = {}
+    for group in groups.values():
+        if len(group) < 2 or any(s.target.ragged or _recurrent(s, system) for s in group):
+            continue
+        body = sympy.Add(*(s.body for s in group))
+        if body == 0 or sympy.count_ops(body) > LIMIT:
+            continue
+        new.update(dict.fromkeys(group))
+        new[group[-1]] = replace(group[-1], axes=group[0].axes, body=body)
+    statements = [new.get(s, s) for s in system.statements]
+    return replace(system, statements=tuple(s for s in statements if s is not None))

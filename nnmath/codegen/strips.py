@@ -1,0 +1,154 @@
+"""Neighbouring whole-array passes in one loop over blocks of the leading axis, so that they stay in cache."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import sympy
+
+from nnmath.codegen.schedule import Item, Placed, placed
+from nnmath.codegen.sums import covered
+from nnmath.notation.arrays import Array, IndexValue, index_names
+from nnmath.notation.functions import indicator, opaque
+from nnmath.notation.index import Index
+from nnmath.notation.system import Statement
+
+
+@dataclass(eq=False)
+class Strip:
+    """Statements whose leading axis is cut into blocks of rows; `row` is the size of one."""
+
+    size: Index
+    row: Index
+    body: list[Placed] = field(default_factory=list)
+    local: set[Array] = field(default_factory=set)
+
+    def lead(self, node: Placed) -> str:
+        found = leading(node.statement)
+        assert found is not None
+        return found
+
+    def leads(self, node: Placed) -> bool:
+        """Whether the left side has the leading axis: if not, the statement sums over it."""
+        index = node.statement.index
+        return bool(index) and index[0].as_name == self.lead(node)
+
+
+def leading(s: Statement) -> str | None:
+    """The axis that leads every read that has it, and the left side, of an elementwise or summing pass."""
+    names = {a.name for a in s.axes}
+    if s.op != "sum" or s.guards or len(names) < 2 or s.body.has(indicator, opaque):
+        return None
+    if s.target.ragged or any(r.array.ragged or r.array.kind not in ("real", "positive") for r in s.reads):
+        return None
+    full = [r for r in s.reads if {n for i in r.index for n in i.names} & names == names]
+    lead = full[0].index[0].as_name if full else None
+    if lead not in names or not _single_pass(s, names):
+        return None
+    for read in (s.left, *s.reads):
+        places = [d for d, i in enumerate(read.index) if lead in i.names]
+        if places and (places != [0] or read.index[0].as_name != lead):
+            return None
+    return lead if not any(lead in a.index.names for a in s.body.atoms(IndexValue)) else None
+
+
+def _single_pass(s: Statement, names: set[str]) -> bool:
+    """No matrix product: every factor with a summed axis has all of them."""
+    if not s.reduced:
+        return True
+    gone = {a.name for a in s.reduced}
+    terms = s.body.args if isinstance(s.body, sympy.Mul) else (s.body,)
+    return covered(s.body, names) and all(
+        index_names(f) & names in (names, set()) or not index_names(f) & gone for f in terms
+    )
+
+
+def _work(s: Statement) -> int:
+    """Whole-array results of one statement; a sum of a product of two reads needs none."""
+    names = {a.name for a in s.axes}
+    inner = s.body.args if s.reduced and isinstance(s.body, sympy.Mul) else (s.body,)
+    count = 0 if s.reduced else 1
+    for part in inner:
+        wide = {
+            e for e in sympy.preorder_traversal(part) if not e.is_Atom and index_names(e) & names == names
+        }
+        count += len(wide)
+    return count
+
+
+def strips(items: Sequence[Item], outputs: set[Array]) -> list[Item | Strip]:
+    """Consecutive passes over blocks, where that saves a pass over memory."""
+    out: list[Item | Strip] = []
+    current: Strip | None = None
+    for item in items:
+        joined = _joined(current, item)
+        if joined is None:
+            _close(current, out)
+            current = _start(item)
+            if current is None:
+                out.append(item)
+        else:
+            current = joined
+    _close(current, out)
+    for strip in out:
+        if isinstance(strip, Strip):
+            strip.local = _local(strip, items, outputs)
+    return out
+
+
+def _start(item: Item) -> Strip | None:
+    if not isinstance(item, Placed) or item.bound:
+        return None
+    lead = leading(item.statement)
+    if lead is None:
+        return None
+    axes = {a.name: a.size for a in item.statement.axes}
+    row = Index.of(1)
+    for name, size in axes.items():
+        row = row * size if name != lead else row
+    return Strip(axes[lead], row, [item])
+
+
+def _joined(strip: Strip | None, item: Item) -> Strip | None:
+    other = _start(item)
+    if strip is None or other is None or other.size != strip.size:
+        return None
+    node = other.body[0]
+    lead = strip.lead(node)
+    for before in strip.body:
+        target, first = before.statement.target, strip.lead(before)
+        whole = before.statement.index and before.statement.index[0].as_name == first
+        for read in (*node.statement.reads, node.statement.left):
+            if read.array == target and not (whole and read.index[0].as_name == lead):
+                if read == node.statement.left and not whole:
+                    continue
+                return None
+    return replace(strip, body=[*strip.body, node])
+
+
+def _close(strip: Strip | None, out: list[Item | Strip]) -> None:
+    if strip is None:
+        return
+    if sum(_work(n.statement) for n in strip.body) > 1:
+        out.append(strip)
+    else:
+        out += strip.body
+
+
+def _local(strip: Strip, items: Sequence[Item], outputs: set[Array]) -> set[Array]:
+    """Arrays that are made and read in this strip alone: a block of them is enough."""
+    inside = {n.statement for n in strip.body}
+    found = set()
+    for node in strip.body:
+        array = node.statement.target
+        users = [n.statement for n in placed(items) if _touches(n.statement, array)]
+        writers = [s for s in users if s.target == array]
+        alone = array not in outputs and all(u in inside for u in users) and len(writers) == 1
+        if alone and strip.leads(node):
+            found.add(array)
+    return found
+
+
+def _touches(s: Statement, array: Array) -> bool:
+    return s.target == array or any(r.array == array for r in s.reads)

@@ -1,0 +1,47 @@
+"""What generated kernels call; imports NumPy alone."""
+
+from nnmath.runtime.blockwise import blocks
+from nnmath.runtime.nonempty import require_nonempty
+from nnmath.runtime.reduce import add_along_axis, logsumexp, power, ratio
+from nnmath.runtime.shapes import bind
+from nnmath.runtime.special import (
+    dgelu,
+    dsigmoid,
+    dsilu,
+    erf,
+    gelu,
+    logsigmoid,
+    ndtr,
+    npdf,
+    sech2,
+    sigmoid,
+    silu,
+    softplus,
+)
+
+Phi = ndtr
+phi = npdf
+
+__all__ = [
+    "Phi",
+    "add_along_axis",
+    "bind",
+    "blocks",
+    "dgelu",
+    "dsigmoid",
+    "dsilu",
+    "erf",
+    "gelu",
+    "logsigmoid",
+    "logsumexp",
+    "ndtr",
+    "npdf",
+    "phi",
+    "power",
+    "ratio",
+    "require_nonempty",
+    "sech2",
+    "sigmoid",
+    "silu",
+    "softplus",
+]

@@ -1,0 +1,59 @@
+"""Reductions and scatters that NumPy has no single call for."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+
+def logsumexp(x: Array, axis: int | tuple[int, ...]) -> Array:
+    """``log(sum(exp(x)))`` over `axis`, shifted by the maximum; -inf where all terms are -inf.
+
+    >>> logsumexp(np.array([[1000.0, 1000.0], [-np.inf, -np.inf]]), axis=-1)
+    array([1000.69314718,          -inf])
+    """
+    largest = np.max(x, axis=axis, keepdims=True, initial=-np.inf)
+    np.copyto(largest, 0, where=~np.isfinite(largest))
+    shifted = np.subtract(x, largest)
+    np.exp(shifted, out=shifted)
+    with np.errstate(divide="ignore"):
+        total = np.log(np.sum(shifted, axis=axis))
+    total += np.squeeze(largest, axis=axis)
+    return np.asarray(total)[()]
+
+
+def add_along_axis(target: Array, index: Array, values: Any, axis: int) -> None:
+    """``target[..., index, ...] += values`` along `axis`, where the index has one entry there.
+
+    >>> a = np.zeros((2, 3))
+    >>> add_along_axis(a, np.array([[2], [0]]), np.array([[1.0], [5.0]]), 1)
+    >>> a
+    array([[0., 0., 1.],
+           [5., 0., 0.]])
+    """
+    place = tuple(
+        index if d == axis else np.arange(n).reshape((-1,) + (1,) * (target.ndim - 1 - d))
+        for d, n in enumerate(target.shape)
+    )
+    target[place] += values
+
+
+def ratio(a: float, b: float) -> float:
+    """``a/b`` of numbers as IEEE has it: the mean over nothing is nan, not an exception."""
+    if b:
+        return a / b
+    return math.nan if a == 0 or a != a else math.copysign(math.inf, a)
+
+
+def power(a: float, b: float) -> float:
+    """``a**b`` of numbers, nan or inf where Python raises."""
+    try:
+        found = a**b
+    except ZeroDivisionError:
+        return math.inf
+    return math.nan if isinstance(found, complex) else found

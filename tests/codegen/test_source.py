@@ -1,0 +1,120 @@
+"""What the emitted source looks like: hoisted, of constant length, the same under any hash seed."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+from codegen_examples import SYSTEMS
+
+from nnmath.codegen import compile_source, emit_forward, emit_module, emit_vjp
+from nnmath.codegen.schedule import Loop, schedule, show
+from nnmath.notation import NotationError, define
+
+PROGRAM = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from codegen_examples import SYSTEMS
+from nnmath.calculus import adjoint, tangent
+from nnmath.codegen import emit_forward, emit_jvp, emit_vjp
+for name, s in SYSTEMS.items():
+    print(emit_forward(s, name), emit_vjp(s, name), emit_jvp(s, name))
+print(emit_forward(tangent(adjoint(SYSTEMS["lstm"])), "second"))
+"""
+
+
+def _emitted(seed: str) -> str:
+    from pathlib import Path
+
+    here = Path(__file__).parent
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(here)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(here.parents[1]), "PATH": "/usr/bin:/bin"},
+    )
+    return done.stdout
+
+
+def test_two_hash_seeds_give_the_same_bytes() -> None:
+    first = _emitted("1")
+    assert len(first) > 10_000
+    assert first == _emitted("2")
+
+
+def _halves(source: str) -> tuple[str, str]:
+    """What stands outside loops, and what stands in them."""
+    outside, inside, depth = [], [], 0
+    for line in source.splitlines():
+        indent = len(line) - len(line.lstrip())
+        if depth and indent < depth:
+            depth = 0
+        (inside if depth else outside).append(line)
+        if not depth and line.lstrip().startswith("for "):
+            depth = indent + 4
+    return "\n".join(outside), "\n".join(inside)
+
+
+def products(text: str) -> int:
+    return len(re.findall(r"np\.matmul\(| @ ", text))
+
+
+def test_lstm_hoists_all_but_the_recurrent_product() -> None:
+    forward, backward = emit_vjp(SYSTEMS["lstm"], "lstm").split("\n\n\n")
+    outside, inside = _halves(forward)
+    assert products(outside) == 1 and "x.reshape(T*N, I), w_ih.T" in outside
+    assert products(inside) == 1 and "w_hh.T" in inside
+    assert "b_ih" not in inside and "b_hh" not in inside
+    outside, inside = _halves(backward)
+    assert products(inside) == 1 and "bar_z[t], w_hh" in inside
+    assert products(outside) == 3, "w_ih, w_hh and x, one product each"
+    assert "reversed(range(T))" in backward
+
+
+def test_from_output_reads_what_the_forward_named() -> None:
+    _, backward = emit_vjp(SYSTEMS["lstm"], "lstm").split("\n\n\n")
+    assert "sigmoid" not in backward and "np.tanh" not in backward
+    _, plain = emit_vjp(SYSTEMS["lstm"], "lstm", from_output=False).split("\n\n\n")
+    assert "rt.dsigmoid" in plain and "rt.sech2" in plain
+    _, softmax = emit_vjp(SYSTEMS["softmax"], "softmax").split("\n\n\n")
+    assert "exp" not in softmax
+
+
+def test_loops_allocate_outside() -> None:
+    for half in emit_vjp(SYSTEMS["lstm"], "lstm").split("\n\n\n"):
+        _, inside = _halves(half)
+        for line in inside.splitlines():
+            assert "out=" in line or re.search(r" [-+*]= ", line), f"allocates in the loop: {line}"
+
+
+def test_stacked_layers_loop_over_layers_then_time() -> None:
+    loops = [item for item in schedule(SYSTEMS["stacked"]) if isinstance(item, Loop)]
+    assert [loop.name for loop in loops] == ["l"]
+    assert any(isinstance(item, Loop) and item.name == "t" for item in loops[0].body)
+    assert "for l < L:\n" in show(schedule(SYSTEMS["stacked"]))
+
+
+def test_module_imports_numpy_and_the_runtime_alone() -> None:
+    source = emit_module("Doc.", [emit_forward(SYSTEMS["relu"], "relu")])
+    imports = [line for line in source.splitlines() if "import" in line]
+    assert imports == ["import numpy as np", "from nnmath import runtime as rt"]
+    assert list(compile_source(source)) == ["relu"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("zigzag(x[T]) -> y\na[0] = x[0]\na[t+1] = b[t]\nb[t] = a[t]*x[t]\nt < T\ny = a[T]", None),
+        ("double(x[N]) -> y\nh[2*i] = x[i]\nh[2*i+1] = h[2*i]*x[i]\ny[i] = h[2*i+1]\ni < N", "h[2*i + 1]"),
+    ],
+)
+def test_refuses_with_the_equation(text: str, shown: str | None) -> None:
+    system = define(text)
+    if shown is None:
+        emit_forward(system, "f")
+        return
+    with pytest.raises(NotationError, match=re.escape(shown)):
+        emit_forward(system, "f")
