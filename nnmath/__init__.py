@@ -6,6 +6,8 @@ source. Importing the package and calling kernels needs numpy alone.
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -36,6 +38,24 @@ def formulas() -> dict[str, Formula]:
     from nnmath.kernels._index import FORMULAS
 
     return {name: formula(name) for name in FORMULAS}
+
+
+class _Chapters(ModuleType):
+    """The package `nnmath.formulas`; called, it gives every formula like the function of that name."""
+
+    def __call__(self) -> dict[str, Formula]:
+        return {name: formula(name) for name in self.load()}
+
+
+class _Package(ModuleType):
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Importing the package `formulas` replaces the function; let it be called as well."""
+        if name == "formulas" and isinstance(value, ModuleType):
+            value.__class__ = _Chapters
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def define(*text: str) -> Formula:

@@ -16,6 +16,7 @@ from nnmath.face.arguments import (
     integer,
     pair,
     rank,
+    real,
 )
 from nnmath.face.arrange import Arrange, Array, channels, flattened, last, rows
 
@@ -40,7 +41,15 @@ def direct(entry: Mapping[str, Any], arguments: Arguments) -> Call:
     form = entry["variants"][entry["primary"]]
     arrays = {name: _typed(name, kind, arguments[name]) for name, kind in form["inputs"]}
     parameters = {name: arguments[name] for name, *_ in form["parameters"]}
-    return Call(arrays, parameters, entry["primary"], outputs=(None,) * len(form["outputs"]))
+    functions = tuple(_callable(name, arguments[name]) for name in form["functions"])
+    return Call(arrays, parameters, entry["primary"], functions, outputs=(None,) * len(form["outputs"]))
+
+
+def _callable(name: str, value: Any) -> Callable[..., Array]:
+    if not callable(value):
+        raise TypeError(f"{name} must be a function of (x, order), its derivative of that order, got {value!r}")
+    found: Callable[..., Array] = value
+    return found
 
 
 def _typed(name: str, kind: str, value: Any) -> Array:
@@ -71,8 +80,19 @@ def _pointwise(
     )
 
 
+def pointwise(entry: Mapping[str, Any], arguments: Arguments) -> Call:
+    """Several arrays of one shape."""
+    form = entry["variants"][entry["primary"]]
+    arrays = {name: as_real(name, arguments[name]) for name, _ in form["inputs"]}
+    return _pointwise(entry, arguments, arrays, entry["primary"], outputs=len(form["outputs"]))
+
+
+ANY = (None, None, False, False)
+UNIT = (0.0, 1.0, False, False)
+
+
 def sigmoid(entry: Mapping[str, Any], arguments: Arguments) -> Call:
-    variant = "" if arguments["slope"] == 1 and not isinstance(arguments["slope"], bool) else "slope"
+    variant = "" if real("slope", arguments["slope"], ANY, "") == 1 else "slope"
     return _pointwise(entry, arguments, {"x": as_real("x", arguments["x"])}, variant)
 
 
@@ -149,6 +169,8 @@ def layer_activations(names: Any, count: int) -> Callable[..., Array]:
     """``sigma(x, order, layer)``: the named activation of a layer, or its derivative."""
     from nnmath import formula
 
+    if not isinstance(names, Sequence):
+        raise TypeError(f"activations must be a name, or a list of names, one a layer, got {names!r}")
     chosen = [names] * (count - 1) + ["identity"] if isinstance(names, str) else list(names)
     if len(chosen) != count:
         raise ValueError(f"activations must name one activation a layer, {count}, got {len(chosen)}: {chosen}")
@@ -229,15 +251,25 @@ def _class_indices(call: Call, x: Array, target: Array, batch: tuple[int, ...], 
     ignore = arguments["ignore_index"]
     if isinstance(ignore, bool) or not isinstance(ignore, int | np.integer):
         raise TypeError(f"ignore_index must be an integer, got {ignore!r}")
+    smoothing = real("label_smoothing", arguments["label_smoothing"], UNIT, "in [0, 1]")
     flat = target.reshape(-1)
     keep = flat != ignore
-    plain = arguments["weight"] is None and arguments["label_smoothing"] == 0 and bool(keep.all())
+    _require_weight(call.variant, flat[keep], arguments["weight"])
+    plain = arguments["weight"] is None and smoothing == 0 and bool(keep.all())
     call.arrays["target"] = np.where(keep, flat, 0) if not plain else flat
     if not plain:
         call.variant = f"general_{call.variant}"
         call.arrays["weight"] = _class_weight(x, call.arrays["x"].shape[1], arguments["weight"])
         call.arrays["keep"] = keep.astype(x.dtype)
-        call.parameters["label_smoothing"] = arguments["label_smoothing"]
+        call.parameters["label_smoothing"] = smoothing
+
+
+def _require_weight(reduction: str, targets: Array, weight: Any) -> None:
+    """A mean divides by the weights of the targets that are not ignored."""
+    if reduction == "mean" and not targets.size:
+        raise ValueError("cross_entropy averages over the targets that are not ignored, and there are none")
+    if reduction == "mean" and weight is not None and not np.any(np.asarray(weight)):
+        raise ValueError("weight must have an entry that is not 0, or the weighted mean divides by 0")
 
 
 def channels_first(entry: Mapping[str, Any], arguments: Arguments) -> Call:
@@ -329,7 +361,20 @@ def max_pool2d(entry: Mapping[str, Any], arguments: Arguments) -> Call:
             for n, p, d, k, s in zip(x.shape[2:], padding, dilation, kernel, stride, strict=True)
         ]
     window = _window(x.shape[2:], kernel, stride, padding, (after[0], after[1]), dilation)
+    for axis in range(2):
+        _require_entries(axis, x.shape[2 + axis], kernel[axis], stride[axis], padding[axis], after[axis], dilation[axis])
     return Call({"x": x}, {"R": kernel[0], "S": kernel[1]} | window)
+
+
+def _require_entries(axis: int, n: int, k: int, s: int, p: int, after: int, d: int) -> None:
+    """Every window must hold an entry of the input; with dilation it can step over all of them."""
+    first = np.arange(0, n + p + after - d * (k - 1), s) - p
+    reached = first + d * np.maximum(0, -(first // d))  # the first tap at or after the input's beginning
+    lost = first[(reached >= n) | (reached > first + d * (k - 1))]
+    if lost.size:
+        raise ValueError(
+            f"every window must hold an entry of x, but the one at {lost[0]} along axis {axis + 2} lies in the padding"
+        )
 
 
 def _ceil_extra(span: int, limit: int, stride: int) -> int:
@@ -352,6 +397,7 @@ def adam(entry: Mapping[str, Any], arguments: Arguments) -> Call:
 ADAPTERS: dict[str, Callable[[Mapping[str, Any], Arguments], Call]] = {
     "direct": direct,
     "elementwise": elementwise,
+    "pointwise": pointwise,
     "sigmoid": sigmoid,
     "gelu": gelu,
     "prelu": prelu,

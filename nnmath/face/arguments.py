@@ -12,12 +12,16 @@ from nnmath.face.arrange import Array
 
 
 def as_array(name: str, value: Any) -> Array:
-    """A NumPy array; numbers and nested lists of numbers are taken as arrays."""
-    if isinstance(value, np.ndarray):
-        return value
+    """A NumPy array in native byte order; numbers and nested lists of numbers are taken as arrays."""
+    if isinstance(value, np.ndarray | np.generic):
+        array = np.asarray(value)
+        return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
     if value is None or isinstance(value, (str, bytes, dict, set)):
         raise TypeError(f"{name} must be an array, got {type(value).__name__}")
-    array = np.asarray(value)
+    try:
+        array = np.asarray(value)
+    except ValueError as error:
+        raise ValueError(f"{name} must be an array, got a nested list of unequal lengths") from error
     if array.dtype.kind not in "fiub":
         raise TypeError(f"{name} must be an array of numbers, got {type(value).__name__}")
     return array
@@ -26,9 +30,9 @@ def as_array(name: str, value: Any) -> Array:
 def as_real(name: str, value: Any) -> Array:
     """A floating-point array."""
     array = as_array(name, value)
-    if array.dtype.kind == "f":
+    if array.dtype in (np.float16, np.float32, np.float64):
         return array
-    if not isinstance(value, np.ndarray) and array.dtype.kind == "i":
+    if not isinstance(value, np.ndarray | np.generic) and array.dtype.kind == "i":
         return array.astype(np.float64)
     raise TypeError(f"{name} must be a floating-point array (float16, float32 or float64), got {array.dtype}")
 
@@ -41,9 +45,10 @@ def rank(name: str, array: Array, least: int, shape: str) -> None:
 def integer(name: str, value: Any, low: int) -> int:
     if isinstance(value, bool) or not isinstance(value, numbers.Integral):
         raise TypeError(f"{name} must be an integer >= {low}, got {value!r}")
-    if value < low:
-        raise ValueError(f"{name} must be an integer >= {low}, got {value}")
-    return int(value)
+    whole = int(value)
+    if whole < low:
+        raise ValueError(f"{name} must be an integer >= {low}, got {whole}")
+    return whole
 
 
 def pair(name: str, value: Any, low: int) -> tuple[int, int]:
@@ -56,7 +61,7 @@ def pair(name: str, value: Any, low: int) -> tuple[int, int]:
 
 
 def choice(name: str, value: Any, allowed: Sequence[str]) -> str:
-    if value not in allowed:
+    if not isinstance(value, str) or value not in allowed:
         raise ValueError(f"{name} must be one of {', '.join(map(repr, allowed))}, got {value!r}")
     return str(value)
 
@@ -65,9 +70,10 @@ def dimension(value: Any, count: int) -> int:
     """An axis number, counted from the end where negative."""
     if isinstance(value, bool) or not isinstance(value, numbers.Integral):
         raise TypeError(f"dim must be an integer, got {value!r}")
-    if not -count <= value < count:
-        raise ValueError(f"dim must be in [{-count}, {count}) for an array of {count} axes, got {value}")
-    return int(value) % count
+    whole = int(value)
+    if not -count <= whole < count:
+        raise ValueError(f"dim must be in [{-count}, {count}) for an array of {count} axes, got {whole}")
+    return whole % count
 
 
 def real(name: str, value: Any, bounds: tuple[float | None, float | None, bool, bool], text: str) -> float:

@@ -46,8 +46,14 @@ class Formula:
         return self._load()
 
     @cached_property
-    def _gradient(self) -> Any:
-        return namedtuple(f"{self.id}_gradient", self._entry["gradients"])  # type: ignore[misc]
+    def _gradients(self) -> dict[str, Any]:
+        """By variant: a field for each differentiable input, and for an optional one that was not given."""
+        found = {}
+        for variant, form in self._entry["variants"].items():
+            given = {name for name, _ in form["inputs"]}
+            fields = [n for n in self._entry["gradients"] if n in form["differentiable"] or n not in given]
+            found[variant] = namedtuple(f"{self.id}_gradient", fields)  # type: ignore[misc]
+        return found
 
     def __repr__(self) -> str:
         return f"<nnmath formula {self.id}{self.__signature__}>"
@@ -64,7 +70,8 @@ class Formula:
         """``(value, pullback)``; the pullback takes a cotangent an output (None is zero) and may be called again.
 
         It returns a named tuple with the cotangent of each differentiable array input, None where
-        an optional input was not given.
+        an optional input was not given. It reads the arrays given and the value: do not write into
+        them before it is called.
         """
         arguments = self._arguments(args, kwargs)
         self._refuse_out(arguments)
@@ -77,8 +84,11 @@ class Formula:
 
         def pullback(*cotangents: Any) -> Any:
             inner = _cotangents(names, cotangents, results, call.outputs)
-            found = dict(zip(self._form(call)["differentiable"], _tuple(backward(saved, *inner)), strict=True))
-            return self._gradient(**{n: self._outward(n, found.get(n), call, dtype) for n in self._gradient._fields})
+            with np.errstate(all="ignore"):
+                gradients = _tuple(backward(saved, *inner))
+            found = dict(zip(self._form(call)["differentiable"], gradients, strict=True))
+            kind = self._gradients[call.variant]
+            return kind(**{n: self._outward(n, found.get(n), call, dtype) for n in kind._fields})
 
         return value, pullback
 
@@ -87,6 +97,8 @@ class Formula:
         primals, tangents = _sequence(primals), _sequence(tangents)
         if len(primals) != len(tangents):
             raise ValueError(f"tangents must be {len(primals)}, one for each primal, got {len(tangents)}")
+        if len(primals) > len(self._entry["arrays"]):
+            raise TypeError(f"primals must be {', '.join(self._entry['arrays'])}, got {len(primals)} of them")
         names = self._entry["arrays"][: len(primals)]
         arguments = self._arguments((), {**dict(zip(names, primals, strict=True)), **params})
         self._refuse_out(arguments)
@@ -104,7 +116,7 @@ class Formula:
         return finished[0], finished[1]
 
     def derivative(self, x: Any, order: int = 1, **params: Any) -> Any:
-        """``f'(x)`` or, with order=2, ``f''(x)``, entry by entry."""
+        """``f'(x)`` or, with order=2, ``f''(x)``, entry by entry; nan where x is nan."""
         if not self._entry["derivatives"]:
             raise TypeError(f"{self.id} is not a function of one number; use vjp or jvp")
         if integer("order", order, 1) > 2:
@@ -112,8 +124,9 @@ class Formula:
         arguments = self._arguments((x,), params)
         self._refuse_out(arguments)
         call, dtype = self._prepare(arguments)
-        kernel = self._kernels[self._function(call) + ("_derivative" if order == 1 else "_derivative2")]
-        value = kernel(*call.arrays.values(), *self._parameters(call))
+        (entries,) = call.arrays.values()
+        value = self._run(call, "_derivative" if order == 1 else "_derivative2", entries)
+        np.copyto(value, entries, where=np.isnan(entries))
         return _finish(value, call.outputs[0], dtype)
 
     def exact(self, *args: Any, **kwargs: Any) -> Any:
@@ -180,7 +193,8 @@ class Formula:
         return (*call.functions, *(call.parameters[name] for name, *_ in self._form(call)["parameters"]))
 
     def _run(self, call: Call, suffix: str, *arrays: Any) -> Any:
-        return self._kernels[self._function(call) + suffix](*arrays, *self._parameters(call))
+        with np.errstate(all="ignore"):  # results follow IEEE arithmetic; intermediate flags mean nothing
+            return self._kernels[self._function(call) + suffix](*arrays, *self._parameters(call))
 
     def _arguments(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -206,7 +220,7 @@ class Formula:
             )
         whole = {name: value for name, value in call.parameters.items() if isinstance(value, int)}
         sizes = runtime.bind(form["spec"], tuple(call.arrays.values()), whole)
-        runtime.require_nonempty(self.id, form["nonempty"], sizes)
+        runtime.require_nonempty(self.id, form["nonempty"], {**sizes, **whole})
         dtype = _dtype(call.arrays.values())
         if dtype == np.float16:
             call.arrays = {name: _widened(array) for name, array in call.arrays.items()}
@@ -262,7 +276,10 @@ def _finish(result: Any, arrange: Arrange | None, dtype: np.dtype[Any]) -> Array
     array = np.asarray(result)
     if arrange is not None:
         array = arrange.outward(array)
-    return array.astype(dtype) if array.dtype != dtype and array.dtype.kind == "f" else array
+    if array.dtype == dtype or array.dtype.kind != "f":
+        return array
+    with np.errstate(over="ignore", under="ignore"):
+        return array.astype(dtype)
 
 
 def _into(out: Any, value: Any) -> Array:
@@ -278,7 +295,7 @@ def _cotangents(
 ) -> list[Any]:
     if len(given) != len(results):
         raise TypeError(f"pullback takes {len(results)} cotangent(s), of {', '.join(names)}, got {len(given)}")
-    inner = []
+    inner: list[Any] = []
     for name, cotangent, result, arrange in zip(names, given, results, arranges, strict=True):
         if cotangent is None:
             inner.append(None)
@@ -308,7 +325,9 @@ def _tangent(name: str, tangent: Any, call: Call) -> Any:
 def _like(name: str, tangent: Any, primal: Array, arrange: Arrange | None) -> Array:
     array = as_array(f"tangent of {name}", tangent)
     shape = primal.shape if arrange is None else arrange.outer_shape
-    if array.shape != shape or array.dtype.kind not in "fiu":
-        raise ValueError(f"tangent of {name} must be a real array of shape {shape}, got {array.dtype} {array.shape}")
+    if array.dtype.kind not in "fiu":
+        raise TypeError(f"tangent of {name} must be a real array, got {array.dtype}")
+    if array.shape != shape:
+        raise ValueError(f"tangent of {name} must have its shape, {shape}, got {array.shape}")
     array = array.astype(primal.dtype, copy=False)
     return array if arrange is None else arrange.inward(array)

@@ -24,15 +24,15 @@ def systems(entry: Mapping[str, Any]) -> dict[str, System]:
 def high_precision(system: System, call: Call, digits: int = 50) -> Array:
     """Each entry evaluated by the interpreter in many digits and rounded to float64 once."""
     shape = np.shape(next(iter(call.arrays.values())))
-    names = {axis.name: size for axis, size in zip(system.inputs[0].axes, shape, strict=True)}
-    env = {axis.size.as_name: size for axis, size in zip(system.inputs[0].axes, shape, strict=True)}
+    axes = list(zip(system.inputs[0].axes, shape, strict=True))
+    env = {axis.name: size for axis, size in axes} | {str(axis.size): size for axis, size in axes}
     field = HighPrecision(digits)
     values: dict[Any, Any] = {}
     for name, array in call.arrays.items():
         values |= {(name, at): field.context.mpf(float(v)) for at, v in np.ndenumerate(array)}
     for name, value in call.parameters.items():
         values[name, ()] = field.context.mpf(value)
-    machine = Interpreter(system, field, {**env, **names}, values)
+    machine = Interpreter(system, field, env, values)
     result = np.empty(shape)
     for at in np.ndindex(*shape):
         result[at] = _entry(machine, system, at)
