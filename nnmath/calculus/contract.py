@@ -153,8 +153,8 @@ def _solve(index: Index, at: Index, axes: list[Axis]) -> dict[str, Index]:
     for name in bound:
         coefficient = index.coefficient(name)
         if coefficient in (1, -1) and not any(name in other.size.names for other in axes if index.as_name != name):
-            rest = index - coefficient * Index.name(name)  # type: ignore[operator]
-            return {name: (at - rest) * coefficient}  # type: ignore[operator]
+            rest = index - coefficient * Index.name(name)
+            return {name: (at - rest) * coefficient}
     return {}
 
 
@@ -194,8 +194,8 @@ def _at_equations(guard: Guard, equations: list[Index], ranges: dict[str, Index]
         for name in equation.names & ranges.keys():
             coefficient = equation.coefficient(name)
             if coefficient in (1, -1):
-                rest = equation - coefficient * Index.name(name)  # type: ignore[operator]
-                value = {name: -rest * coefficient}  # type: ignore[operator]
+                rest = equation - coefficient * Index.name(name)
+                value = {name: -rest * coefficient}
                 there = {n: size.substitute(value) for n, size in ranges.items() if n != name}
                 if _surely_nonnegative(guard.index.substitute(value), there):
                     return True

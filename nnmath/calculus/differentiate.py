@@ -229,7 +229,7 @@ def _weight(system: System, statement: Statement) -> tuple[sympy.Expr, list[Stat
         companion = replace(
             statement,
             target=replace(statement.target, name=f"first_{statement.target.name}", kind="integer"),
-            op=f"arg{statement.op}",
+            op="argmax" if statement.op == "max" else "argmin",
         )
         return indicator(companion.left, IndexValue(statement.flat_position)), [companion]
     if statement.op == "prod":

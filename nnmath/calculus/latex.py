@@ -93,8 +93,8 @@ def read_latex(name: str, index: Iterable[str], layered: bool = False, numerator
     """An array's entry: label and layer above, index below; ``dC_dW`` is a partial derivative."""
     if match := PARTIAL.fullmatch(name):
         parts = list(index)
-        above, below = read_latex(match[1], parts[:numerator]), read_latex(match[2], parts[numerator:], layered)
-        return rf"\frac{{\partial {above}}}{{\partial {below}}}"
+        top, bottom = read_latex(match[1], parts[:numerator]), read_latex(match[2], parts[numerator:], layered)
+        return rf"\frac{{\partial {top}}}{{\partial {bottom}}}"
     symbol, label = name_latex(name)
     parts = list(index)
     above = []

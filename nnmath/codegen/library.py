@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import pprint
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -75,8 +76,6 @@ def describe(definition: Definition) -> dict[str, Any]:
 
 
 def _argument_names(signature: str) -> list[str]:
-    import inspect
-
     return list(inspect.signature(eval(f"lambda {signature}: None")).parameters)
 
 
@@ -144,12 +143,26 @@ def stub_source(definitions: Iterable[Definition]) -> str:
         out = ", *, out: Any = ..." if definition.elementwise else ""
         lines += [
             f"class _{definition.id}(Formula):",
-            f"    def __call__(self, {definition.signature}{out}) -> Any: ...  # type: ignore[override]",
+            f"    def __call__(self, {_annotated(definition.signature)}{out}) -> Any: ...",
             "",
             f"{definition.id}: _{definition.id}",
             "",
         ]
     return "\n".join(lines)
+
+
+def _annotated(signature: str) -> str:
+    """``x: Any, slope: float = 1.0``."""
+    parameters = inspect.signature(eval(f"lambda {signature}: None")).parameters.values()
+    parts = []
+    for parameter in parameters:
+        default = parameter.default
+        if default is parameter.empty:
+            parts.append(f"{parameter.name}: Any")
+        else:
+            kind = type(default).__name__ if isinstance(default, bool | int | float | str) else "Any"
+            parts.append(f"{parameter.name}: {kind} = {default!r}")
+    return ", ".join(parts)
 
 
 def generate(definitions: Mapping[str, Definition]) -> dict[Path, str]:

@@ -127,7 +127,8 @@ def linear(entry: Mapping[str, Any], arguments: Arguments) -> Call:
     rank("weight", weight, 2, "(O, I)")
     arrange = rows(x.shape)
     out = Arrange((*x.shape[:-1], weight.shape[0]), tuple(range(x.ndim)), (arrange.inner_shape[0], weight.shape[0]))
-    return _with_bias(Call({"x": arrange.inward(x), "weight": weight}, inputs={"x": arrange}, outputs=(out,)), arguments)
+    call = Call({"x": arrange.inward(x), "weight": weight}, inputs={"x": arrange}, outputs=(out,))
+    return _with_bias(call, arguments)
 
 
 def _with_bias(call: Call, arguments: Arguments) -> Call:
@@ -339,7 +340,8 @@ def _window(
                 f"kernel spans dilation*(R - 1) + 1 = {extent} along axis {axis + 2}, "
                 f"but the padded input has only {padded}"
             )
-        found |= {f"s{axis}": stride[axis], f"a{axis}": before[axis], f"b{axis}": after[axis], f"d{axis}": dilation[axis]}
+        found |= {f"s{axis}": stride[axis], f"d{axis}": dilation[axis]}
+        found |= {f"a{axis}": before[axis], f"b{axis}": after[axis]}
     return found
 
 
@@ -361,8 +363,8 @@ def max_pool2d(entry: Mapping[str, Any], arguments: Arguments) -> Call:
             for n, p, d, k, s in zip(x.shape[2:], padding, dilation, kernel, stride, strict=True)
         ]
     window = _window(x.shape[2:], kernel, stride, padding, (after[0], after[1]), dilation)
-    for axis in range(2):
-        _require_entries(axis, x.shape[2 + axis], kernel[axis], stride[axis], padding[axis], after[axis], dilation[axis])
+    for axis, along in enumerate(zip(x.shape[2:], kernel, stride, padding, after, dilation, strict=True)):
+        _require_entries(axis, *along)
     return Call({"x": x}, {"R": kernel[0], "S": kernel[1]} | window)
 
 

@@ -52,7 +52,7 @@ class Formula:
         for variant, form in self._entry["variants"].items():
             given = {name for name, _ in form["inputs"]}
             fields = [n for n in self._entry["gradients"] if n in form["differentiable"] or n not in given]
-            found[variant] = namedtuple(f"{self.id}_gradient", fields)  # type: ignore[misc]
+            found[variant] = namedtuple(f"{self.id}_gradient", fields)
         return found
 
     def __repr__(self) -> str:

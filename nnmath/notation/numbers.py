@@ -133,10 +133,9 @@ class Fractions:
 
 
 def _integer_root(n: int, degree: int) -> int:
-    root = round(abs(n) ** (1 / degree))
-    for candidate in (root - 1, root, root + 1):
-        if candidate >= 0 and candidate**degree == n:
-            return candidate
+    root, whole = sympy.integer_nthroot(abs(n), degree)
+    if whole and n >= 0:
+        return int(root)
     raise NotRepresentable(f"{n} has no integer root of degree {degree}")
 
 

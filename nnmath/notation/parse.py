@@ -327,9 +327,10 @@ class Reader:
     def _compare(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> sympy.Expr:
         try:
             a, b = parse_index(left), parse_index(right)
+            data = bool((a.names | b.names) & (self.arrays.keys() | self.reals.keys()))
         except NotationError:
-            a = b = None
-        if a is None or b is None or (a.names | b.names) & (self.arrays.keys() | self.reals.keys()):
+            data = True
+        if data:
             if isinstance(op, ast.Eq):
                 return indicator(self.read(left), self.read(right))
             raise self.fail("a bracket compares indices, or tests data for equality with an index")
