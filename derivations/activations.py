@@ -54,8 +54,12 @@ def _logistic(doc: Document) -> None:
     _scalar(doc, "1/4 - sigmoid(x[i])*(1 - sigmoid(x[i]))", "(sigmoid(x[i]) - 1/2)**2", "the bound one quarter")
     doc.say("With a steepness $\\alpha$, as in $1/(1 + e^{-2\\alpha x})$, a factor $2\\alpha$ appears:")
     steep = define("sigmoid(x[N]; alpha: real) -> y\ny[i] = 1/(1 + exp(-2*alpha*x[i]))")
-    doc.claim("dot_y[i]", "2*alpha*y[i]*(1 - y[i])*dot_x[i]", system=tangent(steep), ranges={"i": "N"},
-              name="derivative with steepness"
+    doc.claim(
+        "dot_y[i]",
+        "2*alpha*y[i]*(1 - y[i])*dot_x[i]",
+        system=tangent(steep),
+        ranges={"i": "N"},
+        name="derivative with steepness",
     )
 
 
@@ -70,8 +74,10 @@ def _tanh(doc: Document) -> None:
 
 def _rectifiers(doc: Document) -> None:
     doc.section("Rectifiers")
-    doc.say("These have a kink at 0, where no derivative exists. The convention is that the branch which contains 0 "
-            "decides; it is part of the formula and of every kernel.")
+    doc.say(
+        "These have a kink at 0, where no derivative exists. The convention is that the branch which contains 0 "
+        "decides; it is part of the formula and of every kernel."
+    )
     for name, derivative in (
         ("relu", "1 if x[i] > 0 else 0"),
         ("leaky_relu", "1 if x[i] > 0 else negative_slope"),
@@ -82,9 +88,11 @@ def _rectifiers(doc: Document) -> None:
     prelu = FORMULAS["prelu"].system
     doc.definition(prelu)
     doc.claim(
-            "dot_y[n,c,s]",
-            "dot_x[n,c,s]*(1 if x[n,c,s] > 0 else weight[c]) + dot_weight[c]*(0 if x[n,c,s] > 0 else x[n,c,s])",
-            system=tangent(prelu), ranges={"n": "N", "c": "C", "s": "S"}, name="derivative of prelu"
+        "dot_y[n,c,s]",
+        "dot_x[n,c,s]*(1 if x[n,c,s] > 0 else weight[c]) + dot_weight[c]*(0 if x[n,c,s] > 0 else x[n,c,s])",
+        system=tangent(prelu),
+        ranges={"n": "N", "c": "C", "s": "S"},
+        name="derivative of prelu",
     )
 
 
@@ -95,13 +103,16 @@ def _exponential(doc: Document) -> None:
     doc.say("""SELU is ELU with two constants, chosen so that a standard normal input gives an output of mean 0 and
         second moment 1 again. The two conditions determine both constants; in closed form, with $\\Phi$ the normal
         distribution function,""")
-    doc.display([
-        r"\alpha &= \frac{1/\sqrt{2\pi}}{\tfrac12 - e^{1/2}\,\Phi(-1)}, &"
-        r"\lambda^{-2} &= \tfrac12 + \alpha^2\left(e^{2}\,\Phi(-2) - 2e^{1/2}\,\Phi(-1) + \tfrac12\right)."
-    ])
+    doc.display(
+        [
+            r"\alpha &= \frac{1/\sqrt{2\pi}}{\tfrac12 - e^{1/2}\,\Phi(-1)}, &"
+            r"\lambda^{-2} &= \tfrac12 + \alpha^2\left(e^{2}\,\Phi(-2) - 2e^{1/2}\,\Phi(-1) + \tfrac12\right)."
+        ]
+    )
     alpha, scale = fixed_point(30)
     doc.check(
-        "SELU constants", _fixed_point_holds(),
+        "SELU constants",
+        _fixed_point_holds(),
         f"Numerically $\\alpha = {mpmath.nstr(alpha, 25)}$ and $\\lambda = {mpmath.nstr(scale, 25)}$; integrating "
         "the two conditions by quadrature to 25 digits confirms them. The values 1.67326 and 1.0507 that are often "
         "printed are these, cut.",
@@ -138,8 +149,10 @@ def _smooth(doc: Document) -> None:
 
 def _steps(doc: Document) -> None:
     doc.section("Step functions")
-    doc.say("The perceptron's two steps are constant on either side of 0, so nothing can be learnt through them: the "
-            "derivative is 0 everywhere, by convention at 0 as well.")
+    doc.say(
+        "The perceptron's two steps are constant on either side of 0, so nothing can be learnt through them: the "
+        "derivative is 0 everywhere, by convention at 0 as well."
+    )
     for name in ("perceptron_step", "perceptron_sign"):
         doc.definition(FORMULAS[name].system)
         _slope(doc, FORMULAS[name].system, "0", f"derivative of {name.replace('_', ' ')}")

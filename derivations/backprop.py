@@ -63,8 +63,16 @@ def _network(doc: Document) -> None:
         $b^{[\\ell]}$, $z^{[\\ell]}$ are its $W^{[\\ell+2]}$, $b^{[\\ell+2]}$, $z^{[\\ell+2]}$, and $L' = L+1$.)""")
     doc.symbols(
         NETWORK,
-        {"x": "the input", "y": "the wanted output", "W": "weights; $W^{[\\ell]}_{j,k}$ leads from $k$ to $j$",
-         "b": "biases", "z": "pre-activations", "a": "activations", "C": "the cost", "sigma": "the activation"},
+        {
+            "x": "the input",
+            "y": "the wanted output",
+            "W": "weights; $W^{[\\ell]}_{j,k}$ leads from $k$ to $j$",
+            "b": "biases",
+            "z": "pre-activations",
+            "a": "activations",
+            "C": "the cost",
+            "sigma": "the activation",
+        },
     )
     doc.definition(NETWORK)
 
@@ -95,17 +103,28 @@ def _theorem(doc: Document) -> None:
         neuron $j$. Putting the steps above together gives four equations, numbered here as in the lecture. Each is one
         unfolding of the recurrence, so each holds for every $L$, all widths and every $\\sigma$.""")
     doc.claim(
-        "delta[L-1,j]", "sigma.prime(z[L-1,j])*(a[L,j] - y[j])", GRADIENT, {"j": width("L")},
-        "equation 2: the error at the output", unfold=("delta[L-1]", "dC_da[L]"), conditions=("L >= 1",),
+        "delta[L-1,j]",
+        "sigma.prime(z[L-1,j])*(a[L,j] - y[j])",
+        GRADIENT,
+        {"j": width("L")},
+        "equation 2: the error at the output",
+        unfold=("delta[L-1]", "dC_da[L]"),
+        conditions=("L >= 1",),
     )
     doc.claim(
-        "delta[l,j]", "sigma.prime(z[l,j])*sum[k](W[l+1,k,j]*delta[l+1,k])", GRADIENT,
+        "delta[l,j]",
+        "sigma.prime(z[l,j])*sum[k](W[l+1,k,j]*delta[l+1,k])",
+        GRADIENT,
         {"l": Index.name("L") - 1, "j": width(LAYER + 1), "k": width(LAYER + 2)},
-        "equation 3: the error goes back through the transposed weights", unfold=("delta[l]", "dC_da[l+1]"),
+        "equation 3: the error goes back through the transposed weights",
+        unfold=("delta[l]", "dC_da[l+1]"),
     )
     doc.claim("dC_db[l,j]", "delta[l,j]", GRADIENT, {"l": "L", "j": width(LAYER + 1)}, "equation 4: biases")
     doc.claim(
-        "dC_dW[l,j,k]", "delta[l,j]*a[l,k]", GRADIENT, {"l": "L", "j": width(LAYER + 1), "k": width(LAYER)},
+        "dC_dW[l,j,k]",
+        "delta[l,j]*a[l,k]",
+        GRADIENT,
+        {"l": "L", "j": width(LAYER + 1), "k": width(LAYER)},
         "equation 5: weights",
     )
 
@@ -136,11 +155,22 @@ def _delta(doc: Document) -> None:
     doc.definition(UPPER)
     doc.say("""Move $u$ in any direction $\\dot u$. Forwards, layer by layer, everything above moves along:""")
     both = _both_modes()
-    doc.claim("dot_z[l+1,j]", "sum[k](W[l+1,j,k]*dot_a[l,k])", both,
-              {"l": Index.name("L") - 1, "j": width(LAYER + 2), "k": width(LAYER + 1)}, "forward mode, affine part",
-              unfold=("dot_z[l+1]",))
-    doc.claim("dot_a[l,j]", "sigma.prime(z[l,j])*dot_z[l,j]", both, {"l": "L", "j": width(LAYER + 1)},
-              "forward mode, activation", unfold=("dot_a[l]",))
+    doc.claim(
+        "dot_z[l+1,j]",
+        "sum[k](W[l+1,j,k]*dot_a[l,k])",
+        both,
+        {"l": Index.name("L") - 1, "j": width(LAYER + 2), "k": width(LAYER + 1)},
+        "forward mode, affine part",
+        unfold=("dot_z[l+1]",),
+    )
+    doc.claim(
+        "dot_a[l,j]",
+        "sigma.prime(z[l,j])*dot_z[l,j]",
+        both,
+        {"l": "L", "j": width(LAYER + 1)},
+        "forward mode, activation",
+        unfold=("dot_a[l]",),
+    )
     doc.say("""Now pair the error with the movement, $Q_\\ell = \\sum_j \\delta^{[\\ell]}_j \\dot z^{[\\ell]}_j$. This
         number is the same in every layer. Induction: for $\\ell = 0$ there is nothing to show; and from
         $\\ell$ to $\\ell+1$, the matrix $W^{[\\ell+1]}$ may act on $\\dot a^{[\\ell]}$ or, transposed, on
@@ -148,16 +178,27 @@ def _delta(doc: Document) -> None:
     left, right = "sum[j](delta[l,j]*dot_z[l,j])", "sum[i](delta[0,i]*dot_z[0,i])"
     doc.theorem(
         Induction(left, right, "l", 0, "L-1").prove(
-            system=both, ranges={"j": width(LAYER + 1), "i": width(1)}, conditions=("L >= 1",),
-            step=("dot_z[l+1]", "dot_a[l]"), hypothesis=("delta[l]", "dC_da[l]"),
+            system=both,
+            ranges={"j": width(LAYER + 1), "i": width(1)},
+            conditions=("L >= 1",),
+            step=("dot_z[l+1]", "dot_a[l]"),
+            hypothesis=("delta[l]", "dC_da[l]"),
         ),
-        "the pairing is constant, by induction over the layers", equation_latex(both, left, right),
+        "the pairing is constant, by induction over the layers",
+        equation_latex(both, left, right),
     )
     doc.say("At the top the pairing is the change of the cost:")
-    doc.claim("dot_C", "sum[j](delta[L-1,j]*dot_z[L-1,j])", both, {"j": width("L")}, "the top layer",
-              unfold=("dot_C", "dot_a[L-1]", "delta[L-1]", "dC_da[L-1]"), conditions=("L >= 1",))
-    doc.say("""Both together: $\\dot C = \\sum_i \\delta^{[0]}_i \\dot u_i$ for every direction $\\dot u$. That is what it
-        means for $\\delta^{[0]}$ to be the derivative of $C$ by $u$.""")
+    doc.claim(
+        "dot_C",
+        "sum[j](delta[L-1,j]*dot_z[L-1,j])",
+        both,
+        {"j": width("L")},
+        "the top layer",
+        unfold=("dot_C", "dot_a[L-1]", "delta[L-1]", "dC_da[L-1]"),
+        conditions=("L >= 1",),
+    )
+    doc.say("""Both together: $\\dot C = \\sum_i \\delta^{[0]}_i \\dot u_i$ for every direction $\\dot u$.
+        That is what it means for $\\delta^{[0]}$ to be the derivative of $C$ by $u$.""")
 
 
 def _lecture(doc: Document) -> None:
@@ -184,18 +225,30 @@ ACTIVATION = define("""
 def _output_layer(doc: Document) -> None:
     slope = gradient(OUTPUT)
     doc.quote(
-        r"\frac{\partial a_j^{[L]}}{\partial z_j^{[L]}} &= \sigma'(z_j^{[L]})", "da_dz[j,j]", "sigma.prime(z[j])",
-        jacobian(ACTIVATION), {"j": "n"}, f"{LECTURE}, proof of (2), line 1",
+        r"\frac{\partial a_j^{[L]}}{\partial z_j^{[L]}} &= \sigma'(z_j^{[L]})",
+        "da_dz[j,j]",
+        "sigma.prime(z[j])",
+        jacobian(ACTIVATION),
+        {"j": "n"},
+        f"{LECTURE}, proof of (2), line 1",
     )
     doc.quote(
         r"\frac{\partial C}{\partial a_j^{[L]}} &= \frac{\partial}{\partial a_j^{[L]}}"
         r"\left(\frac12\sum_{k=1}^{n_L}(y_k - a_k^{[L]})^2\right) = -(y_j - a_j^{[L]})",
-        "dC_da[j]", "-(y[j] - a[j])", slope, {"j": "n"}, f"{LECTURE}, proof of (2), line 2",
+        "dC_da[j]",
+        "-(y[j] - a[j])",
+        slope,
+        {"j": "n"},
+        f"{LECTURE}, proof of (2), line 2",
     )
     doc.quote(
         r"\delta_j^{[L]} &= \frac{\partial C}{\partial a_j^{[L]}}\frac{\partial a_j^{[L]}}{\partial z_j^{[L]}} "
         r"= (a_j^{[L]} - y_j)\,\sigma'(z_j^{[L]})",
-        "dC_dz[j]", "(a[j] - y[j])*sigma.prime(z[j])", slope, {"j": "n"}, f"{LECTURE}, proof of (2), line 3",
+        "dC_dz[j]",
+        "(a[j] - y[j])*sigma.prime(z[j])",
+        slope,
+        {"j": "n"},
+        f"{LECTURE}, proof of (2), line 3",
     )
 
 
@@ -221,24 +274,39 @@ def _inner_layer(doc: Document) -> None:
     doc.quote(
         r"\delta_j^{[\ell]} &= \sum_{k=1}^{n_{\ell+1}} \frac{\partial C}{\partial z_k^{[\ell+1]}}"
         r"\frac{\partial z_k^{[\ell+1]}}{\partial z_j^{[\ell]}}",
-        "delta[j]", "sum[k](delta_above[k]*du_dz[k,j])", layer, ranges, f"{LECTURE}, proof of (3), line 1, middle",
+        "delta[j]",
+        "sum[k](delta_above[k]*du_dz[k,j])",
+        layer,
+        ranges,
+        f"{LECTURE}, proof of (3), line 1, middle",
     )
     doc.quote(
         r"\delta_j^{[\ell]} &= \sum_{k=1}^{n_{\ell+1}} \delta_j^{[\ell]}"
         r"\frac{\partial z_k^{[\ell+1]}}{\partial z_j^{[\ell]}}",
-        "delta[j]", "sum[k](delta[j]*du_dz[k,j])", layer, ranges, f"{LECTURE}, proof of (3), line 1, right",
+        "delta[j]",
+        "sum[k](delta[j]*du_dz[k,j])",
+        layer,
+        ranges,
+        f"{LECTURE}, proof of (3), line 1, right",
         corrected=("delta[j]", "sum[k](delta_above[k]*du_dz[k,j])"),
     )
     doc.say("The slip is in the index and the layer of the first factor; the next lines do not inherit it.")
     doc.quote(
         r"\frac{\partial z_k^{[\ell+1]}}{\partial z_j^{[\ell]}} &= W_{kj}^{[\ell+1]}\sigma'(z_j^{[\ell]})",
-        "du_dz[k,j]", "W[k,j]*sigma.prime(z[j])", layer, ranges, f"{LECTURE}, proof of (3), line 2",
+        "du_dz[k,j]",
+        "W[k,j]*sigma.prime(z[j])",
+        layer,
+        ranges,
+        f"{LECTURE}, proof of (3), line 2",
     )
     doc.quote(
         r"\delta_j^{[\ell]} &= \sum_{k=1}^{n_{\ell+1}} \delta_k^{[\ell+1]} W_{kj}^{[\ell+1]} \sigma'(z_j^{[\ell]}) "
         r"= \sigma'(z_j^{[\ell]})\,(W^{[\ell+1]})^\tau \delta^{[\ell+1]}",
-        "sum[k](delta_above[k]*W[k,j]*sigma.prime(z[j]))", "sigma.prime(z[j])*sum[k](W[k,j]*delta_above[k])",
-        layer, ranges, f"{LECTURE}, proof of (3), line 3, read as component j of the product on the right",
+        "sum[k](delta_above[k]*W[k,j]*sigma.prime(z[j]))",
+        "sigma.prime(z[j])*sum[k](W[k,j]*delta_above[k])",
+        layer,
+        ranges,
+        f"{LECTURE}, proof of (3), line 3, read as component j of the product on the right",
     )
 
 
@@ -247,12 +315,20 @@ def _bias(doc: Document) -> None:
     doc.quote(
         r"z_j^{[\ell]} = (W^{[\ell]}\sigma(z^{[\ell-1]}))_j + b_j^{[\ell]} \implies "
         r"\frac{\partial z_j^{[\ell]}}{\partial b_j^{[\ell]}} &= 1",
-        "du_db[k,k]", "1", layer, ranges, f"{LECTURE}, proof of (4), line 1",
+        "du_db[k,k]",
+        "1",
+        layer,
+        ranges,
+        f"{LECTURE}, proof of (4), line 1",
     )
     doc.quote(
         r"\frac{\partial C}{\partial b_j^{[\ell]}} &= \frac{\partial C}{\partial z_j^{[\ell]}}"
         r"\frac{\partial z_j^{[\ell]}}{\partial b_j^{[\ell]}} = \delta_j^{[\ell]}",
-        "bar_b[k]", "delta_above[k]", layer, ranges, f"{LECTURE}, proof of (4), line 2",
+        "bar_b[k]",
+        "delta_above[k]",
+        layer,
+        ranges,
+        f"{LECTURE}, proof of (4), line 2",
     )
     doc.say("The proof of (5) is left to the reader. Here it is. A weight enters one pre-activation only:")
     doc.claim("du_dW[o,k,j]", "[o == k]*sigma(z[j])", layer, ranges | {"o": "K"}, "proof of (5), line 1")

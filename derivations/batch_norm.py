@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 from nnmath.calculus.derivation import derive
-from nnmath.calculus.transpose import prove_transpose
 from nnmath.calculus.document import Document, run
+from nnmath.calculus.transpose import prove_transpose
 from nnmath.notation import define
 
 SYSTEM = define("""
@@ -38,16 +38,26 @@ def build() -> Document:
         $N$.""")
     doc.symbols(
         SYSTEM,
-        {"x": "the batch", "gamma": "learnt scale", "beta": "learnt shift", "mu": "mean of each feature",
-         "v": "variance of each feature", "xhat": "the normalised batch", "y": "the result",
-         "eps": "keeps the root away from 0"},
+        {
+            "x": "the batch",
+            "gamma": "learnt scale",
+            "beta": "learnt shift",
+            "mu": "mean of each feature",
+            "v": "variance of each feature",
+            "xhat": "the normalised batch",
+            "y": "the result",
+            "eps": "keeps the root away from 0",
+        },
     )
     doc.definition(SYSTEM)
     doc.say("What normalisation achieves:")
     doc.claim("sum[i](xhat[i,j])", "0", system=SYSTEM, ranges={"i": "N", "j": "F"}, name="mean zero")
     doc.claim(
-            "sum[i](xhat[i,j]**2)/N", "v[j]/(v[j] + eps)", system=SYSTEM, ranges={"i": "N", "j": "F"},
-            name="variance just below one"
+        "sum[i](xhat[i,j]**2)/N",
+        "v[j]/(v[j] + eps)",
+        system=SYSTEM,
+        ranges={"i": "N", "j": "F"},
+        name="variance just below one",
     )
     doc.section("Backward")
     doc.say("""The bar of an array is its cotangent: $\\bar y_{i,j}$ is given, the derivative of some final cost by
@@ -59,18 +69,25 @@ def build() -> Document:
     doc.section("The compact form")
     doc.say("Substituting the cotangents of variance and mean, and recognising $\\hat x$, everything collapses:")
     doc.claim(
-            "bar_x[i,j]",
-            "gamma[j]/(N*sqrt(v[j] + eps))*(N*bar_y[i,j] - sum[k](bar_y[k,j]) - xhat[i,j]*sum[k](bar_y[k,j]*xhat[k,j]))",
-            system=derivation.adjoint, ranges={"i": "N", "j": "F", "k": "N"}, name="compact gradient",
+        "bar_x[i,j]",
+        "gamma[j]/(N*sqrt(v[j] + eps))*(N*bar_y[i,j] - sum[k](bar_y[k,j]) - xhat[i,j]*sum[k](bar_y[k,j]*xhat[k,j]))",
+        system=derivation.adjoint,
+        ranges={"i": "N", "j": "F", "k": "N"},
+        name="compact gradient",
         text="""The two subtracted terms are projections: the gradient is made orthogonal to the constant vector and,
         up to $\\varepsilon$, to $\\hat x$ itself.""",
     )
-    doc.claim("sum[i](bar_x[i,j])", "0", system=derivation.adjoint, ranges={"i": "N", "j": "F"},
-              name="the gradient of each feature adds up to zero"
+    doc.claim(
+        "sum[i](bar_x[i,j])",
+        "0",
+        system=derivation.adjoint,
+        ranges={"i": "N", "j": "F"},
+        name="the gradient of each feature adds up to zero",
     )
     doc.section("Checks")
     doc.theorem(
-        prove_transpose(SYSTEM), name="the backward pass is the transpose of the forward derivative",
+        prove_transpose(SYSTEM),
+        name="the backward pass is the transpose of the forward derivative",
         equation=r"\langle \bar{y}, \dot{y} \rangle &= \langle \bar{x}, \dot{x} \rangle "
         r"+ \langle \bar{\gamma}, \dot{\gamma} \rangle + \langle \bar{\beta}, \dot{\beta} \rangle",
     )

@@ -54,7 +54,8 @@ def build() -> Document:
     _paths(doc)
     doc.section("Checks")
     doc.theorem(
-        prove_transpose(NETWORK), "the backward pass is the transpose of the forward derivative",
+        prove_transpose(NETWORK),
+        "the backward pass is the transpose of the forward derivative",
         r"\bar{C}\,\dot{C} &= \sum_{\text{inputs } u} \langle \bar{u}, \dot{u} \rangle",
     )
     doc.dual_numbers(NETWORK, {"T": 3, "I": 2, "H": 3, "O": 1}, {"T": 1, "I": 1, "H": 2, "O": 2})
@@ -68,9 +69,19 @@ def _network(doc: Document) -> None:
         costs of the outputs.""")
     doc.symbols(
         NETWORK,
-        {"x": "the inputs", "s0": "the first state", "U": "input weights", "W": "recurrent weights",
-         "V": "output weights", "z": "pre-activations", "s": "states; $s_{t+1}$ is the state after reading $x_t$",
-         "y": "outputs", "C": "the sum of all costs", "phi": "the activation", "cost": "the cost of each output"},
+        {
+            "x": "the inputs",
+            "s0": "the first state",
+            "U": "input weights",
+            "W": "recurrent weights",
+            "V": "output weights",
+            "z": "pre-activations",
+            "s": "states; $s_{t+1}$ is the state after reading $x_t$",
+            "y": "outputs",
+            "C": "the sum of all costs",
+            "phi": "the activation",
+            "cost": "the cost of each output",
+        },
     )
     doc.definition(NETWORK)
 
@@ -79,22 +90,35 @@ def _recurrence(doc: Document) -> None:
     doc.section("Going backwards in time")
     doc.say("""The state $s_t$ is read twice: by the output of its own step, and by the next step. The two places
         contribute two terms; in the second, time turns around by itself when the brackets are contracted.""")
-    doc.derivation(derive(NETWORK), only=("bar_s", "bar_z", "bar_W", "bar_U", "bar_V"), prose={
-        "bar_s": "The states:", "bar_z": "The pre-activations:",
-        "bar_W": "The weights are shared by all steps, so their derivatives are sums over time:",
-        "bar_U": "", "bar_V": "",
-    })
-    doc.say("""With the cotangent of $C$ set to 1, $\\delta_t = \\partial C/\\partial z_t$ obeys a recurrence that starts at
-        the last step and runs back:""")
+    doc.derivation(
+        derive(NETWORK),
+        only=("bar_s", "bar_z", "bar_W", "bar_U", "bar_V"),
+        prose={
+            "bar_s": "The states:",
+            "bar_z": "The pre-activations:",
+            "bar_W": "The weights are shared by all steps, so their derivatives are sums over time:",
+            "bar_U": "",
+            "bar_V": "",
+        },
+    )
+    doc.say("""With the cotangent of $C$ set to 1, $\\delta_t = \\partial C/\\partial z_t$ obeys a recurrence that
+        starts at the last step and runs back:""")
     last = {"j": "H", "o": "O"}
     doc.claim(
-        "delta[T-1,j]", "phi.prime(z[T-1,j])*sum[o](V[o,j]*cost[T-1,o].prime(y[T-1,o]))", GRADIENT, last,
-        "the last step", unfold=("delta[T-1]", "dC_ds[T]", "dC_dy[T-1]"), conditions=("T >= 1",),
+        "delta[T-1,j]",
+        "phi.prime(z[T-1,j])*sum[o](V[o,j]*cost[T-1,o].prime(y[T-1,o]))",
+        GRADIENT,
+        last,
+        "the last step",
+        unfold=("delta[T-1]", "dC_ds[T]", "dC_dy[T-1]"),
+        conditions=("T >= 1",),
     )
     doc.claim(
         "delta[t,j]",
         "phi.prime(z[t,j])*(sum[o](V[o,j]*cost[t,o].prime(y[t,o])) + sum[k](W[k,j]*delta[t+1,k]))",
-        GRADIENT, {"t": Index.name("T") - 1, "k": "H"} | last, "every earlier step",
+        GRADIENT,
+        {"t": Index.name("T") - 1, "k": "H"} | last,
+        "every earlier step",
         unfold=("delta[t]", "dC_ds[t+1]", "dC_dy[t]"),
     )
     doc.claim("dC_dW[j,k]", "sum[t](delta[t,j]*s[t,k])", GRADIENT, {"j": "H", "k": "H", "t": "T"}, "recurrent weights")
@@ -118,9 +142,16 @@ def _paths(doc: Document) -> None:
     doc.say("One step as a function of the state and the weights, and its two derivatives:")
     doc.definition(STATE)
     step, inner = jacobian(STATE), "sum[c](W[j,c]*s[c]) + f[j]"
-    doc.claim("du_ds[j,k]", f"phi.prime({inner})*W[j,k]", step, {"j": "H", "k": "H", "c": "H"}, "the Jacobian of a step")
-    doc.claim("du_dW[j,a,b]", f"[j == a]*phi.prime({inner})*s[b]", step,
-              {"j": "H", "a": "H", "b": "H", "c": "H"}, "the immediate derivative")
+    doc.claim(
+        "du_ds[j,k]", f"phi.prime({inner})*W[j,k]", step, {"j": "H", "k": "H", "c": "H"}, "the Jacobian of a step"
+    )
+    doc.claim(
+        "du_dW[j,a,b]",
+        f"[j == a]*phi.prime({inner})*s[b]",
+        step,
+        {"j": "H", "a": "H", "b": "H", "c": "H"},
+        "the immediate derivative",
+    )
     doc.say("With these, at every step:")
     doc.definition(PATHS)
     ranges: dict[str, Index | str | int] = {"j": "H", "a": "H", "b": "H", "m": "H", "r": Index.name("T") + 1}
@@ -129,18 +160,23 @@ def _paths(doc: Document) -> None:
         Induction(left, right, "t", 0, "T").prove(
             system=PATHS, ranges=ranges, base=("S[0]", "P[0]", "E[0]"), step=("S[t+1]", "P[t+1]")
         ),
-        "the sum over paths with immediate derivatives, by induction over time", equation_latex(PATHS, left, right),
+        "the sum over paths with immediate derivatives, by induction over time",
+        equation_latex(PATHS, left, right),
         text="""At $t = 0$ both sides are zero, since the first state does not depend on $W$. From $t$ to $t+1$ the
         new Jacobian multiplies every product, and one new path begins at $t+1$.""",
     )
     doc.quote(
         r"\frac{\partial s_t}{\partial W} &= \sum_{k=0}^{t}\left(\prod_{i=k+1}^{t}\frac{\partial s_i}"
         r"{\partial s_{i-1}}\right)\frac{\partial s_k}{\partial W}\quad\text{(total derivatives)}",
-        left, "sum[r,m](P[t,r,j,m]*S[r,m,a,b])", PATHS, ranges | {"t": Index.name("T") + 1},
-        f"{LECTURE}, read with total derivatives", corrected=None,
+        left,
+        "sum[r,m](P[t,r,j,m]*S[r,m,a,b])",
+        PATHS,
+        ranges | {"t": Index.name("T") + 1},
+        f"{LECTURE}, read with total derivatives",
+        corrected=None,
     )
-    doc.say("""So the formula means the first reading. With total derivatives every path is counted once for each step at which it
-        could have begun. At $T = 1$ the two readings agree, which is why a small test does not notice.""")
+    doc.say("""So the formula means the first reading. With total derivatives every path is counted once for
+        each step at which it could have begun. At $T = 1$ the two readings agree, which is why a small test does not notice.""")
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 from nnmath.calculus.derivation import derive
-from nnmath.calculus.transpose import prove_transpose
 from nnmath.calculus.document import Document, run
+from nnmath.calculus.transpose import prove_transpose
 from nnmath.formulas import load
 from nnmath.notation import define
 
@@ -41,8 +41,14 @@ def _plain(doc: Document) -> None:
     doc.say("""Backwards, the input's cotangent at place $i$ collects every window that covers $i$. The kernel runs the
         other way, $\\bar y_{i-r}$ instead of $x_{o+r}$: this is convolution proper, with windows that stick out at
         both ends.""")
-    doc.derivation(derive(PLAIN), only=("bar_x", "bar_w"), prose={
-        "bar_x": "The input's cotangent:", "bar_w": "The kernel's is again a correlation, of input and cotangent:"})
+    doc.derivation(
+        derive(PLAIN),
+        only=("bar_x", "bar_w"),
+        prose={
+            "bar_x": "The input's cotangent:",
+            "bar_w": "The kernel's is again a correlation, of input and cotangent:",
+        },
+    )
     doc.dual_numbers(PLAIN, {"I": 5, "R": 2}, {"I": 3, "R": 3})
 
 
@@ -52,8 +58,15 @@ def _general(doc: Document) -> None:
         the input; a read outside the input is zero.""")
     doc.symbols(
         LINE,
-        {"x": "the input: channels and places", "w": "kernels", "b": "biases", "y": "the output",
-         "s": "stride", "p": "padding on either side", "d": "dilation"},
+        {
+            "x": "the input: channels and places",
+            "w": "kernels",
+            "b": "biases",
+            "y": "the output",
+            "s": "stride",
+            "p": "padding on either side",
+            "d": "dilation",
+        },
     )
     doc.definition(LINE)
     doc.say("""The output's length is the number of windows that fit. We write $m = I + 2p - d(R-1) - 1$ for the last
@@ -63,12 +76,18 @@ def _general(doc: Document) -> None:
         a stride above 1 this equation has a solution only for some $r$: that is why the adjoint of a strided
         convolution looks like a convolution of a cotangent with zeros put in between, and why it is called transposed
         convolution.""")
-    doc.derivation(derivation, only=("bar_x", "bar_w", "bar_b"), prose={
-        "bar_x": "The input's cotangent, transposed convolution:",
-        "bar_w": "The kernel's cotangent: each tap sees the input through all windows.",
-        "bar_b": "The bias is added everywhere."})
+    doc.derivation(
+        derivation,
+        only=("bar_x", "bar_w", "bar_b"),
+        prose={
+            "bar_x": "The input's cotangent, transposed convolution:",
+            "bar_w": "The kernel's cotangent: each tap sees the input through all windows.",
+            "bar_b": "The bias is added everywhere.",
+        },
+    )
     doc.theorem(
-        prove_transpose(LINE), name="transposed convolution is the transpose of convolution",
+        prove_transpose(LINE),
+        name="transposed convolution is the transpose of convolution",
         equation=r"\langle \bar{y}, \dot{y} \rangle &= \langle \bar{x}, \dot{x} \rangle "
         r"+ \langle \bar{w}, \dot{w} \rangle + \langle \bar{b}, \dot{b} \rangle",
     )
@@ -86,10 +105,14 @@ def _plane(doc: Document) -> None:
     system = load()["conv2d"].system
     doc.symbols(system, {"x": "the images", "weight": "kernels", "bias": "biases"})
     doc.definition(system)
-    doc.derivation(derive(system), only=("bar_x", "bar_weight"), prose={
-        "bar_x": "The images' cotangent:", "bar_weight": "The kernels' cotangent:"})
+    doc.derivation(
+        derive(system),
+        only=("bar_x", "bar_weight"),
+        prose={"bar_x": "The images' cotangent:", "bar_weight": "The kernels' cotangent:"},
+    )
     doc.theorem(
-        prove_transpose(system), name="grouped convolution in the plane",
+        prove_transpose(system),
+        name="grouped convolution in the plane",
         equation=r"\langle \bar{y}, \dot{y} \rangle &= \langle \bar{x}, \dot{x} \rangle "
         r"+ \langle \bar{w}, \dot{w} \rangle + \langle \bar{b}, \dot{b} \rangle",
     )

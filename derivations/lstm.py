@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 from nnmath.calculus.derivation import derive
-from nnmath.calculus.transpose import prove_transpose
 from nnmath.calculus.document import Document, run
+from nnmath.calculus.transpose import prove_transpose
 from nnmath.notation import define
 
 SYSTEM = define("""
@@ -52,8 +52,17 @@ def build() -> Document:
         $i, f, g, o$ into one array $z$ of $4H$ rows, as libraries do.""")
     doc.symbols(
         SYSTEM,
-        {"x": "the sequence", "h0": "first hidden state", "c0": "first cell state", "W": "input weights",
-         "U": "recurrent weights", "b": "biases", "z": "pre-activations", "c": "cell states", "h": "hidden states"},
+        {
+            "x": "the sequence",
+            "h0": "first hidden state",
+            "c0": "first cell state",
+            "W": "input weights",
+            "U": "recurrent weights",
+            "b": "biases",
+            "z": "pre-activations",
+            "c": "cell states",
+            "h": "hidden states",
+        },
     )
     doc.definition(SYSTEM)
     doc.section("Backward")
@@ -64,13 +73,16 @@ def build() -> Document:
     doc.section("The constant error carousel")
     doc.say("Away from the last step the cotangent of the cell obeys a recurrence of its own:")
     doc.claim(
-            "bar_c[t+1,k]",
-            "bar_c[t+2,k]*f_gate[t+1,k] + bar_h[t+1,k]*o_gate[t,k]*(1 - tanh(c[t+1,k])**2)",
-            system=derivation.adjoint, ranges={"t": "T - 1", "k": "H"}, name="cell recurrence"
+        "bar_c[t+1,k]",
+        "bar_c[t+2,k]*f_gate[t+1,k] + bar_h[t+1,k]*o_gate[t,k]*(1 - tanh(c[t+1,k])**2)",
+        system=derivation.adjoint,
+        ranges={"t": "T - 1", "k": "H"},
+        name="cell recurrence",
     )
     doc.section("Checks")
     doc.theorem(
-        prove_transpose(SYSTEM), name="the backward pass is the transpose of the forward derivative",
+        prove_transpose(SYSTEM),
+        name="the backward pass is the transpose of the forward derivative",
         equation=r"\langle \bar{h}_T, \dot{h}_T \rangle + \langle \bar{c}_T, \dot{c}_T \rangle "
         r"&= \sum_{\text{inputs } u} \langle \bar{u}, \dot{u} \rangle",
     )

@@ -19,7 +19,11 @@ def build() -> Document:
     scope = define("scope(x) -> y", "y = x")
     for branch in FORMS:
         doc.claim(
-            f"{branch.function}(x)", branch.form, scope, {}, f"{branch.function} for {branch.domain}",
+            f"{branch.function}(x)",
+            branch.form,
+            scope,
+            {},
+            f"{branch.function} for {branch.domain}",
             text=branch.why[0].upper() + branch.why[1:] + ".",
         )
     return doc

@@ -87,8 +87,12 @@ def _build(options: argparse.Namespace) -> int:
         name = path.relative_to(PACKAGE.parent)
         if options.check:
             difference = difflib.unified_diff(
-                _current(path).splitlines(), files[path].splitlines(), f"{name} as checked in", f"{name} as generated",
-                lineterm="", n=1,
+                _current(path).splitlines(),
+                files[path].splitlines(),
+                f"{name} as checked in",
+                f"{name} as generated",
+                lineterm="",
+                n=1,
             )
             print("\n".join(list(difference)[:40]))
             print(f"{name} is out of date; run 'python -m nnmath build' and commit the result")

@@ -111,9 +111,7 @@ def main(seed: int = SEED) -> float:
             loss, grads = loss_and_gradients(params, x[:, batch], labels[batch])
             losses.append(loss)
             for name, grad in grads.items():
-                params[name], *state[name] = nm.adam(
-                    params[name], grad, *state[name], t, lr=LEARNING_RATE
-                )
+                params[name], *state[name] = nm.adam(params[name], grad, *state[name], t, lr=LEARNING_RATE)
         if epoch % 5 == 0:
             score = accuracy(params, x_test, labels_test)
             print(f"epoch {epoch:3d}  loss {np.mean(losses):.4f}  held-out accuracy {score:.4f}")

@@ -50,9 +50,7 @@ def init(rng: np.random.Generator) -> list[np.ndarray]:
 # mlp gives the gradient of x, then lists of gradients for weights and biases.
 
 
-def loss_and_gradients(
-    params: list[np.ndarray], x: np.ndarray, labels: np.ndarray
-) -> tuple[float, list[np.ndarray]]:
+def loss_and_gradients(params: list[np.ndarray], x: np.ndarray, labels: np.ndarray) -> tuple[float, list[np.ndarray]]:
     """Mean cross-entropy over the batch, and its gradient for every parameter."""
     logits, back_logits = nm.mlp.vjp(x, params[:3], params[3:], activations=ACTIVATIONS)
     loss, back_loss = nm.cross_entropy.vjp(logits, labels)

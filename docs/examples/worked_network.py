@@ -42,9 +42,7 @@ def forward(w1: np.ndarray, w2: np.ndarray) -> dict[str, float]:
     return dict(zip(PRINTED, map(float, values), strict=True))
 
 
-def cost_and_gradients(
-    w1: np.ndarray, w2: np.ndarray
-) -> tuple[float, tuple[np.ndarray, np.ndarray]]:
+def cost_and_gradients(w1: np.ndarray, w2: np.ndarray) -> tuple[float, tuple[np.ndarray, np.ndarray]]:
     """E = (t - o)^2 / 2 and dE/dW1, dE/dW2: four kernels forwards, their pullbacks backwards."""
     h_in, back_h_in = nm.linear.vjp(X, w1)
     h_out, back_h_out = nm.sigmoid.vjp(h_in)

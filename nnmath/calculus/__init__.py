@@ -8,6 +8,16 @@ from nnmath.calculus.theorem import Step, Theorem, Witness
 from nnmath.calculus.transpose import prove_system_equal, prove_transpose
 
 __all__ = [
-    "Induction", "Step", "Telescoping", "Theorem", "Witness", "adjoint", "linearise", "prove", "prove_sizes",
-    "prove_system_equal", "prove_transpose", "tangent",
+    "Induction",
+    "Step",
+    "Telescoping",
+    "Theorem",
+    "Witness",
+    "adjoint",
+    "linearise",
+    "prove",
+    "prove_sizes",
+    "prove_system_equal",
+    "prove_transpose",
+    "tangent",
 ]

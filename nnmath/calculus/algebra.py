@@ -61,8 +61,7 @@ def is_positive(content: Atom, exponent: Fraction = ONE) -> bool:
             return exponent.denominator % 2 == 0
         if content.head == "count":
             return not isinstance(next(content.at[0].atoms()), Floor)
-        return content.head in ("exp", "prime", "sigmoid", "dsigmoid", "sech2", "softplus", "phi",
-                                "Phi", "constant:pi")
+        return content.head in ("exp", "prime", "sigmoid", "dsigmoid", "sech2", "softplus", "phi", "Phi", "constant:pi")
     return False
 
 
@@ -121,7 +120,18 @@ def _never_zero(content: Atom) -> bool:
     if isinstance(content, Entry):
         return content.array.kind == "positive"
     return isinstance(content, Apply) and content.head in (
-        "exp", "prime", "constant:pi", "sigmoid", "dsigmoid", "sech2", "softplus", "phi", "positive", "is", "equal")
+        "exp",
+        "prime",
+        "constant:pi",
+        "sigmoid",
+        "dsigmoid",
+        "sech2",
+        "softplus",
+        "phi",
+        "positive",
+        "is",
+        "equal",
+    )
 
 
 def _opposite(factors: Iterable[Factor]) -> bool:
@@ -182,7 +192,7 @@ def power(ctx: Context, base: Sum, exponent: Fraction) -> Sum:
 
 def _power_of_monomial(ctx: Context, coefficient: Fraction, term: Term, exponent: Fraction) -> Sum:
     if exponent.denominator == 1:
-        return build(ctx, coefficient**int(exponent), (), (), [(a, e * exponent) for a, e in term.factors])
+        return build(ctx, coefficient ** int(exponent), (), (), [(a, e * exponent) for a, e in term.factors])
     out = [(a, e * exponent) for a, e in term.factors if is_positive(a, e)]
     rest = tuple((a, e) for a, e in term.factors if not is_positive(a, e))
     if rest or coefficient < 0:

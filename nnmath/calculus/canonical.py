@@ -108,9 +108,7 @@ def canonical(axes: Sequence[Axis], edges: Sequence[Edge], names: Names) -> str:
     return labellings(axes, edges, names)[0]
 
 
-def labellings(
-    axes: Sequence[Axis], edges: Sequence[Edge], names: Names = NONE
-) -> tuple[str, list[dict[str, str]]]:
+def labellings(axes: Sequence[Axis], edges: Sequence[Edge], names: Names = NONE) -> tuple[str, list[dict[str, str]]]:
     """The least text, and every naming of the axes that yields it."""
     colours = _refine(axes, edges, names, {a.name: 0 for a in axes})
     return _least(axes, edges, names, colours)
@@ -157,9 +155,7 @@ def _whole(axes: Sequence[Axis], edges: Sequence[Edge], names: Names) -> str:
     return f"S({','.join(ranges)}: {'·'.join(sorted(e.render(names) for e in edges))})"
 
 
-def _refine(
-    axes: Sequence[Axis], edges: Sequence[Edge], names: Names, colours: dict[str, int]
-) -> dict[str, int]:
+def _refine(axes: Sequence[Axis], edges: Sequence[Edge], names: Names, colours: dict[str, int]) -> dict[str, int]:
     """Tell axes apart by what they occur in, until nothing more is told."""
     if len(axes) == 1:
         return {axes[0].name: 0}

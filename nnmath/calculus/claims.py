@@ -150,8 +150,12 @@ def parse_condition(text: str) -> Guard:
         raise NotationError(f"a condition compares indices, as in 'N >= 1', got {text}")
     a, b = (parse_index(_expression(side, text)) for side in (match[1], match[3]))
     relations = {
-        ">=": Guard(">=", a - b), "<=": Guard(">=", b - a), ">": Guard(">=", a - b - 1),
-        "<": Guard(">=", b - a - 1), "==": Guard("==", a - b), "!=": Guard("!=", a - b),
+        ">=": Guard(">=", a - b),
+        "<=": Guard(">=", b - a),
+        ">": Guard(">=", a - b - 1),
+        "<": Guard(">=", b - a - 1),
+        "==": Guard("==", a - b),
+        "!=": Guard("!=", a - b),
     }
     return relations[match[2]]
 

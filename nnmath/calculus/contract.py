@@ -39,9 +39,7 @@ def entry(system: System, array: Array) -> Entry:
     statements = system.writers.get(array, ())
     names = _entry_names(system, array, statements)
     ranges = _ranges(array, names)
-    index = tuple(
-        _mixed_radix(statements, d, ranges, set(names)) or Index.name(n) for d, n in enumerate(names)
-    )
+    index = tuple(_mixed_radix(statements, d, ranges, set(names)) or Index.name(n) for d, n in enumerate(names))
     ranges = {n: size for n, size in ranges.items() if any(n in i.names for i in index)}
     deltas, contracted = [], []
     for statement in statements:

@@ -124,9 +124,7 @@ def definition_lines(system: System) -> list[str]:
 
 def block_lines(steps: tuple[Step, ...]) -> list[str]:
     """The steps for one array: the second and later ones go on from the first's left side."""
-    return [
-        rf"{s.latex(continued=i > 0)} \qquad\text{{({s.rule}; {s.verdict})}}" for i, s in enumerate(steps)
-    ]
+    return [rf"{s.latex(continued=i > 0)} \qquad\text{{({s.rule}; {s.verdict})}}" for i, s in enumerate(steps)]
 
 
 def aligned(lines: list[str]) -> str:
@@ -156,4 +154,6 @@ def _factor(size: Index) -> str:
 def parameter_latex(parameter: Parameter) -> str:
     ring = r"\mathbb{Z}" if parameter.kind == "integer" else r"\mathbb{R}"
     bounds = parameter.range_text.replace(">=", r"\ge ").replace("in", r"\in ")
-    return rf"{symbol_latex(parameter.name)} \in {ring}" + (rf",\ {symbol_latex(parameter.name)} {bounds}" if bounds else "")
+    return rf"{symbol_latex(parameter.name)} \in {ring}" + (
+        rf",\ {symbol_latex(parameter.name)} {bounds}" if bounds else ""
+    )

@@ -39,7 +39,6 @@ def tangent_prefix(system: System) -> str:
     return _fresh_prefix(system, "dot")
 
 
-
 @dataclass(frozen=True)
 class Partial:
     """``d A[L] / d read`` within one statement, as a factor under the statement's axes and guards."""
@@ -136,7 +135,9 @@ def gradient(system: System) -> System:
         raise ValueError(f"gradient is of one number; {cost} has {cost.rank} axes")
     backward, prefix = adjoint(system), cotangent_prefix(system)
     seed = _like(cost, prefix)
-    names = {a.name: f"d{cost.name}_d{a.name[len(prefix):]}" for a in backward.arrays.values() if a.name.startswith(prefix)}
+    names = {
+        a.name: f"d{cost.name}_d{a.name[len(prefix) :]}" for a in backward.arrays.values() if a.name.startswith(prefix)
+    }
     unseeded = [replace(s, body=s.body.xreplace({seed.scalar: sympy.Integer(1)})) for s in backward.statements]
     remaining = tuple(a for a in backward.inputs if a != seed)
     bare = replace(backward, name=f"gradient of {system.name}", inputs=remaining, statements=tuple(unseeded))
@@ -149,7 +150,9 @@ def rename_arrays(system: System, names: Mapping[str, str]) -> System:
 
     def renamed(statement: Statement) -> Statement:
         reads = {r: Read(new[r.array], r.index) for r in statement.reads if r.array in new}
-        return replace(statement, target=new.get(statement.target, statement.target), body=statement.body.xreplace(reads))
+        return replace(
+            statement, target=new.get(statement.target, statement.target), body=statement.body.xreplace(reads)
+        )
 
     return replace(
         system,
@@ -175,7 +178,7 @@ def jacobian(system: System) -> System:
     wanted = [Axis(f"o{d}", a.size) for d, a in enumerate(output.axes)]
     at = tuple(Index.name(a.name) for a in wanted)
     grown = {
-        a: Array(f"d{output.name}_d{a.name[len(prefix):]}", (*wanted, *a.axes))
+        a: Array(f"d{output.name}_d{a.name[len(prefix) :]}", (*wanted, *a.axes))
         for a in backward.arrays.values()
         if a.name.startswith(prefix) and a != seed
     }
@@ -191,8 +194,11 @@ def jacobian(system: System) -> System:
             elif read.array in grown:
                 values[read] = Read(grown[read.array], (*at, *read.index))
         return Statement(
-            grown[statement.target], (*at, *statement.index), (*wanted, *statement.axes),
-            statement.body.xreplace(values), tuple(guards),
+            grown[statement.target],
+            (*at, *statement.index),
+            (*wanted, *statement.axes),
+            statement.body.xreplace(values),
+            tuple(guards),
         )
 
     return replace(

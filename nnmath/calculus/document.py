@@ -68,7 +68,10 @@ class Document:
 
     def symbols(self, system: System, meaning: Mapping[str, str] = {}) -> None:
         """Every symbol with its shape, and its meaning where given."""
-        rows = [f"${shape_latex(a)}${_meaning(meaning, a.name)}" for a in (*system.inputs, *system.intermediate(), *system.outputs)]
+        rows = [
+            f"${shape_latex(a)}${_meaning(meaning, a.name)}"
+            for a in (*system.inputs, *system.intermediate(), *system.outputs)
+        ]
         rows += [f"${parameter_latex(p)}${_meaning(meaning, p.name)}" for p in system.parameters]
         rows += [f"${symbol_latex(f)}$, any differentiable function{_meaning(meaning, f)}" for f in system.functions]
         self.blocks.append(Block("list", "\n".join(dict.fromkeys(rows))))
@@ -88,7 +91,13 @@ class Document:
             self.blocks.append(Block("math", aligned(block_lines(steps)), f"{array.name}", worst))
 
     def claim(
-        self, left: str, right: str, system: System, ranges: Mapping[str, Any] = {}, name: str = "", text: str = "",
+        self,
+        left: str,
+        right: str,
+        system: System,
+        ranges: Mapping[str, Any] = {},
+        name: str = "",
+        text: str = "",
         **options: Any,
     ) -> Theorem:
         """A statement of our own, given as text and printed in that order; it must be proved or exact."""
@@ -105,8 +114,15 @@ class Document:
         return theorem
 
     def quote(
-        self, printed: str, left: str, right: str, system: System, ranges: Mapping[str, Any] = {}, source: str = "",
-        corrected: tuple[str, str] | None = None, **options: Any,
+        self,
+        printed: str,
+        left: str,
+        right: str,
+        system: System,
+        ranges: Mapping[str, Any] = {},
+        source: str = "",
+        corrected: tuple[str, str] | None = None,
+        **options: Any,
     ) -> Theorem:
         """A line as a lecture prints it, with the verdict it earns; a refuted one beside the corrected line.
 
@@ -148,7 +164,9 @@ class Document:
             self.say("It holds where " + ", ".join(f"${c}$" for c in shown) + ".")
 
     def failures(self) -> list[str]:
-        return [f"{b.label or b.text}: {b.verdict}" for b in self.blocks if b.verdict and b.own and b.verdict not in HOLDS]
+        return [
+            f"{b.label or b.text}: {b.verdict}" for b in self.blocks if b.verdict and b.own and b.verdict not in HOLDS
+        ]
 
     def counts(self) -> dict[str, int]:
         found: dict[str, int] = {}
@@ -184,7 +202,9 @@ def _witness(theorem: Theorem) -> str:
     if witness is None:
         return "and a counterexample was found"
     where = ", ".join(f"{n} = {v}" for n, v in {**witness.sizes, **witness.index}.items())
-    return f"for example with {where}, where the left side is {_short(witness.left)} and the right {_short(witness.right)}"
+    return (
+        f"for example with {where}, where the left side is {_short(witness.left)} and the right {_short(witness.right)}"
+    )
 
 
 def _short(value: Any) -> str:
@@ -239,7 +259,7 @@ def _text(text: str) -> str:
 
 def _escape(text: str) -> str:
     text = re.sub(r"([_%&#])", r"\\\1", text)
-    text = text.replace("^", r"\^{}").replace("→", r"$\to$").replace("ℓ", r"$\ell$")
+    text = text.replace("^", r"\^{}")
     return re.sub(r"`([^`]*)`", r"\\texttt{\1}", text)
 
 

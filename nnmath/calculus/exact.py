@@ -84,7 +84,9 @@ def _compare(system: System, forward: System, backward: System, env: Mapping[str
     _same_tangents(system, outputs, truth, dots, dot)
     bars = {(bar + a.name, at): Modular(rng.randrange(PRIME)) for a in outputs for at in cells(a, env)}
     gradients = interpret(backward, field, env, values | bars, unknown)
-    there = sum((truth[a.name][at].tangent * bars[bar + a.name, at] for a in outputs for at in truth[a.name]), Modular(0))
+    there = sum(
+        (truth[a.name][at].tangent * bars[bar + a.name, at] for a in outputs for at in truth[a.name]), Modular(0)
+    )
     back = sum((_entry(gradients, bar + n, at) * s for (n, at), s in steps.items()), Modular(0))
     if there != back:
         raise Disagreement(f"adjoint of {system.name} is not the transpose of its derivative at {dict(env)}")

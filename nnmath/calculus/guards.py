@@ -1,7 +1,7 @@
 """Guards and axes of a term: deltas contracted, idle axes paid for, guards judged by meaning.
 
-    Sigma_{b<n} [b = e] f(b) = [0 <= e < n] f(e)        Sigma_{b<n} f = n*f
-    Sigma_{k<K} [t = k] = 1 for data 0 <= t < K
+Sigma_{b<n} [b = e] f(b) = [0 <= e < n] f(e)        Sigma_{b<n} f = n*f
+Sigma_{k<K} [t = k] = 1 for data 0 <= t < K
 """
 
 from __future__ import annotations
@@ -341,4 +341,3 @@ def without_vanishing(ctx: Context, total: Sum) -> tuple[Sum, list[list[Weighted
         else:
             kept += group
     return Sum(tuple(kept)), gone
-

@@ -50,8 +50,16 @@ class Induction:
     direction: Literal["up", "down"] = "up"
 
     def prove(
-        self, *, system: System, ranges: Mapping[str, Bound], base: Sequence[str] = (), step: Sequence[str] = (),
-        hypothesis: Sequence[str] = (), assuming: Sequence[str] = (), conditions: Sequence[str] = (), name: str = "",
+        self,
+        *,
+        system: System,
+        ranges: Mapping[str, Bound],
+        base: Sequence[str] = (),
+        step: Sequence[str] = (),
+        hypothesis: Sequence[str] = (),
+        assuming: Sequence[str] = (),
+        conditions: Sequence[str] = (),
+        name: str = "",
     ) -> Theorem:
         """`base`, `step` and `hypothesis` name what to unfold in each, as ``h[t+1]``."""
         start = time.perf_counter()
@@ -86,8 +94,11 @@ class Induction:
         return [
             judge(first, [parse_target(t) for t in base], f"base at {self.variable} = {lo if up else hi}"),
             judge(
-                goal, [parse_target(t) for t in step],
-                f"step from {self.variable} to {self.variable} {'+' if up else '-'} 1", [rule], self.variable,
+                goal,
+                [parse_target(t) for t in step],
+                f"step from {self.variable} to {self.variable} {'+' if up else '-'} 1",
+                [rule],
+                self.variable,
             ),
         ]
 
@@ -117,8 +128,11 @@ def at(claim: Claim, variable: str, value: Index, extra: tuple[Guard, ...], axis
     conditions = tuple(g.substitute(values) for g in claim.conditions)
     kept = tuple(g for g in conditions if not (g.index.constant is not None and g.holds({})))
     return replace(
-        claim, left=substitute(claim.left, values), right=substitute(claim.right, values),
-        axes=(axis, *axes) if axis else axes, conditions=(*kept, *extra),
+        claim,
+        left=substitute(claim.left, values),
+        right=substitute(claim.right, values),
+        axes=(axis, *axes) if axis else axes,
+        conditions=(*kept, *extra),
     )
 
 
@@ -133,8 +147,14 @@ class Telescoping:
     hi: Bound
 
     def prove(
-        self, *, system: System, ranges: Mapping[str, Bound], unfold: Sequence[str] = (),
-        assuming: Sequence[str] = (), conditions: Sequence[str] = (), name: str = "",
+        self,
+        *,
+        system: System,
+        ranges: Mapping[str, Bound],
+        unfold: Sequence[str] = (),
+        assuming: Sequence[str] = (),
+        conditions: Sequence[str] = (),
+        name: str = "",
     ) -> Theorem:
         start = time.perf_counter()
         v, lo, hi = self.variable, _index(self.lo), _index(self.hi)
@@ -177,9 +197,17 @@ def _assembled(whole: Claim, evidence: Evidence, parts: list[Theorem], name: str
     conditions = dict.fromkeys(map(str, whole.conditions))
     inner = {c for p in parts for c in p.conditions if not c.endswith(">= 0")}
     return Theorem(
-        name, verdict, str(whole.left), str(whole.right), {a.name: str(a.size) for a in whole.axes},
-        tuple(a.text for a in whole.assumptions), (*conditions, *sorted(inner)), tuple(steps), evidence.witness,
+        name,
+        verdict,
+        str(whole.left),
+        str(whole.right),
+        {a.name: str(a.size) for a in whole.axes},
+        tuple(a.text for a in whole.assumptions),
+        (*conditions, *sorted(inner)),
+        tuple(steps),
+        evidence.witness,
         chance(evidence) if verdict == "exact" else "",
         "" if proved else ", ".join(f"{p.name}: {p.verdict}" for p in parts),
-        (time.perf_counter() - start) * 1e3, whole,
+        (time.perf_counter() - start) * 1e3,
+        whole,
     )

@@ -117,10 +117,7 @@ def vanishes(facts: Facts, weighted: Sequence[tuple[Fraction, Facts]]) -> bool:
     everything = facts + tuple(g for _, guards in weighted for g in guards)
     problem = Problem(facts, about=everything)
     total = z3.Sum(
-        *(
-            z3.If(z3.And(*map(problem.guard, guards)), z3.RealVal(str(c)), z3.RealVal(0))
-            for c, guards in weighted
-        )
+        *(z3.If(z3.And(*map(problem.guard, guards)), z3.RealVal(str(c)), z3.RealVal(0)) for c, guards in weighted)
     )
     return problem.refutes(total != 0)
 

@@ -18,19 +18,37 @@ from nnmath.notation.index import Atom, Floor, Index, Width
 from nnmath.notation.parse import REDUCTIONS
 from nnmath.notation.system import Equation, Statement, System
 
-GREEK = frozenset(
-    ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega"]
-)
+_LETTERS = """
+    alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega
+    Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega
+"""
+GREEK = frozenset(_LETTERS.split())
 SPECIAL = {"eps": r"\varepsilon", "l": r"\ell", "lse": r"\mathrm{lse}", "lr": r"\eta"}
 PARTIAL = re.compile(r"d([A-Za-z]+)_d(\w+)")
 ACCENTS = ("bar", "dot")
 RELATIONS = {
-    "Lt": "<", "LtE": r"\le", "Gt": ">", "GtE": r"\ge", "Eq": "=", "NotEq": r"\ne",
-    "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "==": "=", "!=": r"\ne",
+    "Lt": "<",
+    "LtE": r"\le",
+    "Gt": ">",
+    "GtE": r"\ge",
+    "Eq": "=",
+    "NotEq": r"\ne",
+    "<": "<",
+    "<=": r"\le",
+    ">": ">",
+    ">=": r"\ge",
+    "==": "=",
+    "!=": r"\ne",
 }
 OPERATORS = {
-    "sum": r"\sum", "max": r"\max", "min": r"\min", "prod": r"\prod", "logsumexp": r"\operatorname{logsumexp}",
-    "argmax": r"\operatorname{argmax}", "argmin": r"\operatorname{argmin}", "mean": r"\operatorname{mean}",
+    "sum": r"\sum",
+    "max": r"\max",
+    "min": r"\min",
+    "prod": r"\prod",
+    "logsumexp": r"\operatorname{logsumexp}",
+    "argmax": r"\operatorname{argmax}",
+    "argmin": r"\operatorname{argmin}",
+    "mean": r"\operatorname{mean}",
 }
 FUNCTIONS = {"exp": r"\exp", "log": r"\ln", "sqrt": r"\sqrt", "abs": r"\operatorname{abs}"}
 
@@ -212,8 +230,9 @@ class AuthorPrinter:
         if _ends_in_sum(tree.left):
             left = _wrap(left, not left.startswith(r"\left("))
         right = self.show(tree.right, 1) if _is_sum(tree.right) else self.show(tree.right, 2)
-        digits = right[:1].isdigit() or (isinstance(tree.right, ast.BinOp) and isinstance(tree.right.op, ast.Pow)
-                                         and right[:1].isdigit())
+        digits = right[:1].isdigit() or (
+            isinstance(tree.right, ast.BinOp) and isinstance(tree.right.op, ast.Pow) and right[:1].isdigit()
+        )
         return f"{left} \\cdot {right}" if digits else f"{left}\\, {right}"
 
     def _call(self, tree: ast.Call, level: int) -> str:

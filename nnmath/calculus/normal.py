@@ -183,8 +183,16 @@ class Reader:
         above = algebra.positive(self.ctx, difference)
         below = algebra.positive(self.ctx, -difference)
         equal = number(1) - above - below
-        return collect({">": above, "<": below, ">=": number(1) - below, "<=": number(1) - above,
-                        "==": equal, "!=": above + below}[condition.rel_op])
+        return collect(
+            {
+                ">": above,
+                "<": below,
+                ">=": number(1) - below,
+                "<=": number(1) - above,
+                "==": equal,
+                "!=": above + below,
+            }[condition.rel_op]
+        )
 
 
 def exponential_terms(ctx: Context, body: Sum, guards: tuple[Guard, ...]) -> Sum:

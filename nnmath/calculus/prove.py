@@ -1,10 +1,10 @@
 """`prove`: refute first, then normal forms, then honesty about what is left.
 
-    proved     the normal forms agree, for all sizes, and each was checked against raw values
-    exact      no proof; agreement in GF(2^61 - 1) at random sizes and values
-    numeric    no proof; agreement to 50 digits only
-    undecided  none of these
-    refuted    with the smallest counterexample found
+proved     the normal forms agree, for all sizes, and each was checked against raw values
+exact      no proof; agreement in GF(2^61 - 1) at random sizes and values
+numeric    no proof; agreement to 50 digits only
+undecided  none of these
+refuted    with the smallest counterexample found
 """
 
 from __future__ import annotations
@@ -128,7 +128,11 @@ def _split_equation(text: str) -> tuple[str, str]:
 
 
 def judge(
-    claim: Claim, targets: Sequence[Target] = (), name: str = "", hypotheses: Sequence[Rule] = (), peel: str = "",
+    claim: Claim,
+    targets: Sequence[Target] = (),
+    name: str = "",
+    hypotheses: Sequence[Rule] = (),
+    peel: str = "",
 ) -> Theorem:
     """The verdict on a claim; `hypotheses` are rules that an induction may use."""
     start = time.perf_counter()
@@ -148,7 +152,10 @@ def judge(
         verdict = without_proof(evidence)
         note = "a read lies outside its array at some sizes; state a condition" if evidence.outside else ""
     return Theorem(
-        name, verdict, str(claim.left), str(claim.right),
+        name,
+        verdict,
+        str(claim.left),
+        str(claim.right),
         {a.name: str(a.size) for a in claim.axes},
         tuple(a.text for a in claim.assumptions),
         (*map(str, claim.conditions), *(proof.ctx.conditions if verdict == "proved" else ())),
@@ -211,8 +218,7 @@ class Proof:
         before, known, plain = self._shown(), len(self.ctx.conditions), (self.left, self.right)
         for which in ((False, True), (True, False), (True, True)):
             self.left, self.right = (
-                peeled(self.ctx, side, self.peel) if split else side
-                for side, split in zip(plain, which, strict=True)
+                peeled(self.ctx, side, self.peel) if split else side for side, split in zip(plain, which, strict=True)
             )
             self._after("split off the last term in", self.peel, before, known)
             if self._closed():

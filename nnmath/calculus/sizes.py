@@ -23,11 +23,17 @@ LARGEST = 8_000
 """How many small assignments are tried before the solver is asked."""
 
 _COMPARE: dict[type, Callable[[Any, Any], Any]] = {
-    ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge,
-    ast.Eq: operator.eq, ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
 }
 _ARITHMETIC: dict[type, Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
 }
 
 
@@ -62,8 +68,16 @@ def prove_sizes(
         note = "" if verdict == "proved" else f"the solver says {answer}"
         steps = (Step("integer arithmetic", goal, "", "no counterexample exists", tuple(given)),)
     return Theorem(
-        name, verdict, goal, "true", assuming=tuple(given), conditions=conditions, steps=steps, witness=witness,
-        note=note, milliseconds=(time.perf_counter() - start) * 1e3,
+        name,
+        verdict,
+        goal,
+        "true",
+        assuming=tuple(given),
+        conditions=conditions,
+        steps=steps,
+        witness=witness,
+        note=note,
+        milliseconds=(time.perf_counter() - start) * 1e3,
     )
 
 
@@ -135,7 +149,9 @@ def _defined(assumptions: Sequence[ast.expr]) -> dict[str, ast.expr]:
     return {
         tree.left.id: tree.comparators[0]
         for tree in assumptions
-        if isinstance(tree, ast.Compare) and isinstance(tree.left, ast.Name) and isinstance(tree.ops[0], ast.Eq)
+        if isinstance(tree, ast.Compare)
+        and isinstance(tree.left, ast.Name)
+        and isinstance(tree.ops[0], ast.Eq)
         and tree.left.id not in _names(tree.comparators)
     }
 

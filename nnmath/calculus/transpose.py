@@ -51,9 +51,13 @@ def prove_transpose(system: System, adjoint: System | None = None, tangent: Syst
     else:
         verdict = without_proof(evidence)
     return Theorem(
-        f"adjoint of {system.name} is the transpose of its tangent", verdict, str(claim.left), str(claim.right),
+        f"adjoint of {system.name} is the transpose of its tangent",
+        verdict,
+        str(claim.left),
+        str(claim.right),
         conditions=tuple(proof.ctx.conditions) if verdict == "proved" else (),
-        steps=steps, witness=evidence.witness,
+        steps=steps,
+        witness=evidence.witness,
         chance=chance(evidence) if verdict == "exact" else "",
         note="" if evidence.instances else "no instance could be evaluated",
         milliseconds=(time.perf_counter() - start) * 1e3,
@@ -78,7 +82,8 @@ class Pair:
             if not self.system.writers[array] == a.writers.get(array) == t.writers.get(array):
                 raise NotationError(f"adjoint or tangent changes what {array} is")
         return replace(
-            a, name=f"adjoint and tangent of {self.system.name}",
+            a,
+            name=f"adjoint and tangent of {self.system.name}",
             inputs=tuple(dict.fromkeys((*a.inputs, *t.inputs))),
             outputs=tuple(dict.fromkeys((*a.outputs, *t.outputs))),
             statements=tuple(dict.fromkeys((*a.statements, *t.statements))),
@@ -210,10 +215,13 @@ def joined(a: System, b: System) -> System:
     names = {array: replace(array, name=OTHER + array.name) for array in b.writers}
     names |= {x: inputs[x.name] for x in b.inputs}
     return replace(
-        a, name=f"{a.name} and {b.name}", outputs=(*a.outputs, *(names.get(y, y) for y in b.outputs)),
+        a,
+        name=f"{a.name} and {b.name}",
+        outputs=(*a.outputs, *(names.get(y, y) for y in b.outputs)),
         statements=(*a.statements, *(_renamed(s, names) for s in b.statements)),
         parameters=tuple(dict.fromkeys((*a.parameters, *b.parameters))),
-        functions=tuple(dict.fromkeys((*a.functions, *b.functions))), equations=(),
+        functions=tuple(dict.fromkeys((*a.functions, *b.functions))),
+        equations=(),
     )
 
 

@@ -139,9 +139,7 @@ class Order:
 
     def __init__(self, system: System):
         self.system = system
-        self.reads = {
-            a: {r.array for s in statements for r in s.reads} for a, statements in system.writers.items()
-        }
+        self.reads = {a: {r.array for s in statements for r in s.reads} for a, statements in system.writers.items()}
         self.reach = {a: self._reachable(a) for a in self.reads}
         self.recurrent = {a for a, reach in self.reach.items() if a in reach}
 
@@ -160,9 +158,7 @@ class Order:
         known = array in self.system.writers or not (
             array in self.system.inputs or array in self.system.parameter_arrays
         )
-        return known and array not in self.recurrent and (
-            not statements or statements[0].op in ("sum", "logsumexp")
-        )
+        return known and array not in self.recurrent and (not statements or statements[0].op in ("sum", "logsumexp"))
 
     def next(self, *sides: Sum) -> Target | None:
         """An array in sight that no other unfoldable array in sight is made of."""

@@ -101,8 +101,7 @@ selu = elementwise(
 gelu = elementwise(
     "gelu",
     "y[i] = x[i]*Phi(x[i])",
-    "y = x*Phi(x) = x*(1 + erf(x/sqrt(2)))/2; approximate='tanh': "
-    "x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x**3)))/2",
+    "y = x*Phi(x) = x*(1 + erf(x/sqrt(2)))/2; approximate='tanh': x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x**3)))/2",
     "Hendrycks and Gimpel (2016), Gaussian error linear units",
     signature="x, approximate='none'",
     adapter="gelu",

@@ -31,9 +31,7 @@ mlp = register(
     Definition(
         id="mlp",
         chapter="dense",
-        summary=(
-            "a[0] = x; z[l] = weights[l] a[l] + biases[l]; a[l+1] = activation_l(z[l]); y = a[L]"
-        ),
+        summary=("a[0] = x; z[l] = weights[l] a[l] + biases[l]; a[l+1] = activation_l(z[l]); y = a[L]"),
         signature="x, weights, biases, activations='relu'",
         variants={
             "": """

@@ -29,8 +29,7 @@ adam = register(
         id="adam",
         chapter="optimizers",
         summary=(
-            "m' = b1*m + (1-b1)*g; v' = b2*v + (1-b2)*g**2; "
-            "w' = w - lr*(m'/(1-b1**t))/(sqrt(v'/(1-b2**t)) + eps)"
+            "m' = b1*m + (1-b1)*g; v' = b2*v + (1-b2)*g**2; w' = w - lr*(m'/(1-b1**t))/(sqrt(v'/(1-b2**t)) + eps)"
         ),
         signature="w, grad, m, v, t, lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.0",
         variants={

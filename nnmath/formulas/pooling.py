@@ -25,8 +25,20 @@ max_pool2d = register(
         adapter="max_pool2d",
         notes="Of equal entries the first (rows, then columns) has the gradient. stride defaults to kernel_size.",
         sizes={
-            "N": 2, "C": 3, "H": 6, "W": 5, "R": 3, "S": 2,
-            "s0": 2, "s1": 1, "a0": 1, "b0": 1, "a1": 1, "b1": 0, "d0": 1, "d1": 2,
+            "N": 2,
+            "C": 3,
+            "H": 6,
+            "W": 5,
+            "R": 3,
+            "S": 2,
+            "s0": 2,
+            "s1": 1,
+            "a0": 1,
+            "b0": 1,
+            "a1": 1,
+            "b1": 0,
+            "d0": 1,
+            "d1": 2,
         },
     )
 )

@@ -88,8 +88,17 @@ def elementwise(
     text = f"{id}({arrays}{'; ' + header if header else ''}) -> y\n" + textwrap.dedent(equation).strip()
     return register(
         Definition(
-            id, "activations", summary, signature, {"": text, **(variants or {})}, reference,
-            adapter=adapter, elementwise=True, notes=notes, sizes=sizes or {"N": 7}, parameters=parameters or {},
+            id,
+            "activations",
+            summary,
+            signature,
+            {"": text, **(variants or {})},
+            reference,
+            adapter=adapter,
+            elementwise=True,
+            notes=notes,
+            sizes=sizes or {"N": 7},
+            parameters=parameters or {},
         )
     )
 

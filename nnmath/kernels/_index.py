@@ -442,8 +442,8 @@ FORMULAS = {'identity': {'id': 'identity',
                                               'nonempty': ()}}},
  'cross_entropy': {'id': 'cross_entropy',
                    'chapter': 'losses',
-                   'summary': 'loss = mean_n (logsumexp_k x[n,k] - x[n,target[n]]), or - mean_n sum_k '
-                              'target[n,k]*log softmax(x)[n,k]',
+                   'summary': 'loss = mean_n (logsumexp_k x[n,k] - x[n,target[n]]), or -mean_n sum_k '
+                              'target[n,k]*ln softmax(x)[n,k]',
                    'signature': "x, target, weight=None, ignore_index=-100, reduction='mean', "
                                 'label_smoothing=0.0',
                    'reference': 'Bridle (1990); smoothing: Szegedy, Vanhoucke, Ioffe, Shlens and Wojna '

@@ -88,8 +88,13 @@ class Builder:
         statements = tuple(s for e in equations for s in e.statements)
         outputs = tuple(self.arrays[name] for name in self.header.outputs)
         system = System(
-            self.header.name, self.header.inputs, outputs, statements,
-            self.header.parameters, self.header.functions, equations,
+            self.header.name,
+            self.header.inputs,
+            outputs,
+            statements,
+            self.header.parameters,
+            self.header.functions,
+            equations,
         )
         check_scope(system)
         check_instances(system)

@@ -119,7 +119,7 @@ class erf(ScalarFunction):
         return sympy.erf(x)
 
     def fdiff(self, argindex: int = 1) -> sympy.Expr:
-        return 2 / sqrt(pi) * exp(-self.args[0] ** 2)
+        return 2 / sqrt(pi) * exp(-(self.args[0] ** 2))
 
 
 class Phi(ScalarFunction):
@@ -212,8 +212,7 @@ class opaque(sympy.Function):
 
 
 NAMED: dict[str, Any] = {
-    f.__name__: f
-    for f in (sigmoid, dsigmoid, tanh, sech2, softplus, logsigmoid, erf, Phi, phi, sign)
+    f.__name__: f for f in (sigmoid, dsigmoid, tanh, sech2, softplus, logsigmoid, erf, Phi, phi, sign)
 } | {"abs": absolute}
 """The functions by the name that equations use; exp, log and sqrt are sympy's own."""
 

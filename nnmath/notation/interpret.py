@@ -220,11 +220,14 @@ class Interpreter:
             return any(self.holds(c, binding) for c in condition.args)
         if isinstance(condition, sympy.Not):
             return not self.holds(condition.args[0], binding)
-        order: int = self.field.compare(
-            self.evaluate(condition.lhs, binding), self.evaluate(condition.rhs, binding)
-        )
+        order: int = self.field.compare(self.evaluate(condition.lhs, binding), self.evaluate(condition.rhs, binding))
         truths = {
-            ">": order > 0, "<": order < 0, ">=": order >= 0, "<=": order <= 0, "==": order == 0, "!=": order != 0,
+            ">": order > 0,
+            "<": order < 0,
+            ">=": order >= 0,
+            "<=": order <= 0,
+            "==": order == 0,
+            "!=": order != 0,
         }
         return truths[condition.rel_op]
 

@@ -355,9 +355,7 @@ class Dual:
         return Dual(-self.value, -self.tangent)
 
     def __mul__(self, other: Dual) -> Dual:
-        return Dual(
-            self.value * other.value, self.tangent * other.value + self.value * other.tangent
-        )
+        return Dual(self.value * other.value, self.tangent * other.value + self.value * other.tangent)
 
     def __truediv__(self, other: Dual) -> Dual:
         quotient = self.value / other.value

@@ -319,8 +319,7 @@ class Reader:
     def _bracket(self, comparison: ast.Compare) -> sympy.Expr:
         sides = [comparison.left, *comparison.comparators]
         factors = [
-            self._compare(left, op, right)
-            for left, op, right in zip(sides, comparison.ops, sides[1:], strict=False)
+            self._compare(left, op, right) for left, op, right in zip(sides, comparison.ops, sides[1:], strict=False)
         ]
         return sympy.Mul(*factors)
 
@@ -353,15 +352,17 @@ class Reader:
         if isinstance(tree, ast.Compare):
             sides = [self.read(side) for side in (tree.left, *tree.comparators)]
             parts = [
-                sympy.Rel(a, b, _COMPARISONS[type(op)])
-                for a, op, b in zip(sides, tree.ops, sides[1:], strict=False)
+                sympy.Rel(a, b, _COMPARISONS[type(op)]) for a, op, b in zip(sides, tree.ops, sides[1:], strict=False)
             ]
             return sympy.And(*parts)
         raise self.fail(f"'{ast.unparse(tree)}' is not a comparison")
 
 
 def expression(
-    text: str, arrays: Iterable[Array], ranges: dict[str, Index], functions: Iterable[str] = (),
+    text: str,
+    arrays: Iterable[Array],
+    ranges: dict[str, Index],
+    functions: Iterable[str] = (),
     parameters: Iterable[Parameter] = (),
 ) -> sympy.Expr:
     """The meaning of a right side on its own: ``sum[k](w[j,k]*x[k])`` with k < K in `ranges`."""

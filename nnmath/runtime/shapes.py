@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -13,6 +15,9 @@ Sizes = dict[str, Any]
 
 WIDTH = re.compile(r"(\w+)\((.*)\)$")
 FLOATS = ("float16", "float32", "float64")
+BY_VALUE = {"integer": "i", "mask": "b"}
+NATIVE = {np.dtype(name) for name in FLOATS}
+NOTHING: dict[str, Any] = {"__builtins__": {}}
 
 
 def bind(spec: Sequence[Entry], arrays: Sequence[Any], integers: Mapping[str, int] | None = None) -> Sizes:
@@ -28,6 +33,10 @@ def bind(spec: Sequence[Entry], arrays: Sequence[Any], integers: Mapping[str, in
     ...
     ValueError: weight must be (O, I) = (*, 3), got (4, 5)
     """
+    plan = _plan(tuple(spec))
+    quick = None if plan is None else plan.bound(arrays, integers or {})
+    if quick is not None:
+        return quick
     entries = [(name, tuple(sizes), *rest) for name, sizes, *rest in spec]
     _check_types(entries, arrays)
     sizes: Sizes = dict(integers or {})
@@ -43,6 +52,61 @@ def bind(spec: Sequence[Entry], arrays: Sequence[Any], integers: Mapping[str, in
     for entry, array in zip(entries, arrays, strict=True):
         _check_entries(entry, array, sizes)
     return {k: v for k, v in sizes.items() if not integers or k not in integers}
+
+
+class _Plan:
+    """What a call that agrees needs: dimensions that are names, then expressions over these.
+
+    It judges shapes and types of nothing: where a call does not agree, or asks for more, it binds nothing.
+    """
+
+    def __init__(self, spec: Sequence[Entry]):
+        self.kinds = [(len(entry[1]), entry[2] if len(entry) > 2 else "real") for entry in spec]
+        self.checked = [(i, entry) for i, entry in enumerate(spec) if len(entry) > 3 and entry[3] is not None]
+        places = [(size, i, axis) for i, entry in enumerate(spec) for axis, size in enumerate(entry[1])]
+        self.names = [place for place in places if place[0].isidentifier()]
+        others = [place for place in places if not place[0].isidentifier()]
+        self.places = [(i, axis) for _, i, axis in others]
+        self.values = _compiled(f"({', '.join(size for size, _, _ in others)},)") if others else None
+
+    def bound(self, arrays: Sequence[Any], integers: Mapping[str, int]) -> Sizes | None:
+        first = None
+        for array, (rank, kind) in zip(arrays, self.kinds, strict=True):
+            if not isinstance(array, np.ndarray) or array.ndim != rank:
+                return None
+            dtype = array.dtype
+            if dtype is first and kind != "integer" or dtype.kind == BY_VALUE.get(kind):
+                continue
+            if first is not None or dtype not in NATIVE or kind == "integer":
+                return None
+            first = dtype
+        sizes: Sizes = {}
+        for name, i, axis in self.names:
+            length = arrays[i].shape[axis]
+            if sizes.setdefault(name, length) != length or name in integers:
+                return None
+        if self.values is not None:
+            try:
+                values = eval(self.values, NOTHING, {**integers, **sizes})
+            except NameError:
+                return None
+            if any(value != arrays[i].shape[axis] for value, (i, axis) in zip(values, self.places, strict=True)):
+                return None
+        for i, entry in self.checked:
+            _check_entries(entry, arrays[i], {**integers, **sizes})
+        return sizes
+
+
+@cache
+def _plan(spec: tuple[Entry, ...]) -> _Plan | None:
+    """None where an argument is a list of arrays."""
+    listed = any(_is_list(sizes) or any(WIDTH.match(size) for size in sizes) for _, sizes, *_ in spec)
+    return None if listed else _Plan(spec)
+
+
+@cache
+def _compiled(size: str) -> CodeType:
+    return compile(size, "<size>", "eval")
 
 
 def _check_types(entries: Sequence[Entry], arrays: Sequence[Any]) -> None:
@@ -130,7 +194,7 @@ def _value(size: str, sizes: Mapping[str, Any]) -> int | None:
     """A size expression's value, or None while a name in it is unknown."""
     space = {n: (v.__getitem__ if isinstance(v, dict) else v) for n, v in sizes.items()}
     try:
-        found = eval(size, {"__builtins__": {}}, space)
+        found = eval(_compiled(size), NOTHING, space)
     except (NameError, KeyError):
         return None
     return int(found)

@@ -82,9 +82,7 @@ PRODUCT = define("product(x[N,K]) -> y", "y[n] = prod[k](x[n,k]**2+1)")
 
 ALL = {
     s.name: s
-    for s in (
-        BATCH_NORM, LSTM, MLP, CONV, GROUPED, MAX_POOL, CROSS_ENTROPY, SOFT_CROSS_ENTROPY, RELU, SOFTMAX, PRODUCT
-    )
+    for s in (BATCH_NORM, LSTM, MLP, CONV, GROUPED, MAX_POOL, CROSS_ENTROPY, SOFT_CROSS_ENTROPY, RELU, SOFTMAX, PRODUCT)
 }
 
 
@@ -101,7 +99,8 @@ def with_derivative(system: System, name: str, of: str) -> System:
     return replace(system, statements=statements, functions=tuple(f for f in system.functions if f != name))
 
 
-SENSITIVITIES = with_derivative(define("""
+SENSITIVITIES = with_derivative(
+    define("""
     network(x[n(0)], weights[l:L, n(l+1), n(l)], biases[l:L, n(l+1)], target[n(L)];
         sigma: function, dsigma: function, p: int >= 0) -> C
     i < n(p+1)
@@ -114,5 +113,8 @@ SENSITIVITIES = with_derivative(define("""
     C = sum[j]((a[L,j]-target[j])**2)/2
     D[l,j,i] += [l==p]*[j==i]
     D[u+1,v,i] += sum[w]([u>=p]*weights[u+1,v,w]*dsigma[u](z[u,w])*D[u,w,i])
-"""), "dsigma", "sigma")
+"""),
+    "dsigma",
+    "sigma",
+)
 """A network with D[l,j,i] = dz[l,j]/dz[p,i] by the forward recurrence."""

@@ -14,14 +14,13 @@ from nnmath.notation import Bracket, define
 SYSTEMS = {
     "correlation": define("correlation(x[I], w[R]) -> y\no < I - R + 1\ny[o] = sum[r](w[r]*x[o+r])"),
     "strided": define(
-        "strided(x[I], w[R]; s: int>=1, p: int>=0) -> y\n"
-        "o < (I + 2*p - R)//s + 1\ny[o] = sum[r](w[r]*pad(x[s*o+r-p]))"
+        "strided(x[I], w[R]; s: int>=1, p: int>=0) -> y\no < (I + 2*p - R)//s + 1\ny[o] = sum[r](w[r]*pad(x[s*o+r-p]))"
     ),
-    "groups": define("groups(x[G*C], w[G*K, C]; G: int>=1) -> y\ng < G\nk < K\n"
-                     "y[g*K+k] = sum[c](w[g*K+k,c]*x[g*C+c])"),
+    "groups": define("groups(x[G*C], w[G*K, C]; G: int>=1) -> y\ng < G\nk < K\ny[g*K+k] = sum[c](w[g*K+k,c]*x[g*C+c])"),
     "shift": define("shift(x[N]) -> y\nt < N - 1\ny[t] = x[t+1]"),
-    "ragged": define("ragged(x[n(0)], W[l:L, n(l+1), n(l)]) -> y\na[0,j] = x[j]\n"
-                     "a[l+1,j] = sum[k](W[l,j,k]*a[l,k])\ny[j] = a[L,j]"),
+    "ragged": define(
+        "ragged(x[n(0)], W[l:L, n(l+1), n(l)]) -> y\na[0,j] = x[j]\na[l+1,j] = sum[k](W[l,j,k]*a[l,k])\ny[j] = a[L,j]"
+    ),
 }
 
 
@@ -31,7 +30,7 @@ def test_every_step_is_proved(name):
 
 
 def _without_brackets(body):
-    return body.xreplace({b: 1 for b in body.atoms(Bracket)})
+    return body.xreplace(dict.fromkeys(body.atoms(Bracket), 1))
 
 
 def test_a_dropped_guard_is_noticed():

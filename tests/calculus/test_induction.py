@@ -26,23 +26,37 @@ def test_delta_is_the_derivative_by_z():
     backward = adjoint(SENSITIVITIES)
     claim = Induction("sum[j](bar_z[l,j]*D[l,j,i])", "bar_z[p,i]", "l", "p", "L-1")
     theorem = claim.prove(
-        system=backward, ranges={"j": "n(l+1)", "i": "n(p+1)"}, conditions=["p < L"],
-        base=["D[p]"], step=["D[l+1]"], hypothesis=["bar_z[l]", "bar_a[l+1]"],
+        system=backward,
+        ranges={"j": "n(l+1)", "i": "n(p+1)"},
+        conditions=["p < L"],
+        base=["D[p]"],
+        step=["D[l+1]"],
+        hypothesis=["bar_z[l]", "bar_a[l+1]"],
     )
     assert theorem.verdict == "proved", theorem
     doubled = Induction("sum[j](bar_z[l,j]*D[l,j,i])", "2*bar_z[p,i]", "l", "p", "L-1")
-    assert doubled.prove(
-        system=backward, ranges={"j": "n(l+1)", "i": "n(p+1)"}, conditions=["p < L"],
-        base=["D[p]"], step=["D[l+1]"], hypothesis=["bar_z[l]", "bar_a[l+1]"],
-    ).verdict == "refuted"
+    assert (
+        doubled.prove(
+            system=backward,
+            ranges={"j": "n(l+1)", "i": "n(p+1)"},
+            conditions=["p < L"],
+            base=["D[p]"],
+            step=["D[l+1]"],
+            hypothesis=["bar_z[l]", "bar_a[l+1]"],
+        ).verdict
+        == "refuted"
+    )
 
 
 def test_downwards_as_well():
     backward = adjoint(SENSITIVITIES)
     claim = Induction("sum[j](bar_z[l,j]*D[l,j,i])", "sum[e](bar_z[L-1,e]*D[L-1,e,i])", "l", "p", "L-1", "down")
     theorem = claim.prove(
-        system=backward, ranges={"j": "n(l+1)", "e": "n(L)", "i": "n(p+1)"}, conditions=["p < L"],
-        step=["bar_z[l]", "bar_a[l+1]"], hypothesis=["D[l+1]"],
+        system=backward,
+        ranges={"j": "n(l+1)", "e": "n(L)", "i": "n(p+1)"},
+        conditions=["p < L"],
+        step=["bar_z[l]", "bar_a[l+1]"],
+        hypothesis=["D[l+1]"],
     )
     assert theorem.verdict == "proved", theorem
 
@@ -64,7 +78,10 @@ def test_right_recurrence_of_the_product():
     """P[t,k] = P[t,k+1] J[k]: the product of Jacobians peeled from its other end."""
     claim = Induction("P[t,k,a,b]", "sum[c](P[t,k+1,a,c]*J[k,c,b])", "t", "k+1", "T")
     theorem = claim.prove(
-        system=BPTT, ranges={**HIDDEN, "k": "T"}, base=["P[k+1]", "P[k]"], step=["P[t+1]"],
+        system=BPTT,
+        ranges={**HIDDEN, "k": "T"},
+        base=["P[k+1]", "P[k]"],
+        step=["P[t+1]"],
     )
     assert theorem.verdict == "proved", theorem
 

@@ -15,10 +15,12 @@ from nnmath.calculus.normal import normal, simplify
 from nnmath.calculus.peel import joined
 from nnmath.notation import Axis, Guard, Index, define, express
 
-ARENA = define("""
+ARENA = define(
+    """
     arena(x[N], y[N], A[N,N], B[N,N], t[N]: int < N; eps: real > 0, s: int >= 1; f: function) -> z
     z[i] = x[i]
-""".replace("; f: function", ", f: function"))
+""".replace("; f: function", ", f: function")
+)
 NAMES = "ijklmnpq"
 RANGES = dict.fromkeys(NAMES, "N")
 FREE = Scope({"N": 0, "s": 1}, (Axis("i", Index.name("N")), Axis("j", Index.name("N"))))

@@ -34,8 +34,12 @@ LAST = Index.name("L") - 1
 def test_backpropagation_output_layer():
     rest = express(BACKWARD, "bar_C*(a[L,m,j] - target[m,j])", m="N", j="n(L)")
     theorem = prove(
-        BACKWARD["bar_z"][LAST, "m", "j"], dsigma(LAST, "m", "j") * rest, system=BACKWARD,
-        ranges={"m": "N", "j": "n(L)"}, conditions=["L >= 1"], unfold=["bar_z[L-1]", "bar_a[L]"],
+        BACKWARD["bar_z"][LAST, "m", "j"],
+        dsigma(LAST, "m", "j") * rest,
+        system=BACKWARD,
+        ranges={"m": "N", "j": "n(L)"},
+        conditions=["L >= 1"],
+        unfold=["bar_z[L-1]", "bar_a[L]"],
     )
     assert theorem.verdict == "proved", theorem
 
@@ -43,8 +47,12 @@ def test_backpropagation_output_layer():
 def test_backpropagation_hidden_layer():
     rest = express(BACKWARD, "sum[r](weights[l+1,r,j]*bar_z[l+1,m,r])", **LAYER)
     theorem = prove(
-        BACKWARD["bar_z"]["l", "m", "j"], dsigma("l", "m", "j") * rest, system=BACKWARD, ranges=LAYER,
-        conditions=["l + 1 < L"], unfold=["bar_z[l]", "bar_a[l+1]"],
+        BACKWARD["bar_z"]["l", "m", "j"],
+        dsigma("l", "m", "j") * rest,
+        system=BACKWARD,
+        ranges=LAYER,
+        conditions=["l + 1 < L"],
+        unfold=["bar_z[l]", "bar_a[l+1]"],
     )
     assert theorem.verdict == "proved", theorem
     assert [s.subject for s in theorem.steps[1:]] == ["bar_z[l]", "bar_a[l + 1]"]
@@ -214,8 +222,14 @@ def test_side_conditions_are_recorded():
 
 def test_contradictory_assumptions_are_refused():
     with pytest.raises(ValueError, match="no values satisfy"):
-        prove("y[n,k]", 0, system=SOFT_CROSS_ENTROPY, ranges=FULL,
-              assuming=["sum[j](y[n,j]) = 1", "sum[j](y[n,j]) = 2"], conditions=["N >= 1"])
+        prove(
+            "y[n,k]",
+            0,
+            system=SOFT_CROSS_ENTROPY,
+            ranges=FULL,
+            assuming=["sum[j](y[n,j]) = 1", "sum[j](y[n,j]) = 2"],
+            conditions=["N >= 1"],
+        )
     with pytest.raises(ValueError, match="contradict"):
         prove("x[n,k]", 0, system=SOFTMAX, ranges=FULL, conditions=["K >= 2", "K <= 1"])
 
@@ -254,11 +268,23 @@ def test_theorem_reads_well():
 
 def test_an_assumption_is_not_read_in_the_scope_of_the_claim():
     """sum[k]([k>=i]*y[n,k]) = 1 for every i says nothing about the claim's own i >= 1."""
-    theorem = prove("sum[k]([k<=i]*z[i,k])", "1", system=ROWS, ranges={"i": "N", "k": "N"},
-                    assuming=["sum[k]([k<=i]*z[i,k]) = 1"], conditions=["i >= 1"])
+    theorem = prove(
+        "sum[k]([k<=i]*z[i,k])",
+        "1",
+        system=ROWS,
+        ranges={"i": "N", "k": "N"},
+        assuming=["sum[k]([k<=i]*z[i,k]) = 1"],
+        conditions=["i >= 1"],
+    )
     assert theorem.verdict == "proved"
-    weaker = prove("z[0,0]", "1", system=ROWS, ranges={"i": "N", "k": "N"}, conditions=["N >= 1"],
-                   assuming=["sum[k]([k<=i]*[i>=1]*z[i,k]) = [i>=1]"])
+    weaker = prove(
+        "z[0,0]",
+        "1",
+        system=ROWS,
+        ranges={"i": "N", "k": "N"},
+        conditions=["N >= 1"],
+        assuming=["sum[k]([k<=i]*[i>=1]*z[i,k]) = [i>=1]"],
+    )
     assert weaker.verdict == "refuted"
 
 

@@ -216,7 +216,7 @@ LIMITS = {  # at -inf, at +inf
 }
 
 
-@pytest.mark.parametrize("dtype", (np.float16, *DTYPES))
+@pytest.mark.parametrize("dtype", [np.float16, *DTYPES])
 @pytest.mark.parametrize("name", NAMES)
 def test_limits_and_nan(name: str, dtype: Any) -> None:
     f = getattr(special, name)
@@ -237,7 +237,7 @@ def test_values_at_zero_are_exact(name: str) -> None:
         assert getattr(special, name)(np.zeros(1, dtype))[0] == dtype(exact[name])
 
 
-@pytest.mark.parametrize("dtype", (np.float16, *DTYPES))
+@pytest.mark.parametrize("dtype", [np.float16, *DTYPES])
 @pytest.mark.parametrize("name", NAMES)
 def test_no_warning_even_where_every_flag_raises(name: str, dtype: Any) -> None:
     x = np.concatenate([thresholds(dtype), np.array([np.inf, -np.inf, np.nan], dtype)])
@@ -288,8 +288,8 @@ def test_empty_and_scalar_arrays() -> None:
 USERS = {"_TAIL": "gelu", "_ERFC": "erfc", "_ERF": "erf", "_LOG1P": "softplus"}
 
 
-@pytest.mark.parametrize("kind", ("_TAIL", "_ERFC", "_ERF", "_LOG1P"))
-@pytest.mark.parametrize("bits", (32, 64))
+@pytest.mark.parametrize("kind", ["_TAIL", "_ERFC", "_ERF", "_LOG1P"])
+@pytest.mark.parametrize("bits", [32, 64])
 def test_a_wrong_constant_is_caught(kind: str, bits: int, monkeypatch: Any) -> None:
     """A thousandth of the last but one constant is enough to leave the bound."""
     rows = getattr(special, f"{kind}_{bits}")

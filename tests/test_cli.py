@@ -1,0 +1,58 @@
+"""The command line."""
+
+import pytest
+
+import nnmath as nm
+from nnmath.cli import main
+
+
+def test_list_shows_every_formula(capsys):
+    assert main(["list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines[:-1]] == list(nm.formulas())
+    assert lines[-1] == f"{len(nm.formulas())} formulas"
+
+
+def test_show(capsys):
+    assert main(["show", "linear"]) == 0
+    shown = capsys.readouterr().out
+    assert "linear(x, weight, bias=None)" in shown
+    assert "y[n,o] = sum[i](x[n,i]*weight[o,i]) + bias[o]" in shown
+    assert main(["show", "linear", "--latex"]) == 0
+    assert r"\sum" in capsys.readouterr().out
+    assert main(["show", "linear", "--source"]) == 0
+    assert "def linear_backward(" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("form", "mark"), [("latex", r"\begin{align"), ("markdown", "$$"), ("text", "(chain rule: proved)")]
+)
+def test_derive(form, mark, capsys):
+    assert main(["derive", "linear", "--format", form]) == 0
+    assert mark in capsys.readouterr().out
+
+
+def test_a_step_that_is_not_proved_is_named_and_fails(capsys, monkeypatch):
+    from nnmath.calculus.derivation import Step
+
+    monkeypatch.setattr(Step, "verdict", "undecided")
+    assert main(["derive", "relu"]) == 1
+    assert "NOT PROVED: bar_x[i] = " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["show", "derive"])
+def test_an_unknown_name_gets_a_suggestion(command, capsys):
+    assert main([command, "batchnorm"]) == 2
+    assert "no formula is called 'batchnorm'; did you mean batch_norm" in capsys.readouterr().err
+
+
+def test_the_kernels_are_up_to_date(capsys):
+    assert main(["build", "--check"]) == 0, capsys.readouterr().out
+    assert "0 out of date" in capsys.readouterr().out
+
+
+def test_no_command_is_a_usage_error(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main([])
+    assert stopped.value.code == 2
+    assert "usage: nnmath" in capsys.readouterr().err
