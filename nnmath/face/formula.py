@@ -37,7 +37,8 @@ class Formula:
         self.id: str = entry["id"]
         self.__name__ = self.id
         self.__qualname__ = self.id
-        self.__signature__ = _signature(entry)
+        self._named = _named(entry)
+        self.__signature__ = inspect.signature(self._named)
         self.__doc__ = _docstring(entry)
         self.reference: str = entry["reference"]
 
@@ -198,11 +199,15 @@ class Formula:
 
     def _arguments(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
         try:
-            bound = self.__signature__.bind(*args, **kwargs)
+            found: dict[str, Any] = self._named(*args, **kwargs)
+            return found
+        except TypeError:
+            pass
+        try:
+            self.__signature__.bind(*args, **kwargs)
         except TypeError as error:
             raise TypeError(f"{self.id}{self.__signature__}: {error}") from None
-        bound.apply_defaults()
-        return dict(bound.arguments)
+        raise AssertionError(f"{self.id}: the signature takes what a call does not")
 
     def _refuse_out(self, arguments: dict[str, Any]) -> None:
         if arguments.pop("out", None) is not None:
@@ -234,9 +239,10 @@ class Formula:
         return _finish(gradient, call.inputs.get(name), dtype)
 
 
-def _signature(entry: Mapping[str, Any]) -> inspect.Signature:
+def _named(entry: Mapping[str, Any]) -> Callable[..., dict[str, Any]]:
+    """Python's own binding of arguments to the formula's parameters, in their order."""
     text = entry["signature"] + (", *, out=None" if entry["elementwise"] else "")
-    made: inspect.Signature = inspect.signature(eval(f"lambda {text}: None", {"inf": np.inf}))
+    made: Callable[..., dict[str, Any]] = eval(f"lambda {text}: locals()", {"inf": np.inf})
     return made
 
 
