@@ -34,7 +34,7 @@ def entry(system: System, array: Array) -> Entry:
     >>> s = adjoint(define("shift(x[N]) -> y", "t < N - 1", "y[t] = x[t+1]"))
     >>> e = entry(s, s.outputs[0])
     >>> print(e.left, "=", e.contracted)
-    bar_x[i] = bar_y[i - 1]*[N - i - 1 >= 0 and i - 1 >= 0]
+    bar_x[i] = [i - 1 >= 0]*bar_y[i - 1]
     """
     statements = system.writers.get(array, ())
     names = _entry_names(system, array, statements)

@@ -289,28 +289,33 @@ def _like(array: Array, prefix: str) -> Array:
 
 def unique(statements: Iterable[Statement], system: System) -> list[Statement]:
     """Each once, and not those that the system has already."""
-    return [s for s in dict.fromkeys(statements) if s not in system.statements]
+    known = set(system.statements)
+    return [s for s in dict.fromkeys(statements) if s not in known]
 
 
 def _moving(system: System) -> set[Array]:
     """What a change of a differentiable input can change."""
-    moving = {a for a in system.inputs if a.differentiable}
-    grown = True
-    while grown:
-        grown = False
-        for s in system.statements:
-            if s.target not in moving and s.target.differentiable and any(r.array in moving for r in s.reads):
-                moving.add(s.target)
-                grown = True
-    return moving
+    readers: dict[Array, list[Array]] = {}
+    for s in system.statements:
+        if s.target.differentiable:
+            for r in s.reads:
+                readers.setdefault(r.array, []).append(s.target)
+    return _reached({a for a in system.inputs if a.differentiable}, readers)
 
 
 def _active(system: System) -> set[Array]:
     """What lies between a differentiable input and an output."""
-    wanted = {a for a in system.outputs if a.differentiable}
-    grown = True
-    while grown:
-        before = len(wanted)
-        wanted |= {r.array for s in system.statements if s.target in wanted for r in s.reads}
-        grown = len(wanted) > before
-    return wanted & _moving(system)
+    read: dict[Array, list[Array]] = {}
+    for s in system.statements:
+        read.setdefault(s.target, []).extend(r.array for r in s.reads)
+    return _reached({a for a in system.outputs if a.differentiable}, read) & _moving(system)
+
+
+def _reached(start: set[Array], edges: Mapping[Array, list[Array]]) -> set[Array]:
+    found, pending = set(start), list(start)
+    while pending:
+        for following in edges.get(pending.pop(), ()):
+            if following not in found:
+                found.add(following)
+                pending.append(following)
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import textwrap
 from collections.abc import Iterator
+from functools import cache
 
 from nnmath.notation.arrays import Array, Axis, index_names
 from nnmath.notation.flatten import Flattener
@@ -53,6 +54,10 @@ class Builder:
         self.open: set[tuple[str, int]] = set()
         self.size_names = self._size_names()
         self.defined = {line.name for line in lines}
+        self.numbers: dict[str, list[int]] = {}
+        for number, line in enumerate(lines):
+            self.numbers.setdefault(line.name, []).append(number)
+        self.elsewhere: dict[str, Index | None] = {}
         self.fresh_names: set[str] = set()
         self._check_names()
 
@@ -78,12 +83,13 @@ class Builder:
     def build(self) -> System:
         waiting = list(range(len(self.lines)))
         while waiting:
-            solved = [i for i in waiting if self._ranges_of(self.lines[i], i)]
-            if not solved:
+            before = len(waiting)
+            for i in tuple(waiting):
+                if self._ranges_of(self.lines[i], i):
+                    waiting.remove(i)
+                    self._learn_shape(self.lines[i].name, waiting)
+            if len(waiting) == before:
                 self._explain(self.lines[waiting[0]])
-            first = solved[0]
-            waiting.remove(first)
-            self._learn_shape(self.lines[first].name, waiting)
         equations = tuple(self._equation(line, i) for i, line in enumerate(self.lines))
         statements = tuple(s for e in equations for s in e.statements)
         outputs = tuple(self.arrays[name] for name in self.header.outputs)
@@ -152,6 +158,11 @@ class Builder:
 
     def _meaning_elsewhere(self, name: str) -> Index | None:
         """What the inputs say of this index in the other equations, if they say one thing."""
+        if name not in self.elsewhere:
+            self.elsewhere[name] = self._common_meaning(name)
+        return self.elsewhere[name]
+
+    def _common_meaning(self, name: str) -> Index | None:
         said = {
             size
             for line in self.lines
@@ -183,7 +194,7 @@ class Builder:
 
     def _learn_shape(self, name: str, waiting: list[int]) -> None:
         """What the resolved equations of an array say of its axes; open positions are remembered."""
-        own = [i for i, line in enumerate(self.lines) if line.name == name]
+        own = self.numbers[name]
         ready = [i for i in own if i not in waiting]
         rank = len(self.lines[own[0]].index)
         for i in own:
@@ -304,6 +315,7 @@ def _names(tree: ast.expr) -> set[str]:
     return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - called
 
 
+@cache
 def _reduced_names(line: Line) -> list[str]:
     found: dict[str, None] = {}
     for node in ast.walk(line.right):
@@ -313,7 +325,12 @@ def _reduced_names(line: Line) -> list[str]:
     return list(found)
 
 
-def _subscripts(line: Line) -> Iterator[tuple[str, tuple[ast.expr, ...]]]:
+@cache
+def _subscripts(line: Line) -> tuple[tuple[str, tuple[ast.expr, ...]], ...]:
+    return tuple(_walk_subscripts(line))
+
+
+def _walk_subscripts(line: Line) -> Iterator[tuple[str, tuple[ast.expr, ...]]]:
     """Every array occurrence of a line, the left side included."""
     yield line.name, line.index
     for node in ast.walk(line.right):
