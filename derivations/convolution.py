@@ -6,6 +6,7 @@ import sys
 
 from nnmath.calculus.derivation import derive
 from nnmath.calculus.document import Document, run
+from nnmath.calculus.sizes import prove_sizes
 from nnmath.calculus.transpose import prove_transpose
 from nnmath.formulas import load
 from nnmath.notation import define
@@ -69,8 +70,7 @@ def _general(doc: Document) -> None:
         },
     )
     doc.definition(LINE)
-    doc.say("""The output's length is the number of windows that fit. We write $m = I + 2p - d(R-1) - 1$ for the last
-        place where a window may start; the windows start at $0, s, 2s, \\dots$""")
+    _size(doc)
     derivation = derive(LINE)
     doc.say("""Backwards, place $i$ of the input is touched by tap $r$ of window $o$ exactly if $so + dr - p = i$. With
         a stride above 1 this equation has a solution only for some $r$: that is why the adjoint of a strided
@@ -96,6 +96,25 @@ def _general(doc: Document) -> None:
         {"C": 2, "I": 7, "K": 3, "R": 2, "s": 2, "p": 1, "d": 3},
         {"C": 1, "I": 4, "K": 2, "R": 3, "s": 1, "p": 0, "d": 1},
     )
+
+
+def _size(doc: Document) -> None:
+    doc.say("""The output's length is the number of windows that fit. Let $m = I + 2p - d(R-1) - 1$ be the last place
+        where a window may start; windows start at $0, s, 2s, \\dots$, so the last one has the number
+        $q = \\lfloor m/s \\rfloor$, and there are $q + 1$ of them. For all integers $m \\ge 0$ and $s \\ge 1$:""")
+    least = {"m": 0, "s": 1}
+    for claim, text, name in (
+        ("s*q <= m", r"s q &\le m", "the last window fits"),
+        ("m < s*(q + 1)", r"m &< s (q + 1)", "one more would not"),
+    ):
+        doc.theorem(prove_sizes(claim, given=["q == m//s"], least=least), name, text)
+    doc.say("Two paddings have names, for stride and dilation 1. With $P = 2p$ zeros in all:")
+    general = "o == (I + P - R)//1 + 1"
+    for given, claim, text, name in (
+        ("P == R - 1", "o == I", r"P = R - 1 \implies o &= I", "same padding"),
+        ("P == 2*(R - 1)", "o == I + R - 1", r"P = 2(R - 1) \implies o &= I + R - 1", "full padding"),
+    ):
+        doc.theorem(prove_sizes(claim, given=[general, given], least={"I": 1, "R": 1, "P": 0}), name, text)
 
 
 def _plane(doc: Document) -> None:
