@@ -176,7 +176,8 @@ def _paths(doc: Document) -> None:
         corrected=None,
     )
     doc.say("""So the formula means the first reading. With total derivatives every path is counted once for
-        each step at which it could have begun. At $T = 1$ the two readings agree, which is why a small test does not notice.""")
+        each step at which it could have begun. At $T = 1$ the two readings agree, which is why a small test does
+        not notice.""")
 
 
 if __name__ == "__main__":
