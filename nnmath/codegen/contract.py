@@ -168,6 +168,11 @@ def product_text(extents: Sequence[str]) -> str:
 
 def _dots(scope: Scope, a: Operand, b: Operand, out: list[str], summed: list[str]) -> Operand:
     """Both operands have the same axes: sums of products, one pass and no temporary."""
+    kept = [x for x in a.axes if x not in summed]
+    if a.axes == b.axes and a.axes[-1] in summed and kept == out:
+        dots = scope.call("np.vecdot", [a.text, b.text], a.axes[:-1], elementwise=False)
+        rest = [x for x in summed if x != a.axes[-1]]
+        return total(scope, dots, rest) if rest else dots
     letters = {x: string.ascii_lowercase[i] for i, x in enumerate(dict.fromkeys((*a.axes, *b.axes)))}
     spell = ["".join(letters[x] for x in axes) for axes in (a.axes, b.axes, out)]
     pattern = f"{spell[0]},{spell[1]}->{spell[2]}"

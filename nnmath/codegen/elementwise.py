@@ -167,10 +167,7 @@ class Evaluator:
         for operand in plus:
             total = operand if total is None else self.combine("np.add", "+", total, operand)
         for operand in minus:
-            if total is None:
-                total = self._negative(operand)
-            else:
-                total = self.combine("np.subtract", "-", total, operand)
+            total = self._negative(operand) if total is None else self.combine("np.subtract", "-", total, operand)
         assert total is not None
         return total
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import numbers
 from collections.abc import Sequence
 from typing import Any
@@ -13,6 +14,8 @@ from nnmath.face.arrange import Array
 
 def as_array(name: str, value: Any) -> Array:
     """A NumPy array in native byte order; numbers and nested lists of numbers are taken as arrays."""
+    if type(value) is np.ndarray and value.dtype.isnative:
+        return value
     if isinstance(value, np.ndarray | np.generic):
         array = np.asarray(value)
         return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
@@ -30,7 +33,7 @@ def as_array(name: str, value: Any) -> Array:
 def as_real(name: str, value: Any) -> Array:
     """A floating-point array."""
     array = as_array(name, value)
-    if array.dtype in (np.float16, np.float32, np.float64):
+    if array.dtype.char in "efd":
         return array
     if not isinstance(value, np.ndarray | np.generic) and array.dtype.kind == "i":
         return array.astype(np.float64)
@@ -78,12 +81,12 @@ def dimension(value: Any, count: int) -> int:
 
 def real(name: str, value: Any, bounds: tuple[float | None, float | None, bool, bool], text: str) -> float:
     """A finite number within bounds."""
-    if isinstance(value, bool) or not isinstance(value, numbers.Real | np.floating):
+    if type(value) is not float and (isinstance(value, bool) or not isinstance(value, numbers.Real | np.floating)):
         raise TypeError(f"{name} must be a number{' ' + text if text else ''}, got {value!r}")
     low, high, low_open, high_open = bounds
     number = float(value)
     outside = (
-        not np.isfinite(number)
+        not math.isfinite(number)
         or (low is not None and (number < low or (low_open and number == low)))
         or (high is not None and (number > high or (high_open and number == high)))
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,21 +35,21 @@ def reshaped(shape: tuple[int, ...], inner_shape: tuple[int, ...]) -> Arrange:
 
 def flattened(shape: tuple[int, ...]) -> Arrange:
     """All axes as one."""
-    return reshaped(shape, (int(np.prod(shape, dtype=np.int64)),))
+    return reshaped(shape, (math.prod(shape),))
 
 
 def rows(shape: tuple[int, ...]) -> Arrange:
     """All axes but the last as one: (..., I) as (N, I)."""
-    return reshaped(shape, (int(np.prod(shape[:-1], dtype=np.int64)), shape[-1]))
+    return reshaped(shape, (math.prod(shape[:-1]), shape[-1]))
 
 
 def channels(shape: tuple[int, ...]) -> Arrange:
     """(N, C, d1, d2, ...) as (N, C, S)."""
-    return reshaped(shape, (shape[0], shape[1], int(np.prod(shape[2:], dtype=np.int64))))
+    return reshaped(shape, (shape[0], shape[1], math.prod(shape[2:])))
 
 
 def last(shape: tuple[int, ...], dim: int) -> Arrange:
     """Axis `dim` last, all others as one: (N, K)."""
     rest = [axis for axis in range(len(shape)) if axis != dim]
-    count = int(np.prod([shape[axis] for axis in rest], dtype=np.int64))
+    count = math.prod(shape[axis] for axis in rest)
     return Arrange(shape, (*rest, dim), (count, shape[dim]))

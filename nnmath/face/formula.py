@@ -281,7 +281,8 @@ def _sequence(value: Any) -> tuple[Any, ...]:
 def _finish(result: Any, arrange: Arrange | None, dtype: np.dtype[Any]) -> Array:
     array = np.asarray(result)
     if arrange is not None:
-        array = arrange.outward(array)
+        ordered = arrange.order == tuple(range(len(arrange.order)))
+        array = array.reshape(arrange.outer_shape) if ordered else arrange.outward(array)
     if array.dtype == dtype or array.dtype.kind != "f":
         return array
     with np.errstate(over="ignore", under="ignore"):

@@ -467,11 +467,12 @@ def prelu_backward(saved, bar_y):
         def block(low, high):
             _1 = np.greater(x[low:high], 0)
             _2 = np.where(_1, 0, x[low:high])
-            _3 = np.einsum("abc,abc->b", bar_y[low:high], _2)
-            _4 = np.greater(x[low:high], 0)
-            _5 = np.where(_4, 1, weight[:, None])
-            np.multiply(bar_y[low:high], _5, out=bar_x[low:high])
-            return (_3,)
+            _3 = np.vecdot(bar_y[low:high], _2)
+            _4 = np.sum(_3, axis=0)
+            _5 = np.greater(x[low:high], 0)
+            _6 = np.where(_5, 1, weight[:, None])
+            np.multiply(bar_y[low:high], _6, out=bar_x[low:high])
+            return (_4,)
         (bar_weight,) = rt.blocks(block, N, C*S)
     return (bar_x, bar_weight)
 

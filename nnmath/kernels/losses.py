@@ -35,7 +35,7 @@ def softmax_backward(saved, bar_y):
         bar_y = np.zeros((N, K), dtype)
     bar_x = np.empty((N, K), dtype)
     def block(low, high):
-        _1 = np.einsum("ab,ab->a", bar_y[low:high], y[low:high])
+        _1 = np.vecdot(bar_y[low:high], y[low:high])
         bar_lse = np.negative(_1, out=_1)
         np.multiply(y[low:high], bar_lse[:, None], out=bar_x[low:high])
         _2 = bar_y[low:high] * y[low:high]
@@ -56,7 +56,7 @@ def softmax_jvp(x, dot_x):
         np.subtract(x[low:high], lse[low:high][:, None], out=dot_y[low:high])
         np.exp(dot_y[low:high], out=y[low:high])
         np.exp(dot_y[low:high], out=dot_y[low:high])
-        dot_lse = np.einsum("ab,ab->a", dot_x[low:high], dot_y[low:high])
+        dot_lse = np.vecdot(dot_x[low:high], dot_y[low:high])
         _1 = dot_y[low:high] * dot_lse[:, None]
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] -= _1
@@ -67,7 +67,7 @@ def softmax_jvp(x, dot_x):
 def mse_loss_mean(x, target):
     N = x.shape[0]
     _1 = x - target
-    _2 = np.einsum("a,a->", _1, _1)
+    _2 = np.vecdot(_1, _1)
     _3 = rt.ratio(1, N) * _2
     loss = _3
     return loss
@@ -77,7 +77,7 @@ def mse_loss_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
     _1 = x - target
-    _2 = np.einsum("a,a->", _1, _1)
+    _2 = np.vecdot(_1, _1)
     _3 = rt.ratio(1, N) * _2
     loss = _3
     return loss, (x, target, N, dtype)
@@ -106,15 +106,15 @@ def mse_loss_mean_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     _1 = x - target
-    _2 = np.einsum("a,a->", _1, _1)
+    _2 = np.vecdot(_1, _1)
     _3 = rt.ratio(1, N) * _2
     loss = _3
     np.subtract(target, x, out=_1)
-    _4 = np.einsum("a,a->", dot_target, _1)
+    _4 = np.vecdot(dot_target, _1)
     _5 = rt.ratio(2, N) * _4
     dot_loss = _5
     np.subtract(target, x, out=_1)
-    _6 = np.einsum("a,a->", dot_x, _1)
+    _6 = np.vecdot(dot_x, _1)
     _7 = rt.ratio(-2, N) * _6
     dot_loss = dot_loss + _7
     return loss, dot_loss
@@ -122,7 +122,7 @@ def mse_loss_mean_jvp(x, target, dot_x, dot_target):
 
 def mse_loss_sum(x, target):
     _1 = x - target
-    _2 = np.einsum("a,a->", _1, _1)
+    _2 = np.vecdot(_1, _1)
     loss = _2
     return loss
 
@@ -130,7 +130,7 @@ def mse_loss_sum(x, target):
 def mse_loss_sum_forward(x, target):
     dtype = x.dtype
     _1 = x - target
-    _2 = np.einsum("a,a->", _1, _1)
+    _2 = np.vecdot(_1, _1)
     loss = _2
     return loss, (x, target, dtype)
 
@@ -156,14 +156,14 @@ def mse_loss_sum_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     _1 = x - target
-    _2 = np.einsum("a,a->", _1, _1)
+    _2 = np.vecdot(_1, _1)
     loss = _2
     np.subtract(target, x, out=_1)
-    _3 = np.einsum("a,a->", dot_target, _1)
+    _3 = np.vecdot(dot_target, _1)
     _4 = 2 * _3
     dot_loss = _4
     np.subtract(target, x, out=_1)
-    _5 = np.einsum("a,a->", dot_x, _1)
+    _5 = np.vecdot(dot_x, _1)
     _6 = -2 * _5
     dot_loss = dot_loss + _6
     return loss, dot_loss
@@ -217,7 +217,7 @@ def mse_loss_none_jvp(x, target, dot_x, dot_target):
 def half_squared_error_mean(x, target):
     N = x.shape[0]
     _1 = x - target
-    _2 = np.einsum("a,a->", _1, _1)
+    _2 = np.vecdot(_1, _1)
     _3 = rt.ratio(0.5, N) * _2
     loss = _3
     return loss
@@ -227,7 +227,7 @@ def half_squared_error_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
     _1 = x - target
-    _2 = np.einsum("a,a->", _1, _1)
+    _2 = np.vecdot(_1, _1)
     _3 = rt.ratio(0.5, N) * _2
     loss = _3
     return loss, (x, target, N, dtype)
@@ -255,15 +255,15 @@ def half_squared_error_mean_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     _1 = x - target
-    _2 = np.einsum("a,a->", _1, _1)
+    _2 = np.vecdot(_1, _1)
     _3 = rt.ratio(0.5, N) * _2
     loss = _3
     np.subtract(target, x, out=_1)
-    _4 = np.einsum("a,a->", dot_target, _1)
+    _4 = np.vecdot(dot_target, _1)
     _5 = rt.ratio(1, N) * _4
     dot_loss = _5
     np.subtract(target, x, out=_1)
-    _6 = np.einsum("a,a->", dot_x, _1)
+    _6 = np.vecdot(dot_x, _1)
     _7 = rt.ratio(-1, N) * _6
     dot_loss = dot_loss + _7
     return loss, dot_loss
@@ -271,7 +271,7 @@ def half_squared_error_mean_jvp(x, target, dot_x, dot_target):
 
 def half_squared_error_sum(x, target):
     _1 = x - target
-    _2 = np.einsum("a,a->", _1, _1)
+    _2 = np.vecdot(_1, _1)
     _3 = 0.5 * _2
     loss = _3
     return loss
@@ -280,7 +280,7 @@ def half_squared_error_sum(x, target):
 def half_squared_error_sum_forward(x, target):
     dtype = x.dtype
     _1 = x - target
-    _2 = np.einsum("a,a->", _1, _1)
+    _2 = np.vecdot(_1, _1)
     _3 = 0.5 * _2
     loss = _3
     return loss, (x, target, dtype)
@@ -306,14 +306,14 @@ def half_squared_error_sum_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     _1 = x - target
-    _2 = np.einsum("a,a->", _1, _1)
+    _2 = np.vecdot(_1, _1)
     _3 = 0.5 * _2
     loss = _3
     np.subtract(target, x, out=_1)
-    _4 = np.einsum("a,a->", dot_target, _1)
+    _4 = np.vecdot(dot_target, _1)
     dot_loss = _4
     np.subtract(target, x, out=_1)
-    _5 = np.einsum("a,a->", dot_x, _1)
+    _5 = np.vecdot(dot_x, _1)
     _6 = -1 * _5
     dot_loss = dot_loss + _6
     return loss, dot_loss
@@ -429,7 +429,7 @@ def cross_entropy_mean_jvp(x, target, dot_x):
     def block(low, high):
         _6 = x[low:high] - lse[low:high][:, None]
         np.exp(_6, out=_6)
-        np.einsum("ab,ab->a", dot_x[low:high], _6, out=dot_lse[low:high])
+        np.vecdot(dot_x[low:high], _6, out=dot_lse[low:high])
     rt.blocks(block, N, K)
     _7 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
     _8 = np.sum(_7)
@@ -499,7 +499,7 @@ def cross_entropy_sum_jvp(x, target, dot_x):
     def block(low, high):
         _5 = x[low:high] - lse[low:high][:, None]
         np.exp(_5, out=_5)
-        np.einsum("ab,ab->a", dot_x[low:high], _5, out=dot_lse[low:high])
+        np.vecdot(dot_x[low:high], _5, out=dot_lse[low:high])
     rt.blocks(block, N, K)
     _6 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
     _7 = np.sum(_6)
@@ -558,7 +558,7 @@ def cross_entropy_none_jvp(x, target, dot_x):
     def block(low, high):
         _2 = x[low:high] - lse[low:high][:, None]
         np.exp(_2, out=_2)
-        np.einsum("ab,ab->a", dot_x[low:high], _2, out=dot_lse[low:high])
+        np.vecdot(dot_x[low:high], _2, out=dot_lse[low:high])
     rt.blocks(block, N, K)
     _3 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
     dot_loss = np.negative(_3)
@@ -583,11 +583,11 @@ def cross_entropy_general_mean(x, target, weight, keep, label_smoothing):
     all_ *= label_smoothing
     hit *= (1 - label_smoothing)
     all_ += hit
-    _8 = np.einsum("a,a->", _7, all_)
+    _8 = np.vecdot(_7, all_)
     sum_1 = _8
     _9 = np.take(weight, target, axis=0)
     _10 = keep.astype(dtype)
-    _11 = np.einsum("a,a->", _10, _9)
+    _11 = np.vecdot(_10, _9)
     count = _11
     _12 = sum_1 / count
     loss = _12
@@ -611,11 +611,11 @@ def cross_entropy_general_mean_forward(x, target, weight, keep, label_smoothing)
     all_ *= label_smoothing
     hit *= (1 - label_smoothing)
     all_ += hit
-    _8 = np.einsum("a,a->", _7, all_)
+    _8 = np.vecdot(_7, all_)
     sum_1 = _8
     _9 = np.take(weight, target, axis=0)
     _10 = keep.astype(dtype)
-    _11 = np.einsum("a,a->", _10, _9)
+    _11 = np.vecdot(_10, _9)
     count = _11
     _12 = sum_1 / count
     loss = _12
@@ -676,13 +676,13 @@ def cross_entropy_general_mean_jvp(x, target, weight, keep, dot_x, label_smoothi
     all_ *= label_smoothing
     hit *= (1 - label_smoothing)
     all_ += hit
-    _8 = np.einsum("a,a->", _7, all_)
+    _8 = np.vecdot(_7, all_)
     sum_1 = _8
     dot_lse = np.empty((N,), dtype)
     def block(low, high):
         _9 = x[low:high] - lse[low:high][:, None]
         np.exp(_9, out=_9)
-        np.einsum("ab,ab->a", dot_x[low:high], _9, out=dot_lse[low:high])
+        np.vecdot(dot_x[low:high], _9, out=dot_lse[low:high])
     rt.blocks(block, N, K)
     _10 = weight.astype(dtype)
     np.multiply(dot_lse, rt.ratio(1, K), out=all_)
@@ -693,7 +693,7 @@ def cross_entropy_general_mean_jvp(x, target, weight, keep, dot_x, label_smoothi
     hit *= rt.ratio(-1, K)
     dot_all += hit
     _13 = keep.astype(dtype)
-    _14 = np.einsum("a,a->", dot_all, _13)
+    _14 = np.vecdot(dot_all, _13)
     sum_2 = _14
     _15 = np.take(weight, target, axis=0)
     dot_hit = np.multiply(_15, dot_lse, out=dot_lse)
@@ -703,11 +703,11 @@ def cross_entropy_general_mean_jvp(x, target, weight, keep, dot_x, label_smoothi
     np.negative(dot_all, out=dot_all)
     dot_hit += dot_all
     _18 = keep.astype(dtype)
-    _19 = np.einsum("a,a->", dot_hit, _18)
+    _19 = np.vecdot(dot_hit, _18)
     sum_3 = _19
     _20 = np.take(weight, target, axis=0)
     _21 = keep.astype(dtype)
-    _22 = np.einsum("a,a->", _21, _20)
+    _22 = np.vecdot(_21, _20)
     count = _22
     _23 = sum_1 / count
     loss = _23
@@ -737,7 +737,7 @@ def cross_entropy_general_sum(x, target, weight, keep, label_smoothing):
     all_ *= label_smoothing
     hit *= (1 - label_smoothing)
     all_ += hit
-    _8 = np.einsum("a,a->", _7, all_)
+    _8 = np.vecdot(_7, all_)
     loss = _8
     return loss
 
@@ -759,7 +759,7 @@ def cross_entropy_general_sum_forward(x, target, weight, keep, label_smoothing):
     all_ *= label_smoothing
     hit *= (1 - label_smoothing)
     all_ += hit
-    _8 = np.einsum("a,a->", _7, all_)
+    _8 = np.vecdot(_7, all_)
     loss = _8
     return loss, (x, target, weight, keep, lse, label_smoothing, N, K, dtype)
 
@@ -808,7 +808,7 @@ def cross_entropy_general_sum_jvp(x, target, weight, keep, dot_x, label_smoothin
     def block(low, high):
         _1 = x[low:high] - lse[low:high][:, None]
         np.exp(_1, out=_1)
-        np.einsum("ab,ab->a", dot_x[low:high], _1, out=dot_lse[low:high])
+        np.vecdot(dot_x[low:high], _1, out=dot_lse[low:high])
     rt.blocks(block, N, K)
     _2 = weight.astype(dtype)
     _3 = dot_lse * rt.ratio(1, K)
@@ -819,7 +819,7 @@ def cross_entropy_general_sum_jvp(x, target, weight, keep, dot_x, label_smoothin
     _6 *= rt.ratio(-1, K)
     dot_all += _6
     _7 = keep.astype(dtype)
-    _8 = np.einsum("a,a->", dot_all, _7)
+    _8 = np.vecdot(dot_all, _7)
     sum_1 = _8
     _9 = np.take(weight, target, axis=0)
     dot_hit = np.multiply(_9, dot_lse, out=dot_lse)
@@ -829,7 +829,7 @@ def cross_entropy_general_sum_jvp(x, target, weight, keep, dot_x, label_smoothin
     np.negative(dot_all, out=dot_all)
     dot_hit += dot_all
     _12 = keep.astype(dtype)
-    _13 = np.einsum("a,a->", dot_hit, _12)
+    _13 = np.vecdot(dot_hit, _12)
     sum_2 = _13
     _14 = np.take(weight, target, axis=0)
     _15 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
@@ -843,7 +843,7 @@ def cross_entropy_general_sum_jvp(x, target, weight, keep, dot_x, label_smoothin
     all_ *= label_smoothing
     hit *= (1 - label_smoothing)
     all_ += hit
-    _19 = np.einsum("a,a->", _18, all_)
+    _19 = np.vecdot(_18, all_)
     loss = _19
     _20 = label_smoothing * sum_1
     _21 = (1 - label_smoothing) * sum_2
@@ -951,7 +951,7 @@ def cross_entropy_general_none_jvp(x, target, weight, keep, dot_x, label_smoothi
     def block(low, high):
         _8 = x[low:high] - lse[low:high][:, None]
         np.exp(_8, out=_8)
-        np.einsum("ab,ab->a", dot_x[low:high], _8, out=dot_lse[low:high])
+        np.vecdot(dot_x[low:high], _8, out=dot_lse[low:high])
     rt.blocks(block, N, K)
     _9 = np.take(weight, target, axis=0)
     dot_hit = np.multiply(_9, dot_lse, out=hit)
@@ -988,7 +988,7 @@ def cross_entropy_probabilities_mean(x, target, weight, label_smoothing):
     np.add(rt.ratio(label_smoothing, K), _3, out=_3)
     _2 *= _3
     _4 = np.sum(_2, axis=0)
-    _5 = np.einsum("a,a->", _1, _4)
+    _5 = np.vecdot(_1, _4)
     _6 = rt.ratio(-1, N) * _5
     loss = _6
     return loss
@@ -1005,7 +1005,7 @@ def cross_entropy_probabilities_mean_forward(x, target, weight, label_smoothing)
     np.add(rt.ratio(label_smoothing, K), _3, out=_3)
     _2 *= _3
     _4 = np.sum(_2, axis=0)
-    _5 = np.einsum("a,a->", _1, _4)
+    _5 = np.vecdot(_1, _4)
     _6 = rt.ratio(-1, N) * _5
     loss = _6
     return loss, (x, target, weight, lse, label_smoothing, N, K, dtype)
@@ -1055,27 +1055,27 @@ def cross_entropy_probabilities_mean_jvp(x, target, weight, dot_x, dot_target, l
     np.add(rt.ratio(label_smoothing, K), _3, out=_3)
     _2 *= _3
     _4 = np.sum(_2, axis=0)
-    _5 = np.einsum("a,a->", _1, _4)
+    _5 = np.vecdot(_1, _4)
     _6 = rt.ratio(-1, N) * _5
     loss = _6
     dot_lse = np.empty((N,), dtype)
     def block(low, high):
         _7 = x[low:high] - lse[low:high][:, None]
         np.exp(_7, out=_7)
-        np.einsum("ab,ab->a", dot_x[low:high], _7, out=dot_lse[low:high])
+        np.vecdot(dot_x[low:high], _7, out=dot_lse[low:high])
     rt.blocks(block, N, K)
     _8 = weight.astype(dtype)
     np.multiply(target, (1 - label_smoothing), out=_2)
     np.add(rt.ratio(label_smoothing, K), _2, out=_2)
     np.matmul(dot_lse, _2, out=_4)
-    _9 = np.einsum("a,a->", _8, _4)
+    _9 = np.vecdot(_8, _4)
     _10 = rt.ratio(1, N) * _9
     dot_loss = _10
     np.subtract(x, lse[:, None], out=_2)
     np.multiply(dot_target, _2, out=_2)
     _11 = weight.astype(dtype)
     np.sum(_2, axis=0, out=_4)
-    _12 = np.einsum("a,a->", _4, _11)
+    _12 = np.vecdot(_4, _11)
     _13 = rt.ratio((-(1 - label_smoothing)), N) * _12
     dot_loss = dot_loss + _13
     np.multiply(target, (1 - label_smoothing), out=_2)
@@ -1083,7 +1083,7 @@ def cross_entropy_probabilities_mean_jvp(x, target, weight, dot_x, dot_target, l
     np.multiply(dot_x, _2, out=_2)
     _14 = weight.astype(dtype)
     np.sum(_2, axis=0, out=_4)
-    _15 = np.einsum("a,a->", _4, _14)
+    _15 = np.vecdot(_4, _14)
     _16 = rt.ratio(-1, N) * _15
     dot_loss = dot_loss + _16
     return loss, dot_loss
@@ -1100,7 +1100,7 @@ def cross_entropy_probabilities_sum(x, target, weight, label_smoothing):
     np.add(rt.ratio(label_smoothing, K), _3, out=_3)
     _2 *= _3
     _4 = np.sum(_2, axis=0)
-    _5 = np.einsum("a,a->", _1, _4)
+    _5 = np.vecdot(_1, _4)
     _6 = -1 * _5
     loss = _6
     return loss
@@ -1117,7 +1117,7 @@ def cross_entropy_probabilities_sum_forward(x, target, weight, label_smoothing):
     np.add(rt.ratio(label_smoothing, K), _3, out=_3)
     _2 *= _3
     _4 = np.sum(_2, axis=0)
-    _5 = np.einsum("a,a->", _1, _4)
+    _5 = np.vecdot(_1, _4)
     _6 = -1 * _5
     loss = _6
     return loss, (x, target, weight, lse, label_smoothing, K, dtype)
@@ -1164,26 +1164,26 @@ def cross_entropy_probabilities_sum_jvp(x, target, weight, dot_x, dot_target, la
     np.add(rt.ratio(label_smoothing, K), _3, out=_3)
     _2 *= _3
     _4 = np.sum(_2, axis=0)
-    _5 = np.einsum("a,a->", _1, _4)
+    _5 = np.vecdot(_1, _4)
     _6 = -1 * _5
     loss = _6
     dot_lse = np.empty((N,), dtype)
     def block(low, high):
         _7 = x[low:high] - lse[low:high][:, None]
         np.exp(_7, out=_7)
-        np.einsum("ab,ab->a", dot_x[low:high], _7, out=dot_lse[low:high])
+        np.vecdot(dot_x[low:high], _7, out=dot_lse[low:high])
     rt.blocks(block, N, K)
     _8 = weight.astype(dtype)
     np.multiply(target, (1 - label_smoothing), out=_2)
     np.add(rt.ratio(label_smoothing, K), _2, out=_2)
     np.matmul(dot_lse, _2, out=_4)
-    _9 = np.einsum("a,a->", _8, _4)
+    _9 = np.vecdot(_8, _4)
     dot_loss = _9
     np.subtract(x, lse[:, None], out=_2)
     np.multiply(dot_target, _2, out=_2)
     _10 = weight.astype(dtype)
     np.sum(_2, axis=0, out=_4)
-    _11 = np.einsum("a,a->", _4, _10)
+    _11 = np.vecdot(_4, _10)
     _12 = (label_smoothing - 1) * _11
     dot_loss = dot_loss + _12
     np.multiply(target, (1 - label_smoothing), out=_2)
@@ -1191,7 +1191,7 @@ def cross_entropy_probabilities_sum_jvp(x, target, weight, dot_x, dot_target, la
     np.multiply(dot_x, _2, out=_2)
     _13 = weight.astype(dtype)
     np.sum(_2, axis=0, out=_4)
-    _14 = np.einsum("a,a->", _4, _13)
+    _14 = np.vecdot(_4, _13)
     _15 = -1 * _14
     dot_loss = dot_loss + _15
     return loss, dot_loss
@@ -1273,7 +1273,7 @@ def cross_entropy_probabilities_none_jvp(x, target, weight, dot_x, dot_target, l
     def block(low, high):
         _5 = x[low:high] - lse[low:high][:, None]
         np.exp(_5, out=_5)
-        np.einsum("ab,ab->a", dot_x[low:high], _5, out=dot_lse[low:high])
+        np.vecdot(dot_x[low:high], _5, out=dot_lse[low:high])
     rt.blocks(block, N, K)
     _6 = weight.astype(dtype)
     np.multiply(target, (1 - label_smoothing), out=_2)

@@ -9,7 +9,7 @@ from contextvars import copy_context
 from functools import cache
 from typing import Any
 
-BLOCK = 1 << 17
+BLOCK = 1 << 19
 """Elements of a block: smaller ones lose to the hand-over of the interpreter between threads."""
 
 THREADED = 1 << 21
@@ -21,8 +21,7 @@ Work = Callable[[int, int], Any]
 def blocks(work: Work, count: int, row: int) -> tuple[Any, ...]:
     """Call ``work(low, high)`` for blocks of ``range(count)``, `row` elements each; add up its results.
 
-    The blocks and the order of the sums depend on the sizes alone, so results do not vary with
-    the number of threads.
+    The blocks and the order of the sums depend on the sizes alone, not on the number of threads.
 
     >>> blocks(lambda low, high: (high - low, low), 5, 1 << 20)
     (5, 10)

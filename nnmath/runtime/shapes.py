@@ -57,7 +57,7 @@ def bind(spec: Sequence[Entry], arrays: Sequence[Any], integers: Mapping[str, in
 class _Plan:
     """What a call that agrees needs: dimensions that are names, then expressions over these.
 
-    It judges shapes and types of nothing: where a call does not agree, or asks for more, it binds nothing.
+    It refuses no shape and no type: where a call does not agree, or asks for more, it binds nothing.
     """
 
     def __init__(self, spec: Sequence[Entry]):
@@ -75,7 +75,7 @@ class _Plan:
             if not isinstance(array, np.ndarray) or array.ndim != rank:
                 return None
             dtype = array.dtype
-            if dtype is first and kind != "integer" or dtype.kind == BY_VALUE.get(kind):
+            if (dtype is first and kind != "integer") or dtype.kind == BY_VALUE.get(kind):
                 continue
             if first is not None or dtype not in NATIVE or kind == "integer":
                 return None

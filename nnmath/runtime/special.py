@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -157,16 +158,25 @@ _DOUBLE = _Format(np.float64, np.int64, 27, -700.0, 37.0)
 
 
 class _Work:
-    """Scratch arrays for one block; ``head`` shortens them for the last one."""
+    """Scratch arrays for one block, made when first asked for; ``head`` shortens them for the last one."""
 
     def __init__(self, n: int, form: _Format) -> None:
-        self.form = form
-        self.real: Array = np.empty((5, n), form.real)
-        self.wide: Array = np.empty(n if form.single else 0)
-        self.flag: Array = np.empty(n, np.bool_)
+        self.n, self.form = n, form
+
+    @cached_property
+    def real(self) -> Array:
+        return np.empty((5, self.n), self.form.real)
+
+    @cached_property
+    def wide(self) -> Array:
+        return np.empty(self.n if self.form.single else 0)
+
+    @cached_property
+    def flag(self) -> Array:
+        return np.empty(self.n, np.bool_)
 
     def head(self, n: int) -> _Work:
-        short = _Work(0, self.form)
+        short = _Work(n, self.form)
         short.real, short.wide, short.flag = self.real[:, :n], self.wide[:n], self.flag[:n]
         return short
 
@@ -179,22 +189,21 @@ def _run(kernel: _Kernel, x: Array, out: Array | None) -> Array:
     x = np.asarray(x)
     if x.dtype.kind != "f" or x.dtype.itemsize > 8:
         raise TypeError(f"expected float16, float32 or float64, got {x.dtype}")
-    if out is not None and (out.shape != x.shape or out.dtype != x.dtype):
+    if out is None:
+        made: Array = np.empty(x.shape, x.dtype)
+        return _run(kernel, x, made)
+    if out.shape != x.shape or out.dtype != x.dtype:
         raise ValueError(f"out must have shape {x.shape} and dtype {x.dtype}")
     form = _DOUBLE if x.dtype.itemsize == 8 else _SINGLE
     source = np.ascontiguousarray(x, form.real).reshape(-1)
-    direct = out is not None and out.flags.c_contiguous and out.dtype == form.real
-    target = out.reshape(-1) if direct and out is not None else np.empty(x.size, form.real)
+    direct = out.flags.c_contiguous and out.dtype == form.real
+    target = out.reshape(-1) if direct else np.empty(x.size, form.real)
     if np.may_share_memory(source, target) and source.ctypes.data != target.ctypes.data:
         source = source.copy()
     _sweep(kernel, source, target, form)
-    if direct and out is not None:
-        return out
-    with np.errstate(under="ignore"):
-        result = target.reshape(x.shape).astype(x.dtype, copy=False)
-    if out is None:
-        return result
-    np.copyto(out, result)
+    if not direct:
+        with np.errstate(under="ignore"):
+            np.copyto(out, target.reshape(x.shape), casting="same_kind")
     return out
 
 
@@ -203,10 +212,12 @@ def _sweep(kernel: _Kernel, x: Array, out: Array, form: _Format) -> None:
     work = _Work(min(step, x.size), form)
     # No function here overflows a finite argument; intermediate flags mean nothing.
     with np.errstate(all="ignore"):
+        if x.size <= step:
+            kernel(x, out, work)
+            return
         for start in range(0, x.size, step):
             block = x[start : start + step]
-            full = block.size == work.flag.size
-            kernel(block, out[start : start + step], work if full else work.head(block.size))
+            kernel(block, out[start : start + step], work if block.size == step else work.head(block.size))
 
 
 def _horner(x: Array, coefficients: Sequence[float], out: Array) -> None:
@@ -277,11 +288,12 @@ def _reflect(x: Array, k: Array, out: Array, w: _Work, spare: Array) -> None:
 
 
 def _sigmoid(x: Array, out: Array, w: _Work) -> None:
-    t = w.real[0]
-    far = _flagged(np.less(x, w.form.low, out=w.flag), x, np.exp)
-    np.exp(np.negative(x, out=t), out=t)
-    np.add(t, 1.0, out=t)
-    np.divide(1.0, t, out=out)
+    far = None
+    if not np.minimum.reduce(x, initial=0.0) >= w.form.low:
+        far = _flagged(np.less(x, w.form.low, out=w.flag), x, np.exp)
+    np.exp(np.negative(x, out=out), out=out)
+    np.add(out, 1.0, out=out)
+    np.divide(1.0, out, out=out)
     _put(out, w.flag, far)
 
 

@@ -1,8 +1,8 @@
 """Time a kernel of nnmath against the hand-written one: ``python tests/bench/ratio.py lstm``.
 
 Each side runs in processes of its own, because BLAS threads of one poison the timings of the other;
-the processes alternate, and medians are compared. Results are compared first: a fast wrong kernel
-has no ratio. One sample is a forward and a backward pass.
+the processes alternate, and minima are compared: other programs can only add to a time. Results are
+compared first: a fast wrong kernel has no ratio. One sample is a forward and a backward pass.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -22,7 +21,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 SIDES = ("hand", "nnmath")
 NOISY = 1.5
-"""Medians of rounds further apart than this mean that the machine was not quiet."""
+"""Minima of rounds further apart than this mean that the machine was not quiet."""
 
 
 def lstm_case(draw):
@@ -81,7 +80,7 @@ def sample(f, arrays, cotangents) -> tuple[float, float]:
 
 
 def work(name: str, side: str, samples: int, save: str | None) -> None:
-    """One process: save the results, or print the medians over its samples."""
+    """One process: save the results, or print the minima over its samples."""
     arrays, cotangents, params = case(name)
     f = subject(name, side, params)
     if save:
@@ -89,8 +88,8 @@ def work(name: str, side: str, samples: int, save: str | None) -> None:
         return
     sample(f, arrays, cotangents)
     times = [sample(f, arrays, cotangents) for _ in range(samples)]
-    forward, backward = map(statistics.median, zip(*times, strict=True))
-    print(json.dumps([forward, backward, statistics.median(map(sum, times))]))
+    forward, backward = map(min, zip(*times, strict=True))
+    print(json.dumps([forward, backward, min(map(sum, times))]))
 
 
 def spawn(name: str, side: str, samples: int, save: str = "") -> str:
@@ -121,7 +120,7 @@ def disagreement(name: str) -> float:
 
 
 def measure(name: str, rounds: int, samples: int) -> dict[str, list[list[float]]]:
-    """Per side and round, the medians of forward, backward and total milliseconds."""
+    """Per side and round, the minima of forward, backward and total milliseconds."""
     rows: dict[str, list[list[float]]] = {side: [] for side in SIDES}
     for _ in range(rounds):
         for side in SIDES:
@@ -130,8 +129,8 @@ def measure(name: str, rounds: int, samples: int) -> dict[str, list[list[float]]
 
 
 def summary(side: str, rows: list[list[float]]) -> float:
-    """Print a side's medians over rounds and the range of its totals; return the median total."""
-    forward, backward, total = map(statistics.median, zip(*rows, strict=True))
+    """Print a side's minima over rounds and the range of its totals; return the least total."""
+    forward, backward, total = map(min, zip(*rows, strict=True))
     totals = [row[2] for row in rows]
     low, high = min(totals), max(totals)
     print(f"{side:7s} forward {forward:7.1f} backward {backward:7.1f} both {total:7.1f} ms", end="")
