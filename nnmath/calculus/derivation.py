@@ -14,7 +14,7 @@ import sympy
 
 from nnmath.calculus.contract import Entry, entry
 from nnmath.calculus.differentiate import adjoint
-from nnmath.calculus.latex import AuthorPrinter, align, body_latex, index_latex, symbol_latex
+from nnmath.calculus.latex import align, body_latex, definition_lines, index_latex, symbol_latex
 from nnmath.calculus.prove import Theorem, prove
 from nnmath.notation import Array, Index, Parameter, System
 
@@ -115,11 +115,6 @@ def _steps(system: System, found: Entry) -> list[Step]:
         Step("chain rule", found.left, found.delta, found.ranges, system, found.left.array),
         Step("contract deltas", found.delta, found.contracted, found.ranges, system, found.left.array),
     ]
-
-
-def definition_lines(system: System) -> list[str]:
-    printer = AuthorPrinter(system)
-    return [printer.equation(e) for e in system.equations]
 
 
 def block_lines(steps: tuple[Step, ...]) -> list[str]:

@@ -14,12 +14,11 @@ from nnmath.calculus.derivation import (
     Derivation,
     aligned,
     block_lines,
-    definition_lines,
     parameter_latex,
     shape_latex,
 )
 from nnmath.calculus.exact import agrees_with_dual_numbers
-from nnmath.calculus.latex import AuthorPrinter, symbol_latex
+from nnmath.calculus.latex import AuthorPrinter, definition_lines, symbol_latex
 from nnmath.calculus.prove import Theorem, prove
 from nnmath.notation import System
 from nnmath.notation.interpret import ARGUMENT

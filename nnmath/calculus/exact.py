@@ -49,7 +49,7 @@ def agrees_with_dual_numbers(
     tangent_system: System | None = None,
     adjoint_system: System | None = None,
     seed: int = 0,
-    attempts: int = 200,
+    attempts: int = 5000,
 ) -> Agreement:
     """Compare `tangent` entry by entry, and `adjoint` through the pairing <bar_y, dot_y> = <bar_x, dot_x>.
 

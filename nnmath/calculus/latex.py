@@ -69,7 +69,7 @@ def name_latex(name: str) -> tuple[str, str]:
         return SPECIAL[name], ""
     if name in GREEK:
         return f"\\{name}", ""
-    if match := re.fullmatch(r"(\w+)hat", name):
+    if match := re.fullmatch(r"(\w+?)_?hat", name):
         return f"\\hat{{{name_latex(match[1])[0]}}}", ""
     head, _, label = name.partition("_")
     if label and len(head) > 1 and head not in GREEK:
@@ -198,7 +198,7 @@ class AuthorPrinter:
                 return self._binary(tree, level)
             case ast.IfExp(test=test, body=body, orelse=other):
                 rows = rf"{self.show(body)} & \text{{if }} {self.show(test)} \\ {self.show(other)} & \text{{otherwise}}"
-                return rf"\begin{{cases}} {rows} \end{{cases}}"
+                return _wrap(rf"\begin{{cases}} {rows} \end{{cases}}", level > 1)
             case ast.Compare(left=left, ops=ops, comparators=right):
                 return self.show(left) + "".join(
                     f" {RELATIONS[type(o).__name__]} {self.show(r)}" for o, r in zip(ops, right, strict=True)
@@ -241,7 +241,7 @@ class AuthorPrinter:
             case ast.Subscript(value=ast.Name(id=op), slice=axes) if op in (*REDUCTIONS, "mean"):
                 under = ",".join(self.show(e) for e in _elements(axes))
                 inner = self.show(body, 2)
-                return _wrap(f"{OPERATORS[op]}_{{{under}}} {inner}", level > 1 and op in ("sum", "max", "min"))
+                return _wrap(f"{OPERATORS[op]}_{{{under}}} {inner}", level > 1)
             case ast.Subscript(value=ast.Name(id=name), slice=at):
                 under = ",".join(self.show(e) for e in _elements(at))
                 return f"{symbol_latex(name)}_{{{under}}}({self.show(body)})"
@@ -290,8 +290,24 @@ def _wrap(text: str, needed: bool) -> str:
     return rf"\left({text}\right)" if needed else text
 
 
+PLAIN_BASE = re.compile(r"\\?[A-Za-z]+(\{[^{}]*\})*(_\{[^{}]*\})?'*|\d+")
+
+
 def _power_base(text: str) -> str:
-    return rf"\left({text}\right)" if "^" in text and not text.startswith(r"\left(") else text
+    """A base in brackets, unless it is one symbol or one bracket already."""
+    return text if PLAIN_BASE.fullmatch(text) or _is_group(text) else rf"\left({text}\right)"
+
+
+def _is_group(text: str) -> bool:
+    """Whether the first bracket closes at the very end."""
+    if not (text.startswith(r"\left(") and text.endswith(r"\right)")):
+        return False
+    depth = 0
+    for mark in re.finditer(r"\\(left|right)\b", text):
+        depth += 1 if mark[1] == "left" else -1
+        if depth == 0:
+            return mark.end() + 1 == len(text)
+    return False
 
 
 def is_layered(array: Array) -> bool:
@@ -326,7 +342,7 @@ def body_latex(body: sympy.Expr, level: int = 0) -> str:
                 f"{body_latex(v)} & " + (r"\text{otherwise}" if c == True else rf"\text{{if }} {_condition_latex(c)}")  # noqa: E712
                 for v, c in body.args
             ]
-            return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
+            return _wrap(r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}", level > 1)
     return _function_latex(body)
 
 
@@ -369,6 +385,9 @@ def _product_latex(body: sympy.Expr, level: int) -> str:
         return rf"\frac{{{body_latex(numerator)}}}{{{body_latex(denominator)}}}"
     factors = sorted(sympy.Mul.make_args(body), key=_order)
     shown = [body_latex(f, 2 if len(factors) > 1 else level) for f in factors]
+    for i, factor in enumerate(factors[:-1]):
+        if isinstance(factor, Reduction):
+            shown[i] = _wrap(shown[i], not _is_group(shown[i]))
     return _wrap(r"\, ".join(shown), level > 2)
 
 
@@ -422,11 +441,23 @@ def statement_expression(statement: Statement) -> sympy.Expr:
 def system_latex(system: System) -> str:
     """The equations of a system as an align environment, in the author's words where there are any."""
     if system.equations:
-        printer = AuthorPrinter(system)
-        lines = [printer.equation(e) for e in system.equations]
+        lines = definition_lines(system)
     else:
         lines = [statement_latex(s) for s in system.statements]
     return align(lines)
+
+
+def definition_lines(system: System) -> list[str]:
+    """The author's equations, then the ranges that no array tells, and what a padded read means."""
+    printer = AuthorPrinter(system)
+    lines = [printer.equation(e) for e in system.equations]
+    ranges: dict[str, Index] = {}
+    for statement in system.statements:
+        ranges |= {a.name: a.size for a in statement.axes if any(isinstance(x, Floor) for x in a.size.atoms())}
+    lines += [rf"0 &\le {symbol_latex(n)} < {index_latex(size)}" for n, size in ranges.items()]
+    if any("pad(" in e.text for e in system.equations):
+        lines.append(r"&\text{(what lies outside an array is absent from the sum or maximum)}")
+    return lines
 
 
 def align(lines: Iterable[str]) -> str:

@@ -32,10 +32,12 @@ def derivative_system(system: System, order: int) -> System:
 
 def has_derivatives(system: System) -> bool:
     """Whether the system is one function of one number, entry by entry."""
-    if len(system.inputs) != 1 or len(system.statements) != 1:
+    if len(system.inputs) != 1 or len(system.statements) != 1 or len(system.outputs) != 1:
         return False
     statement: Statement = system.statements[0]
-    return not statement.reduced and not statement.guards and len(system.outputs) == 1
+    here = system.inputs[0]
+    plain = not statement.reduced and not statement.guards and all(i.as_name for i in statement.index)
+    return plain and [r.index for r in statement.reads if r.array == here] == [statement.index]
 
 
 def kernels_of(name: str, system: System) -> list[str]:

@@ -172,6 +172,8 @@ def layer_activations(names: Any, count: int) -> Callable[..., Array]:
 
     if not isinstance(names, Sequence):
         raise TypeError(f"activations must be a name, or a list of names, one a layer, got {names!r}")
+    if isinstance(names, str):
+        choice("activations", names, ACTIVATION_NAMES)
     chosen = [names] * (count - 1) + ["identity"] if isinstance(names, str) else list(names)
     if len(chosen) != count:
         raise ValueError(f"activations must name one activation a layer, {count}, got {len(chosen)}: {chosen}")
@@ -186,8 +188,18 @@ def layer_activations(names: Any, count: int) -> Callable[..., Array]:
 
 
 ACTIVATION_NAMES = (
-    "identity", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "gelu", "softplus", "silu",
-    "perceptron_step", "perceptron_sign",
+    "identity",
+    "sigmoid",
+    "tanh",
+    "relu",
+    "leaky_relu",
+    "elu",
+    "selu",
+    "gelu",
+    "softplus",
+    "silu",
+    "perceptron_step",
+    "perceptron_sign",
 )
 
 
@@ -269,8 +281,10 @@ def _require_weight(reduction: str, targets: Array, weight: Any) -> None:
     """A mean divides by the weights of the targets that are not ignored."""
     if reduction == "mean" and not targets.size:
         raise ValueError("cross_entropy averages over the targets that are not ignored, and there are none")
-    if reduction == "mean" and weight is not None and not np.any(np.asarray(weight)):
-        raise ValueError("weight must have an entry that is not 0, or the weighted mean divides by 0")
+    if reduction == "mean" and weight is not None:
+        given = np.asarray(weight).reshape(-1)
+        if not np.any(given[targets[(targets >= 0) & (targets < given.size)]]) and np.all(targets < given.size):
+            raise ValueError("weight is 0 for every target, so the weighted mean would divide by 0")
 
 
 def channels_first(entry: Mapping[str, Any], arguments: Arguments) -> Call:
@@ -296,9 +310,7 @@ def conv2d(entry: Mapping[str, Any], arguments: Arguments) -> Call:
             f"groups must divide the channels of x and of the result, {x.shape[1]} and {weight.shape[0]}, got {groups}"
         )
     if weight.shape[1] != x.shape[1] // groups:
-        raise ValueError(
-            f"weight must be (K, C/groups, R, S) = (*, {x.shape[1] // groups}, *, *), got {weight.shape}"
-        )
+        raise ValueError(f"weight must be (K, C/groups, R, S) = (*, {x.shape[1] // groups}, *, *), got {weight.shape}")
     stride, dilation = pair("stride", arguments["stride"], 1), pair("dilation", arguments["dilation"], 1)
     before, after = _padding(arguments["padding"], stride, dilation, weight.shape[2:])
     parameters = {"G": groups} | _window(x.shape[2:], weight.shape[2:], stride, before, after, dilation)

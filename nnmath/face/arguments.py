@@ -16,6 +16,8 @@ def as_array(name: str, value: Any) -> Array:
     """A NumPy array in native byte order; numbers and nested lists of numbers are taken as arrays."""
     if type(value) is np.ndarray and value.dtype.isnative:
         return value
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(f"{name} must be a plain array, got a masked one; its mask would be lost")
     if isinstance(value, np.ndarray | np.generic):
         array = np.asarray(value)
         return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
@@ -52,6 +54,14 @@ def integer(name: str, value: Any, low: int) -> int:
     if whole < low:
         raise ValueError(f"{name} must be an integer >= {low}, got {whole}")
     return whole
+
+
+def whole_number(name: str, value: Any, bounds: tuple[float | None, float | None, bool, bool], text: str) -> int:
+    """An integer within bounds."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Integral):
+        raise TypeError(f"{name} must be an integer{' ' + text if text else ''}, got {value!r}")
+    real(name, int(value), bounds, text)
+    return int(value)
 
 
 def pair(name: str, value: Any, low: int) -> tuple[int, int]:

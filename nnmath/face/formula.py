@@ -12,7 +12,7 @@ import numpy as np
 
 from nnmath import runtime
 from nnmath.face.adapters import ADAPTERS, Call
-from nnmath.face.arguments import as_array, integer, real
+from nnmath.face.arguments import as_array, integer, real, whole_number
 from nnmath.face.arrange import Arrange, Array
 
 if TYPE_CHECKING:
@@ -101,6 +101,8 @@ class Formula:
         if len(primals) > len(self._entry["arrays"]):
             raise TypeError(f"primals must be {', '.join(self._entry['arrays'])}, got {len(primals)} of them")
         names = self._entry["arrays"][: len(primals)]
+        if twice := [n for n in names if n in params]:
+            raise TypeError(f"{', '.join(twice)} is given among the primals and by name")
         arguments = self._arguments((), {**dict(zip(names, primals, strict=True)), **params})
         self._refuse_out(arguments)
         call, dtype = self._prepare(arguments)
@@ -143,7 +145,9 @@ class Formula:
         if dtype == np.float64:
             from nnmath.face.symbolic import high_precision
 
-            return call.outputs[0].outward(high_precision(self._system_of(call), call))  # type: ignore[union-attr]
+            with np.errstate(all="ignore"):
+                plain = self._run(call, "", *call.arrays.values())
+            return call.outputs[0].outward(high_precision(self._system_of(call), call, plain))  # type: ignore[union-attr]
         wide = [a.astype(np.float64) for a in call.arrays.values()]
         return _finish(self._run(call, "", *wide), call.outputs[0], dtype)
 
@@ -221,7 +225,7 @@ class Formula:
         for name, kind, bounds, text in form["parameters"]:
             value = call.parameters[name]
             call.parameters[name] = (
-                integer(name, value, int(bounds[0] or 0)) if kind == "integer" else real(name, value, bounds, text)
+                whole_number(name, value, bounds, text) if kind == "integer" else real(name, value, bounds, text)
             )
         whole = {name: value for name, value in call.parameters.items() if isinstance(value, int)}
         sizes = runtime.bind(form["spec"], tuple(call.arrays.values()), whole)
@@ -293,6 +297,8 @@ def _into(out: Any, value: Any) -> Array:
     if not isinstance(out, np.ndarray) or out.shape != value.shape or out.dtype != value.dtype:
         came = f"{out.dtype} {out.shape}" if isinstance(out, np.ndarray) else type(out).__name__
         raise ValueError(f"out must be a {value.dtype} array of shape {value.shape}, got {came}")
+    if not out.flags.writeable:
+        raise ValueError("out must be writeable, got a read-only array")
     np.copyto(out, value)
     return out
 

@@ -21,8 +21,11 @@ def systems(entry: Mapping[str, Any]) -> dict[str, System]:
     return load()[entry["id"]].systems
 
 
-def high_precision(system: System, call: Call, digits: int = 50) -> Array:
-    """Each entry evaluated by the interpreter in many digits and rounded to float64 once."""
+def high_precision(system: System, call: Call, plain: Array, digits: int = 50) -> Array:
+    """Each entry evaluated by the interpreter in many digits and rounded to float64 once.
+
+    Where an input is not finite there is nothing to round; the kernel's `plain` value stands.
+    """
     shape = np.shape(next(iter(call.arrays.values())))
     axes = list(zip(system.inputs[0].axes, shape, strict=True))
     env = {axis.name: size for axis, size in axes} | {str(axis.size): size for axis, size in axes}
@@ -33,21 +36,12 @@ def high_precision(system: System, call: Call, digits: int = 50) -> Array:
     for name, value in call.parameters.items():
         values[name, ()] = field.context.mpf(value)
     machine = Interpreter(system, field, env, values)
-    result = np.empty(shape)
+    result = np.array(plain, dtype=np.float64).reshape(shape)
     for at in np.ndindex(*shape):
-        result[at] = _entry(machine, system, at)
+        inputs = [machine.memory.get((a.name, at[: a.rank])) for a in system.inputs]
+        if all(v is None or field.context.isfinite(v) for v in inputs):
+            result[at] = float(machine.cell(system.outputs[0], at))
     return result
-
-
-def _entry(machine: Interpreter, system: System, at: tuple[int, ...]) -> float:
-    inputs = [machine.memory.get((a.name, at[: a.rank]), None) for a in system.inputs]
-    if any(v is not None and not machine.field.context.isfinite(v) for v in inputs):
-        from nnmath.notation import Floats
-
-        values = {key: float(v) for key, v in machine.memory.items()}
-        with np.errstate(all="ignore"):
-            return float(Interpreter(system, Floats(), machine.env, values).cell(system.outputs[0], at))
-    return float(machine.cell(system.outputs[0], at))
 
 
 def standalone_source(entry: Mapping[str, Any]) -> str:

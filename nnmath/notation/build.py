@@ -35,6 +35,8 @@ def define(*text: str) -> System:
 
     Errors: NotationError (a ValueError) that shows the equation it refuses.
     """
+    if not all(isinstance(part, str) for part in text):
+        raise TypeError(f"equations are text, got {', '.join(type(part).__name__ for part in text)}")
     whole = "\n".join(textwrap.dedent(part).strip("\n") for part in text)
     first, _, rest = whole.partition("->")
     outputs, _, body = rest.partition("\n")

@@ -15,7 +15,7 @@ from typing import Any
 
 import sympy
 
-from nnmath.notation.arrays import Array, Axis, Bracket, IndexValue, Read, Reduction
+from nnmath.notation.arrays import Array, Axis, Bracket, Guard, IndexValue, Read, Reduction
 from nnmath.notation.functions import ScalarFunction, indicator, opaque
 from nnmath.notation.numbers import Element
 from nnmath.notation.system import NotationError, Statement, System
@@ -31,17 +31,32 @@ class CyclicDefinition(NotationError):
     """An entry that is needed to compute itself."""
 
 
-def bindings(axes: Sequence[Axis], env: Mapping[str, Any]) -> Iterator[Environment]:
-    """Every assignment of integers to the axes, in row-major order; sizes may be dependent."""
-    names = {axis.name for axis in axes}
-    if any(axis.size.names & names for axis in axes):
-        for value in range(axes[0].size.value(env)):
-            here = {**env, axes[0].name: value}
-            yield from bindings(axes[1:], here) if len(axes) > 1 else [here]
+def bindings(axes: Sequence[Axis], env: Mapping[str, Any], guards: Sequence[Guard] = ()) -> Iterator[Environment]:
+    """Every assignment of integers to the axes at which the guards hold, in row-major order.
+
+    Sizes may depend on earlier axes. Each guard is asked as soon as all its names are bound.
+    """
+    place = {axis.name: level for level, axis in enumerate(axes, 1)}
+    due: list[list[Guard]] = [[] for _ in range(len(axes) + 1)]
+    for guard in guards:
+        due[max((place[n] for n in guard.index.names if n in place), default=0)].append(guard)
+    if all(guard.holds(env) for guard in due[0]):
+        yield from _bind(axes, due[1:], dict(env))
+
+
+def _bind(axes: Sequence[Axis], due: Sequence[Sequence[Guard]], here: Environment) -> Iterator[Environment]:
+    if not axes:
+        yield dict(here)
         return
-    ordered = [axis.name for axis in axes]
-    for values in itertools.product(*(range(axis.size.value(env)) for axis in axes)):
-        yield {**env, **dict(zip(ordered, values, strict=True))}
+    if len(axes) > 1 and not any(due) and not any(a.name in b.size.names for a in axes for b in axes):
+        names = [axis.name for axis in axes]
+        for values in itertools.product(*(range(axis.size.value(here)) for axis in axes)):
+            yield {**here, **dict(zip(names, values, strict=True))}
+        return
+    for value in range(axes[0].size.value(here)):
+        here[axes[0].name] = value
+        if all(guard.holds(here) for guard in due[0]):
+            yield from _bind(axes[1:], due[1:], here)
 
 
 def cells(array: Array, env: Mapping[str, Any]) -> Iterator[tuple[int, ...]]:
@@ -71,12 +86,7 @@ class Interpreter:
         self.functions = functions
         self.pending: set[Cell] = set()
         self.outside = 0
-        self.terms: dict[Cell, list[tuple[Statement, Environment]]] = {}
-        for statement in system.statements:
-            for binding in bindings(statement.axes, env):
-                if all(guard.holds(binding) for guard in statement.guards):
-                    at = tuple(i.value(binding) for i in statement.index)
-                    self.terms.setdefault((statement.target.name, at), []).append((statement, binding))
+        self.terms: dict[Array, dict[tuple[int, ...], list[tuple[Statement, Environment]]]] = {}
 
     def array(self, array: Array) -> dict[tuple[int, ...], Element]:
         """All entries of an array by index."""
@@ -92,10 +102,20 @@ class Interpreter:
         self._check_range(array, at)
         self.pending.add(key)
         try:
-            self.memory[key] = self._reduce(self._operation_of(array), self.terms.get(key, []))
+            self.memory[key] = self._reduce(self._operation_of(array), self.terms_of(array).get(at, []))
         finally:
             self.pending.discard(key)
         return self.memory[key]
+
+    def terms_of(self, array: Array) -> dict[tuple[int, ...], list[tuple[Statement, Environment]]]:
+        """What the statements put into each entry of an array, gathered when first asked for."""
+        if array not in self.terms:
+            found = self.terms[array] = {}
+            for statement in self.system.writers.get(array, ()):
+                for binding in bindings(statement.axes, self.env, statement.guards):
+                    at = tuple(i.value(binding) for i in statement.index)
+                    found.setdefault(at, []).append((statement, binding))
+        return self.terms[array]
 
     def _check_range(self, array: Array, at: tuple[int, ...]) -> None:
         local = dict(self.env)

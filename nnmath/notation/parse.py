@@ -11,6 +11,7 @@ brackets, precedence and ``a if x > 0 else b``; ``[0 <= i - j]`` is an Iverson b
 from __future__ import annotations
 
 import ast
+import keyword
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from nnmath.notation.functions import SURFACE, indicator, opaque
 from nnmath.notation.index import Index, nonnegative
 from nnmath.notation.system import NotationError, Parameter
 
+NUMBER = r"\s*[-+]?[\d.]+(?:[eE][-+]?\d+)?\s*"
 REDUCTIONS = {"sum": "sum", "max": "max", "min": "min", "prod": "prod", "logsumexp": "logsumexp"}
 
 
@@ -62,7 +64,16 @@ def parse_header(text: str) -> Header:
             parameters.append(parse_parameter(name, kind or "real"))
     inputs = tuple(_declare(item) for item in _split(arrays))
     outputs = tuple(name.strip() for name in match[3].split(","))
+    _check_names([match[1]], [a.name for a in inputs] + [p.name for p in parameters] + functions, text)
     return Header(match[1], inputs, tuple(parameters), tuple(functions), outputs)
+
+
+def _check_names(titles: list[str], names: list[str], text: str) -> None:
+    for name in titles + names:
+        if not name.isidentifier() or keyword.iskeyword(name):
+            raise NotationError(f"'{name}' cannot be a name, in\n    {text}")
+        if names.count(name) > 1:
+            raise NotationError(f"{name} is declared twice, in\n    {text}")
 
 
 def _split(text: str) -> Iterable[str]:
@@ -81,14 +92,19 @@ def _split(text: str) -> Iterable[str]:
 
 def parse_parameter(name: str, kind: str) -> Parameter:
     """``real``, ``real > 0``, ``real in [0,1)``, ``int >= 1``."""
-    base: Any = {"real": "real", "int": "integer"}.get(re.split(r"[\s<>=]", kind)[0])
-    if base is None:
-        raise NotationError(f"{name}: {kind} is neither real, int nor function")
-    if match := re.search(r"in\s*([\[(])\s*(\S+)\s*,\s*([^\s\])]+)\s*([\])])", kind):
-        low, high = float(match[2]), float(match[3])
-        return Parameter(name, base, low, high, match[1] == "(", match[4] == ")")
-    if match := re.search(r"(>=|>)\s*(\S+)", kind):
-        return Parameter(name, base, float(match[2]), low_open=match[1] == ">")
+    match = re.fullmatch(rf"(real|int)\s*(?:(>=|>|<=|<)\s*({NUMBER})|in\s*([\[(])({NUMBER}),({NUMBER})([\])]))?", kind)
+    if not (name.isidentifier() and match):
+        raise NotationError(
+            f"a parameter is declared as 'eps: real > 0', 'p: real in [0,1)', 's: int >= 1' or 'f: function', "
+            f"got '{name}: {kind}'"
+        )
+    base: Any = {"real": "real", "int": "integer"}[match[1]]
+    if match[4]:
+        return Parameter(name, base, float(match[5]), float(match[6]), match[4] == "(", match[7] == ")")
+    if match[2] in (">", ">="):
+        return Parameter(name, base, float(match[3]), low_open=match[2] == ">")
+    if match[2]:
+        return Parameter(name, base, high=float(match[3]), high_open=match[2] == "<")
     return Parameter(name, base)
 
 
@@ -96,6 +112,8 @@ def _declare(item: str) -> Array:
     declaration, _, kind = _annotation(item)
     tree = _expression(declaration, item)
     below, tag = None, kind or "real"
+    if not re.fullmatch(r"(real|positive|mask|int(eger)?(\s*<.+)?)?", kind):
+        raise NotationError(f"an array is real, 'mask', 'positive' or 'int<K', got {item}")
     if kind.startswith("int"):
         below = parse_index(_expression(kind.partition("<")[2], item)) if "<" in kind else None
         tag = "integer"
@@ -181,9 +199,11 @@ def _logical_lines(text: str) -> Iterable[str]:
 
 def _parse_line(text: str) -> Line:
     try:
-        statement = ast.parse(text).body[0]
+        statement, *more = ast.parse(text).body
     except SyntaxError:
         raise NotationError(f"cannot read the equation\n    {text}") from None
+    if more:
+        raise NotationError(f"one equation a line, got\n    {text}")
     if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
         target, adds = statement.targets[0], False
     elif isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Add):
@@ -218,8 +238,8 @@ class Reader:
                 raise self.fail(f"{ast.unparse(tree)} is not a number")
             case ast.Constant(value=int(value)):
                 return sympy.Integer(value)
-            case ast.Constant(value=float()):
-                return sympy.Rational(ast.get_source_segment(self.line, tree) or ast.unparse(tree))
+            case ast.Constant(value=float(value)):
+                return self._decimal(tree, value)
             case ast.Name(id=name):
                 return self._name(name)
             case ast.UnaryOp(op=ast.USub(), operand=operand):
@@ -232,9 +252,16 @@ class Reader:
                 return self._array(name, _elements(index))
             case ast.List(elts=[ast.Compare() as comparison]):
                 return self._bracket(comparison)
-            case ast.Call(func=function, args=args):
+            case ast.Call(func=function, args=args, keywords=[]):
                 return self._call(function, args)
         raise self.fail(f"cannot read '{ast.unparse(tree)}'")
+
+    def _decimal(self, tree: ast.expr, value: float) -> sympy.Expr:
+        """A decimal as typed, with all its digits, not as the nearest float."""
+        digits = ast.get_source_segment(self.line, tree)
+        if digits is None or float(digits) != value:
+            raise self.fail(f"cannot place the number {value}")
+        return sympy.Rational(digits.replace("_", ""))
 
     def _name(self, name: str) -> sympy.Expr:
         if name in self.reals:
@@ -366,6 +393,7 @@ def expression(
     parameters: Iterable[Parameter] = (),
 ) -> sympy.Expr:
     """The meaning of a right side on its own: ``sum[k](w[j,k]*x[k])`` with k < K in `ranges`."""
+    text = text.strip()
     header = Header("expression", (), tuple(parameters), tuple(functions), ())
     reader = Reader(text, {a.name: a for a in arrays}, header, ranges)
     return reader.read(_expression(text, text))

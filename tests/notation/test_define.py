@@ -74,8 +74,9 @@ def test_shapes_follow_from_the_equations():
 
 
 def test_a_size_that_depends_on_an_axis_makes_a_list():
-    system = define("f(x[n(0)], w[l:L, n(l+1), n(l)]) -> y", "a[0,j] = x[j]", "a[l+1,j] = sum[k](w[l,j,k]*a[l,k])",
-                    "y[j] = a[L,j]")
+    system = define(
+        "f(x[n(0)], w[l:L, n(l+1), n(l)]) -> y", "a[0,j] = x[j]", "a[l+1,j] = sum[k](w[l,j,k]*a[l,k])", "y[j] = a[L,j]"
+    )
     assert str(system["a"]) == "a[l:L + 1, n(l)]" and system["a"].ragged
     assert str(system["y"]) == "y[n(L)]"
 
