@@ -440,10 +440,7 @@ def statement_expression(statement: Statement) -> sympy.Expr:
 
 def system_latex(system: System) -> str:
     """The equations of a system as an align environment, in the author's words where there are any."""
-    if system.equations:
-        lines = definition_lines(system)
-    else:
-        lines = [statement_latex(s) for s in system.statements]
+    lines = definition_lines(system) if system.equations else [statement_latex(s) for s in system.statements]
     return align(lines)
 
 
