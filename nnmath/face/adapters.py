@@ -284,7 +284,7 @@ def _require_weight(reduction: str, targets: Array, weight: Any) -> None:
     if reduction == "mean" and weight is not None:
         given = np.asarray(weight).reshape(-1)
         if not np.any(given[targets[(targets >= 0) & (targets < given.size)]]) and np.all(targets < given.size):
-            raise ValueError("weight must have an entry that is not 0 for some target, or the weighted mean divides by 0")
+            raise ValueError("weight must have an entry that is not 0 for some target, or the mean divides by 0")
 
 
 def channels_first(entry: Mapping[str, Any], arguments: Arguments) -> Call:
