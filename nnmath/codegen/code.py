@@ -33,9 +33,9 @@ class Call:
         if not self.fresh:
             return self._stored()
         if self.inner:
-            if self.out is None:
-                return f"{self.dest} = {self.fn}({arguments}).reshape({', '.join(self.shape)})"
-            return f"{self.dest} = {self.fn}({arguments}, out={joined(self.out, self.inner)})"
+            if self.out is not None:
+                arguments += f", out={joined(self.out, self.inner)}"
+            return f"{self.dest} = {self.fn}({arguments}).reshape({', '.join(self.shape)})"
         if self.out is not None:
             return f"{self.dest} = {self.fn}({arguments}, out={self.out})"
         if self.fn in INFIX and len(self.args) == 2:

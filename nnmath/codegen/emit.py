@@ -15,6 +15,7 @@ from nnmath.calculus.differentiate import adjoint, tangent
 from nnmath.codegen.code import words
 from nnmath.codegen.inplace import in_place
 from nnmath.codegen.kernel import Body, build, new_kernel
+from nnmath.codegen.powers import native
 from nnmath.codegen.reuse import reuse, tidy
 from nnmath.codegen.rewrite import from_outputs, named_functions, sole_writers
 from nnmath.codegen.scope import Kernel
@@ -36,7 +37,7 @@ def emit_forward(system: System, name: str) -> str:
         y = x * 2
         return y
     """
-    system = simplified(system)
+    system = simplified(native(system))
     kernel = new_kernel(system)
     body = build(system, kernel)
     results = [_result(body, a) for a in system.outputs]
@@ -47,6 +48,7 @@ def emit_forward(system: System, name: str) -> str:
 
 def emit_jvp(system: System, name: str) -> str:
     """The source of ``name_jvp(arrays, tangents, functions, parameters)``: (outputs, their tangents)."""
+    system = native(system)
     whole = tangent(system)
     own = [a for a in whole.inputs if a not in system.inputs]
     joint = replace(whole, outputs=(*system.outputs, *(a for a in whole.outputs if a not in system.outputs)))
@@ -74,6 +76,7 @@ def emit_vjp(system: System, name: str, from_output: bool = True) -> str:
     ``name_forward(...) -> (outputs, saved)`` and ``name_backward(saved, bar_y, ...)`` -> the
     cotangents of the differentiable inputs, a tuple; a cotangent that is None is zero.
     """
+    system = native(system)
     whole = adjoint(system)
     if from_output:
         system, whole = _sharing(system, whole)

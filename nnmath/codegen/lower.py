@@ -177,9 +177,9 @@ def _guarded(kernel: Kernel, node: Placed, mode: str, best: str | None) -> list[
     return code
 
 
-def _limit(kernel: Kernel, axis: str, end: str) -> str:
-    """The name of a limit of an axis, the same in each loop that needs one."""
-    return kernel.names.give(f"<{axis} {end}>", f"{kernel.names.give(axis)}_{end}")
+def _limit(kernel: Kernel, axis: str, end: str, text: str) -> str:
+    """The name of a limit of an axis: one for each text, since shapes that read the same must be the same."""
+    return kernel.names.give(f"<{axis} {end} {text}>", f"{kernel.names.give(axis)}_{end}")
 
 
 def _span(scope: Scope, axis: Axis, guards: list[Guard]) -> Span:
@@ -198,9 +198,11 @@ def _span(scope: Scope, axis: Axis, guards: list[Guard]) -> Span:
             )
         else:
             highs.append(kernel.text(rest // (-step) + 1))
-    low, high = (_limit(kernel, axis.name, end) for end in ("low", "high"))
     first = f"max({', '.join(dict.fromkeys(lows))})" if len(set(lows)) > 1 else lows[0]
     last = f"min({', '.join(dict.fromkeys(highs))})" if len(set(highs)) > 1 else highs[0]
+    low = _limit(kernel, axis.name, "low", first)
+    last = f"max({low}, {last})"
+    high = _limit(kernel, axis.name, "high", last)
     scope.code.append(Raw(f"{low} = {first}"))
-    scope.code.append(Raw(f"{high} = max({low}, {last})"))
+    scope.code.append(Raw(f"{high} = {last}"))
     return Span(axis.size, low, high)

@@ -17,13 +17,25 @@ Key = tuple[str, ...]
 
 @dataclass
 class Pool:
-    """Free storage by shape, and the scratch that a loop asks for before it begins."""
+    """Free storage by shape, and the scratch that a loop asks for before it begins.
+
+    `packed` names surely lie in C order: a ufunc's own result may not, and has no reshaped view then.
+    """
 
     inside: bool
     bound: set[str]
     free: dict[Key, list[str]] = field(default_factory=dict)
     owned: dict[str, Key] = field(default_factory=dict)
     before: list[Node] = field(default_factory=list)
+    packed: set[str] = field(default_factory=set)
+
+    def take(self, call: Call) -> str | None:
+        """Free storage for a result."""
+        names = self.free.get(call.shape, [])
+        host = next((n for n in reversed(names) if not call.inner or n in self.packed), None)
+        if host is not None:
+            names.remove(host)
+        return host
 
 
 def reuse(nodes: Sequence[Node], kept: set[str]) -> list[Node]:
@@ -65,6 +77,7 @@ def _block(nodes: list[Node], pool: Pool, protected: set[str], renamed: dict[str
             out.append(node)
             if isinstance(node, Define) and node.shape and node.text.startswith(("np.empty(", "np.zeros(")):
                 _own(pool, node.dest, node.shape, protected)
+                pool.packed.add(node.dest)
         for name in dead:
             if name in pool.owned:
                 pool.free.setdefault(pool.owned[name], []).append(name)
@@ -87,13 +100,16 @@ def _place(call: Call, pool: Pool, protected: set[str], renamed: dict[str, str],
         host = next((d for d in dead if d in call.args and pool.owned[d] == call.shape), None)
     if host is not None:
         del pool.owned[host]
-    elif pool.free.get(call.shape):
-        host = pool.free[call.shape].pop()
-    elif pool.inside and scratch and not words(" ".join(call.shape)) & pool.bound:
+    else:
+        host = pool.take(call)
+    if host is None and pool.inside and scratch and not words(" ".join(call.shape)) & pool.bound:
         host = call.dest
+        pool.packed.add(host)
         pool.before.append(Define(call.dest, f"np.empty({tuple_text(call.shape)}, dtype)", call.shape))
     if host is None:
         _own(pool, call.dest, call.shape, protected)
+        if call.inner:
+            pool.packed.add(call.dest)
         return call
     if scratch:
         renamed[call.dest] = host

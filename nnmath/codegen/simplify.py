@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import sympy
 
+from nnmath.codegen.powers import evaluable
 from nnmath.codegen.rewrite import sole_writers
 from nnmath.codegen.scalars import factors_of
 from nnmath.codegen.schedule import Placed, schedule
@@ -21,7 +22,7 @@ LIMIT = 60
 
 
 def simplified(system: System, known: Sequence[Statement] = ()) -> System:
-    """Inline scaled copies, share equal sums, merge what is added to the same place.
+    """Inline scaled copies, share equal sums, merge what is added to the same place, evaluate powers at 0.
 
     `known` are definitions of inputs (a backward's view of its forward) that may be inlined too.
     """
@@ -29,7 +30,7 @@ def simplified(system: System, known: Sequence[Statement] = ()) -> System:
     straight = {s for s in straight if not any(a.ragged for a in (s.target, *(r.array for r in s.reads)))}
     system = _inlined(system, straight, known)
     system = _shared_sums(system)
-    return _merged(system)
+    return evaluable(_merged(system))
 
 
 def _axes(e: sympy.Expr, s: Statement) -> set[str]:

@@ -56,4 +56,6 @@ def power(a: float, b: float) -> float:
         found = a**b
     except ZeroDivisionError:
         return math.inf
+    except OverflowError:
+        return -math.inf if a < 0 and b % 2 == 1 else math.inf
     return math.nan if isinstance(found, complex) else found

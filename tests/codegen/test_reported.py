@@ -1,0 +1,155 @@
+"""Systems that once compiled to wrong numbers or to nothing: values, both products, second order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from codegen_compare import arguments, call_order, close, draw, expected
+
+from nnmath.calculus import adjoint, tangent
+from nnmath.codegen import compile_source, emit_forward, emit_jvp, emit_vjp
+from nnmath.notation import NotationError, System, define
+
+SHIFTED = {
+    "two_sums": """
+        f(x[N]) -> y, z
+        i < N
+        y = sum[i](tanh(x[i])*pad(x[i+1]))
+        z = sum[i](tanh(x[i])*pad(x[i+2]))
+    """,
+    "in_one_sum": """
+        f(x[N]) -> y, z
+        i < N
+        y = sum[i](tanh(x[i])*pad(x[i+1])*pad(x[i-2]))
+        z = sum[i](tanh(x[i])*pad(x[i+3]) + exp(x[i])*pad(x[i-1]))
+    """,
+    "stencil": """
+        f(x[N]) -> y
+        y[i] = pad(x[i+1])*x[i] - pad(x[i-2])
+    """,
+    "wide_stencil": """
+        f(x[N], w[N]) -> y, s
+        y[i] = pad(x[i+1])*tanh(w[i]) - 2*pad(x[i-2])*pad(w[i+2]) + sigmoid(x[i])*pad(w[i-3])
+        s = sum[i](y[i]*pad(x[i+2]))
+    """,
+    "plane": """
+        f(x[N,M]) -> y
+        y[i,j] = pad(x[i+1,j])*pad(x[i,j-1]) - pad(x[i-2,j+1])*tanh(x[i,j])
+    """,
+}
+
+GRU = """
+gru(x[T,N,I], h0[N,H], w[3*H,I], u[3*H,H], b[3*H]) -> output, last
+k < H
+h[0,n,k] = h0[n,k]
+zi[t,n,g] = sum[i](w[g,i]*x[t,n,i]) + b[g]
+r[t,n,k] = sigmoid(zi[t,n,k] + sum[j](u[k,j]*h[t,n,j]))
+z[t,n,k] = sigmoid(zi[t,n,H+k] + sum[j](u[H+k,j]*h[t,n,j]))
+c[t,n,k] = tanh(zi[t,n,2*H+k] + sum[j](u[2*H+k,j]*r[t,n,j]*h[t,n,j]))
+h[t+1,n,k] = (1-z[t,n,k])*h[t,n,k] + z[t,n,k]*c[t,n,k]
+output[t,n,k] = h[t+1,n,k]
+last[n,k] = h[T,n,k]
+"""
+
+
+def _check(system: System, env: dict[str, Any], function: Any) -> None:
+    values = draw(system, env)
+    given = arguments(system, env, values, np.float64)
+    got = function(*(given[n] for n in call_order(system)))
+    got = got if isinstance(got, tuple) else (got,)
+    wanted = expected(system, env, values)
+    for value, array in zip(got, system.outputs, strict=True):
+        close(value, wanted[array.name], 1e-10, f"{system.name} {env}: {array}")
+
+
+def _everything(system: System, *sizes: dict[str, Any], second: bool = True) -> None:
+    source = [emit_forward(system, "f"), emit_vjp(system, "f"), emit_jvp(system, "f")]
+    back, along = adjoint(system), tangent(system)
+    twice = tangent(back)
+    f = compile_source("\n\n".join([*source, emit_forward(twice, "second")]))
+    primal, seeds = len(system.inputs), len(back.inputs) - len(system.inputs)
+
+    def pulled(*args: Any) -> Any:
+        _, saved = f["f_forward"](*args[:primal], *args[primal + seeds :])
+        return f["f_backward"](saved, *args[primal : primal + seeds])
+
+    for env in sizes:
+        _check(system, env, f["f"])
+        _check(back, env, pulled)
+        _check(along, env, lambda *args: f["f_jvp"](*args)[1])
+        if second:
+            _check(twice, env, f["second"])
+
+
+@pytest.mark.parametrize("name", SHIFTED)
+def test_shapes_of_different_guards_share_no_storage(name: str) -> None:
+    sizes = [{"N": n, "M": m} if name == "plane" else {"N": n} for n in range(1, 7) for m in (n, n + 1)]
+    _everything(define(SHIFTED[name]), *(sizes if name == "plane" else sizes[::2]))
+
+
+def test_the_reported_sums() -> None:
+    f = compile_source(emit_forward(define(SHIFTED["two_sums"]), "f"))["f"]
+    x = np.array([1.0, 2.0, 3.0])
+    t = np.tanh(x)
+    assert np.allclose(f(x), [t[0] * 2 + t[1] * 3, t[0] * 3])
+
+
+def test_gru() -> None:
+    sizes = [{"T": 3, "N": 2, "I": 4, "H": 5}, {"T": 1, "N": 1, "I": 1, "H": 1}, {"T": 4, "N": 3, "I": 2, "H": 2}]
+    _everything(define(GRU), *sizes)
+
+
+def _found(system: System, values: dict[str, Any]) -> dict[str, Any]:
+    f = compile_source(emit_forward(system, "f"))["f"]
+    with np.errstate(all="ignore"):
+        got = f(*(values[n] for n in call_order(system)))
+    return dict(zip((a.name for a in system.outputs), got if isinstance(got, tuple) else (got,), strict=True))
+
+
+@pytest.mark.parametrize("kind", ["int>=0", "real"])
+@pytest.mark.parametrize("body", ["x[i]**c", "(2*x[i])**c", "(x[i]*w[i])**c", "(w[i]+x[i])**c", "(x[i]**3)**c"])
+def test_derivatives_of_a_symbolic_power_at_0(kind: str, body: str) -> None:
+    header = "f(x[N], w[N]) -> y" if "w" in body else "f(x[N]) -> y"
+    system = define(f"{header[:-6]}; c: {kind}) -> y\ny[i] = {body}")
+    values = {"x": np.array([0.0, 0.0, -0.5, 2.0]), "w": np.array([0.0, 3.0, 0.5, -1.0])}
+    values |= {"dot_x": np.array([1.0, 2.0, -1.0, 3.0]), "dot_w": np.array([2.0, 0.0, 1.0, -1.0])}
+    values |= {"bar_y": np.array([1.0, -2.0, 3.0, 0.5]), "dot_bar_y": np.array([1.0, 0.0, 2.0, -3.0])}
+    for c in range(5):
+        fixed = define(f"{header}\ny[i] = {body}".replace("**c", f"**{c}")) if c else None
+        for make in (adjoint, tangent, lambda s: tangent(adjoint(s))):
+            got = _found(make(system), values | {"c": c})
+            wanted = _found(make(fixed), values) if fixed else {}
+            for name, value in got.items():
+                assert np.allclose(value, wanted.get(name, 0)), (c, name, value, wanted.get(name, 0))
+
+
+def test_the_pullback_of_a_symbolic_power_at_0() -> None:
+    f = compile_source(emit_vjp(define("f(x[N]; c: int>=0) -> y\ny[i] = x[i]**c"), "f"))
+    for c, slope in ((0, 0.0), (1, 1.0), (2, 0.0), (3, 0.0)):
+        _, saved = f["f_forward"](np.zeros(2), c)
+        assert np.array_equal(f["f_backward"](saved, np.ones(2))[0], np.full(2, slope))
+
+
+def test_absolute_values_that_sympy_makes() -> None:
+    system = define("f(x[N]) -> y\ny[i] = sqrt(x[i]**2)")
+    f = compile_source("\n\n".join([emit_forward(system, "f"), emit_vjp(system, "f"), emit_jvp(system, "f")]))
+    second = compile_source(emit_forward(tangent(adjoint(system)), "second"))["second"]
+    x, one = np.array([-2.0, 0.0, 3.0]), np.ones(3)
+    assert np.array_equal(f["f"](x), abs(x))
+    y, saved = f["f_forward"](x)
+    assert np.array_equal(y, abs(x))
+    assert np.array_equal(f["f_backward"](saved, one)[0], np.sign(x))
+    assert np.array_equal(f["f_jvp"](x, one)[1], np.sign(x))
+    values = {"x": x, "bar_y": one, "dot_x": one, "dot_bar_y": 0 * one}
+    order = call_order(tangent(adjoint(system)))
+    assert not any(np.any(v) for v in np.atleast_2d(second(*(values[n] for n in order))))
+
+
+@pytest.mark.parametrize("body", ["x[i] + sum[j](w[i,j]*y[j]*[j < i])", "x[i] + sum[j](w[i,j]*y[j]*[j < i-1])*x[i]"])
+def test_a_refusal_names_the_equation(body: str) -> None:
+    system = define(f"f(x[N], w[N,N]) -> y\ni < N\nj < N\ny[i] = {body}")
+    for emit in (emit_forward, emit_vjp, emit_jvp):
+        with pytest.raises(NotationError, match=r"cannot be compiled:\n.* \+= sum.*w\[i, j\]"):
+            emit(system, "f")
