@@ -5,24 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 import sympy
 
-from nnmath.calculus.instances import UNDEFINED, Instance, least_sizes, make, size_choices, valid
+from nnmath.calculus.instances import GENERIC, UNDEFINED, Instance, Values, least_sizes, make, size_choices, valid
 from nnmath.calculus.integers import Scope
 from nnmath.notation.arrays import Array, Axis, Guard, index_names
 from nnmath.notation.express import express
 from nnmath.notation.flatten import Flattener
+from nnmath.notation.functions import absolute, indicator, sign
 from nnmath.notation.index import Index
 from nnmath.notation.interpret import Interpreter, bindings
 from nnmath.notation.parse import _expression, parse_index
-from nnmath.notation.system import NotationError, System
+from nnmath.notation.system import NotationError, Statement, System
 
 Expression = Any
 """A sympy expression of atoms, or text in the scope of the system."""
 LEFT, RIGHT = "left side", "right side"
+CASES = (sympy.Piecewise, sympy.Abs, absolute, sign, indicator)
+SELECTIONS = ("max", "min", "argmax", "argmin")
 PATIENCE = 12
 """At how many sizes assumptions may be found unsatisfiable before the search ends."""
 
@@ -67,14 +71,14 @@ class Claim:
             sides += [(f"{LEFT} {number}", a.axes, a.left), (f"{RIGHT} {number}", a.axes, a.right)]
         return with_sides(self.system, sides)
 
-    def instances(self, exact: bool, seed: int, most: int) -> Iterator[Instance]:
+    def instances(self, exact: bool, seed: int, most: int, values: Values = GENERIC) -> Iterator[Instance]:
         """At most `most` instances, inside the conditions and assumptions."""
         made = failed = 0
         for tried, env in enumerate(size_choices(self.raw, seed)):
             if made >= most or tried >= 40 * most or failed > PATIENCE:
                 return
             if all(g.holds(env) for g in self._on_sizes) and valid(self.raw, env):
-                instance = self.instance(env, exact, seed)
+                instance = self.instance(env, exact, seed, values)
                 failed += instance is None
                 if instance is not None:
                     made += 1
@@ -85,18 +89,42 @@ class Claim:
         names = {a.name for a in self.axes}
         return tuple(g for g in self.conditions if not g.index.names & names)
 
-    def instance(self, env: dict[str, Any], exact: bool, seed: int) -> Instance | None:
+    def instance(self, env: dict[str, Any], exact: bool, seed: int, values: Values = GENERIC) -> Instance | None:
         """Random values at these sizes that satisfy the assumptions; None where none were found."""
         from nnmath.calculus.assume import satisfy
 
         for attempt in range(3 if exact else 1):
-            made = make(self.raw, env, 1000 * seed + attempt, exact)
+            made = make(self.raw, env, 1000 * seed + attempt, exact, values)
             if not self.assumptions:
                 return made
             solved = satisfy(self, made)
             if solved is not None:
                 return solved
         return None
+
+    @cached_property
+    def reached(self) -> list[Statement]:
+        """The statements that the value of a side depends on."""
+        pending: list[Array] = [a for a in self.raw.outputs if a.name in (LEFT, RIGHT)]
+        found: dict[Array, tuple[Statement, ...]] = {}
+        while pending:
+            array = pending.pop()
+            if array not in found:
+                found[array] = self.raw.writers.get(array, ())
+                pending += [r.array for s in found[array] for r in s.reads]
+        return [s for statements in found.values() for s in statements]
+
+    @cached_property
+    def has_cases(self) -> bool:
+        """Whether the sides are polynomials of their values only piece by piece."""
+        return any(s.op in SELECTIONS or s.body.has(*CASES) for s in self.reached)
+
+    @cached_property
+    def compared(self) -> tuple[Fraction, ...]:
+        """The numbers that conditions of cases mention."""
+        conditions = [c for s in self.reached for p in s.body.atoms(sympy.Piecewise) for _, c in p.args]
+        found = {n for c in conditions for n in sympy.sympify(c).atoms(sympy.Rational, sympy.Float)}
+        return tuple(sorted(Fraction(str(n)) for n in found))
 
     def points(self, env: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Every value of the free indices inside the conditions."""

@@ -21,7 +21,7 @@ from nnmath.calculus.algebra import Context
 from nnmath.calculus.claims import Claim, Expression, free_axes
 from nnmath.calculus.integers import Scope, implied, range_facts
 from nnmath.calculus.normal import normal
-from nnmath.calculus.prove import chance, judge, make_claim, without_proof
+from nnmath.calculus.prove import OUTSIDE, chance, judge, make_claim, without_proof
 from nnmath.calculus.refute import Evidence, refute
 from nnmath.calculus.rewrite import Rule, as_rule
 from nnmath.calculus.theorem import Step, Theorem, Verdict
@@ -48,6 +48,10 @@ class Induction:
     lo: Bound
     hi: Bound
     direction: Literal["up", "down"] = "up"
+
+    def __post_init__(self) -> None:
+        if self.direction not in ("up", "down"):
+            raise ValueError(f"an induction goes up or down, not {self.direction}")
 
     def prove(
         self,
@@ -189,6 +193,7 @@ class Telescoping:
 def _assembled(whole: Claim, evidence: Evidence, parts: list[Theorem], name: str, start: float) -> Theorem:
     """Proved exactly if every part is."""
     proved = bool(parts) and all(p.verdict == "proved" for p in parts)
+    proved = proved and not evidence.outside
     verdict: Verdict = "proved" if proved and evidence.witness is None else without_proof(evidence)
     steps = [
         Step(p.name, p.verdict, f"{p.lhs} = {p.rhs}", "; ".join(str(s).split("\n")[0] for s in p.steps), p.conditions)
@@ -207,7 +212,7 @@ def _assembled(whole: Claim, evidence: Evidence, parts: list[Theorem], name: str
         tuple(steps),
         evidence.witness,
         chance(evidence) if verdict == "exact" else "",
-        "" if proved else ", ".join(f"{p.name}: {p.verdict}" for p in parts),
+        OUTSIDE if evidence.outside else "" if proved else ", ".join(f"{p.name}: {p.verdict}" for p in parts),
         (time.perf_counter() - start) * 1e3,
         whole,
     )

@@ -1,14 +1,16 @@
 """Small instances of a claim with random values: where a false claim shows itself.
 
 Two kinds of numbers: GF(2^61 - 1), in which agreement is no accident of rounding, and 60 decimal
-digits, in which no convention of a finite field can make a true claim look false.
+digits, in which no convention of a finite field can make a true claim look false. And two kinds of
+values: generic ones, and small integers with zeros and ties, where a claim with cases may fail.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from nnmath.notation.arrays import Array
@@ -18,8 +20,56 @@ from nnmath.notation.system import NotationError, Parameter, System
 from nnmath.notation.validate import width_functions
 
 DIGITS = 60
+MOST_CELLS = 3000
+"""Arrays with more entries say no more, and take longer."""
 UNDEFINED = (NotRepresentable, NotationError, ArithmeticError, ValueError, TypeError, KeyError)
 """What evaluation raises where a side has no value: a division by zero, a maximum of nothing."""
+
+
+@dataclass(frozen=True)
+class Values:
+    """What random values to take: generic ones, positive ones, or a few numbers that repeat."""
+
+    positive: bool = False
+    ties: tuple[Fraction, ...] = ()
+
+    def tie(self, chance: random.Random, allowed: Callable[[Fraction], bool]) -> Fraction | None:
+        """One of the numbers, if one is allowed."""
+        numbers = [v for v in self.ties if allowed(v)]
+        return chance.choice(numbers) if numbers else None
+
+
+GENERIC, POSITIVE = Values(), Values(positive=True)
+SMALL = tuple(map(Fraction, (-1, 0, 1, 1, 2)))
+"""Numbers among which zeros and ties are frequent."""
+
+
+def ties(extra: Sequence[Fraction] = ()) -> Iterator[Values]:
+    """All 0, all 1, all -1, then at random from small numbers and what the cases compare with."""
+    one = Fraction(1)
+    yield Values(ties=(Fraction(0),))
+    yield Values(ties=(one,))
+    yield Values(ties=(-one,))
+    while True:
+        yield Values(ties=SMALL + tuple(extra))
+
+
+class Reals(HighPrecision):
+    """High precision without complex numbers: the logarithm of a negative number is undefined."""
+
+    def function(self, name: str, x: Any) -> Any:
+        return self._real(super().function(name, x))
+
+    def power(self, base: Any, exponent: Fraction) -> Any:
+        return self._real(super().power(base, exponent))
+
+    def real_power(self, base: Any, exponent: Any) -> Any:
+        return self._real(super().real_power(base, exponent))
+
+    def _real(self, value: Any) -> Any:
+        if isinstance(value, self.context.mpc):
+            raise NotRepresentable(f"{value} is not real")
+        return value
 
 
 @dataclass
@@ -36,14 +86,14 @@ class Instance:
 
     def agree(self, a: Any, b: Any) -> bool:
         """Equality in the finite field; 40 digits of DIGITS in the reals."""
-        if self.exact:
+        if self.exact or a == b:
             return bool(a == b)
         difference, scale = abs(a - b), max(abs(a), abs(b), 1)
         return bool(difference <= scale * self.machine.field.context.mpf(10) ** -40)
 
     def near(self, a: Any, b: Any) -> bool:
         """Equality to 50 digits."""
-        if self.exact:
+        if self.exact or a == b:
             return bool(a == b)
         scale = max(abs(a), abs(b), 1)
         return bool(abs(a - b) <= scale * self.machine.field.context.mpf(10) ** -50)
@@ -99,7 +149,7 @@ def valid(system: System, env: Mapping[str, Any]) -> bool:
             count = 0
             for _ in cells(array, env):
                 count += 1
-                if count > 3000:
+                if count > MOST_CELLS:
                     return False
             if any(a.size.value(env) < 0 for a in array.axes if not array.ragged):
                 return False
@@ -110,40 +160,53 @@ def valid(system: System, env: Mapping[str, Any]) -> bool:
     return True
 
 
-def make(system: System, env: dict[str, Any], seed: int, exact: bool) -> Instance:
+def make(system: System, env: dict[str, Any], seed: int, exact: bool, values_of: Values = GENERIC) -> Instance:
     """Random values for every input and real parameter."""
     chance = random.Random(f"{seed} {sorted((k, str(v)) for k, v in env.items())}")
-    field: Any = PrimeField(seed) if exact else HighPrecision(DIGITS)
+    field: Any = PrimeField(seed) if exact else Reals(DIGITS)
     values: dict[Cell, Any] = {}
     for array in system.inputs:
         for at in cells(array, env):
-            values[array.name, at] = _value(field, array, env, chance)
+            values[array.name, at] = _value(field, array, env, chance, values_of)
     for parameter in system.parameters:
         if parameter.kind == "real":
-            values[parameter.name, ()] = _parameter(field, parameter, chance)
+            values[parameter.name, ()] = _parameter(field, parameter, chance, values_of)
     functions = {name: _unknown(field, name) for name in system.functions}
     return Instance(Interpreter(system, field, env, values, functions), env, exact)
 
 
-def _value(field: Any, array: Array, env: Mapping[str, Any], chance: random.Random) -> Any:
+def _value(field: Any, array: Array, env: Mapping[str, Any], chance: random.Random, values_of: Values) -> Any:
     if array.kind == "integer":
         return chance.randrange(array.below.value(env)) if array.below is not None else chance.randrange(5)
     if array.kind == "mask":
         return field.rational(chance.randrange(2), 1)
+    tie = values_of.tie(chance, lambda v: v > 0 or array.kind != "positive")
+    if tie is not None:
+        return field.rational(tie.numerator, tie.denominator)
     if isinstance(field, PrimeField):
         return Modular(chance.randrange(1, PRIME))
     digits = chance.randrange(10**30, 2 * 10**30)
-    sign = 1 if array.kind == "positive" else chance.choice((-1, 1))
+    sign = 1 if array.kind == "positive" or values_of.positive else chance.choice((-1, 1))
     return field.rational(sign * digits, 10**30) * field.rational(chance.randrange(2, 17), 16)
 
 
-def _parameter(field: Any, parameter: Parameter, chance: random.Random) -> Any:
+def _parameter(field: Any, parameter: Parameter, chance: random.Random, values_of: Values) -> Any:
+    tie = values_of.tie(chance, lambda v: _allowed(parameter, v))
+    if tie is not None:
+        return field.rational(tie.numerator, tie.denominator)
     if isinstance(field, PrimeField):
         return Modular(chance.randrange(1, PRIME))
     low = parameter.low if parameter.low is not None else -2.0
     high = parameter.high if parameter.high is not None else low + 2.0
     share = field.rational(chance.randrange(10**29, 9 * 10**29), 10**30)
     return field.rational(*low.as_integer_ratio()) + share * field.rational(*(high - low).as_integer_ratio())
+
+
+def _allowed(parameter: Parameter, value: Fraction) -> bool:
+    """Whether a number lies in the parameter's bounds."""
+    low, high = parameter.low, parameter.high
+    above = low is None or value > low or (value == low and not parameter.low_open)
+    return above and (high is None or value < high or (value == high and not parameter.high_open))
 
 
 def _unknown(field: Any, name: str) -> Callable[..., Any]:

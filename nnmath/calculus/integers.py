@@ -108,64 +108,38 @@ def _relevant(facts: Facts, guards: Facts) -> Facts:
 def unsatisfiable(facts: frozenset[Guard], guards: frozenset[Guard]) -> bool:
     """Whether nothing satisfies all of these at once."""
     problem = Problem(tuple(sorted(facts | guards, key=str)))
-    return problem.refutes(problem.true())
+    return problem.refutes()
 
 
 def vanishes(facts: Facts, weighted: Sequence[tuple[Fraction, Facts]]) -> bool:
     """Whether the sum of c*[guards] is 0 wherever the facts hold."""
-    z3 = solver_module()
     everything = facts + tuple(g for _, guards in weighted for g in guards)
     problem = Problem(facts, about=everything)
-    total = z3.Sum(
-        *(z3.If(z3.And(*map(problem.guard, guards)), z3.RealVal(str(c)), z3.RealVal(0)) for c, guards in weighted)
-    )
-    return problem.refutes(total != 0)
+    parts = [f"(ite (and true {' '.join(map(guard_text, guards))}) {_real(c)} 0.0)" for c, guards in weighted]
+    return problem.refutes(f"(not (= 0.0 (+ 0.0 {' '.join(parts)})))")
 
 
 class Problem:
-    """A conjunction of guards over integer polynomials, made linear."""
+    """A conjunction of guards over integer polynomials, made linear.
+
+    It reaches z3 as text: z3's own objects take ten times as long to make.
+    """
 
     def __init__(self, guards: Facts, about: Facts | None = None):
-        self.z3 = solver_module()
-        self.variables: dict[Monomial, Any] = {}
         self.guards = tuple(dict.fromkeys(guards + _atom_facts(about or guards, guards)))
         self.indices = [g.index for g in (about or ()) + self.guards]
 
-    def true(self) -> Any:
-        return self.z3.BoolVal(True)
-
-    def refutes(self, question: Any) -> bool:
-        solver = self.z3.Solver()
+    def refutes(self, question: str = "true") -> bool:
+        """Whether the guards exclude the question, a formula in z3's language."""
+        z3 = solver_module()
+        facts = dict.fromkeys(self.guards + self._lemmas())
+        monomials = {m for i in (*self.indices, *(g.index for g in facts)) for m, _ in i.terms}
+        names = {n for m in monomials for n in declarations(m)}
+        solver = z3.Solver()
         solver.set("timeout", 2000)
-        solver.add(question, *map(self.guard, self.guards), *map(self.guard, self._lemmas()))
-        return bool(solver.check() == self.z3.unsat)
-
-    def guard(self, guard: Guard) -> Any:
-        value = self.polynomial(guard.index)
-        if guard.relation == ">=":
-            return value >= 0
-        return value == 0 if guard.relation == "==" else value != 0
-
-    def polynomial(self, index: Index) -> Any:
-        total = self.z3.IntVal(0)
-        for monomial, coefficient in index.terms:
-            total = total + coefficient * self._variable(monomial)
-        return total
-
-    def _variable(self, monomial: Monomial) -> Any:
-        if not monomial:
-            return self.z3.IntVal(1)
-        if monomial not in self.variables:
-            self.variables[monomial] = self._unknown(monomial)
-        return self.variables[monomial]
-
-    def _unknown(self, monomial: Monomial) -> Any:
-        """A width is a function of its place, so that n(l) = n(L) where l = L."""
-        first = monomial[0]
-        if len(monomial) == 1 and isinstance(first, Width):
-            function = self.z3.Function(f"width {first.name}", self.z3.IntSort(), self.z3.IntSort())
-            return function(self.polynomial(first.at))
-        return self.z3.Int("*".join(map(str, monomial)))
+        lines = [*sorted(names), *(f"(assert {guard_text(g)})" for g in facts), f"(assert {question})"]
+        solver.from_string("\n".join(lines))
+        return bool(solver.check() == z3.unsat)
 
     def _lemmas(self) -> Facts:
         """Products of two facts that speak of a product in question."""
@@ -174,13 +148,73 @@ class Problem:
             return ()
         known = [g.index for g in self.guards if g.relation == ">="]
         equal = [g.index for g in self.guards if g.relation == "=="]
-        products = [("==", a * b) for a in equal for b in known if b.constant is None]
-        products += [(">=", a * b) for i, a in enumerate(known) for b in known[i:]]
+        pairs = [("==", a, b) for a in equal for b in known if b.constant is None]
+        pairs += [(">=", a, b) for i, a in enumerate(known) for b in known[i:]]
+        products = ((relation, a * b) for relation, a, b in pairs if _meets(a, b, asked))
         return tuple(
             Guard(relation, p)  # type: ignore[arg-type]
             for relation, p in products
             if any(m in asked for m, _ in p.terms)
         )
+
+
+def _meets(a: Index, b: Index, asked: set[Monomial]) -> bool:
+    """Whether some term of a product is one of the monomials asked for."""
+    return any(joined(m, n) in asked for m, _ in a.terms for n, _ in b.terms)
+
+
+@lru_cache(maxsize=100_000)
+def joined(a: Monomial, b: Monomial) -> Monomial:
+    """The product of two monomials."""
+    return tuple(sorted(a + b, key=str))
+
+
+@lru_cache(maxsize=100_000)
+def guard_text(guard: Guard) -> str:
+    """A guard in z3's language."""
+    relation = {">=": "(>= {} 0)", "==": "(= {} 0)", "!=": "(not (= {} 0))"}[guard.relation]
+    return relation.format(polynomial_text(guard.index))
+
+
+def polynomial_text(index: Index) -> str:
+    terms = [_term_text(m, c) for m, c in index.terms]
+    return terms[0] if len(terms) == 1 else f"(+ {' '.join(terms)})" if terms else "0"
+
+
+def _term_text(monomial: Monomial, coefficient: int) -> str:
+    if not monomial:
+        return _integer(coefficient)
+    unknown = unknown_text(monomial)
+    return unknown if coefficient == 1 else f"(* {_integer(coefficient)} {unknown})"
+
+
+def _integer(number: int) -> str:
+    return str(number) if number >= 0 else f"(- {-number})"
+
+
+def _real(number: Fraction) -> str:
+    return f"(/ (to_real {_integer(number.numerator)}) {number.denominator}.0)"
+
+
+@lru_cache(maxsize=100_000)
+def unknown_text(monomial: Monomial) -> str:
+    """A width is a function of its place, so that n(l) = n(L) where l = L."""
+    first = monomial[0]
+    if len(monomial) == 1 and isinstance(first, Width):
+        return f"(|width {first.name}| {polynomial_text(first.at)})"
+    return f"|{'*'.join(map(str, monomial))}|"
+
+
+@lru_cache(maxsize=100_000)
+def declarations(monomial: Monomial) -> frozenset[str]:
+    """What z3 must be told before it reads an unknown."""
+    if not monomial:
+        return frozenset()
+    first = monomial[0]
+    if len(monomial) == 1 and isinstance(first, Width):
+        inner = frozenset(d for m, _ in first.at.terms for d in declarations(m))
+        return inner | {f"(declare-fun |width {first.name}| (Int) Int)"}
+    return frozenset({f"(declare-fun {unknown_text(monomial)} () Int)"})
 
 
 def _atom_facts(about: Facts, known: Facts) -> Facts:

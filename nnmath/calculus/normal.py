@@ -149,11 +149,11 @@ class Reader:
         return atom(Nest(body.op, axes, guards, rest))
 
     def _guarded(self, body: sympy.Expr, names: Names) -> tuple[tuple[Guard, ...], Sum]:
-        """The brackets that are factors of a body: its terms are absent where they fail."""
+        """The brackets, or powers of them, that are factors of a body: its terms are absent where they fail."""
         factors = sympy.Mul.make_args(body)
-        brackets = [f for f in factors if isinstance(f, Bracket)]
-        guards = tuple(g.substitute(names) for b in brackets for g in b.guards)
-        rest = sympy.Mul(*(f for f in factors if not isinstance(f, Bracket)))
+        bases = [f.base if isinstance(f, sympy.Pow) and f.exp.is_positive else f for f in factors]
+        guards = tuple(g.substitute(names) for b in bases if isinstance(b, Bracket) for g in b.guards)
+        rest = sympy.Mul(*(f for f, b in zip(factors, bases, strict=True) if not isinstance(b, Bracket)))
         return guards, Reader(self.ctx, names).argument(rest)
 
     def _cases(self, body: sympy.Piecewise) -> Sum:

@@ -31,7 +31,7 @@ from nnmath.calculus.claims import (
 )
 from nnmath.calculus.evaluate import NAMES, value
 from nnmath.calculus.guards import Weighted, without_vanishing
-from nnmath.calculus.instances import UNDEFINED, Instance
+from nnmath.calculus.instances import UNDEFINED, Instance, least_sizes
 from nnmath.calculus.integers import contradictory
 from nnmath.calculus.normal import normal, simplify
 from nnmath.calculus.peel import joined, peeled
@@ -51,8 +51,10 @@ from nnmath.calculus.unfold import (
 )
 from nnmath.notation.index import Index
 from nnmath.notation.system import System
+from nnmath.notation.validate import width_functions
 
 MOST_STEPS = 60
+OUTSIDE = "a read lies outside its array at some sizes; state a condition"
 POINTS = 4
 
 
@@ -99,12 +101,19 @@ def make_claim(
     conditions: Sequence[str] = (),
 ) -> Claim:
     axes, sizes = parse_axes(ranges)
+    for what, side in (("lhs", lhs), ("rhs", rhs)):
+        if side is None:
+            raise TypeError(f"{what} is an expression or text, not None")
     left, right = (parse_side(system, side, sizes) for side in (lhs, rhs))
     assumptions = []
     for text in assuming:
         a, b = (parse_side(system, side, sizes) for side in _split_equation(text))
         assumptions.append(Assumption(text, a, b, free_axes([a, b], axes)))
     guards = tuple(map(parse_condition, conditions))
+    known = {*least_sizes(system), *sizes, *width_functions(system)}
+    for text, guard in zip(conditions, guards, strict=True):
+        if unknown := (guard.index.names | guard.index.width_names) - known:
+            raise ValueError(f"the condition {text} mentions {', '.join(sorted(unknown))}, which nothing defines")
     return Claim(system, left, right, free_axes([left, right], axes), guards, tuple(assumptions))
 
 
@@ -150,7 +159,8 @@ def judge(
         proof, verdict = other, "proved"
     else:
         verdict = without_proof(evidence)
-        note = "a read lies outside its array at some sizes; state a condition" if evidence.outside else ""
+    if evidence.outside and verdict != "refuted":
+        verdict, note = "undecided", OUTSIDE
     return Theorem(
         name,
         verdict,
@@ -181,13 +191,19 @@ def without_proof(evidence: Evidence) -> Verdict:
         return "refuted"
     if evidence.outside:
         return "undecided"
-    if evidence.exact >= 5 and not evidence.inexact and evidence.undefined <= evidence.exact:
+    tested = not evidence.cases or evidence.tied >= 5
+    if tested and evidence.exact >= 5 and not evidence.inexact and evidence.undefined <= evidence.exact:
         return "exact"
-    return "numeric" if evidence.real >= 5 else "undecided"
+    return "numeric" if tested and evidence.real >= 5 else "undecided"
 
 
 def chance(evidence: Evidence) -> str:
     """A false identity of degree d passes one random instance with probability at most d/2^61."""
+    if evidence.cases:
+        return (
+            f"agreed at {evidence.exact} random points of GF(2^61 - 1) and {evidence.tied} points with zeros and ties: "
+            f"the claim has cases, for which no bound on the probability of an error holds"
+        )
     return (
         f"agreed at {evidence.exact} random points of GF(2^61 - 1): at these sizes a false identity of degree d "
         f"would pass each with probability at most d/2^61; nothing is claimed for other sizes"
@@ -347,7 +363,8 @@ class Proof:
 
 def attempt_value(instance: Instance, total: Sum, point: Mapping[str, int]) -> object:
     try:
-        return value(instance.machine, total, {**instance.env, **point})
+        found = value(instance.machine, total, {**instance.env, **point})
+        return found if found == found else None
     except UNDEFINED:
         instance.machine.pending.clear()
         return None

@@ -23,8 +23,8 @@ from nnmath.calculus.differentiate import tangent as forward
 from nnmath.calculus.guards import without_vanishing
 from nnmath.calculus.instances import UNDEFINED, Instance
 from nnmath.calculus.normal import normal, simplify
-from nnmath.calculus.prove import Proof, UnsoundStep, attempt_value, chance, judge, without_proof
-from nnmath.calculus.refute import refute
+from nnmath.calculus.prove import OUTSIDE, Proof, UnsoundStep, attempt_value, chance, judge, without_proof
+from nnmath.calculus.refute import Evidence, refute
 from nnmath.calculus.terms import Sum
 from nnmath.calculus.theorem import Step, Theorem, Verdict
 from nnmath.calculus.unfold import Target, unfold
@@ -42,14 +42,17 @@ def prove_transpose(system: System, adjoint: System | None = None, tangent: Syst
     """
     start = time.perf_counter()
     pair = Pair(system, adjoint or reverse(system), tangent or forward(system))
+    holes = pair.holes()
     claim = Claim(pair.joint, pair.outer_product(system.outputs), pair.outer_product(system.inputs))
     evidence = refute(claim)
     proof = Proof(claim, evidence.instances, Context(claim.scope))
     steps: tuple[Step, ...] = ()
-    if evidence.witness is None and evidence.instances and (steps := tuple(_unfolded(pair, proof))):
+    if evidence.witness is None and evidence.instances and not holes and (steps := tuple(_unfolded(pair, proof))):
         verdict: Verdict = "proved"
     else:
         verdict = without_proof(evidence)
+    if verdict != "refuted" and (holes or evidence.outside):
+        verdict, steps = "undecided", ()
     return Theorem(
         f"adjoint of {system.name} is the transpose of its tangent",
         verdict,
@@ -59,9 +62,17 @@ def prove_transpose(system: System, adjoint: System | None = None, tangent: Syst
         steps=steps,
         witness=evidence.witness,
         chance=chance(evidence) if verdict == "exact" else "",
-        note="" if evidence.instances else "no instance could be evaluated",
+        note=_note(evidence, holes),
         milliseconds=(time.perf_counter() - start) * 1e3,
     )
+
+
+def _note(evidence: Evidence, holes: list[str]) -> str:
+    if holes:
+        return ", ".join(holes)
+    if evidence.outside:
+        return OUTSIDE
+    return "" if evidence.instances else "no instance could be evaluated"
 
 
 @dataclass(frozen=True)
@@ -88,6 +99,19 @@ class Pair:
             outputs=tuple(dict.fromkeys((*a.outputs, *t.outputs))),
             statements=tuple(dict.fromkeys((*a.statements, *t.statements))),
         )
+
+    def holes(self) -> list[str]:
+        """What the adjoint, or the tangent, reads without having it: the other one must not supply it."""
+        found = []
+        prefixes = cotangent_prefix(self.system), tangent_prefix(self.system)
+        ends = self.system.outputs, self.system.inputs
+        for own, prefix, arrays in zip((self.adjoint, self.tangent), prefixes, ends, strict=True):
+            given = {a.name for a in self.system.inputs} | {prefix + a.name for a in arrays}
+            known = {a.name for a in own.writers} | {p.name for p in own.parameters} | given
+            foreign = {a.name for a in own.inputs} - given
+            lacking = {r.array.name for s in own.statements for r in s.reads} - known
+            found += [f"{own.name} reads {name}, which it does not define" for name in sorted(lacking | foreign)]
+        return found
 
     def bar(self, array: Array) -> Array | None:
         """The cotangent that the statements add up: of an output that is read further, its total."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 Binding = Mapping[str, Any]
@@ -46,8 +46,14 @@ def _factor(index: Index) -> str:
     return text if index.is_monic else f"({text})"
 
 
+@lru_cache(maxsize=100_000)
 def _order(monomial: Monomial) -> tuple[int, tuple[str, ...]]:
     return (-len(monomial), tuple(str(atom) for atom in monomial))
+
+
+@lru_cache(maxsize=100_000)
+def _product(a: Monomial, b: Monomial) -> Monomial:
+    return tuple(sorted(a + b, key=str))
 
 
 class Index:
@@ -110,7 +116,7 @@ class Index:
         product: dict[Monomial, int] = {}
         for m1, c1 in self.terms:
             for m2, c2 in Index.of(other).terms:
-                monomial = tuple(sorted(m1 + m2, key=str))
+                monomial = _product(m1, m2)
                 product[monomial] = product.get(monomial, 0) + c1 * c2
         return Index(product)
 

@@ -137,3 +137,8 @@ def test_induction_as_a_lemma():
 def test_a_negative_start_is_refused():
     with pytest.raises(ValueError, match="may be negative"):
         Induction("s[t]", "s[t]", "t", -1, "T").prove(system=CUMULATED, ranges={})
+
+
+def test_a_direction_is_up_or_down():
+    with pytest.raises(ValueError, match="sideways"):
+        Induction("s[t]", "0", "t", 0, "T", direction="sideways")

@@ -296,3 +296,60 @@ def test_an_integer_without_bounds_may_be_negative():
     theorem = prove("y[i]", "x[i]", system=shifted, ranges={"i": "N"})
     assert theorem.verdict == "refuted"
     assert theorem.witness.sizes["d"] < 0
+
+
+RECTIFIED = define("rectified(x[N], a[N]) -> y", "y[i] = x[i] if x[i] > 0 else 0")
+TIED = {"i": "N", "j": "N"}
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("bar_x[i]", "(bar_y[i] if x[i] >= 0 else 0)"),
+        ("bar_x[i]", "(bar_y[i] if x[i] > 0 else 7*bar_y[i] if x[i] == 0 else 0)"),
+        ("(1 if x[i] == 0 else 0)", "0"),
+        ("(x[i] if x[i] > 6 else 0)", "(x[i] if x[i] >= 6 else 0)"),
+        ("sign(x[i])**2", "1"),
+        ("sum[i]((1 if x[i] == max[j](x[j]) else 0))", "[N >= 1]"),
+    ],
+)
+def test_false_at_kinks_and_ties_alone(left, right):
+    theorem = prove(left, right, system=adjoint(RECTIFIED), ranges=TIED)
+    assert theorem.verdict == "refuted", theorem
+
+
+def test_true_at_kinks_and_what_is_undefined_there():
+    assert prove("bar_x[i]", "(bar_y[i] if x[i] > 0 else 0)", system=adjoint(RECTIFIED), ranges=TIED)
+    divided = prove("sign(x[i])", "x[i]/abs(x[i])", system=RECTIFIED, ranges=TIED)
+    assert divided.verdict == "exact"
+    assert "no bound" in divided.chance
+
+
+def test_infinity_equals_infinity():
+    theorem = prove("logsumexp[i](x[i])", "log(sum[i](exp(x[i])))", system=RECTIFIED, ranges=TIED)
+    assert theorem.verdict == "proved", theorem
+
+
+@pytest.mark.parametrize(("right", "refuted"), [("log(x) + log(y)", False), ("log(x) + 2*log(y)", True)])
+def test_logarithms_are_judged_where_they_are_real(right, refuted):
+    assert (prove("log(x*y)", right, system=SCALAR).verdict == "refuted") == refuted
+
+
+def test_reads_outside_an_array_need_a_condition():
+    outside = prove("x[i+1]", "x[i+1]", system=RECTIFIED, ranges=TIED)
+    assert outside.verdict == "undecided"
+    assert "state a condition" in outside.note
+    assert prove("x[i+1]", "x[i+1]", system=RECTIFIED, ranges=TIED, conditions=["i + 1 < N"]).verdict == "proved"
+
+
+@pytest.mark.parametrize("op", ["max", "min", "prod", "logsumexp"])
+def test_a_bracket_is_its_own_square_inside_a_reduction(op):
+    theorem = prove(f"{op}[j]([j <= i]*a[j])", f"{op}[j]([j <= i]*[j <= i]*a[j])", system=RECTIFIED, ranges=TIED)
+    assert theorem.verdict == "proved", theorem
+
+
+def test_arguments_that_name_nothing():
+    with pytest.raises(ValueError, match="Q"):
+        prove("y[i]", "y[i]", system=RECTIFIED, ranges=TIED, conditions=["Q >= 1"])
+    with pytest.raises(TypeError, match="rhs"):
+        prove("y[i]", None, system=RECTIFIED, ranges=TIED)

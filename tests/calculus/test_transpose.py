@@ -6,7 +6,7 @@ import pytest
 from example_systems import ALL, BATCH_NORM, CONV, CROSS_ENTROPY, LSTM, MAX_POOL, PRODUCT, SOFTMAX
 
 from nnmath.calculus import adjoint, prove_transpose, tangent
-from nnmath.notation import NotationError, Read
+from nnmath.notation import NotationError, Read, define
 from nnmath.notation.arrays import within
 
 
@@ -78,3 +78,15 @@ def test_another_primal_is_refused():
     wrong = replace(backward, statements=(replace(first, body=2 * first.body), *backward.statements[1:]))
     with pytest.raises(NotationError, match="changes what"):
         prove_transpose(SOFTMAX, adjoint=wrong)
+
+
+def test_the_tangent_fills_no_hole_of_the_adjoint():
+    system = define("f(x[N]) -> y", "y = max[i](x[i])")
+    whole, ahead = adjoint(system), tangent(system)
+    assert prove_transpose(system, whole, ahead).verdict == "proved"
+    kept = tuple(s for s in whole.statements if s.target.name != "first_y")
+    theorem = prove_transpose(system, replace(whole, statements=kept))
+    assert theorem.verdict == "undecided"
+    assert "first_y" in theorem.note
+    kept = tuple(s for s in ahead.statements if s.target.name != "first_y")
+    assert prove_transpose(system, tangent=replace(ahead, statements=kept)).verdict == "undecided"
