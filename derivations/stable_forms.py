@@ -19,7 +19,7 @@ def build() -> Document:
     scope = define("scope(x) -> y", "y = x")
     for branch in FORMS:
         doc.claim(
-            f"{branch.function}(x)",
+            branch.left,
             branch.form,
             scope,
             {},

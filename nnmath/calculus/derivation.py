@@ -18,6 +18,8 @@ from nnmath.calculus.latex import align, body_latex, definition_lines, index_lat
 from nnmath.calculus.prove import Theorem, prove
 from nnmath.notation import Array, Index, Parameter, System
 
+HOLDS = ("proved", "exact", "definition")
+
 
 @dataclass(frozen=True)
 class Step:
@@ -32,15 +34,14 @@ class Step:
 
     @cached_property
     def theorem(self) -> Theorem:
-        """Decided when first asked for; what introduces a name holds by definition."""
-        if self.rule == "definition":
-            return Theorem(self.rule, "proved", str(self.left), str(self.right))
+        """Decided when first asked for; a definition claims nothing and has no theorem."""
         unfold = (str(self.left),) if self.rule == "chain rule" else ()
         return prove(self.left, self.right, system=self.system, ranges=self.ranges, unfold=unfold)
 
     @property
     def verdict(self) -> str:
-        return self.theorem.verdict
+        """That of the theorem; "definition" where a name is introduced and nothing is claimed."""
+        return "definition" if self.rule == "definition" else self.theorem.verdict
 
     def latex(self, continued: bool = False) -> str:
         left = "" if continued else body_latex(self.left)
@@ -64,7 +65,7 @@ class Derivation:
         return found
 
     def failures(self) -> list[Step]:
-        return [s for s in self.steps if s.verdict not in ("proved", "exact")]
+        return [s for s in self.steps if s.verdict not in HOLDS]
 
     def blocks(self) -> Iterator[tuple[Array, tuple[Step, ...]]]:
         """The steps by the array whose cotangent they find."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from nnmath.calculus.derivation import (
+    HOLDS,
     Derivation,
     aligned,
     block_lines,
@@ -22,8 +23,6 @@ from nnmath.calculus.latex import AuthorPrinter, definition_lines, symbol_latex
 from nnmath.calculus.prove import Theorem, prove
 from nnmath.notation import System
 from nnmath.notation.interpret import ARGUMENT
-
-HOLDS = ("proved", "exact")
 
 
 @dataclass(frozen=True)

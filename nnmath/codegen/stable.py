@@ -15,12 +15,20 @@ from nnmath.notation import System, define
 
 @dataclass(frozen=True)
 class Branch:
-    """On `domain`, the function is `form`; `why` the definition itself will not do there."""
+    """On `domain`, the kernel `function` is `form`; `why` the definition itself will not do there.
+
+    `definition` is what it evaluates, where that is more than the named function of x.
+    """
 
     function: str
     domain: str
     form: str
     why: str
+    definition: str = ""
+
+    @property
+    def left(self) -> str:
+        return self.definition or f"{self.function}(x)"
 
 
 FORMS = (
@@ -35,6 +43,28 @@ FORMS = (
     Branch("logsigmoid", "x >= 0", "-log(1 + exp(-x))", "with log1p"),
     Branch("logsigmoid", "x < 0", "x - log(1 + exp(x))", "the sigmoid would be 0 and its logarithm infinite"),
     Branch("Phi", "x < 0", "(1 - erf(-x/sqrt(2)))/2", "as erfc, so that 1 + erf(x) does not cancel"),
+    Branch(
+        "dsilu",
+        "x < 0",
+        "exp(x)*(1 + x + exp(x))/(1 + exp(x))**2",
+        "1 + x is exact beside the root",
+        "sigmoid(x) + x*dsigmoid(x)",
+    ),
+    Branch(
+        "dsilu",
+        "x >= 0",
+        "1 - exp(-x)*(1 - x + exp(-x))/(1 + exp(-x))**2",
+        "the mirror image",
+        "sigmoid(x) + x*dsigmoid(x)",
+    ),
+    Branch("gelu", "x < 0", "x*(1 - erf(-x/sqrt(2)))/2", "as erfc, so that 1 + erf(x) does not cancel", "x*Phi(x)"),
+    Branch(
+        "dgelu",
+        "x < 0",
+        "(1 - erf(-x/sqrt(2)))/2 + x*exp(-x**2/2)/sqrt(2*pi)",
+        "both terms share one exponential",
+        "Phi(x) + x*phi(x)",
+    ),
 )
 
 _SCOPE: System = define("scope(x) -> y", "y = x")
@@ -46,4 +76,4 @@ def proof(branch: Branch) -> Theorem:
     >>> proof(FORMS[0]).verdict
     'proved'
     """
-    return prove(f"{branch.function}(x)", branch.form, system=_SCOPE, name=f"{branch.function}, {branch.domain}")
+    return prove(branch.left, branch.form, system=_SCOPE, name=f"{branch.function}, {branch.domain}")

@@ -10,7 +10,6 @@ from nnmath.formulas.registry import elementwise
 from nnmath.formulas.selu_constants import ALPHA, SCALE
 
 LARIN = "Larin, Neural networks (lecture slides), activation functions"
-SOKOLOV = "Sokolov, Introduction to deep learning (lecture slides), activation functions"
 
 identity = elementwise(
     "identity", "y[i] = x[i]", "y = x", "linear unit; Widrow and Hoff (1960), Adaptive switching circuits"

@@ -47,6 +47,5 @@ adam = register(
         notes="t counts from 1. eps is outside the root and outside the bias correction. Arrays of any one shape.",
         sizes={"N": 3, "t": 2},
         parameters={"lr": 0.3, "beta1": 0.6, "beta2": 0.8, "eps": 0.2, "weight_decay": 0.25},
-        outputs=("w", "m", "v"),
     )
 )

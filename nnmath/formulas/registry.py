@@ -7,7 +7,6 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
 
 from nnmath.notation import System, define
 
@@ -21,8 +20,6 @@ CHAPTERS = (
     "pooling",
     "optimizers",
 )
-
-Layout = Literal["elementwise", "direct"]
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,6 @@ class Definition:
     notes: str = ""
     sizes: Mapping[str, object] = field(default_factory=dict)
     parameters: Mapping[str, float] = field(default_factory=dict)
-    outputs: tuple[str, ...] = ()
 
     @cached_property
     def systems(self) -> dict[str, System]:

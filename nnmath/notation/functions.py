@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import sympy
-from sympy import Integer, Rational, exp, log, pi, sqrt
+from sympy import Integer, exp, log, pi, sqrt
 
 
 class ScalarFunction(sympy.Function):
@@ -217,5 +217,3 @@ NAMED: dict[str, Any] = {
 """The functions by the name that equations use; exp, log and sqrt are sympy's own."""
 
 SURFACE: dict[str, Any] = NAMED | {"exp": exp, "log": log, "sqrt": sqrt}
-
-HALF = Rational(1, 2)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import cmath
 import hashlib
 import math
-from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, Protocol
 
@@ -413,6 +412,3 @@ class Duals:
 
     def compare(self, a: Dual, b: Dual) -> int:
         return int(self.base.compare(a.value, b.value))
-
-
-OpaqueFunctions = dict[str, Callable[..., Any]]

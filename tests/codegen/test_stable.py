@@ -12,7 +12,7 @@ from nnmath.codegen.stable import FORMS, proof
 from nnmath.runtime import special
 
 KERNELS = {f.function: getattr(special, {"Phi": "ndtr"}.get(f.function, f.function)) for f in FORMS}
-MATHS = {"exp": mpmath.exp, "log": mpmath.log, "erf": mpmath.erf, "sqrt": mpmath.sqrt}
+MATHS = {"exp": mpmath.exp, "log": mpmath.log, "erf": mpmath.erf, "sqrt": mpmath.sqrt, "pi": mpmath.pi}
 
 
 @pytest.mark.parametrize("branch", FORMS, ids=lambda b: f"{b.function} {b.domain}")
