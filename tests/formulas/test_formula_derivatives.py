@@ -44,8 +44,12 @@ FAR = [18.0, 37.5, 88.7, 104.0, 345.0, 700.0, 709.5, 745.0]
 HUGE = [1e5, 1e20, 1e100, 1e150, 1e300, np.finfo(float).max]
 # Generated kernels are products, and inf*0 is nan: beyond these magnitudes these give nan or overflow.
 REACH = {
-    ("gelu", 2): 1e150, ("silu", 2): 1e300, ("softplus", 0): 1e300,
-    ("gelu tanh", 0): 1e300, ("gelu tanh", 1): 1e100, ("gelu tanh", 2): 1e50,
+    ("gelu", 2): 1e150,
+    ("silu", 2): 1e300,
+    ("softplus", 0): 1e300,
+    ("gelu tanh", 0): 1e300,
+    ("gelu tanh", 1): 1e100,
+    ("gelu tanh", 2): 1e50,
 }
 POINTS = [0.0, -0.0, *(s * x for s in (1, -1) for x in (*NEAR, *FAR, *HUGE))]
 

@@ -14,7 +14,7 @@ FIRST = [pytest.param(cases.first_case(name), id=name) for name in REGISTRY if c
 
 
 def reference(case, *arrays):
-    return tuples(getattr(references, case.formula)(*(arrays or case.arrays), **case.params))
+    return tuples(references.reference(case.formula)(*(arrays or case.arrays), **case.params))
 
 
 def tuples(value):
@@ -95,8 +95,8 @@ def test_every_formula_is_complete(name):
     assert name in FORMULAS, f"{name} has no generated kernel: run 'python -m nnmath build'"
     missing = set(REGISTRY[name].variants) - set(FORMULAS[name]["variants"])
     assert not missing, f"{name} has no kernel for {missing}: run 'python -m nnmath build'"
-    assert hasattr(references, name), f"{name} has no plain NumPy reference in tests/formulas/references.py"
-    assert cases.cases(name), f"{name} has no calls in tests/formulas/cases.py"
+    assert references.reference(name), f"{name} has no plain NumPy reference in tests/formulas/references/"
+    assert cases.cases(name), f"{name} has no calls in tests/formulas/cases/"
     assert REGISTRY[name].reference, f"{name} cites no source"
 
 
@@ -110,7 +110,7 @@ def test_every_variant_is_called():
             arguments.pop("out", None)
             reached.add(formula._prepare(arguments)[0].variant)
         missed = set(definition.variants) - reached
-        assert not missed, f"{name}: no call in cases.py reaches {missed}"
+        assert not missed, f"{name}: no call in tests/formulas/cases/ reaches {missed}"
 
 
 @pytest.mark.parametrize("name", REGISTRY)
@@ -296,5 +296,3 @@ def test_keywords_and_positions_are_the_same():
     gradient = nm.linear.vjp(x, weight=weight)[1](np.ones((3, 2)))
     assert gradient._fields == ("x", "weight", "bias")
     assert gradient.bias is None
-
-

@@ -273,11 +273,11 @@ def test_a_formula_without_kernel_reference_or_calls_fails_by_name(tmp_path):
     assert code == 1 and "nnmath/kernels/activations.py is out of date; run 'python -m nnmath build'" in said
     assert run(folder, "-m", "nnmath", "build")[0] == 0
     code, said = run(folder, *suite)
-    assert code == 1 and "doubled has no plain NumPy reference in tests/formulas/references.py" in said
-    references = folder / "tests" / "formulas" / "references.py"
+    assert code == 1 and "doubled has no plain NumPy reference in tests/formulas/references/" in said
+    references = folder / "tests" / "formulas" / "references" / "activations.py"
     references.write_text(references.read_text() + "\n\ndef doubled(x):\n    return x + x\n")
     code, said = run(folder, *suite)
-    assert code == 1 and "doubled has no calls in tests/formulas/cases.py" in said
+    assert code == 1 and "doubled has no calls in tests/formulas/cases/" in said
 
 
 def test_an_edited_kernel_is_stale(tmp_path):

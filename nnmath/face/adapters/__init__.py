@@ -1,0 +1,12 @@
+"""From a public call to a system's arrays and parameters: one function a calling convention, one module a chapter."""
+
+from __future__ import annotations
+
+from nnmath.face.adapters import activations, call, convolution, dense, losses, normalization, optimizers, pooling
+from nnmath.face.adapters.call import Adapters, Call
+
+CHAPTERS = (activations, call, convolution, dense, losses, normalization, optimizers, pooling)
+
+ADAPTERS: Adapters = {name: adapter for chapter in CHAPTERS for name, adapter in chapter.ADAPTERS.items()}
+
+__all__ = ["ADAPTERS", "Call"]
