@@ -4,52 +4,73 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import runpy
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
+
+from nnmath.verdicts import NO_TEXT
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 only when all that was asked for holds."""
     parser = argparse.ArgumentParser(prog="nnmath", description="A verified reference library for neural networks.")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("list", help="every formula with its equation")
+    commands.add_parser("list", help="every formula and every derivation, with its verdicts")
     show = commands.add_parser("show", help="a formula's equations, signature and source")
     show.add_argument("name")
     show.add_argument("--latex", action="store_true", help="the equations as LaTeX")
     show.add_argument("--source", action="store_true", help="the generated code as one module that needs numpy alone")
-    derive = commands.add_parser("derive", help="a formula's gradients, step by step, each step proved")
-    derive.add_argument("name")
+    derive = commands.add_parser("derive", help="a derivation as a text, or a formula's gradients step by step")
+    derive.add_argument("name", help="a derivation script, or else a formula")
     derive.add_argument("--format", choices=("latex", "markdown", "text"), default="latex")
+    derive.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
+    derive.add_argument("--steps", action="store_true", help="the formula's own steps, not the script of its name")
     build = commands.add_parser("build", help="regenerate the checked-in kernels")
     build.add_argument("--check", action="store_true", help="compare with what is checked in, write nothing")
+    build.add_argument("--verdicts", action="store_true", help="recompute every verdict that 'list' shows; minutes")
     options = parser.parse_args(arguments)
     try:
         return {"list": _list, "show": _show, "derive": _derive, "build": _build}[options.command](options)
     except AttributeError as error:
         if "has no formula" not in str(error):
             raise
-        print(f"nnmath: {_unknown(options.name)}", file=sys.stderr)
+        from nnmath import formulas
+
+        print(f"nnmath: {_unknown(options.name, formulas(), 'formula')}", file=sys.stderr)
         return 2
 
 
-def _unknown(name: str) -> str:
-    from nnmath import formulas
-
-    near = difflib.get_close_matches(name, formulas(), n=3)
+def _unknown(name: str, names: Iterable[str], what: str) -> str:
+    near = difflib.get_close_matches(name, list(names), n=3)
     hint = f"; did you mean {', '.join(near)}?" if near else "; 'nnmath list' shows them all"
-    return f"no formula is called {name!r}{hint}"
+    return f"no {what} is called {name!r}{hint}"
 
 
 def _list(options: argparse.Namespace) -> int:
     from nnmath import formulas
+    from nnmath.verdicts import known, phrase
 
-    found = formulas()
-    width = max(map(len, found))
+    found, verdicts = formulas(), known()
+    width = max(map(len, [*found, *verdicts["derivations"]]))
     for name, formula in found.items():
-        print(f"{name:{width}}  {(formula.__doc__ or '').splitlines()[0]}")
-    print(f"{len(found)} formulas")
+        line = (formula.__doc__ or "").splitlines()[0]
+        decided = verdicts["formulas"].get(name)
+        print(f"{name:{width}}  {line}  [{_formula_phrase(decided) if decided else 'no verdict'}]")
+    print(f"\n{'derivation':{width}}  lines")
+    for name, counts in verdicts["derivations"].items():
+        print(f"{name:{width}}  {phrase(counts)}")
+    print(f"{len(found)} formulas, {len(verdicts['derivations'])} derivations")
     return 0
+
+
+def _formula_phrase(decided: Mapping[str, Mapping[str, Any]]) -> str:
+    from nnmath.verdicts import phrase
+
+    adjoints = list(decided["adjoint"].values())
+    each = adjoints[0] if len(set(adjoints)) == 1 else ", ".join(adjoints)
+    return f"steps: {phrase(decided['steps'])}; adjoint: {each}"
 
 
 def _show(options: argparse.Namespace) -> int:
@@ -67,17 +88,42 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _derive(options: argparse.Namespace) -> int:
-    from nnmath import formula
+    from nnmath import formula, formulas
+    from nnmath.verdicts import scripts
 
+    if options.name in scripts() and not (options.steps or options.format == "text"):
+        return _script(scripts()[options.name], options)
+    if options.name not in formulas():
+        print(f"nnmath: {_unknown(options.name, [*formulas(), *scripts()], 'formula or derivation')}", file=sys.stderr)
+        return 2
     derivation = formula(options.name).derivation()
     text = {"latex": derivation.latex, "markdown": derivation.markdown, "text": derivation.__str__}[options.format]()
-    print(text)
+    if options.output:
+        Path(options.output).write_text(f"{text}\n", encoding="utf-8")
+    else:
+        print(text)
     for step in derivation.failures():
         print(f"NOT PROVED: {step.left} = {step.right}: {step.verdict}", file=sys.stderr)
     return 1 if derivation.failures() else 0
 
 
+def _script(path: Path, options: argparse.Namespace) -> int:
+    """A derivation script as its own main program."""
+    given = ["--format", options.format] + (["--output", options.output] if options.output else [])
+    before = sys.argv
+    sys.argv = [str(path), *([] if path.stem in NO_TEXT else given)]
+    try:
+        runpy.run_path(str(path), run_name="__main__")
+    except SystemExit as stopped:
+        return int(stopped.code or 0)
+    finally:
+        sys.argv = before
+    return 0
+
+
 def _build(options: argparse.Namespace) -> int:
+    if options.verdicts:
+        return _verdicts(options)
     from nnmath.codegen.library import PACKAGE, generate
     from nnmath.formulas import load
 
@@ -101,6 +147,20 @@ def _build(options: argparse.Namespace) -> int:
             path.write_text(files[path], encoding="utf-8")
             print(f"wrote {name}")
     print(f"build: {len(files)} files, {len(stale)} {'out of date' if options.check else 'written'}")
+    return 1 if stale and options.check else 0
+
+
+def _verdicts(options: argparse.Namespace) -> int:
+    from nnmath.verdicts import FILE, compute, phrase, text
+
+    found: dict[str, dict[str, Any]] = {"formulas": {}, "derivations": {}}
+    for kind, name, verdicts in compute():
+        found[kind][name] = verdicts
+        print(f"{name}: {_formula_phrase(verdicts) if kind == 'formulas' else phrase(verdicts)}", flush=True)
+    stale = _current(FILE) != text(found)
+    if stale and not options.check:
+        FILE.write_text(text(found), encoding="utf-8")
+    print(f"build: {FILE.name} {'out of date' if stale and options.check else 'written' if stale else 'up to date'}")
     return 1 if stale and options.check else 0
 
 

@@ -8,6 +8,7 @@ import pytest
 from nnmath.calculus import prove
 from nnmath.calculus.document import Document, run
 from nnmath.notation import define
+from nnmath.verdicts import known
 
 FOLDER = Path(__file__).resolve().parent.parent / "derivations"
 SCRIPTS = sorted(path for path in FOLDER.glob("*.py") if path.stem != "special_functions")
@@ -25,6 +26,7 @@ def test_proves_what_it_says(path):
     doc = loaded(path).build()
     assert doc.failures() == []
     assert sum(doc.counts().values()) > 0, f"{path.stem} checks nothing"
+    assert known()["derivations"][path.stem] == doc.counts(), "run python -m nnmath build --verdicts"
     latex, markdown = doc.render("latex"), doc.render("markdown")
     assert latex.strip().startswith(r"\documentclass") and latex.strip().endswith(r"\end{document}")
     assert latex.count(r"\begin{") == latex.count(r"\end{")

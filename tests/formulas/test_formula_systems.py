@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnmath.calculus import adjoint, prove_transpose, tangent
+from nnmath.calculus.derivation import derive
 from nnmath.calculus.exact import agrees_with_dual_numbers
 from nnmath.formulas import load
+from nnmath.verdicts import known
 
 REGISTRY = load()
 VARIANTS = [pytest.param(d.id, v, id=f"{d.id}-{v}" if v else d.id) for d in REGISTRY.values() for v in d.systems]
@@ -41,7 +43,15 @@ def test_second_order_is_exact(name):
     assert agrees_with_dual_numbers(tangent(adjoint(system)), REGISTRY[name].sizes if name != "lstm" else small)
 
 
+@pytest.mark.parametrize("name", REGISTRY)
+def test_every_step_of_the_derivation_holds(name):
+    found = derive(REGISTRY[name].system)
+    assert not found.failures()
+    assert known()["formulas"][name]["steps"] == found.verdicts, "run python -m nnmath build --verdicts"
+
+
 @pytest.mark.parametrize(("name", "variant"), VARIANTS)
 def test_adjoint_is_the_transpose_for_all_sizes(name, variant):
     theorem = prove_transpose(REGISTRY[name].systems[variant])
     assert theorem.verdict == "proved", str(theorem)
+    assert known()["formulas"][name]["adjoint"][variant] == "proved", "run python -m nnmath build --verdicts"
