@@ -29,7 +29,7 @@ def upper_sum(values: npt.NDArray[np.float64]) -> Fraction:
 def exp_of_minus(x: int) -> Fraction:
     """A rational number just above exp(-x), x > 0: every term of the series of exp(x) is positive."""
     term = total = Fraction(1)
-    for k in range(1, 4 * x):
+    for k in range(1, 4 * x + 30):
         term = term * x / k
         total += term
     return 1 / total

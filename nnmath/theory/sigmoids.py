@@ -46,13 +46,13 @@ STEEPNESS = 32
 ENTRIES_AT_ONCE = 1 << 22
 
 
-def mean_distance() -> Fraction:
-    """theta of the lemma."""
-    r = exp_of_minus(STEEPNESS // 2)
+def mean_distance(steepness: int) -> Fraction:
+    """A rational number just above theta of the lemma, for an even K."""
+    r = exp_of_minus(steepness // 2)
     return Fraction(1, 2) + r * (1 + r * r) / (1 - r * r)
 
 
-THETA = mean_distance()
+THETA = mean_distance(STEEPNESS)
 
 
 @dataclass(frozen=True)

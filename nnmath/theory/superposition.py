@@ -105,7 +105,11 @@ def lagrange(nodes: Sequence[Fraction]) -> list[list[Fraction]]:
 
 
 def kolmogorov_polynomial(coefficients: Mapping[tuple[int, int], Any]) -> Superposition:
-    """Kolmogorov's form of sum_ij coefficients[i,j] x^i y^j, degree i + j at most 4; see this module's docstring.
+    """Kolmogorov's form of sum_ij coefficients[i,j] x^i y^j, degree i + j at most 4.
+
+    The five inner functions x + c_q y are the same for every polynomial. See this module's docstring.
+
+    Source: Kolmogorov (1957), On the representation of continuous functions of several variables.
 
     >>> form = kolmogorov_polynomial({(3, 1): 2, (0, 2): "1/3", (0, 0): 5})
     >>> form.holds(), form(Fraction(1, 2), 3) == 2*Fraction(1, 8)*3 + 3 + 5
@@ -127,6 +131,8 @@ def kolmogorov_polynomial(coefficients: Mapping[tuple[int, int], Any]) -> Superp
 
 def kolmogorov_product() -> Superposition:
     """x y = (x + y)^2/4 - (x - y)^2/4: five outer functions, of which three are 0.
+
+    Source: Kolmogorov (1957), On the representation of continuous functions of several variables.
 
     >>> form = kolmogorov_product()
     >>> [form.outer[q][2] for q in range(5)] == [Fraction(1, 4), Fraction(-1, 4), 0, 0, 0]
