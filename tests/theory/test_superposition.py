@@ -43,7 +43,7 @@ def test_the_product_needs_two_squares():
 def test_five_fixed_directions_do_not_reach_degree_five():
     """prod_q (d/dy - c_q d/dx) annihilates every sum of Phi_q(x + c_q y), but not y^5."""
     sympy = pytest.importorskip("sympy")
-    x, y, t = sympy.symbols("x y t")
+    x, y = sympy.symbols("x y")
 
     def annihilate(expression):
         for c in SLOPES:
