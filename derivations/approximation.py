@@ -263,10 +263,10 @@ def _kolmogorov(doc: Document) -> None:
     doc.section("Kolmogorov's form")
     doc.say("""Kolmogorov (1957): every continuous $f$ on $[0,1]^n$ is, exactly,""")
     doc.display(r"f(x_1, \dots, x_n) = \sum_{q=0}^{2n} \Phi_q\Bigl(\sum_{p=1}^{n} \psi_{q,p}(x_p)\Bigr)")
-    doc.say("""with continuous functions of one variable; the inner ones do not even depend on $f$. They are not
-        differentiable, and the proof is no recipe for a network. For some $f$ the form can be written down. For
-        $n = 2$ there are five terms, and with $\\psi_{q,1}(x) = x$, $\\psi_{q,2}(y) = c_q y$, $c = (1, -1, 0, 2, -2)$,
-        they give the product, three of them being 0:""")
+    doc.say("""with continuous functions of one variable; the inner ones do not even depend on $f$. They cannot
+        all be continuously differentiable (Vitushkin, 1954), and the proof is no recipe for a network. For some
+        $f$ the form can be written down. For $n = 2$ there are five terms, and with $\\psi_{q,1}(x) = x$,
+        $\\psi_{q,2}(y) = c_q y$, $c = (1, -1, 0, 2, -2)$, they give the product, three of them being 0:""")
     doc.theorem(
         nm.kolmogorov_product().theorem(),
         "the product in Kolmogorov's form",
@@ -277,10 +277,9 @@ def _kolmogorov(doc: Document) -> None:
         "and with the same inner functions every polynomial of degree 4 at most, because the powers "
         "$(x + c_qy)^j$, $q = 0, \\dots, j$, are a basis of the homogeneous polynomials of degree $j$. For example"
     )
-    powers = [
-        rf"{_signed(phi[4])}(x {_signed(c)}y)^4" for c, phi in zip(form.slopes, form.outer, strict=True) if phi[4]
-    ]
-    doc.theorem(form.theorem(), "a product of squares in Kolmogorov's form", " ".join(powers) + r" &= x^2y^2")
+    powers = [f"{_signed(phi[4])}{_power(c)}" for c, phi in zip(form.slopes, form.outer, strict=True) if phi[4]]
+    left = " ".join(powers).removeprefix("+ ")
+    doc.theorem(form.theorem(), "a product of squares in Kolmogorov's form", left + " &= x^2y^2")
     doc.check(
         "every monomial",
         all(nm.kolmogorov_polynomial({(i, j): 1}).holds() for i in range(5) for j in range(5 - i)),
@@ -305,6 +304,11 @@ def _signed(value: Fraction) -> str:
     if size == 1:
         return sign
     return f"{sign} {size}" if size.denominator == 1 else rf"{sign} \tfrac{{{size.numerator}}}{{{size.denominator}}}"
+
+
+def _power(slope: Fraction) -> str:
+    """``(x + 2y)^4``."""
+    return f"(x {_signed(slope)}y)^4" if slope else "x^4"
 
 
 def _number(value: float) -> str:

@@ -4,10 +4,10 @@ Kolmogorov (1957) proved that every continuous f on [0,1]^n is
 
     f(x_1, ..., x_n) = sum_{q=0..2n} Phi_q(sum_{p=1..n} psi_{q,p}(x_p))
 
-with continuous psi that do not depend on f. The theorem is about existence; its inner functions are
-not differentiable, and no finite computation decides it. What is exact here is an instance of the form for
-n = 2, with 2n + 1 = 5 terms: every polynomial of degree d <= 4 is a sum of five polynomials of
-x + c_q y, that is psi_{q,1}(x) = x and psi_{q,2}(y) = c_q y.
+with continuous psi that do not depend on f. The theorem is about existence; its inner functions
+cannot all be continuously differentiable (Vitushkin, 1954), and no finite computation decides it. What is
+exact here is an instance of the form for n = 2, with 2n + 1 = 5 terms: every polynomial of degree
+d <= 4 is a sum of five polynomials of x + c_q y, that is psi_{q,1}(x) = x and psi_{q,2}(y) = c_q y.
 
 *Proof.* For different c_0, ..., c_j the powers (x + c_q y)^j span the homogeneous polynomials of degree
 j: their coefficients are binomials times a Vandermonde matrix. With l_q(t) = sum_i l_{q,i} t^i, the
