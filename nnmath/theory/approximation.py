@@ -26,6 +26,7 @@ from nnmath.theory.bounds import UNIT, least, round_up
 from nnmath.theory.sigmoids import THETA, Array, Ridge, SigmoidNetwork, side_by_side
 from nnmath.theory.waves import (
     MOST_HIDDEN,
+    cells,
     coefficient_error,
     cosine_coefficients,
     ridge_sums,
@@ -119,7 +120,7 @@ def _two_variables(f: Callable[..., float], tolerance: Fraction, change: Change)
         return change(smoothing_distance(degree)) <= SMOOTHING_SHARE * tolerance
 
     degree = least(close, 1, 1 << 10, "frequencies")
-    m = (degree + 3) // 2
+    m = cells(degree)
     values = sampled(f, [j / m for j in range(m + 1)], 2)
     coefficients = cosine_coefficients(values, degree)
     smoothing = change(smoothing_distance(degree))

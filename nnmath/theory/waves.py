@@ -54,6 +54,11 @@ def smoothing_distance(degree: int) -> Fraction:
     return root_up(1 - kernel(degree, 1)[1]) + 2 * UNIT
 
 
+def cells(degree: int) -> int:
+    """The least m with 2 m >= N + 2: the mean takes values at (j_1/m, j_2/m)."""
+    return (degree + 3) // 2
+
+
 def cosines(numbers: npt.NDArray[np.int64], n: int) -> Array:
     """cos(pi*r/n) for whole numbers r, reduced to [0, pi] exactly before the cosine is taken."""
     r = np.mod(numbers, 2 * n)

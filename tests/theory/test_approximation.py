@@ -18,10 +18,12 @@ from nnmath.theory.bounds import PI, UNIT, exp_of_minus, least, root_up, round_u
 from nnmath.theory.sigmoids import STEEPNESS, THETA, Ridge, mean_distance, side_by_side
 from nnmath.theory.waves import (
     COSINE_ERROR,
+    cells,
     coefficient_error,
     cosine_coefficients,
     cosines,
     kernel,
+    ridge_sums,
     smoothing_distance,
     waves,
 )
@@ -163,6 +165,30 @@ def test_half_a_cell_alone_is_no_bound():
     assert (phi * np.abs(20.0 - np.arange(61))).sum() > 0.5 / 2
 
 
+@pytest.mark.parametrize("form", [(1, 0), (2, 3), (2, -3)])
+def test_a_wave_by_steps(form):
+    """Its error on the square is what is claimed and not much less."""
+    ridges, error = ridge_sums([(form, -0.7)], Fraction(1, 20))
+    wave = side_by_side(ridges, 2, 0.0, {})
+    x, y = np.meshgrid(np.linspace(0, 1, 71), np.linspace(0, 1, 73))
+    worst = np.max(np.abs(wave(x, y) + 0.7 * np.cos(np.pi * (form[0] * x + form[1] * y))))
+    assert 0.6 * error <= worst <= error <= Fraction(1, 20) * (1 + Fraction(1, 10**9))
+
+
+def test_a_wave_below_its_share_is_left_out():
+    ridges, error = ridge_sums([((1, 0), 1e-3)], Fraction(1, 100))
+    assert ridges == [] and error == Fraction(1e-3)
+
+
+def test_rounding_of_the_output_weights_is_counted():
+    values = np.random.default_rng(0).normal(size=50)
+    network = side_by_side([Ridge((1,), 0, 49, values)], 1, 0.1, {})
+    exact = [Fraction(b) - Fraction(a) for a, b in zip(values.tolist(), values.tolist()[1:], strict=False)]
+    exact.insert(0, 2 * (Fraction(0.1) + Fraction(float(values[0]))))
+    off = sum(abs(Fraction(float(a)) - e) for a, e in zip(network.output_weights, exact, strict=True))
+    assert 0 < off <= network.parts["rounding of the output weights"] <= 100 * off
+
+
 def test_sums_of_steps_are_weighted_means():
     values = np.array([3.0, -1.0, 4.0, 1.0])
     network = side_by_side([Ridge((1,), 0, 3, values)], 1, 0.0, {})
@@ -174,7 +200,8 @@ def test_sums_of_steps_are_weighted_means():
 @pytest.mark.parametrize("degree", [1, 2, 5, 12])
 def test_the_kernel_averages_at_the_stated_distance(degree):
     """On the circle's points: not negative, of mass 1, mean square distance at most delta^2 in two variables."""
-    m = (degree + 3) // 2
+    m = cells(degree)
+    assert degree + 2 <= 2 * m <= degree + 3
     rho = [float(r) for r in kernel(degree, degree)]
     tau = np.arange(2 * m) * np.pi / m
     for t in np.linspace(0, np.pi, 23):
