@@ -137,7 +137,7 @@ class Document:
 
     def check(self, label: str, holds: bool, text: str) -> None:
         """A claim decided by computation outside the prover."""
-        self.blocks.append(Block("say", text))
+        self.say(text)
         self.blocks.append(Block("check", "", label, "exact" if holds else "refuted"))
 
     def dual_numbers(self, system: System, *sizes: Mapping[str, Any]) -> None:

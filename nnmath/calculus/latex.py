@@ -294,8 +294,13 @@ PLAIN_BASE = re.compile(r"\\?[A-Za-z]+(\{[^{}]*\})*(_\{[^{}]*\})?'*|\d+")
 
 
 def _power_base(text: str) -> str:
-    """A base in brackets, unless it is one symbol or one bracket already."""
-    return text if PLAIN_BASE.fullmatch(text) or _is_group(text) else rf"\left({text}\right)"
+    """A base in brackets, unless it is one symbol or one bracket already.
+
+    >>> print(_power_base(r"\\bar{x}"), _power_base(r"\\frac{1}{3}"))
+    \\bar{x} \\left(\\frac{1}{3}\\right)
+    """
+    plain = PLAIN_BASE.fullmatch(text) and not text.startswith(r"\frac")
+    return text if plain or _is_group(text) else rf"\left({text}\right)"
 
 
 def _is_group(text: str) -> bool:
