@@ -32,9 +32,10 @@ def plan(items: Sequence[Item], bordered: set[Array] = frozenset()) -> Plan:  # 
     top = {item for item in items if isinstance(item, Placed)}
     found = Plan()
     own = {branch: _own_arrays(branch, order) for branch in items if isinstance(branch, Branch)}
+    choices = set(placed(list(own)))
     for array, nodes in _writers(order).items():
         if not any(array in arrays for arrays in own.values()):
-            _plan_array(array, nodes, top, found)
+            _plan_array(array, nodes, top, choices, found)
             _border(array, nodes, bordered, found)
     for branch, arrays in own.items():
         fast, general = (_side(side, arrays, bordered, found) for side in (branch.fast, branch.general))
@@ -46,7 +47,7 @@ def _side(items: Sequence[Item], arrays: set[Array], bordered: set[Array], aroun
     found = Plan(mode=dict(around.mode))
     for array, nodes in _writers(list(placed(items))).items():
         if array in arrays:
-            _plan_array(array, nodes, set(), found)
+            _plan_array(array, nodes, set(), set(), found)
             _border(array, nodes, bordered, found)
     return found
 
@@ -68,9 +69,10 @@ def _border(array: Array, nodes: Sequence[Placed], bordered: set[Array], found: 
         found.make[array], found.mode[nodes[0]] = "zeros", "assign"
 
 
-def _plan_array(array: Array, nodes: list[Placed], top: set[Placed], found: Plan) -> None:
+def _plan_array(array: Array, nodes: list[Placed], top: set[Placed], choices: set[Placed], found: Plan) -> None:
+    """`choices` may not be executed, so that they cannot be what assigns first."""
     groups = _groups(array, nodes)
-    if groups is None:
+    if groups is None or any(group[0] in choices for group in groups):
         found.make[array] = "zeros"
         for node in nodes:
             found.mode[node] = "add" if node.statement.op == "sum" else "assign"
@@ -210,16 +212,8 @@ def _contract_loop(
         assigned = all(found.mode.get(n) == "assign" for n in order if n.statement.target == array)
         if not (found.make.get(array) == "empty" or assigned) or array.ragged or out.get(array, 0) != depth:
             continue
-        around = [
-            n
-            for n in order
-            if n.statement.target == array or any(r.array == array for r in n.statement.reads)
-        ]
-        if (
-            all(n in inside for n in around)
-            and depth < array.rank
-            and _in_step(array, around, depth, loop.name)
-        ):
+        around = [n for n in order if n.statement.target == array or any(r.array == array for r in n.statement.reads)]
+        if all(n in inside for n in around) and depth < array.rank and _in_step(array, around, depth, loop.name):
             out[array] = depth + 1
     for item in loop.body:
         if isinstance(item, Loop):

@@ -158,9 +158,7 @@ def _windowed(s: Statement, taps: set[str] | None = None) -> Windowed | None:
     if len(grouped) != 1 or any(len(g) != 2 for g in grouped[0][1]):
         return None
     read, groups = grouped[0]
-    inside = [
-        g for i, size in zip(read.index, read.array.sizes(read.index), strict=True) for g in within(i, size)
-    ]
+    inside = [g for i, size in zip(read.index, read.array.sizes(read.index), strict=True) for g in within(i, size)]
     if any(g not in inside for g in s.guards) or read.array.ragged:
         return None
     if taps is None:
@@ -245,8 +243,7 @@ def _independent(moved: Statement, other: Part, part: Part, parts: list[Part]) -
     between = [n.statement for p in parts[first : last + 1] if p is not part for n in placed(_items(p))]
     reads = {r.array for r in moved.reads}
     return not any(
-        s.target in reads or s.target == moved.target or any(r.array == moved.target for r in s.reads)
-        for s in between
+        s.target in reads or s.target == moved.target or any(r.array == moved.target for r in s.reads) for s in between
     )
 
 
