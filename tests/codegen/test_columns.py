@@ -16,6 +16,7 @@ from nnmath.calculus import adjoint, tangent
 from nnmath.codegen import emit_forward, emit_jvp, emit_vjp
 from nnmath.codegen.code import Block, Call, Define, Node, Raw, lines
 from nnmath.codegen.hoist import hoist
+from nnmath.codegen.reuse import reuse
 from nnmath.codegen.text import Names
 from nnmath.notation import System, define
 
@@ -171,3 +172,13 @@ def test_constant_operands_are_laid_out_before_the_loop() -> None:
 )
 def test_operands_that_change_stay(operand: str, body: tuple[Node, ...], before: tuple[Node, ...]) -> None:
     assert f"np.matmul({operand}, b, out=y[n])" in hoisted(product(operand, "b"), *body, before=before)
+
+
+def test_memory_made_on_a_side_of_a_branch_is_not_given_away_there() -> None:
+    made = Define("h", "np.empty((N,), dtype)", ("N",), "empty")
+    side: list[Node] = [made, Call("np.exp", ("x",), "h", ("N",), False), Call("np.log", ("x",), "_1", ("N",))]
+    side.append(Call("np.add", ("y", "_1"), "y", ("N",), False))
+    after = Call("np.add", ("y", "h"), "y", ("N",), False)
+    branch = [Block("if s == 1:", side), Block("else:", list(side))]
+    assert "np.log(x, out=h)" in "\n".join(lines(reuse(side, {"y"})))
+    assert "np.log(x, out=h)" not in "\n".join(lines(reuse([*branch, after], {"y"})))
