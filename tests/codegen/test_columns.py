@@ -176,9 +176,9 @@ def test_operands_that_change_stay(operand: str, body: tuple[Node, ...], before:
 
 def test_memory_made_on_a_side_of_a_branch_is_not_given_away_there() -> None:
     made = Define("h", "np.empty((N,), dtype)", ("N",), "empty")
-    side: list[Node] = [made, Call("np.exp", ("x",), "h", ("N",), False), Call("np.log", ("x",), "_1", ("N",))]
-    side.append(Call("np.add", ("y", "_1"), "y", ("N",), False))
-    after = Call("np.add", ("y", "h"), "y", ("N",), False)
+    read = Call("np.add", ("y", "h"), "y", ("N",), False)
+    side: list[Node] = [made, Call("np.exp", ("x",), "h", ("N",), False), read]
+    side += [Call("np.log", ("x",), "_1", ("N",)), Call("np.add", ("y", "_1"), "y", ("N",), False)]
     branch = [Block("if s == 1:", side), Block("else:", list(side))]
     assert "np.log(x, out=h)" in "\n".join(lines(reuse(side, {"y"})))
-    assert "np.log(x, out=h)" not in "\n".join(lines(reuse([*branch, after], {"y"})))
+    assert "np.log(x, out=h)" not in "\n".join(lines(reuse([*branch, read], {"y"})))
