@@ -13,6 +13,7 @@ import numpy as np
 import nnmath.runtime as runtime
 from nnmath.calculus.differentiate import adjoint, tangent
 from nnmath.codegen.code import words
+from nnmath.codegen.hoist import hoist
 from nnmath.codegen.inplace import in_place
 from nnmath.codegen.kernel import Body, build, new_kernel
 from nnmath.codegen.powers import native
@@ -111,7 +112,8 @@ def _sharing(system: System, whole: System) -> tuple[System, System]:
 
 
 def _economise(body: Body, returned: Sequence[str]) -> None:
-    body.nodes = tidy(reuse(in_place(body.nodes), _names_in(returned)))
+    nodes = hoist(in_place(body.nodes), body.kernel.names)
+    body.nodes = tidy(reuse(nodes, _names_in(returned)))
 
 
 def _targets(names: Sequence[str]) -> str:

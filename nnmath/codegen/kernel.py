@@ -75,7 +75,7 @@ def build(system: System, kernel: Kernel) -> Body:
             array = node.statement.target
             inner = item.local if isinstance(item, Strip) else set()
             if isinstance(item, Branch):
-                inner = {*_inner_arrays(item, item.fast), *_inner_arrays(item, item.general)}
+                inner = {array for side in found.sides[item] for array in side.make}
             if array not in made and array not in inner:
                 body.nodes += allocation(kernel, array, found.make[array])
             made.add(array)
@@ -156,19 +156,10 @@ def _item(kernel: Kernel, item: Item, found: Plan) -> list[Node]:
 def _branch(kernel: Kernel, branch: Branch, found: Plan) -> list[Node]:
     test = " and ".join(f"{kernel.text(unit)} == 1" for unit in branch.unit)
     sides = []
-    for items in (branch.fast, branch.general):
-        nodes: list[Node] = []
-        for array in dict.fromkeys(_inner_arrays(branch, items)):
-            nodes += allocation(kernel, array, found.make[array])
-        sides.append(nodes + [node for part in items for node in _item(kernel, part, found)])
+    for items, own in zip((branch.fast, branch.general), found.sides[branch], strict=True):
+        nodes = [node for array, make in own.make.items() for node in allocation(kernel, array, make)]
+        sides.append(nodes + [node for part in items for node in _item(kernel, part, own)])
     return [Block(f"if {test}:", sides[0]), Block("else:", sides[1])]
-
-
-def _inner_arrays(branch: Branch, items: Sequence[Item]) -> list[Array]:
-    """Arrays that one side alone makes."""
-    both = [{n.statement.target for n in placed(side)} for side in (branch.fast, branch.general)]
-    shared = both[0] & both[1]
-    return [n.statement.target for n in placed(items) if n.statement.target not in shared]
 
 
 def allocation(kernel: Kernel, array: Array, make: str) -> list[Node]:

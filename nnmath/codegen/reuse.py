@@ -68,7 +68,7 @@ def _block(nodes: list[Node], pool: Pool, protected: set[str], renamed: dict[str
         later = {renamed.get(n, n) for n in last if last[n] > i}
         dead = sorted(current - later)
         if isinstance(node, Block):
-            out += _loop(node, pool, protected, renamed)
+            out += _loop(node, pool, protected | {n for n in last if last[n] > i}, renamed)
         elif isinstance(node, Call):
             placed = _place(node, pool, protected, renamed, dead)
             dead = [d for d in dead if d != placed.dest]

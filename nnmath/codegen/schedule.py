@@ -47,7 +47,7 @@ class Loop:
     body: list[Item] = field(default_factory=list)
 
 
-@dataclass
+@dataclass(eq=False)
 class Branch:
     """Two ways to the same result: `fast` where every `unit` is 1, else `general`."""
 

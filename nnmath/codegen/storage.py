@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nnmath.codegen.lower import solved, taps
 from nnmath.codegen.schedule import Branch, Item, Loop, Placed, placed
@@ -16,31 +16,63 @@ Box = tuple[tuple[Index, Index], ...]
 
 @dataclass
 class Plan:
-    """How each array is made ("define", "empty" or "zeros") and how each statement writes."""
+    """How each array is made ("define", "empty" or "zeros") and how each statement writes.
 
-    make: dict[Array, str]
-    mode: dict[Placed, str]
+    Arrays that only a branch writes are made on each of its `sides`, as that side needs.
+    """
+
+    make: dict[Array, str] = field(default_factory=dict)
+    mode: dict[Placed, str] = field(default_factory=dict)
+    sides: dict[Branch, tuple[Plan, Plan]] = field(default_factory=dict)
 
 
 def plan(items: Sequence[Item], bordered: set[Array] = frozenset()) -> Plan:  # type: ignore[assignment]
     """`bordered` arrays are assigned again and again within a border that stays zero."""
     order = list(placed(items))
     top = {item for item in items if isinstance(item, Placed)}
-    found = Plan({}, {})
-    writers: dict[Array, list[Placed]] = {}
-    for node in order:
-        writers.setdefault(node.statement.target, []).append(node)
-    for array, nodes in writers.items():
-        _plan_array(array, nodes, top, found)
-    for array in sorted(bordered, key=lambda a: a.name):
-        found.make[array] = "zeros"
-        found.mode[writers[array][0]] = "assign"
+    found = Plan()
+    own = {branch: _own_arrays(branch, order) for branch in items if isinstance(branch, Branch)}
+    choices = set(placed(list(own)))
+    for array, nodes in _writers(order).items():
+        if not any(array in arrays for arrays in own.values()):
+            _plan_array(array, nodes, top, choices, found)
+            _border(array, nodes, bordered, found)
+    for branch, arrays in own.items():
+        fast, general = (_side(side, arrays, bordered, found) for side in (branch.fast, branch.general))
+        found.sides[branch] = fast, general
     return found
 
 
-def _plan_array(array: Array, nodes: list[Placed], top: set[Placed], found: Plan) -> None:
+def _side(items: Sequence[Item], arrays: set[Array], bordered: set[Array], around: Plan) -> Plan:
+    found = Plan(mode=dict(around.mode))
+    for array, nodes in _writers(list(placed(items))).items():
+        if array in arrays:
+            _plan_array(array, nodes, set(), set(), found)
+            _border(array, nodes, bordered, found)
+    return found
+
+
+def _writers(nodes: Sequence[Placed]) -> dict[Array, list[Placed]]:
+    writers: dict[Array, list[Placed]] = {}
+    for node in nodes:
+        writers.setdefault(node.statement.target, []).append(node)
+    return writers
+
+
+def _own_arrays(branch: Branch, order: Sequence[Placed]) -> set[Array]:
+    inside = set(placed([branch]))
+    return {n.statement.target for n in inside} - {n.statement.target for n in order if n not in inside}
+
+
+def _border(array: Array, nodes: Sequence[Placed], bordered: set[Array], found: Plan) -> None:
+    if array in bordered:
+        found.make[array], found.mode[nodes[0]] = "zeros", "assign"
+
+
+def _plan_array(array: Array, nodes: list[Placed], top: set[Placed], choices: set[Placed], found: Plan) -> None:
+    """`choices` may not be executed, so that they cannot be what assigns first."""
     groups = _groups(array, nodes)
-    if groups is None:
+    if groups is None or any(group[0] in choices for group in groups):
         found.make[array] = "zeros"
         for node in nodes:
             found.mode[node] = "add" if node.statement.op == "sum" else "assign"
@@ -164,9 +196,11 @@ def contracted(items: Sequence[Item], found: Plan, kept: set[Array]) -> dict[Arr
     out: dict[Array, int] = {}
     order = list(placed(items))
     for item in items:
-        for part in (*item.fast, *item.general) if isinstance(item, Branch) else (item,):
-            if isinstance(part, Loop):
-                _contract_loop(part, order, found, kept, out, 0)
+        sides = ((item.fast, item.general), found.sides[item]) if isinstance(item, Branch) else (([item],), (found,))
+        for parts, own in zip(*sides, strict=True):
+            for part in parts:
+                if isinstance(part, Loop):
+                    _contract_loop(part, order, own, kept, out, 0)
     return out
 
 
@@ -175,19 +209,11 @@ def _contract_loop(
 ) -> None:
     inside = set(placed(loop.body))
     for array in sorted({n.statement.target for n in inside} - kept, key=lambda a: a.name):
-        assigned = all(found.mode[n] == "assign" for n in order if n.statement.target == array)
-        if not (found.make[array] == "empty" or assigned) or array.ragged or out.get(array, 0) != depth:
+        assigned = all(found.mode.get(n) == "assign" for n in order if n.statement.target == array)
+        if not (found.make.get(array) == "empty" or assigned) or array.ragged or out.get(array, 0) != depth:
             continue
-        around = [
-            n
-            for n in order
-            if n.statement.target == array or any(r.array == array for r in n.statement.reads)
-        ]
-        if (
-            all(n in inside for n in around)
-            and depth < array.rank
-            and _in_step(array, around, depth, loop.name)
-        ):
+        around = [n for n in order if n.statement.target == array or any(r.array == array for r in n.statement.reads)]
+        if all(n in inside for n in around) and depth < array.rank and _in_step(array, around, depth, loop.name):
             out[array] = depth + 1
     for item in loop.body:
         if isinstance(item, Loop):

@@ -16,6 +16,7 @@ def conv2d(x, weight, bias, G, s0, s1, a0, b0, a1, b1, d0, d1):
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
     x_columns = np.zeros((G, C, R, S, P, Q), dtype)
     y = np.empty((N, G*K, P, Q), dtype)
+    _1 = weight.reshape(G, K, C*R*S)
     for n in range(N):
         for r in range(R):
             for s in range(S):
@@ -24,7 +25,7 @@ def conv2d(x, weight, bias, G, s0, s1, a0, b0, a1, b1, d0, d1):
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                 x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
-        np.matmul(weight.reshape(G, K, C*R*S), x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
+        np.matmul(_1, x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
     y.reshape(N, G, K, P, Q)[...] += bias.reshape(G, K)[:, :, None, None]
     return y
 
@@ -40,6 +41,7 @@ def conv2d_forward(x, weight, bias, G, s0, s1, a0, b0, a1, b1, d0, d1):
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
     x_columns = np.zeros((G, C, R, S, P, Q), dtype)
     y = np.empty((N, G*K, P, Q), dtype)
+    _1 = weight.reshape(G, K, C*R*S)
     for n in range(N):
         for r in range(R):
             for s in range(S):
@@ -48,7 +50,7 @@ def conv2d_forward(x, weight, bias, G, s0, s1, a0, b0, a1, b1, d0, d1):
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                 x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
-        np.matmul(weight.reshape(G, K, C*R*S), x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
+        np.matmul(_1, x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
     y.reshape(N, G, K, P, Q)[...] += bias.reshape(G, K)[:, :, None, None]
     return y, (x, weight, G, s0, s1, a0, b0, a1, b1, d0, d1, N, C, H, W, K, R, S, P, Q, dtype)
 
@@ -59,23 +61,13 @@ def conv2d_backward(saved, bar_y):
         bar_y = np.zeros((N, G*K, P, Q), dtype)
     _1 = np.sum(bar_y.reshape(N, G, K, P, Q), axis=(0, 3, 4))
     bar_bias = _1.reshape(G*K)
-    x_columns = np.zeros((G, C, R, S, P, Q), dtype)
-    bar_weight = np.zeros((G*K, C, R, S), dtype)
-    _2 = np.empty((G, K, C, R, S), dtype)
-    for n in range(N):
-        for r in range(R):
-            for s in range(S):
-                p_low = max(0, -((d0*r - a0)//s0))
-                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
-                q_low = max(0, -((d1*s - a1)//s1))
-                q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
-        np.matmul(bar_y[n].reshape(G, K, P*Q), x_columns.transpose(0, 4, 5, 1, 2, 3).reshape(G, P*Q, C*R*S), out=_2.reshape(G, K, C*R*S))
-        bar_weight.reshape(G, K, C, R, S)[...] += _2
-    bar_x = np.zeros((N, C*G, H, W), dtype)
     if s0 == 1 and s1 == 1:
         bar_y_columns = np.zeros((G, K, R, S, H, W), dtype)
-        _3 = np.empty((G, C, H, W), dtype)
+        bar_x = np.empty((N, C*G, H, W), dtype)
+        bar_weight_total = np.zeros((G, C, K, R, S), dtype)
+        bar_weight = np.empty((G*K, C, R, S), dtype)
+        _2 = weight.reshape(G, K, C, R, S).swapaxes(1, 2).reshape(G, C, K*R*S)
+        _3 = np.empty((G, C, K, R, S), dtype)
         for n in range(N):
             for r in range(R):
                 for s in range(S):
@@ -84,12 +76,29 @@ def conv2d_backward(saved, bar_y):
                     q_at_low = max(0, d1*s - a1)
                     q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
                     bar_y_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, K, p_at_high - p_at_low, q_at_high - q_at_low)
-            np.matmul(weight.reshape(G, K, C, R, S).swapaxes(1, 2).reshape(G, C, K*R*S), bar_y_columns.reshape(G, K*R*S, H*W), out=_3.reshape(G, C, H*W))
-            bar_x[n].reshape(G, C, H, W)[...] += _3
+            np.matmul(_2, bar_y_columns.reshape(G, K*R*S, H*W), out=bar_x[n].reshape(G, C, H*W))
+            np.matmul(x[n].reshape(G, C, H*W), bar_y_columns.transpose(0, 4, 5, 1, 2, 3).reshape(G, H*W, K*R*S), out=_3.reshape(G, C, K*R*S))
+            bar_weight_total += _3
+        bar_weight.reshape(G, K, C, R, S)[...] = bar_weight_total.swapaxes(1, 2)
     else:
+        x_columns = np.zeros((G, C, R, S, P, Q), dtype)
+        bar_weight = np.zeros((G*K, C, R, S), dtype)
         bar_x_columns = np.empty((G, C, R, S, P, Q), dtype)
+        bar_x = np.zeros((N, C*G, H, W), dtype)
+        _4 = np.empty((G, K, C, R, S), dtype)
         for n in range(N):
-            np.matmul(weight.reshape(G, K, C, R, S).transpose(0, 2, 3, 4, 1).reshape(G, C*R*S, K), bar_y[n].reshape(G, K, P*Q), out=bar_x_columns.reshape(G, C*R*S, P*Q))
+            for r in range(R):
+                for s in range(S):
+                    p_low = max(0, -((d0*r - a0)//s0))
+                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
+                    q_low = max(0, -((d1*s - a1)//s1))
+                    q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
+                    x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
+            np.matmul(bar_y[n].reshape(G, K, P*Q), x_columns.transpose(0, 4, 5, 1, 2, 3).reshape(G, P*Q, C*R*S), out=_4.reshape(G, K, C*R*S))
+            bar_weight.reshape(G, K, C, R, S)[...] += _4
+        _5 = weight.reshape(G, K, C, R, S).transpose(0, 2, 3, 4, 1).reshape(G, C*R*S, K)
+        for n in range(N):
+            np.matmul(_5, bar_y[n].reshape(G, K, P*Q), out=bar_x_columns.reshape(G, C*R*S, P*Q))
             for r in range(R):
                 for s in range(S):
                     p_low = max(0, -((d0*r - a0)//s0))
@@ -117,6 +126,9 @@ def conv2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, s1, a0, b0, 
         dot_bias = np.zeros((G*K,), dtype)
     x_columns = np.zeros((G, C, R, S, P, Q), dtype)
     y = np.empty((N, G*K, P, Q), dtype)
+    dot_y = np.empty((N, G*K, P, Q), dtype)
+    _1 = weight.reshape(G, K, C*R*S)
+    _2 = dot_weight.reshape(G, K, C*R*S)
     for n in range(N):
         for r in range(R):
             for s in range(S):
@@ -125,21 +137,12 @@ def conv2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, s1, a0, b0, 
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                 x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
-        np.matmul(weight.reshape(G, K, C*R*S), x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
+        np.matmul(_1, x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
+        np.matmul(_2, x_columns.reshape(G, C*R*S, P*Q), out=dot_y[n].reshape(G, K, P*Q))
     y.reshape(N, G, K, P, Q)[...] += bias.reshape(G, K)[:, :, None, None]
-    x_columns_ = np.zeros((G, C, R, S, P, Q), dtype)
-    dot_y = np.empty((N, G*K, P, Q), dtype)
-    for n in range(N):
-        for r in range(R):
-            for s in range(S):
-                p_low = max(0, -((d0*r - a0)//s0))
-                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
-                q_low = max(0, -((d1*s - a1)//s1))
-                q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                x_columns_[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
-        np.matmul(dot_weight.reshape(G, K, C*R*S), x_columns_.reshape(G, C*R*S, P*Q), out=dot_y[n].reshape(G, K, P*Q))
     dot_x_columns = np.zeros((G, C, R, S, P, Q), dtype)
-    _1 = np.empty((G, K, P, Q), dtype)
+    _3 = weight.reshape(G, K, C*R*S)
+    _4 = np.empty((G, K, P, Q), dtype)
     for n in range(N):
         for r in range(R):
             for s in range(S):
@@ -148,8 +151,8 @@ def conv2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, s1, a0, b0, 
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                 dot_x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = dot_x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
-        np.matmul(weight.reshape(G, K, C*R*S), dot_x_columns.reshape(G, C*R*S, P*Q), out=_1.reshape(G, K, P*Q))
-        dot_y[n].reshape(G, K, P, Q)[...] += _1
+        np.matmul(_3, dot_x_columns.reshape(G, C*R*S, P*Q), out=_4.reshape(G, K, P*Q))
+        dot_y[n].reshape(G, K, P, Q)[...] += _4
     dot_y.reshape(N, G, K, P, Q)[...] += dot_bias.reshape(G, K)[:, :, None, None]
     return y, dot_y
 
@@ -165,6 +168,7 @@ def conv2d_nobias(x, weight, G, s0, s1, a0, b0, a1, b1, d0, d1):
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
     x_columns = np.zeros((G, C, R, S, P, Q), dtype)
     y = np.empty((N, G*K, P, Q), dtype)
+    _1 = weight.reshape(G, K, C*R*S)
     for n in range(N):
         for r in range(R):
             for s in range(S):
@@ -173,7 +177,7 @@ def conv2d_nobias(x, weight, G, s0, s1, a0, b0, a1, b1, d0, d1):
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                 x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
-        np.matmul(weight.reshape(G, K, C*R*S), x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
+        np.matmul(_1, x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
     return y
 
 
@@ -188,6 +192,7 @@ def conv2d_nobias_forward(x, weight, G, s0, s1, a0, b0, a1, b1, d0, d1):
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
     x_columns = np.zeros((G, C, R, S, P, Q), dtype)
     y = np.empty((N, G*K, P, Q), dtype)
+    _1 = weight.reshape(G, K, C*R*S)
     for n in range(N):
         for r in range(R):
             for s in range(S):
@@ -196,7 +201,7 @@ def conv2d_nobias_forward(x, weight, G, s0, s1, a0, b0, a1, b1, d0, d1):
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                 x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
-        np.matmul(weight.reshape(G, K, C*R*S), x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
+        np.matmul(_1, x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
     return y, (x, weight, G, s0, s1, a0, b0, a1, b1, d0, d1, N, C, H, W, K, R, S, P, Q, dtype)
 
 
@@ -204,23 +209,13 @@ def conv2d_nobias_backward(saved, bar_y):
     x, weight, G, s0, s1, a0, b0, a1, b1, d0, d1, N, C, H, W, K, R, S, P, Q, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, G*K, P, Q), dtype)
-    x_columns = np.zeros((G, C, R, S, P, Q), dtype)
-    bar_weight = np.zeros((G*K, C, R, S), dtype)
-    _1 = np.empty((G, K, C, R, S), dtype)
-    for n in range(N):
-        for r in range(R):
-            for s in range(S):
-                p_low = max(0, -((d0*r - a0)//s0))
-                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
-                q_low = max(0, -((d1*s - a1)//s1))
-                q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
-        np.matmul(bar_y[n].reshape(G, K, P*Q), x_columns.transpose(0, 4, 5, 1, 2, 3).reshape(G, P*Q, C*R*S), out=_1.reshape(G, K, C*R*S))
-        bar_weight.reshape(G, K, C, R, S)[...] += _1
-    bar_x = np.zeros((N, C*G, H, W), dtype)
     if s0 == 1 and s1 == 1:
         bar_y_columns = np.zeros((G, K, R, S, H, W), dtype)
-        _2 = np.empty((G, C, H, W), dtype)
+        bar_x = np.empty((N, C*G, H, W), dtype)
+        bar_weight_total = np.zeros((G, C, K, R, S), dtype)
+        bar_weight = np.empty((G*K, C, R, S), dtype)
+        _1 = weight.reshape(G, K, C, R, S).swapaxes(1, 2).reshape(G, C, K*R*S)
+        _2 = np.empty((G, C, K, R, S), dtype)
         for n in range(N):
             for r in range(R):
                 for s in range(S):
@@ -229,12 +224,29 @@ def conv2d_nobias_backward(saved, bar_y):
                     q_at_low = max(0, d1*s - a1)
                     q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
                     bar_y_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, K, p_at_high - p_at_low, q_at_high - q_at_low)
-            np.matmul(weight.reshape(G, K, C, R, S).swapaxes(1, 2).reshape(G, C, K*R*S), bar_y_columns.reshape(G, K*R*S, H*W), out=_2.reshape(G, C, H*W))
-            bar_x[n].reshape(G, C, H, W)[...] += _2
+            np.matmul(_1, bar_y_columns.reshape(G, K*R*S, H*W), out=bar_x[n].reshape(G, C, H*W))
+            np.matmul(x[n].reshape(G, C, H*W), bar_y_columns.transpose(0, 4, 5, 1, 2, 3).reshape(G, H*W, K*R*S), out=_2.reshape(G, C, K*R*S))
+            bar_weight_total += _2
+        bar_weight.reshape(G, K, C, R, S)[...] = bar_weight_total.swapaxes(1, 2)
     else:
+        x_columns = np.zeros((G, C, R, S, P, Q), dtype)
+        bar_weight = np.zeros((G*K, C, R, S), dtype)
         bar_x_columns = np.empty((G, C, R, S, P, Q), dtype)
+        bar_x = np.zeros((N, C*G, H, W), dtype)
+        _3 = np.empty((G, K, C, R, S), dtype)
         for n in range(N):
-            np.matmul(weight.reshape(G, K, C, R, S).transpose(0, 2, 3, 4, 1).reshape(G, C*R*S, K), bar_y[n].reshape(G, K, P*Q), out=bar_x_columns.reshape(G, C*R*S, P*Q))
+            for r in range(R):
+                for s in range(S):
+                    p_low = max(0, -((d0*r - a0)//s0))
+                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
+                    q_low = max(0, -((d1*s - a1)//s1))
+                    q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
+                    x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
+            np.matmul(bar_y[n].reshape(G, K, P*Q), x_columns.transpose(0, 4, 5, 1, 2, 3).reshape(G, P*Q, C*R*S), out=_3.reshape(G, K, C*R*S))
+            bar_weight.reshape(G, K, C, R, S)[...] += _3
+        _4 = weight.reshape(G, K, C, R, S).transpose(0, 2, 3, 4, 1).reshape(G, C*R*S, K)
+        for n in range(N):
+            np.matmul(_4, bar_y[n].reshape(G, K, P*Q), out=bar_x_columns.reshape(G, C*R*S, P*Q))
             for r in range(R):
                 for s in range(S):
                     p_low = max(0, -((d0*r - a0)//s0))
@@ -260,6 +272,9 @@ def conv2d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, s1, a0, b0, a1, b1, d
         dot_weight = np.zeros((G*K, C, R, S), dtype)
     x_columns = np.zeros((G, C, R, S, P, Q), dtype)
     y = np.empty((N, G*K, P, Q), dtype)
+    dot_y = np.empty((N, G*K, P, Q), dtype)
+    _1 = weight.reshape(G, K, C*R*S)
+    _2 = dot_weight.reshape(G, K, C*R*S)
     for n in range(N):
         for r in range(R):
             for s in range(S):
@@ -268,20 +283,11 @@ def conv2d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, s1, a0, b0, a1, b1, d
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                 x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
-        np.matmul(weight.reshape(G, K, C*R*S), x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
-    x_columns_ = np.zeros((G, C, R, S, P, Q), dtype)
-    dot_y = np.empty((N, G*K, P, Q), dtype)
-    for n in range(N):
-        for r in range(R):
-            for s in range(S):
-                p_low = max(0, -((d0*r - a0)//s0))
-                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
-                q_low = max(0, -((d1*s - a1)//s1))
-                q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                x_columns_[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
-        np.matmul(dot_weight.reshape(G, K, C*R*S), x_columns_.reshape(G, C*R*S, P*Q), out=dot_y[n].reshape(G, K, P*Q))
+        np.matmul(_1, x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
+        np.matmul(_2, x_columns.reshape(G, C*R*S, P*Q), out=dot_y[n].reshape(G, K, P*Q))
     dot_x_columns = np.zeros((G, C, R, S, P, Q), dtype)
-    _1 = np.empty((G, K, P, Q), dtype)
+    _3 = weight.reshape(G, K, C*R*S)
+    _4 = np.empty((G, K, P, Q), dtype)
     for n in range(N):
         for r in range(R):
             for s in range(S):
@@ -290,6 +296,6 @@ def conv2d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, s1, a0, b0, a1, b1, d
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                 dot_x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = dot_x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
-        np.matmul(weight.reshape(G, K, C*R*S), dot_x_columns.reshape(G, C*R*S, P*Q), out=_1.reshape(G, K, P*Q))
-        dot_y[n].reshape(G, K, P, Q)[...] += _1
+        np.matmul(_3, dot_x_columns.reshape(G, C*R*S, P*Q), out=_4.reshape(G, K, P*Q))
+        dot_y[n].reshape(G, K, P, Q)[...] += _4
     return y, dot_y
