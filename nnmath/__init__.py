@@ -76,14 +76,18 @@ def define(*text: str) -> Formula:
 
 
 def __getattr__(name: str) -> Any:
+    import nnmath.initialisation as initialisation  # a from-import would ask this function again
     from nnmath.kernels._index import FORMULAS
 
     if name in FORMULAS:
         return formula(name)
+    if name in initialisation.__all__:
+        return getattr(initialisation, name)
     raise AttributeError(f"nnmath has no formula {name!r}; nnmath.formulas() lists them")
 
 
 def __dir__() -> list[str]:
+    import nnmath.initialisation as initialisation
     from nnmath.kernels._index import FORMULAS
 
-    return sorted({*globals(), *FORMULAS})
+    return sorted({*globals(), *FORMULAS, *initialisation.__all__})

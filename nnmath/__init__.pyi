@@ -3,6 +3,7 @@
 from typing import Any
 
 from nnmath.face.formula import Formula as Formula
+from nnmath.initialisation import *
 
 __version__: str
 

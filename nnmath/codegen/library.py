@@ -133,6 +133,7 @@ def stub_source(definitions: Iterable[Definition]) -> str:
         "from typing import Any",
         "",
         "from nnmath.face.formula import Formula as Formula",
+        "from nnmath.initialisation import *",
         "",
         "__version__: str",
         "",
