@@ -202,9 +202,9 @@ adadelta = register(
         reference="Zeiler (2012), ADADELTA: an adaptive learning rate method, algorithm 1",
         adapter="optimizer",
         notes=(
-            "eps is added to both averages, inside the root, as in the paper and torch.optim.Adadelta, and must be positive: with 0 the "
-            "method never leaves its start. The rate multiplies the finished step and does not enter u; the paper has "
-            f"no rate, which is lr = 1. {STATE} {SHAPES}"
+            "eps is added to both averages, inside the root, as in the paper and torch.optim.Adadelta, and must be "
+            "positive: with 0 the method never leaves its start. The rate multiplies the finished step and does not "
+            f"enter u; the paper has no rate, which is lr = 1. {STATE} {SHAPES}"
         ),
         sizes={"N": 3},
         parameters={"lr": 0.7, "rho": 0.8, "eps": 0.2},

@@ -63,7 +63,7 @@ p_norm = register(
                 y = 0 if total == 0 else scale*total**(1/p)
             """,
         },
-        reference="Minkowski (1896), Geometrie der Zahlen; Kovalev (2022), Neural networks: under the hood, section 1",
+        reference="Minkowski (1896), Geometrie der Zahlen; Kovalev (2022), Neural networks: under the hood",
         adapter="p_norm",
         notes=(
             f"Over all entries of an array of any shape; p is finite. It is a norm for p >= 1 alone. {SCALE} "
@@ -86,7 +86,7 @@ p_metric = register(
                 d = sum[i](0 if x[i] == y[i] else abs(x[i] - y[i])**p)
             """,
         },
-        reference="Day (1940), The spaces L^p with 0 < p < 1; Kovalev (2022), Neural networks: under the hood, section 1",
+        reference="Day (1940), The spaces L^p with 0 < p < 1; Kovalev (2022), Neural networks: under the hood",
         adapter="flat",
         notes=(
             "Over all entries of two arrays of one shape, any. For 0 < p <= 1 a metric (not homogeneous, so for p < 1 "
@@ -111,7 +111,7 @@ clip_grad_norm = register(
                 total = sum[i](r[i]**2)
                 root = 0 if total == 0 else sqrt(total)
                 ratio = max_norm/scale/(root + 1e-6/scale)
-                factor = ratio if ratio < 1 else 1
+                factor = 1 if ratio > 1 else ratio
                 clipped[i] = factor*grad[i]
             """,
         },

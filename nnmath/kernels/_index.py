@@ -1126,7 +1126,7 @@ FORMULAS = {'identity': {'id': 'identity',
             'summary': 'y = (sum_i abs(x[i])**p)**(1/p)',
             'signature': 'x, p',
             'reference': 'Minkowski (1896), Geometrie der Zahlen; Kovalev (2022), Neural networks: under the '
-                         'hood, section 1',
+                         'hood',
             'notes': 'Over all entries of an array of any shape; p is finite. It is a norm for p >= 1 alone. '
                      'Entries are divided by `scale`, a positive number that the call takes from them, so '
                      'that no power overflows; the value does not depend on it, nor does the gradient. The '
@@ -1151,7 +1151,7 @@ FORMULAS = {'identity': {'id': 'identity',
               'summary': 'd = sum_i abs(x[i] - y[i])**p',
               'signature': 'x, y, p',
               'reference': 'Day (1940), The spaces L^p with 0 < p < 1; Kovalev (2022), Neural networks: '
-                           'under the hood, section 1',
+                           'under the hood',
               'notes': 'Over all entries of two arrays of one shape, any. For 0 < p <= 1 a metric (not '
                        'homogeneous, so for p < 1 no norm); for p > 1 the triangle inequality fails. Where '
                        'x[i] = y[i] the derivative does not exist and is given as 0.',

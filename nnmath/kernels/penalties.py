@@ -325,8 +325,8 @@ def clip_grad_norm(grad, scale, max_norm):
         _8 = _5 * _7
         _9 = max_norm / _8
         ratio = _9
-        _10 = np.less(ratio, 1)
-        _11 = np.where(_10, ratio, 1)
+        _10 = np.greater(ratio, 1)
+        _11 = np.where(_10, 1, ratio)
         factor = _11
         clipped = np.multiply(grad, factor, out=r)
     return clipped
@@ -350,8 +350,8 @@ def clip_grad_norm_forward(grad, scale, max_norm):
         _8 = _5 * _7
         _9 = max_norm / _8
         ratio = _9
-        _10 = np.less(ratio, 1)
-        _11 = np.where(_10, ratio, 1)
+        _10 = np.greater(ratio, 1)
+        _11 = np.where(_10, 1, ratio)
         factor = _11
         clipped = grad * factor
     return clipped, (grad, scale, r, total, root, ratio, factor, max_norm, N, dtype)
@@ -364,8 +364,8 @@ def clip_grad_norm_backward(saved, bar_clipped):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         _1 = np.vecdot(bar_clipped, grad)
         bar_factor = _1
-        _2 = np.less(ratio, 1)
-        _3 = np.where(_2, dtype.type(1), dtype.type(0))
+        _2 = np.greater(ratio, 1)
+        _3 = np.where(_2, dtype.type(0), dtype.type(1))
         _4 = bar_factor * _3
         bar_ratio = _4
         _5 = scale.astype(dtype)
@@ -412,8 +412,8 @@ def clip_grad_norm_jvp(grad, scale, dot_grad, max_norm):
         _8 = _5 * _7
         _9 = max_norm / _8
         ratio = _9
-        _10 = np.less(ratio, 1)
-        _11 = np.where(_10, ratio, 1)
+        _10 = np.greater(ratio, 1)
+        _11 = np.where(_10, 1, ratio)
         factor = _11
         clipped = grad * factor
         _12 = scale.astype(dtype)
@@ -436,8 +436,8 @@ def clip_grad_norm_jvp(grad, scale, dot_grad, max_norm):
         _26 = _21 * _24
         _27 = _25 / _26
         dot_ratio = _27
-        _28 = np.less(ratio, 1)
-        _29 = np.where(_28, dtype.type(1), dtype.type(0))
+        _28 = np.greater(ratio, 1)
+        _29 = np.where(_28, dtype.type(0), dtype.type(1))
         _30 = dot_ratio * _29
         dot_factor = _30
         np.multiply(grad, dot_factor, out=r)

@@ -120,7 +120,5 @@ def copied(values: Values) -> Values:
 
 def unchanged(before: Values, after: Values) -> bool:
     return all(
-        np.array_equal(flat(before[n]), flat(after[n]))
-        for n in before
-        if isinstance(before[n], np.ndarray | list)
+        np.array_equal(flat(before[n]), flat(after[n])) for n in before if isinstance(before[n], np.ndarray | list)
     )

@@ -62,9 +62,7 @@ def adamw(w, grad, m, v, t, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=
     return adam(w * (1 - lr * weight_decay), grad, m, v, t, lr, betas, eps)
 
 
-def nadam(
-    w, grad, m, v, mu_product, t, lr=2e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0, momentum_decay=4e-3
-):
+def nadam(w, grad, m, v, mu_product, t, lr=2e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0, momentum_decay=4e-3):
     g = grad + weight_decay * w
     mu, ahead = (betas[0] * (1 - 0.5 * 0.96 ** (s * momentum_decay)) for s in (t, t + 1))
     mu_product = mu_product * mu
