@@ -14,7 +14,7 @@ import pytest
 
 import nnmath as nm
 from nnmath.formulas import load
-from nnmath.notation import Fractions, HighPrecision, interpret
+from nnmath.notation import Fractions, HighPrecision, define, interpret
 
 REGISTRY = load()
 STEPS = 6
@@ -170,9 +170,9 @@ STEP = {
 }
 
 
-def interpreted(name, number):
-    """The weights after each step, and the state after the last, by the library's equations."""
-    system, cost = REGISTRY[name].system, Quadratic(number)
+def interpreted(name, number, system=None):
+    """The weights after each step, and the running cost where there is one, by the library's equations."""
+    system, cost = system or REGISTRY[name].system, Quadratic(number)
     w, zero = [number(v) for v in START], number("0")
     state = {
         s: number("1") if s == "mu_product" else zero if s == "q" else [zero] * len(w) for s in STATE.get(name, ())
@@ -198,7 +198,7 @@ def interpreted(name, number):
 
 
 def kernels(name, dtype=np.float64):
-    """The weights after each step, by the public functions."""
+    """The weights after each step (and the running cost), by the public functions."""
     f, cost = nm.formula(name), Quadratic(float_of)
     params = {k: float_of(v) for k, v in PARAMETERS[name].items()}
     if "beta1" in params:
@@ -212,7 +212,7 @@ def kernels(name, dtype=np.float64):
         given = {"t": t} if "t" in f.__signature__.parameters else {}
         result = f(w, grad, *state, **extra, **given, **params)
         w, *state = result if isinstance(result, tuple) else (result,)
-        found.append(w)
+        found.append([*w, *state] if name == "stochastic_gradient" else w)
     return np.array(found)
 
 
@@ -237,11 +237,49 @@ def test_equations_are_the_papers_to_fifty_digits(name):
             assert abs(a - b) <= mpmath.mpf(10) ** -50
 
 
+MISTAKES = [
+    ("momentum", "momentum*m[i] + grad[i]", "momentum*m[i] + (1 - momentum)*grad[i]"),
+    ("nesterov", "w[i] - lr*(grad[i] + momentum*m_next[i])", "w[i] - lr*grad[i] - momentum*m_next[i]"),
+    ("nesterov", "momentum*m_next[i])", "momentum*m[i])"),
+    ("momentum_averaged", "(1 - momentum)*lr*grad[i]", "lr*grad[i]"),
+    ("stochastic_gradient", "(1 - smoothing)*q + smoothing*loss", "smoothing*q + (1 - smoothing)*loss"),
+    ("sgd", "grad[i] + weight_decay*w[i]", "grad[i] - weight_decay*w[i]"),
+    ("adagrad", "root[i] + eps", "sqrt(v_next[i] + eps)"),
+    ("rmsprop", "root[i] + eps", "sqrt(v_next[i] + eps)"),
+    ("rmsprop", "(1 - alpha)*grad[i]**2", "grad[i]**2"),
+    ("adadelta", "(1 - rho)*d[i]**2", "(1 - rho)*(lr*d[i])**2"),
+    ("adadelta", "v_next[i] + eps", "v[i] + eps"),
+    ("adam", "sqrt(v_next[i]/(1 - beta2**t))", "sqrt(v_next[i])"),
+    ("adam", "(root[i] + eps)", "(root[i] + eps/sqrt(1 - beta2**t))"),
+    ("adam", "1 - beta1**t", "1 - beta1**(t + 1)"),
+    ("adamw", "(1 - lr*weight_decay)*w[i]", "(1 - weight_decay)*w[i]"),
+    ("adamw", "w[i] - lr*(m_next", "w[i] - (1 - lr*weight_decay)*lr*(m_next"),
+    ("nadam", "mu_ahead/(1", "mu/(1"),
+    ("nadam", "mu_product_next*mu_ahead)", "mu_product_next)"),
+    ("nadam", "(t + 1)*momentum_decay", "(t + 2)*momentum_decay"),
+]
+"""The library's equations with one mistake, most of which were made in some framework."""
+
+
+@pytest.mark.parametrize(("name", "right", "wrong"), MISTAKES)
+def test_a_mistake_is_noticed(name, right, wrong):
+    text = REGISTRY[name].variants[""]
+    assert text.count(right) == 1
+    number, mistaken = numbers(name), define(text.replace(right, wrong))
+    ours, theirs = (weights_of(name, f) for f in (interpreted(name, number, mistaken), paper(name, number)))
+    assert max(abs(a - b) for x, y in zip(ours, theirs, strict=True) for a, b in zip(x, y, strict=True)) > 1e-4
+
+
+def weights_of(name, found):
+    """The weights; of the running cost, where there is one, a column beside them."""
+    if name != "stochastic_gradient":
+        return found
+    return [[*w, q] for w, q in zip(*found, strict=True)]
+
+
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_kernels_follow_the_papers(name):
-    exact = paper(name, numbers(name))
-    weights = exact[0] if name == "stochastic_gradient" else exact
-    wanted = np.array([[float(a) for a in w] for w in weights])
+    wanted = np.array([[float(a) for a in w] for w in weights_of(name, paper(name, numbers(name)))])
     np.testing.assert_allclose(kernels(name), wanted, rtol=2e-15 * STEPS, atol=1e-15)
     np.testing.assert_allclose(kernels(name, np.float32), wanted, rtol=1e-6 * STEPS, atol=1e-6)
 
@@ -253,7 +291,7 @@ def test_a_wrong_parameter_is_noticed(name):
     for key, text in PARAMETERS[name].items():
         PARAMETERS[name][key] = str(Fraction(text) * Fraction(9, 10))
         try:
-            assert np.max(np.abs(kernels(name) - right)) > 1e-5 or key == "smoothing", f"{key} does nothing"
+            assert np.max(np.abs(kernels(name) - right)) > 1e-5, f"{key} does nothing"
         finally:
             PARAMETERS[name][key] = text
 
