@@ -40,6 +40,17 @@ def test_gradients_at_zero_are_zero(p):
     assert pullback(np.float64(1)).x.tolist() == [1, 0]
 
 
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_subnormal_entries(dtype):
+    least = np.finfo(dtype).smallest_subnormal
+    x = np.array([3, 0, -4], dtype) * least
+    for p, norm in ((1, 7), (2, 5)):
+        value, pullback = nm.p_norm.vjp(x, p)
+        assert value == norm * least
+        np.testing.assert_allclose(pullback(dtype(1)).x, [(3 / norm) ** (p - 1), 0, -((4 / norm) ** (p - 1))], rtol=1e-6)
+    np.testing.assert_array_equal(nm.clip_grad_norm(x, 0.7), x)
+
+
 def test_p_norm_is_euclidean_and_the_sum_and_nearly_the_maximum():
     x = np.array([[3.0, -4.0], [12.0, 0.0]])
     assert nm.p_norm(x, 2) == 13

@@ -43,8 +43,10 @@ def _largest(x: Array) -> Array:
 
 
 def _usable(scale: Array) -> Array:
-    """Zeros, infinities and nan are divided by 1."""
-    return scale if np.isfinite(scale) and scale > 0 else np.ones((), scale.dtype)
+    """Zeros, infinities and nan are divided by 1; nothing by a number whose inverse overflows."""
+    if not np.isfinite(scale) or scale == 0:
+        return np.ones((), scale.dtype)
+    return np.asarray(np.maximum(scale, np.finfo(scale.dtype).tiny))
 
 
 ADAPTERS: Adapters = {
