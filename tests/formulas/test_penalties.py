@@ -47,7 +47,9 @@ def test_subnormal_entries(dtype):
     for p, norm in ((1, 7), (2, 5)):
         value, pullback = nm.p_norm.vjp(x, p)
         assert value == norm * least
-        np.testing.assert_allclose(pullback(dtype(1)).x, [(3 / norm) ** (p - 1), 0, -((4 / norm) ** (p - 1))], rtol=1e-6)
+        np.testing.assert_allclose(
+            pullback(dtype(1)).x, [(3 / norm) ** (p - 1), 0, -((4 / norm) ** (p - 1))], rtol=1e-6
+        )
     np.testing.assert_array_equal(nm.clip_grad_norm(x, 0.7), x)
 
 
