@@ -77,18 +77,18 @@ def define(*text: str) -> Formula:
 
 
 def __getattr__(name: str) -> Any:
+    from nnmath.functions import FUNCTIONS
     from nnmath.kernels._index import FORMULAS
-    from nnmath.theory import NAMES
 
     if name in FORMULAS:
         return formula(name)
-    if name in NAMES:
-        return getattr(import_module(f"nnmath.theory.{NAMES[name]}"), name)
+    if name in FUNCTIONS:
+        return getattr(import_module(FUNCTIONS[name]), name)
     raise AttributeError(f"nnmath has no formula {name!r}; nnmath.formulas() lists them")
 
 
 def __dir__() -> list[str]:
+    from nnmath.functions import FUNCTIONS
     from nnmath.kernels._index import FORMULAS
-    from nnmath.theory import NAMES
 
-    return sorted({*globals(), *FORMULAS, *NAMES})
+    return sorted({*globals(), *FORMULAS, *FUNCTIONS})

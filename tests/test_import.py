@@ -77,7 +77,7 @@ def uses(folder, allowed):
         ("notation", {"notation"}),
         ("calculus", {"notation", "calculus"}),
         ("formulas", {"notation", "calculus", "formulas"}),
-        ("codegen", {"notation", "calculus", "formulas", "codegen", "runtime", "theory"}),
+        ("codegen", {"notation", "calculus", "formulas", "codegen", "runtime", "functions"}),
         ("theory", {"notation", "calculus", "face", "formula", "theory"}),
     ],
 )

@@ -1,0 +1,10 @@
+"""Public functions that are not formulas, by the module that defines them; loaded when first asked for."""
+
+from __future__ import annotations
+
+from nnmath.initialisation import __all__ as INITIALISATION
+from nnmath.theory import NAMES as THEORY
+
+FUNCTIONS: dict[str, str] = {name: f"nnmath.theory.{module}" for name, module in THEORY.items()} | dict.fromkeys(
+    INITIALISATION, "nnmath.initialisation"
+)
