@@ -99,9 +99,9 @@ def _forward(doc: Document) -> None:
         },
     )
     doc.definition(BEFORE)
-    doc.say("""This is the published form, and that of Larin, Neural networks (lecture slides). A common implementation, chosen because one matrix product
-        then serves all three rows, lets the reset gate act after the product with $U$ instead, on a bias $b_n$ too,
-        and calls $z$ what is called $1 - z$ here:""")
+    doc.say("""This is the published form, and that of Larin, Neural networks (lecture slides). A common
+        implementation, chosen because one matrix product then serves all three rows, lets the reset gate act after
+        the product with $U$ instead, on a bias $b_n$ too, and calls $z$ what is called $1 - z$ here:""")
     doc.definition(AFTER)
 
 

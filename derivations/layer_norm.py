@@ -54,8 +54,8 @@ RMS = define("""
 PROSE = {
     "bar_beta": "The shift is shared by all rows, so its cotangent collects them.",
     "bar_gamma": "And so is the scale, which multiplies $\\hat x$:",
-    "bar_xhat": "Back through the affine map. Unlike in batch normalisation $\\gamma$ varies along the normalised axis, "
-    "so it stays inside every sum that follows.",
+    "bar_xhat": "Back through the affine map. Here, unlike in batch normalisation, $\\gamma$ varies along the "
+    "normalised axis, so it stays inside every sum that follows.",
     "bar_v": "The variance of a row is used by all its entries:",
     "bar_mu": "The mean is used in the numerator and inside the variance:",
     "bar_x": "The input reaches the output on three paths, all within its own row:",

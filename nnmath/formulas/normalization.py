@@ -42,8 +42,8 @@ batch_norm_inference = register(
         signature="x, running_mean, running_var, weight, bias, eps=1e-05",
         variants={
             "": """
-                batch_norm_inference(x[N, C, S], running_mean[C], running_var[C], weight[C], bias[C]; eps: real >= 0)
-                    -> y
+                batch_norm_inference(x[N, C, S], running_mean[C], running_var[C]: positive, weight[C], bias[C];
+                    eps: real >= 0) -> y
                 xhat[n,c,s] = (x[n,c,s] - running_mean[c])/sqrt(running_var[c] + eps)
                 y[n,c,s] = weight[c]*xhat[n,c,s] + bias[c]
             """,
