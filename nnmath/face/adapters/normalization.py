@@ -72,7 +72,9 @@ def groups(entry: Mapping[str, Any], arguments: Arguments) -> Call:
     if channel_count % count:
         raise ValueError(f"num_groups must divide the channels C = {channel_count} of x, got {count}")
     inside = (count, channel_count // count)
-    call = _arranged(entry, arguments, x, reshaped(x.shape, (x.shape[0], *inside, math.prod(x.shape[2:]))))
+    arrange = reshaped(x.shape, (x.shape[0], *inside, math.prod(x.shape[2:])))
+    _require_several(arrange, (0, 2, 3), "x must be (N, C, ...) with more than one value for each channel of a group")
+    call = _arranged(entry, arguments, x, arrange)
     for name in ("weight", "bias"):
         _reshape(call, name, (channel_count,), "(C,)", inside)
     return call
