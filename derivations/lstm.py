@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 
 from nnmath.calculus.derivation import derive
-from nnmath.calculus.document import Document, run
+from nnmath.calculus.document import Document, entries, run
 from nnmath.calculus.transpose import prove_transpose
-from nnmath.notation import define
+from nnmath.notation import Index, define
 
 SYSTEM = define("""
     lstm(x[T, I], h0[H], c0[H], W[4*H, I], U[4*H, H], b[4*H]) -> h_n, c_n
@@ -22,6 +22,44 @@ SYSTEM = define("""
     h[t+1,k] = o_gate[t,k]*tanh(c[t+1,k])
     h_n[k] = h[T,k]
     c_n[k] = c[T,k]
+""")
+
+PEEPHOLE = """
+    lstm_peephole(x[T, I], h0[H], c0[H], W[4*H, I], U[4*H, H], b[4*H], {p}) -> h_n, c_n
+    h[0,k] = h0[k]
+    c[0,k] = c0[k]
+    z[t,a] = sum[i](W[a,i]*x[t,i]) + sum[k](U[a,k]*h[t,k]) + b[a]
+    i_in[t,k] = z[t,k] + {i}
+    f_in[t,k] = z[t,H+k] + {f}
+    i_gate[t,k] = sigmoid(i_in[t,k])
+    f_gate[t,k] = sigmoid(f_in[t,k])
+    g_gate[t,k] = tanh(z[t,2*H+k])
+    c[t+1,k] = f_gate[t,k]*c[t,k] + i_gate[t,k]*g_gate[t,k]
+    o_in[t,k] = z[t,3*H+k] + {o}
+    o_gate[t,k] = sigmoid(o_in[t,k])
+    h[t+1,k] = o_gate[t,k]*tanh(c[t+1,k])
+    h_n[k] = h[T,k]
+    c_n[k] = c[T,k]
+"""
+FULL = define(
+    PEEPHOLE.format(
+        p="p[3, H, H]",
+        i="sum[j](p[0,k,j]*c[t,j])",
+        f="sum[j](p[1,k,j]*c[t,j])",
+        o="sum[j](p[2,k,j]*c[t+1,j])",
+    )
+)
+DIAGONAL = define(PEEPHOLE.format(p="p[3, H]", i="p[0,k]*c[t,k]", f="p[1,k]*c[t,k]", o="p[2,k]*c[t+1,k]"))
+
+CONCATENATED = define("""
+    concatenated(x[I], h[H], c[H], M[H, 2*H+I], b[H]) -> whole, parts
+    q < 2*H + I
+    i < I
+    j < H
+    k < H
+    v[q] = sum[j]([q == j]*c[j]) + sum[k]([q == H + k]*h[k]) + sum[i]([q == 2*H + i]*x[i])
+    whole[r] = sum[q](M[r,q]*v[q]) + b[r]
+    parts[r] = sum[j](M[r,j]*c[j]) + sum[k](M[r,H+k]*h[k]) + sum[i](M[r,2*H+i]*x[i]) + b[r]
 """)
 
 PROSE = {
@@ -79,15 +117,72 @@ def build() -> Document:
         ranges={"t": "T - 1", "k": "H"},
         name="cell recurrence",
     )
+    _peepholes(doc)
+    _parameters(doc)
     doc.section("Checks")
-    doc.theorem(
-        prove_transpose(SYSTEM),
-        name="the backward pass is the transpose of the forward derivative",
-        equation=r"\langle \bar{h}_T, \dot{h}_T \rangle + \langle \bar{c}_T, \dot{c}_T \rangle "
-        r"&= \sum_{\text{inputs } u} \langle \bar{u}, \dot{u} \rangle",
-    )
-    doc.dual_numbers(SYSTEM, {"T": 3, "I": 2, "H": 2}, {"T": 1, "I": 1, "H": 3}, {"T": 0, "I": 2, "H": 1})
+    for system, name in ((SYSTEM, "the LSTM"), (DIAGONAL, "diagonal peepholes"), (FULL, "full peepholes")):
+        doc.theorem(
+            prove_transpose(system),
+            name=f"the backward pass is the transpose of the forward derivative, {name}",
+            equation=r"\langle \bar{h}_T, \dot{h}_T \rangle + \langle \bar{c}_T, \dot{c}_T \rangle "
+            r"&= \sum_{\text{inputs } u} \langle \bar{u}, \dot{u} \rangle",
+        )
+        doc.dual_numbers(system, {"T": 3, "I": 2, "H": 2}, {"T": 1, "I": 1, "H": 3}, {"T": 0, "I": 2, "H": 1})
     return doc
+
+
+def _peepholes(doc: Document) -> None:
+    doc.section("Peepholes")
+    doc.say("""So far the gates do not see the cell that they steer, except for what the output gate lets through. With
+        peepholes they do: $f$ and $i$ see the cell before the step, $o$ the cell after it. A lecture (Larin, Neural
+        networks, slides) writes this as a longer vector, $W_f\\cdot[C_{t-1}, h_{t-1}, x_t] + b_f$, for a gate of $H$
+        rows a matrix of $2H + I$ columns. Cut in three, the first block is the peephole matrix, the others are the
+        weights there were:""")
+    doc.definition(CONCATENATED)
+    doc.claim(
+        "whole[r]",
+        "parts[r]",
+        CONCATENATED,
+        {"r": "H", "i": "I", "j": "H", "k": "H", "q": "2*H + I"},
+        "a product with a longer vector is a sum of products",
+    )
+    doc.say("With these blocks stacked in $p$ in the order $i, f, o$ the layer is")
+    doc.definition(FULL)
+    doc.say("""Gers and Schmidhuber (2000), who introduced them, let each gate see its own cell alone. Then each
+        matrix is diagonal and only its diagonal is stored:""")
+    doc.definition(DIAGONAL)
+    doc.say("""Not every gate needs one: a row, or a matrix, of zeros in $p$ is a gate without a peephole, and zeros
+        everywhere give the LSTM above.""")
+    doc.say("Backward, three terms join the cotangent of the cell, one through each gate that saw it:")
+    only = ("bar_c", "bar_p")
+    doc.derivation(
+        derive(DIAGONAL), only=only, prose={"bar_c": "With diagonal peepholes:", "bar_p": "and their own cotangents:"}
+    )
+    doc.derivation(derive(FULL), only=only, prose={"bar_c": "With full ones:", "bar_p": "and, outer products:"})
+    doc.say("""The path from cell to cell is no longer free of weights: $1$ times the forget gate is still there, but
+        beside it the gates' own slopes and peephole weights.""")
+
+
+def _parameters(doc: Document) -> None:
+    doc.section("What peepholes cost")
+    inputs, units = Index.name("I"), Index.name("H")
+    plain = (inputs * units + units * units + units) * 4
+    doc.check(
+        "parameters of the LSTM",
+        entries(SYSTEM, ("W", "U", "b")) == plain,
+        "The LSTM has $4(HI + H^2 + H)$ parameters, those of four gates on $I$ inputs and $H$ states.",
+    )
+    weights = ("W", "U", "b", "p")
+    doc.check(
+        "parameters of diagonal peepholes",
+        entries(DIAGONAL, weights) - plain == units * 3,
+        "Diagonal peepholes add $3H$, one number for each gate and unit;",
+    )
+    doc.check(
+        "parameters of full peepholes",
+        entries(FULL, weights) - plain == units * units * 3,
+        "full ones add $3H^2$, and a subset of the gates its third or two thirds of either.",
+    )
 
 
 if __name__ == "__main__":

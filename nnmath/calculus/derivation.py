@@ -6,6 +6,7 @@ that equates its two sides.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +20,9 @@ from nnmath.calculus.prove import Theorem, prove
 from nnmath.notation import Array, Index, Parameter, System
 
 HOLDS = ("proved", "exact", "definition")
+WIDTH = 95
+"""About how many characters of mathematics fit on a line of the page."""
+OPENING, CLOSING = ("{", "(", "[", r"\begin"), ("}", ")", "]", r"\end")
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,36 @@ def block_lines(steps: tuple[Step, ...]) -> list[str]:
 
 
 def aligned(lines: list[str]) -> str:
-    return "\\begin{aligned}\n" + " \\\\\n".join(f"  {line}" for line in lines) + "\n\\end{aligned}"
+    broken = [part for line in lines for part in _broken(line)]
+    return "\\begin{aligned}\n" + " \\\\\n".join(f"  {line}" for line in broken) + "\n\\end{aligned}"
+
+
+def _broken(line: str) -> list[str]:
+    """A line that fits the page, or several that do, broken before terms of its sum."""
+    parts = [""]
+    for term in _terms(line):
+        if parts[-1] and _width(parts[-1] + term) > WIDTH:
+            parts.append(r"&\quad " + term.strip())
+        else:
+            parts[-1] += term
+    return parts
+
+
+def _terms(line: str) -> list[str]:
+    """The terms of a sum, each with its sign, up to what stands inside braces, brackets or parentheses."""
+    found, depth = [""], 0
+    for part in re.split(r"( [+-] |\\begin|\\end|[{}()\[\]])", line):
+        depth += (part in OPENING) - (part in CLOSING)
+        if part in (" + ", " - ") and not depth:
+            found.append("")
+        found[-1] += part
+    return found
+
+
+def _width(text: str) -> int:
+    """About how many characters wide a formula is; one line of a substack is as wide as all."""
+    stacked = re.sub(r"\\substack\{[^{}]*\}", "nnnnn", text)
+    return len(re.sub(r"\\(text|left|right|mathrm|bar|dot|hat|bigl|bigr|q?quad)|[{}_^\\&, ]", "", stacked))
 
 
 def shape_latex(array: Array) -> str:

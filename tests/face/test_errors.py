@@ -159,6 +159,37 @@ def norm(**changes):
     return nm.batch_norm, {"x": a(5, 3, 4), "weight": a(3), "bias": a(3), **changes}
 
 
+def running(**changes):
+    return nm.batch_norm_running, {"running_mean": a(3), "running_var": a(3), "x": a(5, 3, 4), **changes}
+
+
+def layer(**changes):
+    return nm.layer_norm, {"x": a(5, 3, 4), "weight": a(4), "bias": a(4), **changes}
+
+
+def group(**changes):
+    return nm.group_norm, {"x": a(5, 6, 4), "num_groups": 2, "weight": a(6), "bias": a(6), **changes}
+
+
+def gru(**changes):
+    given = {"x": a(3, 2, 5), "h0": a(2, 4), "w_ih": a(12, 5), "w_hh": a(12, 4), "b_ih": a(12), "b_hh": a(12)}
+    return nm.gru, {**given, **changes}
+
+
+def cell(formula, gates, *states, **changes):
+    """One step of 5 inputs and 4 units."""
+    given = {"x": a(2, 5), **{name: a(2, 4) for name in states}, "w_ih": a(4 * gates, 5), "w_hh": a(4 * gates, 4)}
+    return formula, {**given, "b_ih": a(4 * gates), "b_hh": a(4 * gates), **changes}
+
+
+def peephole(formula, *shape, **changes):
+    return formula, {**lstm()[1], "p": a(*shape), **changes}
+
+
+def drop(**changes):
+    return nm.inverted_dropout, {"x": a(3), "mask": np.ones(3, bool), "p": 0.5, **changes}
+
+
 def entropy(**changes):
     return nm.cross_entropy, {"x": a(3, 4), "target": np.array([0, 3, 2]), **changes}
 
@@ -229,6 +260,43 @@ BAD = [
     (of(nm.softmax, x=a()), ValueError, ["x must be", "at least one axis", "()"]),
     (of(nm.softmax, x=a(3), dim=1), ValueError, ["dim must be in [-1, 1)", "got 1"]),
     (of(nm.softmax, x=a(3), dim=0.0), TypeError, ["dim must be an integer", "got 0.0"]),
+    (norm(x=a(1, 3)), ValueError, ["x must be (N, C, ...)", "more than one value for each channel", "(1, 3)"]),
+    (running(x=a(1, 3, 1)), ValueError, ["more than one value for each channel", "(1, 3, 1)"]),
+    (running(running_mean=a(2)), ValueError, ["running_var must be (C,) = (2,)", "got (3,)"]),
+    (of(nm.instance_norm, x=a(5, 3), weight=a(3), bias=a(3)), ValueError, ["more than one position", "(5, 3)"]),
+    (layer(weight=a(3)), ValueError, ["x must be (..., *weight.shape) = (..., 3)", "got (5, 3, 4)"]),
+    (layer(weight=a(2, 5, 3, 4)), ValueError, ["x must be (..., *weight.shape)", "got (5, 3, 4)"]),
+    (layer(weight=a()), ValueError, ["weight must be", "trailing axes of x", "()"]),
+    (layer(bias=a(3, 4)), ValueError, ["bias must be weight.shape = (4,)", "got (3, 4)"]),
+    (group(num_groups=4), ValueError, ["num_groups must divide", "C = 6", "got 4"]),
+    (group(num_groups=0), ValueError, ["num_groups must be an integer >= 1", "got 0"]),
+    (group(num_groups=2.0), TypeError, ["num_groups must be an integer", "2.0"]),
+    (group(weight=a(3)), ValueError, ["weight must be (C,) = (6,)", "got (3,)"]),
+    (group(x=a(1, 6), num_groups=6), ValueError, ["more than one value for each channel", "(1, 6)"]),
+    (gru(b_hh=None), TypeError, ["b_hh must be an array", "where b_ih is given", "None"]),
+    (gru(b_ih=None), TypeError, ["b_ih must be an array", "where b_hh is given", "None"]),
+    (gru(w_hh=a(8, 4)), ValueError, ["w_hh must be (3*H, H) = (12, 4)", "got (8, 4)"]),
+    (peephole(nm.lstm_peephole, 4, 4), ValueError, ["p must be (3, H) = (3, 4)", "got (4, 4)"]),
+    (peephole(nm.lstm_peephole_full, 3, 4), ValueError, ["p must be (3, H, H)", "got (3, 4)"]),
+    (cell(nm.rnn_cell, 1, "h0", x=a(3, 2, 5)), ValueError, ["x must be (N, I)", "got (3, 2, 5)"]),
+    (cell(nm.lstm_cell, 4, "h0", "c0", c0=a(2, 3)), ValueError, ["c0 must be (N, H) = (2, 4)", "got (2, 3)"]),
+    (cell(nm.lstm_peephole_cell, 4, "h0", "c0", p=a(3, 3)), ValueError, ["p must be (3, H) = (3, 4)", "(3, 3)"]),
+    (cell(nm.lstm_peephole_full_cell, 4, "h0", "c0", p=a(3, 4)), ValueError, ["p must be (3, H, H)", "(3, 4)"]),
+    (cell(nm.gru_cell, 3, "h0", b_ih=None), TypeError, ["b_ih must be an array", "where b_hh is given"]),
+    (cell(nm.gru_reset_after_cell, 3, "h0", w_ih=a(8, 5)), ValueError, ["w_ih must be (3*H, I) = (12, 5)", "(8, 5)"]),
+    (of(nm.gru_reset_after, **gru(w_ih=a(16, 5))[1]), ValueError, ["w_ih must be (3*H, I) = (12, 5)", "got (16, 5)"]),
+    (of(nm.rms_norm, x=a(5, 3), weight=a(5)), ValueError, ["x must be (..., *weight.shape) = (..., 5)", "(5, 3)"]),
+    (
+        of(nm.batch_norm_inference, x=a(5, 3), running_mean=a(3), running_var=a(2), weight=a(3), bias=a(3)),
+        ValueError,
+        ["running_var must be (C,) = (3,)", "got (2,)"],
+    ),
+    (of(nm.dropout_train, x=a(3), mask=a(1, 3)), ValueError, ["mask must have the shape of x, (3,)", "got (1, 3)"]),
+    (drop(mask=np.ones(4, bool)), ValueError, ["mask must have the shape of x, (3,)", "got (4,)"]),
+    (drop(mask=None), TypeError, ["mask must be an array", "None"]),
+    (drop(p=1.0), ValueError, ["p must be a finite number in [0, 1)", "got 1.0"]),
+    (drop(p=-0.1), ValueError, ["p must be a finite number in [0, 1)", "got -0.1"]),
+    (of(nm.dropout_inference, x=a(3), p=1.1), ValueError, ["p must be a finite number in [0, 1]", "got 1.1"]),
     # empty reductions
     (of(nm.mse_loss, x=a(0), target=a(0)), ValueError, ["mse_loss", "N = 0 entries"]),
     (of(nm.half_squared_error, x=a(2, 0), target=a(2, 0)), ValueError, ["half_squared_error", "N = 0 entries"]),

@@ -3,12 +3,21 @@
 import math
 import random
 
+from sympy import Pow
+
 from nnmath.codegen.library import nonempty_sizes
 from nnmath.notation import bindings
+from nnmath.notation.arrays import index_names
 from nnmath.notation.validate import width_functions
 
 BUDGET = 1500
 """Terms that the interpreter is asked to add up, at most."""
+
+ROOTS = 6
+"""Square roots at most: in the prime field each exists for every other number, and all must at once."""
+
+LEAST = {"batch_norm_running": {"S": 2}}
+"""Sizes of which a denominator asks more than 1: an unbiased variance of one value is none."""
 
 NEVER_EMPTY = {"conv2d": "RS", "max_pool2d": "HW", "cross_entropy": "N"}
 """Sizes that the public call refuses to be 0."""
@@ -26,7 +35,20 @@ def valid(system, env, least=0):
     found = list(extents(system, env))
     if min(map(min, filter(None, found)), default=0) < least or sum(map(math.prod, found)) > BUDGET:
         return False
+    if roots(system, env) > ROOTS:
+        return False
     return all(_attained(s, env) for s in system.statements if s.op in ("max", "min"))
+
+
+def roots(system, env):
+    """How many square roots of different numbers a value needs."""
+    return sum(
+        math.prod(axis.size.value(env) for axis in statement.axes if axis.name in names)
+        for statement in system.statements
+        for names in {
+            frozenset(index_names(p.base)) for p in statement.body.atoms(Pow) if p.exp.is_Rational and p.exp.q == 2
+        }
+    )
 
 
 def _attained(statement, env):
@@ -56,7 +78,8 @@ def same(definition, value):
     names = definition.system.size_names
     least = {p.name: int(p.low or 0) for p in definition.system.integer_parameters}
     widths = {name: [value] * 9 for name in width_functions(definition.system)}
-    return {**definition.sizes, **least, **dict.fromkeys(names, value), **widths}
+    asked = {name: max(value, low) for name, low in LEAST.get(definition.id, {}).items()}
+    return {**definition.sizes, **least, **dict.fromkeys(names, value), **widths, **asked}
 
 
 def with_zero(definition, system):
