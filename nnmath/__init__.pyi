@@ -12,6 +12,7 @@ from nnmath.theory.separability import xor_infeasibility as xor_infeasibility
 from nnmath.theory.signs import sign_network as sign_network
 from nnmath.theory.superposition import kolmogorov_product as kolmogorov_product
 from nnmath.theory.superposition import kolmogorov_polynomial as kolmogorov_polynomial
+from nnmath.initialisation import *
 
 __version__: str
 
@@ -144,7 +145,82 @@ class _sgd(Formula):
 
 sgd: _sgd
 
+class _stochastic_gradient(Formula):
+    def __call__(self, w: Any, grad: Any, q: Any, loss: Any, lr: Any, smoothing: Any) -> Any: ...
+
+stochastic_gradient: _stochastic_gradient
+
+class _momentum(Formula):
+    def __call__(self, w: Any, grad: Any, m: Any, lr: Any, momentum: Any) -> Any: ...
+
+momentum: _momentum
+
+class _nesterov(Formula):
+    def __call__(self, w: Any, grad: Any, m: Any, lr: Any, momentum: Any) -> Any: ...
+
+nesterov: _nesterov
+
+class _momentum_averaged(Formula):
+    def __call__(self, w: Any, grad: Any, delta: Any, lr: Any, momentum: Any) -> Any: ...
+
+momentum_averaged: _momentum_averaged
+
+class _adagrad(Formula):
+    def __call__(self, w: Any, grad: Any, v: Any, lr: float = 0.01, eps: float = 1e-10) -> Any: ...
+
+adagrad: _adagrad
+
+class _rmsprop(Formula):
+    def __call__(self, w: Any, grad: Any, v: Any, lr: float = 0.01, alpha: float = 0.99, eps: float = 1e-08) -> Any: ...
+
+rmsprop: _rmsprop
+
+class _adadelta(Formula):
+    def __call__(self, w: Any, grad: Any, v: Any, u: Any, lr: float = 1.0, rho: float = 0.9, eps: float = 1e-06) -> Any: ...
+
+adadelta: _adadelta
+
 class _adam(Formula):
     def __call__(self, w: Any, grad: Any, m: Any, v: Any, t: Any, lr: float = 0.001, betas: Any = (0.9, 0.999), eps: float = 1e-08, weight_decay: float = 0.0) -> Any: ...
 
 adam: _adam
+
+class _adamw(Formula):
+    def __call__(self, w: Any, grad: Any, m: Any, v: Any, t: Any, lr: float = 0.001, betas: Any = (0.9, 0.999), eps: float = 1e-08, weight_decay: float = 0.01) -> Any: ...
+
+adamw: _adamw
+
+class _nadam(Formula):
+    def __call__(self, w: Any, grad: Any, m: Any, v: Any, mu_product: Any, t: Any, lr: float = 0.002, betas: Any = (0.9, 0.999), eps: float = 1e-08, weight_decay: float = 0.0, momentum_decay: float = 0.004) -> Any: ...
+
+nadam: _nadam
+
+class _l1_penalty(Formula):
+    def __call__(self, w: Any, gamma: Any) -> Any: ...
+
+l1_penalty: _l1_penalty
+
+class _l2_penalty(Formula):
+    def __call__(self, w: Any, gamma: Any) -> Any: ...
+
+l2_penalty: _l2_penalty
+
+class _p_norm(Formula):
+    def __call__(self, x: Any, p: Any) -> Any: ...
+
+p_norm: _p_norm
+
+class _p_metric(Formula):
+    def __call__(self, x: Any, y: Any, p: Any) -> Any: ...
+
+p_metric: _p_metric
+
+class _clip_grad_norm(Formula):
+    def __call__(self, grad: Any, max_norm: Any) -> Any: ...
+
+clip_grad_norm: _clip_grad_norm
+
+class _clip_grad_value(Formula):
+    def __call__(self, grad: Any, clip_value: Any, *, out: Any = ...) -> Any: ...
+
+clip_grad_value: _clip_grad_value
