@@ -7,15 +7,29 @@ from nnmath.face.adapters import (
     call,
     convolution,
     dense,
+    dropout,
     losses,
     normalization,
     optimizers,
     penalties,
     pooling,
+    recurrent,
 )
 from nnmath.face.adapters.call import Adapters, Call
 
-CHAPTERS = (activations, call, convolution, dense, losses, normalization, optimizers, penalties, pooling)
+CHAPTERS = (
+    activations,
+    call,
+    convolution,
+    dense,
+    dropout,
+    losses,
+    normalization,
+    optimizers,
+    penalties,
+    pooling,
+    recurrent,
+)
 
 ADAPTERS: Adapters = {name: adapter for chapter in CHAPTERS for name, adapter in chapter.ADAPTERS.items()}
 
