@@ -38,8 +38,8 @@ def _agreement(network: StepNetwork, parts: Sequence[Polytope], dim: int, chance
 
     Coordinates are multiples of 1/4 and the weights small integers, so floats are exact.
     """
-    points = [[Fraction(chance.randrange(-12, 29), 4) for _ in range(dim)] for _ in range(POINTS)]
-    points += [[Fraction(chance.randrange(-3, 8)) for _ in range(dim)] for _ in range(POINTS)]
+    points = [[Fraction(chance.randrange(-8, 29), 4) for _ in range(dim)] for _ in range(POINTS)]
+    points += [[Fraction(chance.randrange(0, 3)) for _ in range(dim)] for _ in range(POINTS)]
     said = network(np.array([[float(v) for v in x] for x in points]))
     for x, found in zip(points, said, strict=True):
         if bool(found) != any(_inside(p, x) for p in parts):
@@ -65,7 +65,7 @@ def polytope_unions() -> str:
     """Three-layer networks for unions of polytopes that overlap and that are apart."""
     chance, told = random.Random(2), []
     for dim in (2, 3):
-        parts = [_polytope(chance, dim, 2, [c] * dim) for c in (0, 1, 5)]
+        parts = [_polytope(chance, dim, 2, [c] * dim) for c in (0, 1, 6)]
         network = polytope_union_network(parts)
         inside, outside = _agreement(network, parts, dim, chance)
         told.append(f"p = {dim}: widths {network.widths}, right at {inside} points inside and {outside} outside")
