@@ -139,6 +139,9 @@ QUADRATIC = define("""
 """)
 """One hidden layer with the activation x**2, at the points 0, 1/3, 2/3, 1."""
 
+ERRORS = define("errors(s[n], y[n], u[n]) -> unit", "unit = 1")
+SQUARES = "sum[i]((s[i] - y[i])**2)"
+
 STEP = define("sgd(w[N], grad[N]; lr: real) -> w_next", "w_next[i] = w[i] - lr*grad[i]")
 SG = define("""
     stochastic_gradient(w[N], grad[N], q, loss; lr: real, smoothing: real in [0,1]) -> w_next, q_next
@@ -188,7 +191,7 @@ NEURON = (
     Entry(
         "A3.4",
         r"two layers can: $u = f(x_1 + x_2 - 1)$, $v = f(x_1 + x_2 - 2)$, $y = f(u - v - 1)$",
-        Sizes("iff(u - v - 1 >= 0, not (x1 == x2))", {n: 0 for n in ("x1", "x2", "u", "v")}, given=XOR),
+        Sizes("iff(u - v - 1 >= 0, not (x1 == x2))", dict.fromkeys(("x1", "x2", "u", "v"), 0), given=XOR),
         assumptions=r"$x_1, x_2 \in \{0, 1\}$; $f$ is the perceptron's",
         ours=True,
     ),
@@ -319,7 +322,28 @@ FORWARD_PASS = (
         Definition(
             define("mse_loss(x[N], target[N]) -> loss", "loss = sum[n]((x[n] - target[n])**2)/N"), "mse_loss", "mean"
         ),
-        note="the example is compiled; the mean squared error is no metric, its root is one up to a factor",
+        note="the example is compiled",
+    ),
+    Entry(
+        "A7.9",
+        r"MSE is a metric between $s$ and $y$",
+        readings={
+            "a measure of error, never negative": Order(
+                "sum[i]((s[i] - y[i])**2)", ">=", "0", ERRORS, {"i": "n"}, SQUARES
+            ),
+            "a metric, so that the triangle inequality holds": Order(
+                "sum[i]((s[i] - y[i])**2)", "<=", "sum[i]((s[i] - u[i])**2 + (u[i] - y[i])**2)", ERRORS, {"i": "n"}
+            ),
+        },
+        corrected=Order(
+            "sum[i]((s[i] - y[i])**2)",
+            "<=",
+            "2*sum[i]((s[i] - u[i])**2 + (u[i] - y[i])**2)",
+            ERRORS,
+            {"i": "n"},
+            "sum[i]((s[i] - 2*u[i] + y[i])**2)",
+        ),
+        note="without the factor $1/n$, which changes neither reading; its root is a metric",
     ),
     Entry(
         "A7.8",
@@ -327,8 +351,8 @@ FORWARD_PASS = (
         r"forward pass A7.1 to A7.6)",
         Equal("s[j]", "sum[k](W3[j,k]*a3[k]) + b3[j]", FORWARD, {"j": "n", "k": "n"}),
         corrected=Equal("s[j]", "sum[k](W3[j,k]*a3[k])", FORWARD, {"j": "n", "k": "n"}),
-        note=r"The printed forward pass has no $b^{(3)}$: its last hidden layer contains no bias neuron. The two slides "
-        "do not describe one network.",
+        note=r"The printed forward pass has no $b^{(3)}$: its last hidden layer contains no bias neuron. The two "
+        "slides do not describe one network.",
     ),
 )
 
@@ -458,7 +482,8 @@ BACKPROPAGATION = (
             unfold=("bar_z[L-1]", "bar_a[L]"),
             conditions=("L >= 1",),
         ),
-        assumptions=r"a differentiable loss, as A9 says; $\bar s_j = \partial C / \partial s_j$ is all that is used of it",
+        assumptions=r"a differentiable loss, as the lecture says in A9; only $\bar s_j = \partial C / \partial s_j$ "
+        "is used of it",
     ),
     Entry(
         "A22.3",

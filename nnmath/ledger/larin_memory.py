@@ -12,34 +12,28 @@ from nnmath.ledger.equations import Equal, Inductive, SameSystem, Sizes
 from nnmath.ledger.expectation import Expectation
 from nnmath.notation import Index, System, define
 
-STATES = define("""
-    states(x[T, I]: mask, s0[H]: mask, U[H, I]: mask, W[H, H]; phi: function) -> last
-    r < T + 1
-    m < H
+STEPS = """
     s[0,j] = s0[j]
     z[t,j] = sum[i](U[j,i]*x[t,i]) + sum[k](W[j,k]*s[t,k])
     s[t+1,j] = phi(z[t,j])
     last[j] = s[T,j]
-""")
+"""
+HEAD = "states(x[T, I]: mask, s0[H]: mask, U[H, I]: mask, W[H, H]; phi: function) -> last"
 
-PRODUCTS = define("""
-    products(J[T, H, H]) -> P
+PRODUCTS = """
     r < T + 1
     m < H
+    J[t,j,k] = phi.prime(z[t,j])*W[j,k]
     P[0,r,j,m] = [r == 0]*[j == m]
     P[t+1,r,j,m] = [r == t + 1]*[j == m] + sum[k](J[t,j,k]*P[t,r,k,m])
-""")
-"""P[t,r] is the product of the Jacobians of the steps from r to t, the later ones on the left."""
+"""
+"""P[t,r] is the product of the Jacobians ds[i]/ds[i-1] of the steps from r to t, the later ones on the left."""
 
 
 def _paths() -> System:
-    """The states, how they change when W moves, and the products of the Jacobians ds[i]/ds[i-1]."""
-    moving = tangent(STATES)
-    step = define("""
-        step(z[T, H], W[H, H]; phi: function) -> J
-        J[t,j,k] = phi.prime(z[t,j])*W[j,k]
-    """)
-    return replace(moving, name="paths", statements=(*moving.statements, *step.statements, *PRODUCTS.statements))
+    """The states, how they move when W does, and the products of the Jacobians."""
+    moving, products = tangent(define(HEAD, STEPS)), define(HEAD, STEPS, PRODUCTS)
+    return replace(moving, name="paths", statements=tuple(dict.fromkeys((*products.statements, *moving.statements))))
 
 
 PATHS = _paths()
@@ -107,18 +101,33 @@ GRU = define(
     hx[q,n,H+i] = x[n,i]
     W[g,k,j] = w_hh[H*g+k,j]
     W[g,k,H+i] = w_ih[H*g+k,i]
+    input_gate[n,k] = z_gate[n,k]
+    forget_gate[n,k] = 1 - z_gate[n,k]
     """,
 )
 """The compiled cell beside [h, x] (q = 0) and [r*h, x] (q = 1); W[0], W[1], W[2] are W_r, W_z, W."""
 
 GRU_CELL = define("""
     gru_cell(x[N, I], h0[N, H], w_ih[3*H, I], w_hh[3*H, H]) -> h
+    a < 2*H
     k < H
-    z[n,k] = sigmoid(sum[j](w_hh[H+k,j]*h0[n,j]) + sum[i](w_ih[H+k,i]*x[n,i]))
-    r[n,k] = sigmoid(sum[j](w_hh[k,j]*h0[n,j]) + sum[i](w_ih[k,i]*x[n,i]))
-    h_new[n,k] = tanh(sum[j](w_hh[2*H+k,j]*r[n,j]*h0[n,j]) + sum[i](w_ih[2*H+k,i]*x[n,i]))
+    gates[n,a] = sum[j](w_hh[a,j]*h0[n,j]) + sum[i](w_ih[a,i]*x[n,i])
+    z[n,k] = sigmoid(gates[n,H+k])
+    r[n,k] = sigmoid(gates[n,k])
+    rh[n,k] = r[n,k]*h0[n,k]
+    inner[n,k] = sum[j](w_hh[2*H+k,j]*rh[n,j]) + sum[i](w_ih[2*H+k,i]*x[n,i])
+    h_new[n,k] = tanh(inner[n,k])
     h[n,k] = (1 - z[n,k])*h0[n,k] + z[n,k]*h_new[n,k]
 """)
+
+RESET = define("""
+    reset(r[H], z[H], past[H], other[H], x[I], w_hh[H, H], w_ih[H, I]) -> h, h_other
+    new[k] = tanh(sum[j](w_hh[k,j]*r[j]*past[j]) + sum[i](w_ih[k,i]*x[i]))
+    new_other[k] = tanh(sum[j](w_hh[k,j]*r[j]*other[j]) + sum[i](w_ih[k,i]*x[i]))
+    h[k] = (1 - z[k])*past[k] + z[k]*new[k]
+    h_other[k] = (1 - z[k])*other[k] + z[k]*new_other[k]
+""")
+"""One step of the GRU from two different pasts, its gates given."""
 
 LSTM_WEIGHTS, GRU_WEIGHTS = ("w_ih", "w_hh", "b_ih"), ("w_ih", "w_hh")
 """One bias a gate, as in the lecture; the compiled LSTM has two that are added."""
@@ -258,9 +267,10 @@ def _peeping_gate(row: int, q: int) -> str:
 
 
 PEEPHOLE_OVER: dict[str, Index | str | int] = {"n": "N", "k": "H", "v": "2*H + I", "j": "H"}
+PARTS = ("W", "chx", "b", "z")
 PEEPHOLES = (
     *(
-        Entry(id, printed, Equal(left, right, PEEPHOLE, PEEPHOLE_OVER))
+        Entry(id, printed, Equal(left, right, PEEPHOLE, PEEPHOLE_OVER, unfold=(left[:6], f"{left[0]}_in", *PARTS)))
         for id, printed, left, right in (
             (
                 "A15.1",
@@ -279,10 +289,10 @@ PEEPHOLES = (
     ),
     Entry(
         "A15.4",
-        r"a peephole need not be used for all gates: with $C_{t-1}$'s columns of $W_f$ zero, $f_t$ is the gate of the "
-        "plain LSTM",
-        Equal("f_gate[n,k]", "sigmoid(z[n,H+k])", PEEPHOLE, PEEPHOLE_OVER, assuming=("p[1,k,j] = 0",)),
-        note="the first half is printed; the gates $i$ and $o$ likewise",
+        r"a peephole need not be used for all gates: with the columns of $W_f$ for $C_{t-1}$ zero, $f_t$ is that of "
+        "the plain LSTM",
+        Equal("f_in[n,k]", "z[n,H+k]", PEEPHOLE, PEEPHOLE_OVER, assuming=("p[1,k,j] = 0",)),
+        note="the first half is printed; compared is what the sigmoid is taken of. $i$ and $o$ likewise.",
     ),
     Entry(
         "A23.1",
@@ -342,6 +352,32 @@ GATED = (
         ours=True,
     ),
     Entry(
+        "A16.6",
+        "an update gate in the place of the input gate and the forget gate",
+        Equal("h[n,k]", "forget_gate[n,k]*h0[n,k] + input_gate[n,k]*n_gate[n,k]", GRU, GRU_OVER),
+        note=r"with $z_t$ for the input gate and $1 - z_t$ for the forget gate: the two are no longer independent",
+    ),
+    Entry(
+        "A16.7",
+        "the reset gate decides which part of the memory is carried on from the past step",
+        readings={
+            r"into the candidate $\tilde h_t$: where $r_t = 0$ it is the same for every past": Equal(
+                "new[k]", "new_other[k]", RESET, {"k": "H", "j": "H"}, assuming=("r[j] = 0",)
+            ),
+            r"into the state $h_t$: where $r_t = 0$ it is the same for every past": Equal(
+                "h[k]", "h_other[k]", RESET, {"k": "H", "j": "H"}, assuming=("r[j] = 0",)
+            ),
+        },
+        corrected=Equal(
+            "h[k] - h_other[k]",
+            "(1 - z[k])*(past[k] - other[k])",
+            RESET,
+            {"k": "H", "j": "H"},
+            assuming=("r[j] = 0",),
+        ),
+        note=r"Past the reset gate the state still carries $(1 - z_t) * h_{t-1}$.",
+    ),
+    Entry(
         "A23.4",
         "a GRU uses the state $h_t$ alone and introduces no vector $C_t$",
         Sizes("lstm_state == 2*gru_state", {"N": 1, "H": 1}, given=COUNTS[4:]),
@@ -367,9 +403,9 @@ REGULARISATION = (
     Entry(
         "A17.2",
         r"the output of a neuron is set to zero with the probability $p_\ell$: $P(\xi_h^\ell = 0) = p_\ell$",
-        Expectation("xi[h]", "1 - p", DROPOUT, MASK, UNITS),
-        assumptions=r"$\xi_h$ is otherwise 1, and the $\xi_h$ are independent; neither is printed",
-        note="as the mean of the mask",
+        Definition(),
+        note=r"names $p_\ell$. That $\xi_h$ is otherwise 1 and that the $\xi_h$ are independent is not printed; "
+        "what follows assumes both.",
     ),
     Entry(
         "A17.3",
@@ -396,7 +432,7 @@ REGULARISATION = (
     ),
     Entry(
         "A17.5",
-        r"the next layer's sum $z$ varies by $E(z - Ez)^2 = p(1-p) \sum_h w_h^2 f_h^2$ in training and not at inference",
+        r"in training the next layer's sum $z$ has the variance $E(z - Ez)^2 = p(1-p) \sum_h w_h^2 f_h^2$",
         Expectation("(z - corrected)**2", "p*(1 - p)*sum[h](w[h]**2*f[h]**2)", DROPOUT, MASK, UNITS),
         ours=True,
     ),
