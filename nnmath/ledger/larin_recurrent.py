@@ -259,10 +259,10 @@ PEEPHOLES = (
     ),
     Entry(
         "A15.4",
-        r"a peephole need not be used for all gates: with the columns of $W_f$ for $C_{t-1}$ zero, $f_t$ is that of "
-        "the plain LSTM",
+        "a peephole can be used not for all gates",
         Equal("f_in[n,k]", "z[n,H+k]", PEEPHOLE, PEEPHOLE_OVER, assuming=("p[1,k,j] = 0",)),
-        note="the first half is printed; compared is what the sigmoid is taken of. $i$ and $o$ likewise.",
+        note="Where the columns of $W_f$ for $C_{t-1}$ are zero, $f_t$ is that of the plain LSTM; compared is what "
+        "the sigmoid is taken of. $i$ and $o$ likewise.",
     ),
     Entry(
         "A23.1",

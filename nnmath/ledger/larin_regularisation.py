@@ -64,7 +64,7 @@ REGULARISATION = (
     ),
     Entry(
         "A17.4",
-        "this is a correction",
+        "inference: a correction is introduced",
         readings={
             "of the mean output of the neuron": Expectation("a[h]", "(1 - p)*f[h]", DROPOUT, MASK, UNITS),
             "of the mean sum that the next layer's neuron forms": Expectation("z", "corrected", DROPOUT, MASK, UNITS),
@@ -178,17 +178,16 @@ NORMALISATION = (
     ),
     Entry(
         "A19.6",
-        r"$\gamma_j$ is adjusted by back-propagation: $\frac{\partial C}{\partial \gamma_j} = \sum_i "
-        r"\frac{\partial C}{\partial \tilde u_{ij}} \hat u_{ij}$",
+        r"the parameters $\gamma_j$ are adjusted by back-propagation",
         Equal("bar_weight[c]", "sum[n,s](bar_y[n,c,s]*xhat[n,c,s])", adjoint(BATCH_NORM), OVER_BATCH),
-        note="the first half is printed",
+        note=r"by $\partial C / \partial \gamma_j = \sum_i (\partial C / \partial \tilde u_{ij}) \hat u_{ij}$, which "
+        "is not printed",
     ),
     Entry(
         "A19.7",
-        r"$\beta_j$ is adjusted by back-propagation: $\frac{\partial C}{\partial \beta_j} = \sum_i "
-        r"\frac{\partial C}{\partial \tilde u_{ij}}$",
+        r"the parameters $\beta_j$ are adjusted by back-propagation",
         Equal("bar_bias[c]", "sum[n,s](bar_y[n,c,s])", adjoint(BATCH_NORM), OVER_BATCH),
-        note="the first half is printed",
+        note=r"by $\partial C / \partial \beta_j = \sum_i \partial C / \partial \tilde u_{ij}$, which is not printed",
     ),
 )
 
