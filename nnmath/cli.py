@@ -27,12 +27,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     derive.add_argument("--format", choices=("latex", "markdown", "text"), default="latex")
     derive.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
     derive.add_argument("--steps", action="store_true", help="the formula's own steps, not the script of its name")
+    claims = commands.add_parser("claims", help="what the lectures state, each with a machine verdict")
+    claims.add_argument("id", nargs="*", help="entries such as D6.3; all by default")
+    claims.add_argument("--json", dest="form", action="store_const", const="json", help="as JSON")
+    claims.add_argument("--latex", dest="form", action="store_const", const="latex", help="as a LaTeX document")
+    claims.add_argument("--markdown", dest="form", action="store_const", const="markdown", help="as docs/ledger.md")
     build = commands.add_parser("build", help="regenerate the checked-in kernels")
     build.add_argument("--check", action="store_true", help="compare with what is checked in, write nothing")
     build.add_argument("--verdicts", action="store_true", help="recompute every verdict that 'list' shows; minutes")
     options = parser.parse_args(arguments)
     try:
-        return {"list": _list, "show": _show, "derive": _derive, "build": _build}[options.command](options)
+        return COMMANDS[options.command](options)
     except AttributeError as error:
         if "has no formula" not in str(error):
             raise
@@ -121,6 +126,24 @@ def _script(path: Path, options: argparse.Namespace) -> int:
     return 0
 
 
+def _claims(options: argparse.Namespace) -> int:
+    from nnmath.ledger import decide_all, entries, summary
+    from nnmath.ledger.report import FORMS, line
+
+    if unknown := [i for i in options.id if i not in entries()]:
+        print(f"nnmath: the ledger has no entry {', '.join(unknown)}", file=sys.stderr)
+        return 2
+    decisions = []
+    for decision in decide_all(options.id):
+        decisions.append(decision)
+        print(line(decision), file=sys.stderr if options.form else sys.stdout, flush=True)
+    problems = [p for d in decisions for p in d.problems()]
+    for problem in problems:
+        print(f"NOT FINISHED: {problem}", file=sys.stderr)
+    print(FORMS[options.form](decisions) if options.form else summary(decisions))
+    return 1 if problems else 0
+
+
 def _build(options: argparse.Namespace) -> int:
     if options.verdicts:
         return _verdicts(options)
@@ -166,3 +189,6 @@ def _verdicts(options: argparse.Namespace) -> int:
 
 def _current(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+COMMANDS = {"list": _list, "show": _show, "derive": _derive, "claims": _claims, "build": _build}

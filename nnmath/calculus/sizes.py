@@ -64,9 +64,11 @@ def prove_sizes(
         if proof.inconsistent(assumptions):
             raise ValueError(f"nothing satisfies {', '.join([*given, *conditions])}")
         answer = proof.decide(statement, assumptions)
-        verdict = "proved" if answer == "unsat" else "undecided"
-        note = "" if verdict == "proved" else f"the solver says {answer}"
-        steps = (Step("integer arithmetic", goal, "", "no counterexample exists", tuple(given)),)
+        witness = _confirmed(proof.model(names), statement, assumptions, least, goal) if answer == "sat" else None
+        verdict = "proved" if answer == "unsat" else "refuted" if witness else "undecided"
+        note = "" if verdict != "undecided" else f"the solver says {answer}"
+        if verdict == "proved":
+            steps = (Step("integer arithmetic", goal, "", "no counterexample exists", tuple(given)),)
     return Theorem(
         name,
         verdict,
@@ -176,6 +178,22 @@ def _counterexample(
     return None
 
 
+def _confirmed(
+    values: Mapping[str, int],
+    statement: ast.expr,
+    assumptions: Sequence[ast.expr],
+    least: Mapping[str, int],
+    goal: str,
+) -> Witness | None:
+    """The solver's counterexample, if Python's integers agree that it is one."""
+    meaning = Meaning(values)
+    try:
+        inside = all(values[n] >= low for n, low in least.items()) and all(meaning.of(a) for a in assumptions)
+        return Witness(values, {}, goal, False) if inside and not meaning.of(statement) else None
+    except ZeroDivisionError:
+        return None
+
+
 class Question(Meaning):
     """The same meaning in the solver's integers; quotients become unknowns with their definition."""
 
@@ -185,6 +203,7 @@ class Question(Meaning):
         self.facts = [self.values[n] >= low for n, low in least.items()]
         self.timeout = timeout
         self.divisors: list[Any] = []
+        self.found: Any = None
 
     def all(self, parts: Sequence[Any]) -> Any:
         return self.z3.And(*parts)
@@ -218,4 +237,10 @@ class Question(Meaning):
         solver = self.z3.Solver()
         solver.set("timeout", self.timeout)
         solver.add(*(self.facts if facts is None else facts), *formulas)
-        return str(solver.check())
+        answer = str(solver.check())
+        self.found = solver.model() if answer == "sat" else None
+        return answer
+
+    def model(self, names: Sequence[str]) -> dict[str, int]:
+        """The values that satisfied the last question."""
+        return {n: self.found.eval(self.values[n], model_completion=True).as_long() for n in names}

@@ -48,3 +48,8 @@ def test_contradictions_and_divisors_are_refused():
         prove_sizes("i == 0", given=["i < 0"], least={"i": 0})
     with pytest.raises(ValueError, match="divisor"):
         prove_sizes("i//s <= i", least={"i": 0, "s": 0})
+
+
+def test_the_solver_finds_what_enumeration_cannot_reach():
+    theorem = prove_sizes("n*m != 1000000000", given=["n == 1000000"], least={"n": 1, "m": 1})
+    assert theorem.verdict == "refuted" and theorem.witness.sizes == {"n": 1000000, "m": 1000}
