@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import sympy
 
 from nnmath.calculus import prove_system_equal
 from nnmath.formulas import load
 from nnmath.ledger.outcome import Outcome, Statement
 from nnmath.notation import System
+from nnmath.notation.system import Statement as Line
 
 LECTURES = {
     "A": "Larin, Neural networks (lecture slides)",
@@ -24,24 +27,32 @@ class Definition:
     """What the lecture defines: it must be the very object that the kernels are compiled from.
 
     `printed` are the lecture's equations as a system; they are proved equal to those of `formula`.
+    What the formula has beyond the lecture (a weight decay, class weights) stands at the values `at`.
     Without a formula nothing is compiled, and the entry only fixes a name or a number.
     """
 
     printed: System | None = None
     formula: str = ""
     variant: str | None = None
+    at: Mapping[str, int] = field(default_factory=dict)
 
     def __str__(self) -> str:
         if self.printed is None:
             return "a convention"
-        return f"{'; '.join(e.text for e in self.printed.equations)} is nnmath.{self.formula}"
+        where = f" at {', '.join(f'{n} = {v}' for n, v in self.at.items())}" if self.at else ""
+        return f"{'; '.join(e.text for e in self.printed.equations)} is nnmath.{self.formula}{where}"
+
+    @property
+    def compiled(self) -> System:
+        """The formula's equations, with `at` put in."""
+        registered = load()[self.formula]
+        system = registered.system if self.variant is None else registered.systems[self.variant]
+        return specialised(system, self.at) if self.at else system
 
     def decide(self) -> Outcome:
         if self.printed is None:
             return Outcome("definition", "fixes a name; nothing to decide")
-        registered = load()[self.formula]
-        ours = registered.system if self.variant is None else registered.systems[self.variant]
-        theorem = prove_system_equal(self.printed, ours)
+        theorem = prove_system_equal(self.printed, self.compiled)
         if theorem.verdict == "proved":
             return Outcome("definition", f"proved equal to the equations that nnmath.{self.formula} is compiled from")
         if theorem.verdict == "refuted":
@@ -53,9 +64,26 @@ class Definition:
 
         if self.printed is None:
             raise TypeError("a convention has no sign")
-        registered = load()[self.formula]
-        ours = registered.system if self.variant is None else registered.systems[self.variant]
-        return SameSystem(self.printed, ours).flipped()
+        return SameSystem(self.printed, self.compiled).flipped()
+
+
+def specialised(system: System, at: Mapping[str, int]) -> System:
+    """A system with numbers in the place of inputs and parameters; an array is constant."""
+    known = {a.name for a in (*system.inputs, *system.parameter_arrays)}
+    if unknown := sorted(at.keys() - known):
+        raise ValueError(f"{system.name} has no {', '.join(unknown)}")
+
+    def put_in(line: Line) -> Line:
+        values = {r: sympy.Integer(at[r.array.name]) for r in line.reads if r.array.name in at}
+        return replace(line, body=line.body.xreplace(values))
+
+    return replace(
+        system,
+        inputs=tuple(a for a in system.inputs if a.name not in at),
+        parameters=tuple(p for p in system.parameters if p.name not in at),
+        statements=tuple(map(put_in, system.statements)),
+        equations=(),
+    )
 
 
 @dataclass(frozen=True)
