@@ -7,6 +7,7 @@ source. Importing the package and calling kernels needs numpy alone.
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -77,13 +78,17 @@ def define(*text: str) -> Formula:
 
 def __getattr__(name: str) -> Any:
     from nnmath.kernels._index import FORMULAS
+    from nnmath.theory import NAMES
 
     if name in FORMULAS:
         return formula(name)
+    if name in NAMES:
+        return getattr(import_module(f"nnmath.theory.{NAMES[name]}"), name)
     raise AttributeError(f"nnmath has no formula {name!r}; nnmath.formulas() lists them")
 
 
 def __dir__() -> list[str]:
     from nnmath.kernels._index import FORMULAS
+    from nnmath.theory import NAMES
 
-    return sorted({*globals(), *FORMULAS})
+    return sorted({*globals(), *FORMULAS, *NAMES})

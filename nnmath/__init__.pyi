@@ -3,6 +3,15 @@
 from typing import Any
 
 from nnmath.face.formula import Formula as Formula
+from nnmath.theory.approximation import cybenko_approximate as cybenko_approximate
+from nnmath.theory.halfspaces import polytope_network as polytope_network
+from nnmath.theory.halfspaces import polytope_union_network as polytope_union_network
+from nnmath.theory.halfspaces import xor_network as xor_network
+from nnmath.theory.separability import linear_separability as linear_separability
+from nnmath.theory.separability import xor_infeasibility as xor_infeasibility
+from nnmath.theory.signs import sign_network as sign_network
+from nnmath.theory.superposition import kolmogorov_product as kolmogorov_product
+from nnmath.theory.superposition import kolmogorov_polynomial as kolmogorov_polynomial
 
 __version__: str
 
