@@ -359,7 +359,10 @@ OUTPUTS = (
     Entry(
         "C23.3",
         "output for regression: Linear/ReLU, $f(x) = 0$ if $x < 0$, $x$ if $x \\geq 0$",
-        readings={"Linear is this f": Equal(RELU, "x", NUMBER), "ReLU is this f": Equal(RELU, "(x + abs(x))/2", NUMBER)},
+        readings={
+            "Linear is this f": Equal(RELU, "x", NUMBER),
+            "ReLU is this f": Equal(RELU, "(x + abs(x))/2", NUMBER),
+        },
         note="The formula printed for both names is ReLU's. A regression whose output is ReLU predicts nothing negative.",
     ),
     Entry(
