@@ -77,6 +77,7 @@ def define(*text: str) -> Formula:
 
 
 def __getattr__(name: str) -> Any:
+    import nnmath.initialisation as initialisation  # a from-import would ask this function again
     from nnmath.kernels._index import FORMULAS
     from nnmath.theory import NAMES
 
@@ -84,11 +85,14 @@ def __getattr__(name: str) -> Any:
         return formula(name)
     if name in NAMES:
         return getattr(import_module(f"nnmath.theory.{NAMES[name]}"), name)
+    if name in initialisation.__all__:
+        return getattr(initialisation, name)
     raise AttributeError(f"nnmath has no formula {name!r}; nnmath.formulas() lists them")
 
 
 def __dir__() -> list[str]:
+    import nnmath.initialisation as initialisation
     from nnmath.kernels._index import FORMULAS
     from nnmath.theory import NAMES
 
-    return sorted({*globals(), *FORMULAS, *NAMES})
+    return sorted({*globals(), *FORMULAS, *NAMES, *initialisation.__all__})

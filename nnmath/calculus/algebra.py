@@ -395,7 +395,11 @@ def describe(content: Atom) -> str:
             return str(content.at[0])
         if content.head == "base":
             return show(content.args[0])
+        if content.head == "power":
+            return show(atom(content))
         return f"{content.head.removeprefix('constant:')}({', '.join(map(show, content.args))})"
+    if isinstance(content, Entry) and not content.at:
+        return content.array.name
     return key(content)
 
 

@@ -70,6 +70,9 @@ def _application(content: Apply, names: Names) -> str:
         return at if at.isalnum() else f"({at})"
     if content.head == "base":
         return f"({args})"
+    if content.head == "power":
+        parts = [text(a, names) for a in content.args]
+        return "**".join(p if p.isidentifier() else f"({p})" for p in parts)
     if content.head == "positive":
         return f"[{args} > 0]"
     if content.head == "is":

@@ -135,6 +135,7 @@ def stub_source(definitions: Iterable[Definition]) -> str:
         "",
         "from nnmath.face.formula import Formula as Formula",
         *(f"from nnmath.theory.{module} import {name} as {name}" for name, module in NAMES.items()),
+        "from nnmath.initialisation import *",
         "",
         "__version__: str",
         "",
