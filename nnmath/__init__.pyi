@@ -55,6 +55,11 @@ class _elu(Formula):
 
 elu: _elu
 
+class _celu(Formula):
+    def __call__(self, x: Any, alpha: float = 1.0, *, out: Any = ...) -> Any: ...
+
+celu: _celu
+
 class _selu(Formula):
     def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
 
@@ -64,6 +69,11 @@ class _gelu(Formula):
     def __call__(self, x: Any, approximate: str = 'none', *, out: Any = ...) -> Any: ...
 
 gelu: _gelu
+
+class _mish(Formula):
+    def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
+
+mish: _mish
 
 class _softplus(Formula):
     def __call__(self, x: Any, beta: float = 1.0, *, out: Any = ...) -> Any: ...
@@ -75,6 +85,36 @@ class _silu(Formula):
 
 silu: _silu
 
+class _logsigmoid(Formula):
+    def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
+
+logsigmoid: _logsigmoid
+
+class _softsign(Formula):
+    def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
+
+softsign: _softsign
+
+class _relu6(Formula):
+    def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
+
+relu6: _relu6
+
+class _hardtanh(Formula):
+    def __call__(self, x: Any, min_val: float = -1.0, max_val: float = 1.0, *, out: Any = ...) -> Any: ...
+
+hardtanh: _hardtanh
+
+class _hardsigmoid(Formula):
+    def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
+
+hardsigmoid: _hardsigmoid
+
+class _hardswish(Formula):
+    def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
+
+hardswish: _hardswish
+
 class _linear(Formula):
     def __call__(self, x: Any, weight: Any, bias: Any = None) -> Any: ...
 
@@ -84,11 +124,6 @@ class _mlp(Formula):
     def __call__(self, x: Any, weights: Any, biases: Any, activations: str = 'relu') -> Any: ...
 
 mlp: _mlp
-
-class _softmax(Formula):
-    def __call__(self, x: Any, dim: int = -1) -> Any: ...
-
-softmax: _softmax
 
 class _mse_loss(Formula):
     def __call__(self, x: Any, target: Any, reduction: str = 'mean') -> Any: ...
@@ -139,3 +174,18 @@ class _adam(Formula):
     def __call__(self, w: Any, grad: Any, m: Any, v: Any, t: Any, lr: float = 0.001, betas: Any = (0.9, 0.999), eps: float = 1e-08, weight_decay: float = 0.0) -> Any: ...
 
 adam: _adam
+
+class _softmax(Formula):
+    def __call__(self, x: Any, dim: int = -1) -> Any: ...
+
+softmax: _softmax
+
+class _log_softmax(Formula):
+    def __call__(self, x: Any, dim: int = -1) -> Any: ...
+
+log_softmax: _log_softmax
+
+class _glu(Formula):
+    def __call__(self, x: Any, dim: int = -1) -> Any: ...
+
+glu: _glu

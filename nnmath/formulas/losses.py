@@ -1,29 +1,8 @@
-"""Losses and the output functions that go with them."""
+"""Losses: a number for what a network says and what was wanted."""
 
 from __future__ import annotations
 
 from nnmath.formulas.registry import Definition, register
-
-softmax = register(
-    Definition(
-        id="softmax",
-        chapter="losses",
-        summary="y[n,k] = exp(x[n,k])/sum_j exp(x[n,j])",
-        signature="x, dim=-1",
-        variants={
-            "": """
-                softmax(x[N, K]) -> y
-                lse[n] = logsumexp[k](x[n,k])
-                y[n,k] = exp(x[n,k] - lse[n])
-            """,
-        },
-        reference="Bridle (1990), Probabilistic interpretation of feedforward classification network outputs",
-        adapter="along_dim",
-        notes="Along `dim`; all other axes are batch axes.",
-        sizes={"N": 3, "K": 4},
-    )
-)
-
 
 def _reduced(header: str, lines: str, term: str, count: str) -> dict[str, str]:
     """The three reductions of a loss whose term is ``loss[n]``."""

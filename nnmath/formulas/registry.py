@@ -19,6 +19,7 @@ CHAPTERS = (
     "convolution",
     "pooling",
     "optimizers",
+    "along_axis",
 )
 
 

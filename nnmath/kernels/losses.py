@@ -5,65 +5,6 @@ import numpy as np
 from nnmath import runtime as rt
 
 
-def softmax(x):
-    dtype = x.dtype
-    N, K = x.shape
-    lse = rt.logsumexp(x, axis=-1)
-    y = np.empty((N, K), dtype)
-    def block(low, high):
-        np.subtract(x[low:high], lse[low:high][:, None], out=y[low:high])
-        np.exp(y[low:high], out=y[low:high])
-    rt.blocks(block, N, K)
-    return y
-
-
-def softmax_forward(x):
-    dtype = x.dtype
-    N, K = x.shape
-    lse = rt.logsumexp(x, axis=-1)
-    y = np.empty((N, K), dtype)
-    def block(low, high):
-        np.subtract(x[low:high], lse[low:high][:, None], out=y[low:high])
-        np.exp(y[low:high], out=y[low:high])
-    rt.blocks(block, N, K)
-    return y, (y, N, K, dtype)
-
-
-def softmax_backward(saved, bar_y):
-    y, N, K, dtype = saved
-    if bar_y is None:
-        bar_y = np.zeros((N, K), dtype)
-    bar_x = np.empty((N, K), dtype)
-    def block(low, high):
-        _1 = np.vecdot(bar_y[low:high], y[low:high])
-        bar_lse = np.negative(_1, out=_1)
-        np.multiply(y[low:high], bar_lse[:, None], out=bar_x[low:high])
-        _2 = bar_y[low:high] * y[low:high]
-        bar_x[low:high] += _2
-    rt.blocks(block, N, K)
-    return (bar_x,)
-
-
-def softmax_jvp(x, dot_x):
-    dtype = x.dtype
-    N, K = x.shape
-    if dot_x is None:
-        dot_x = np.zeros((N, K), dtype)
-    lse = rt.logsumexp(x, axis=-1)
-    y = np.empty((N, K), dtype)
-    dot_y = np.empty((N, K), dtype)
-    def block(low, high):
-        np.subtract(x[low:high], lse[low:high][:, None], out=dot_y[low:high])
-        np.exp(dot_y[low:high], out=y[low:high])
-        np.exp(dot_y[low:high], out=dot_y[low:high])
-        dot_lse = np.vecdot(dot_x[low:high], dot_y[low:high])
-        _1 = dot_y[low:high] * dot_lse[:, None]
-        np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-        dot_y[low:high] -= _1
-    rt.blocks(block, N, K)
-    return y, dot_y
-
-
 def mse_loss_mean(x, target):
     N = x.shape[0]
     _1 = x - target

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from nnmath.face.adapters import activations, call, convolution, dense, losses, normalization, optimizers, pooling
+from nnmath.face.adapters import activations, along_axis, call, convolution, dense, losses, normalization, optimizers, pooling
 from nnmath.face.adapters.call import Adapters, Call
 
-CHAPTERS = (activations, call, convolution, dense, losses, normalization, optimizers, pooling)
+CHAPTERS = (activations, call, convolution, dense, losses, normalization, optimizers, pooling, along_axis)
 
 ADAPTERS: Adapters = {name: adapter for chapter in CHAPTERS for name, adapter in chapter.ADAPTERS.items()}
 

@@ -3,14 +3,6 @@
 import numpy as np
 
 
-def softmax(m):
-    yield "matrix", (m.real(3, 4),), {}
-    yield "first", (m.real(3, 2, 4),), {"dim": 0}
-    yield "middle", (m.real(3, 2, 4),), {"dim": -2}
-    yield "one", (m.real(3, 1),), {}
-    yield "no rows", (m.real(0, 4),), {}
-
-
 def pointwise_loss(m):
     for reduction in ("mean", "sum", "none"):
         yield reduction, (m.real(3, 4), m.real(3, 4)), {"reduction": reduction}
@@ -37,7 +29,6 @@ def cross_entropy(m):
 
 
 CASES = {
-    "softmax": softmax,
     "mse_loss": pointwise_loss,
     "half_squared_error": pointwise_loss,
     "cross_entropy": cross_entropy,
