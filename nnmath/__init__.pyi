@@ -135,10 +135,55 @@ class _half_squared_error(Formula):
 
 half_squared_error: _half_squared_error
 
+class _l1_loss(Formula):
+    def __call__(self, x: Any, target: Any, reduction: str = 'mean') -> Any: ...
+
+l1_loss: _l1_loss
+
+class _huber_loss(Formula):
+    def __call__(self, x: Any, target: Any, delta: float = 1.0, reduction: str = 'mean') -> Any: ...
+
+huber_loss: _huber_loss
+
+class _smooth_l1_loss(Formula):
+    def __call__(self, x: Any, target: Any, beta: float = 1.0, reduction: str = 'mean') -> Any: ...
+
+smooth_l1_loss: _smooth_l1_loss
+
+class _hinge_loss(Formula):
+    def __call__(self, x: Any, target: Any, reduction: str = 'mean') -> Any: ...
+
+hinge_loss: _hinge_loss
+
+class _binary_cross_entropy(Formula):
+    def __call__(self, x: Any, target: Any, weight: Any = None, reduction: str = 'mean') -> Any: ...
+
+binary_cross_entropy: _binary_cross_entropy
+
+class _binary_cross_entropy_with_logits(Formula):
+    def __call__(self, x: Any, target: Any, weight: Any = None, pos_weight: Any = None, reduction: str = 'mean') -> Any: ...
+
+binary_cross_entropy_with_logits: _binary_cross_entropy_with_logits
+
+class _kl_div(Formula):
+    def __call__(self, x: Any, target: Any, log_target: bool = False, reduction: str = 'mean') -> Any: ...
+
+kl_div: _kl_div
+
+class _gaussian_kl(Formula):
+    def __call__(self, mu: Any, logvar: Any) -> Any: ...
+
+gaussian_kl: _gaussian_kl
+
 class _cross_entropy(Formula):
     def __call__(self, x: Any, target: Any, weight: Any = None, ignore_index: int = -100, reduction: str = 'mean', label_smoothing: float = 0.0) -> Any: ...
 
 cross_entropy: _cross_entropy
+
+class _nll_loss(Formula):
+    def __call__(self, x: Any, target: Any, weight: Any = None, ignore_index: int = -100, reduction: str = 'mean') -> Any: ...
+
+nll_loss: _nll_loss
 
 class _batch_norm(Formula):
     def __call__(self, x: Any, weight: Any, bias: Any, eps: float = 1e-05) -> Any: ...
