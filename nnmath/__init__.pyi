@@ -9,6 +9,7 @@ __version__: str
 def formula(name: str) -> Formula: ...
 def formulas() -> dict[str, Formula]: ...
 def define(*text: str) -> Formula: ...
+def boosting_residual(name: str, z: Any, target: Any, **params: Any) -> Any: ...
 
 class _identity(Formula):
     def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
@@ -115,6 +116,21 @@ class _hardswish(Formula):
 
 hardswish: _hardswish
 
+class _neuron(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any, activation: str = 'sigmoid') -> Any: ...
+
+neuron: _neuron
+
+class _logistic_regression(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any) -> Any: ...
+
+logistic_regression: _logistic_regression
+
+class _polynomial_features(Formula):
+    def __call__(self, x: Any, degree: Any) -> Any: ...
+
+polynomial_features: _polynomial_features
+
 class _linear(Formula):
     def __call__(self, x: Any, weight: Any, bias: Any = None) -> Any: ...
 
@@ -124,6 +140,11 @@ class _mlp(Formula):
     def __call__(self, x: Any, weights: Any, biases: Any, activations: str = 'relu') -> Any: ...
 
 mlp: _mlp
+
+class _residual(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any, activation: str = 'relu') -> Any: ...
+
+residual: _residual
 
 class _mse_loss(Formula):
     def __call__(self, x: Any, target: Any, reduction: str = 'mean') -> Any: ...

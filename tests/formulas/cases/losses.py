@@ -78,13 +78,6 @@ def kl_div(m):
     yield "empty sum", (m.real(0), m.real(0)), {"reduction": "sum"}
 
 
-def certain(m):
-    """Probabilities of 0 among the targets: 0*ln 0 is 0."""
-    target = m.positive(3, 4)
-    target[1, 2] = target[2, 0] = 0
-    return target
-
-
 def gaussian_kl(m):
     yield "matrix", (m.real(3, 4), m.real(3, 4)), {}
     yield "number", (m.real(), m.real()), {}
