@@ -12,12 +12,14 @@ from nnmath.theory.separability import xor_infeasibility as xor_infeasibility
 from nnmath.theory.signs import sign_network as sign_network
 from nnmath.theory.superposition import kolmogorov_product as kolmogorov_product
 from nnmath.theory.superposition import kolmogorov_polynomial as kolmogorov_polynomial
+from nnmath.initialisation import *
 
 __version__: str
 
 def formula(name: str) -> Formula: ...
 def formulas() -> dict[str, Formula]: ...
 def define(*text: str) -> Formula: ...
+def boosting_residual(name: str, z: Any, target: Any, **params: Any) -> Any: ...
 
 class _identity(Formula):
     def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
@@ -64,6 +66,11 @@ class _elu(Formula):
 
 elu: _elu
 
+class _celu(Formula):
+    def __call__(self, x: Any, alpha: float = 1.0, *, out: Any = ...) -> Any: ...
+
+celu: _celu
+
 class _selu(Formula):
     def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
 
@@ -73,6 +80,11 @@ class _gelu(Formula):
     def __call__(self, x: Any, approximate: str = 'none', *, out: Any = ...) -> Any: ...
 
 gelu: _gelu
+
+class _mish(Formula):
+    def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
+
+mish: _mish
 
 class _softplus(Formula):
     def __call__(self, x: Any, beta: float = 1.0, *, out: Any = ...) -> Any: ...
@@ -84,6 +96,51 @@ class _silu(Formula):
 
 silu: _silu
 
+class _logsigmoid(Formula):
+    def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
+
+logsigmoid: _logsigmoid
+
+class _softsign(Formula):
+    def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
+
+softsign: _softsign
+
+class _relu6(Formula):
+    def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
+
+relu6: _relu6
+
+class _hardtanh(Formula):
+    def __call__(self, x: Any, min_val: float = -1.0, max_val: float = 1.0, *, out: Any = ...) -> Any: ...
+
+hardtanh: _hardtanh
+
+class _hardsigmoid(Formula):
+    def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
+
+hardsigmoid: _hardsigmoid
+
+class _hardswish(Formula):
+    def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
+
+hardswish: _hardswish
+
+class _neuron(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any, activation: str = 'sigmoid') -> Any: ...
+
+neuron: _neuron
+
+class _logistic_regression(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any) -> Any: ...
+
+logistic_regression: _logistic_regression
+
+class _polynomial_features(Formula):
+    def __call__(self, x: Any, degree: Any) -> Any: ...
+
+polynomial_features: _polynomial_features
+
 class _linear(Formula):
     def __call__(self, x: Any, weight: Any, bias: Any = None) -> Any: ...
 
@@ -94,10 +151,10 @@ class _mlp(Formula):
 
 mlp: _mlp
 
-class _softmax(Formula):
-    def __call__(self, x: Any, dim: int = -1) -> Any: ...
+class _residual(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any, activation: str = 'relu') -> Any: ...
 
-softmax: _softmax
+residual: _residual
 
 class _mse_loss(Formula):
     def __call__(self, x: Any, target: Any, reduction: str = 'mean') -> Any: ...
@@ -109,10 +166,55 @@ class _half_squared_error(Formula):
 
 half_squared_error: _half_squared_error
 
+class _l1_loss(Formula):
+    def __call__(self, x: Any, target: Any, reduction: str = 'mean') -> Any: ...
+
+l1_loss: _l1_loss
+
+class _huber_loss(Formula):
+    def __call__(self, x: Any, target: Any, delta: float = 1.0, reduction: str = 'mean') -> Any: ...
+
+huber_loss: _huber_loss
+
+class _smooth_l1_loss(Formula):
+    def __call__(self, x: Any, target: Any, beta: float = 1.0, reduction: str = 'mean') -> Any: ...
+
+smooth_l1_loss: _smooth_l1_loss
+
+class _hinge_loss(Formula):
+    def __call__(self, x: Any, target: Any, reduction: str = 'mean') -> Any: ...
+
+hinge_loss: _hinge_loss
+
+class _binary_cross_entropy(Formula):
+    def __call__(self, x: Any, target: Any, weight: Any = None, reduction: str = 'mean') -> Any: ...
+
+binary_cross_entropy: _binary_cross_entropy
+
+class _binary_cross_entropy_with_logits(Formula):
+    def __call__(self, x: Any, target: Any, weight: Any = None, pos_weight: Any = None, reduction: str = 'mean') -> Any: ...
+
+binary_cross_entropy_with_logits: _binary_cross_entropy_with_logits
+
+class _kl_div(Formula):
+    def __call__(self, x: Any, target: Any, log_target: bool = False, reduction: str = 'mean') -> Any: ...
+
+kl_div: _kl_div
+
+class _gaussian_kl(Formula):
+    def __call__(self, mu: Any, logvar: Any) -> Any: ...
+
+gaussian_kl: _gaussian_kl
+
 class _cross_entropy(Formula):
     def __call__(self, x: Any, target: Any, weight: Any = None, ignore_index: int = -100, reduction: str = 'mean', label_smoothing: float = 0.0) -> Any: ...
 
 cross_entropy: _cross_entropy
+
+class _nll_loss(Formula):
+    def __call__(self, x: Any, target: Any, weight: Any = None, ignore_index: int = -100, reduction: str = 'mean') -> Any: ...
+
+nll_loss: _nll_loss
 
 class _batch_norm(Formula):
     def __call__(self, x: Any, weight: Any, bias: Any, eps: float = 1e-05) -> Any: ...
@@ -144,7 +246,97 @@ class _sgd(Formula):
 
 sgd: _sgd
 
+class _stochastic_gradient(Formula):
+    def __call__(self, w: Any, grad: Any, q: Any, loss: Any, lr: Any, smoothing: Any) -> Any: ...
+
+stochastic_gradient: _stochastic_gradient
+
+class _momentum(Formula):
+    def __call__(self, w: Any, grad: Any, m: Any, lr: Any, momentum: Any) -> Any: ...
+
+momentum: _momentum
+
+class _nesterov(Formula):
+    def __call__(self, w: Any, grad: Any, m: Any, lr: Any, momentum: Any) -> Any: ...
+
+nesterov: _nesterov
+
+class _momentum_averaged(Formula):
+    def __call__(self, w: Any, grad: Any, delta: Any, lr: Any, momentum: Any) -> Any: ...
+
+momentum_averaged: _momentum_averaged
+
+class _adagrad(Formula):
+    def __call__(self, w: Any, grad: Any, v: Any, lr: float = 0.01, eps: float = 1e-10) -> Any: ...
+
+adagrad: _adagrad
+
+class _rmsprop(Formula):
+    def __call__(self, w: Any, grad: Any, v: Any, lr: float = 0.01, alpha: float = 0.99, eps: float = 1e-08) -> Any: ...
+
+rmsprop: _rmsprop
+
+class _adadelta(Formula):
+    def __call__(self, w: Any, grad: Any, v: Any, u: Any, lr: float = 1.0, rho: float = 0.9, eps: float = 1e-06) -> Any: ...
+
+adadelta: _adadelta
+
 class _adam(Formula):
     def __call__(self, w: Any, grad: Any, m: Any, v: Any, t: Any, lr: float = 0.001, betas: Any = (0.9, 0.999), eps: float = 1e-08, weight_decay: float = 0.0) -> Any: ...
 
 adam: _adam
+
+class _adamw(Formula):
+    def __call__(self, w: Any, grad: Any, m: Any, v: Any, t: Any, lr: float = 0.001, betas: Any = (0.9, 0.999), eps: float = 1e-08, weight_decay: float = 0.01) -> Any: ...
+
+adamw: _adamw
+
+class _nadam(Formula):
+    def __call__(self, w: Any, grad: Any, m: Any, v: Any, mu_product: Any, t: Any, lr: float = 0.002, betas: Any = (0.9, 0.999), eps: float = 1e-08, weight_decay: float = 0.0, momentum_decay: float = 0.004) -> Any: ...
+
+nadam: _nadam
+
+class _l1_penalty(Formula):
+    def __call__(self, w: Any, gamma: Any) -> Any: ...
+
+l1_penalty: _l1_penalty
+
+class _l2_penalty(Formula):
+    def __call__(self, w: Any, gamma: Any) -> Any: ...
+
+l2_penalty: _l2_penalty
+
+class _p_norm(Formula):
+    def __call__(self, x: Any, p: Any) -> Any: ...
+
+p_norm: _p_norm
+
+class _p_metric(Formula):
+    def __call__(self, x: Any, y: Any, p: Any) -> Any: ...
+
+p_metric: _p_metric
+
+class _clip_grad_norm(Formula):
+    def __call__(self, grad: Any, max_norm: Any) -> Any: ...
+
+clip_grad_norm: _clip_grad_norm
+
+class _clip_grad_value(Formula):
+    def __call__(self, grad: Any, clip_value: Any, *, out: Any = ...) -> Any: ...
+
+clip_grad_value: _clip_grad_value
+
+class _softmax(Formula):
+    def __call__(self, x: Any, dim: int = -1) -> Any: ...
+
+softmax: _softmax
+
+class _log_softmax(Formula):
+    def __call__(self, x: Any, dim: int = -1) -> Any: ...
+
+log_softmax: _log_softmax
+
+class _glu(Formula):
+    def __call__(self, x: Any, dim: int = -1) -> Any: ...
+
+glu: _glu

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nnmath.face.adapters import (
     activations,
+    along_axis,
     call,
     convolution,
     dense,
@@ -15,7 +16,7 @@ from nnmath.face.adapters import (
 )
 from nnmath.face.adapters.call import Adapters, Call
 
-CHAPTERS = (activations, call, convolution, dense, losses, normalization, optimizers, penalties, pooling)
+CHAPTERS = (activations, call, convolution, dense, losses, normalization, optimizers, penalties, pooling, along_axis)
 
 ADAPTERS: Adapters = {name: adapter for chapter in CHAPTERS for name, adapter in chapter.ADAPTERS.items()}
 
