@@ -221,15 +221,95 @@ class _batch_norm(Formula):
 
 batch_norm: _batch_norm
 
+class _batch_norm_inference(Formula):
+    def __call__(self, x: Any, running_mean: Any, running_var: Any, weight: Any, bias: Any, eps: float = 1e-05) -> Any: ...
+
+batch_norm_inference: _batch_norm_inference
+
+class _batch_norm_running(Formula):
+    def __call__(self, running_mean: Any, running_var: Any, x: Any, momentum: float = 0.1) -> Any: ...
+
+batch_norm_running: _batch_norm_running
+
+class _layer_norm(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any, eps: float = 1e-05) -> Any: ...
+
+layer_norm: _layer_norm
+
+class _rms_norm(Formula):
+    def __call__(self, x: Any, weight: Any, eps: float = 1e-05) -> Any: ...
+
+rms_norm: _rms_norm
+
+class _group_norm(Formula):
+    def __call__(self, x: Any, num_groups: Any, weight: Any, bias: Any, eps: float = 1e-05) -> Any: ...
+
+group_norm: _group_norm
+
+class _instance_norm(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any, eps: float = 1e-05) -> Any: ...
+
+instance_norm: _instance_norm
+
 class _rnn(Formula):
     def __call__(self, x: Any, h0: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any) -> Any: ...
 
 rnn: _rnn
 
+class _rnn_cell(Formula):
+    def __call__(self, x: Any, h0: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any) -> Any: ...
+
+rnn_cell: _rnn_cell
+
 class _lstm(Formula):
     def __call__(self, x: Any, h0: Any, c0: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any) -> Any: ...
 
 lstm: _lstm
+
+class _lstm_cell(Formula):
+    def __call__(self, x: Any, h0: Any, c0: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any) -> Any: ...
+
+lstm_cell: _lstm_cell
+
+class _lstm_peephole(Formula):
+    def __call__(self, x: Any, h0: Any, c0: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any, p: Any) -> Any: ...
+
+lstm_peephole: _lstm_peephole
+
+class _lstm_peephole_cell(Formula):
+    def __call__(self, x: Any, h0: Any, c0: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any, p: Any) -> Any: ...
+
+lstm_peephole_cell: _lstm_peephole_cell
+
+class _lstm_peephole_full(Formula):
+    def __call__(self, x: Any, h0: Any, c0: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any, p: Any) -> Any: ...
+
+lstm_peephole_full: _lstm_peephole_full
+
+class _lstm_peephole_full_cell(Formula):
+    def __call__(self, x: Any, h0: Any, c0: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any, p: Any) -> Any: ...
+
+lstm_peephole_full_cell: _lstm_peephole_full_cell
+
+class _gru(Formula):
+    def __call__(self, x: Any, h0: Any, w_ih: Any, w_hh: Any, b_ih: Any = None, b_hh: Any = None) -> Any: ...
+
+gru: _gru
+
+class _gru_cell(Formula):
+    def __call__(self, x: Any, h0: Any, w_ih: Any, w_hh: Any, b_ih: Any = None, b_hh: Any = None) -> Any: ...
+
+gru_cell: _gru_cell
+
+class _gru_reset_after(Formula):
+    def __call__(self, x: Any, h0: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any) -> Any: ...
+
+gru_reset_after: _gru_reset_after
+
+class _gru_reset_after_cell(Formula):
+    def __call__(self, x: Any, h0: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any) -> Any: ...
+
+gru_reset_after_cell: _gru_reset_after_cell
 
 class _conv2d(Formula):
     def __call__(self, x: Any, weight: Any, bias: Any = None, stride: int = 1, padding: int = 0, dilation: int = 1, groups: int = 1) -> Any: ...
@@ -340,3 +420,18 @@ class _glu(Formula):
     def __call__(self, x: Any, dim: int = -1) -> Any: ...
 
 glu: _glu
+
+class _dropout_train(Formula):
+    def __call__(self, x: Any, mask: Any, *, out: Any = ...) -> Any: ...
+
+dropout_train: _dropout_train
+
+class _dropout_inference(Formula):
+    def __call__(self, x: Any, p: Any, *, out: Any = ...) -> Any: ...
+
+dropout_inference: _dropout_inference
+
+class _inverted_dropout(Formula):
+    def __call__(self, x: Any, mask: Any, p: Any, *, out: Any = ...) -> Any: ...
+
+inverted_dropout: _inverted_dropout

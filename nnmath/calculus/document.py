@@ -21,7 +21,7 @@ from nnmath.calculus.derivation import (
 from nnmath.calculus.exact import agrees_with_dual_numbers
 from nnmath.calculus.latex import AuthorPrinter, definition_lines, symbol_latex
 from nnmath.calculus.prove import Theorem, prove
-from nnmath.notation import System
+from nnmath.notation import Index, System
 from nnmath.notation.interpret import ARGUMENT
 
 
@@ -185,6 +185,23 @@ def equation_latex(system: System, left: str, right: str) -> str:
     """Both sides in the author's order."""
     printer = AuthorPrinter(system)
     return f"{printer.text(left)} &= {printer.text(right)}"
+
+
+def entries(system: System, names: Iterable[str]) -> Index:
+    """How many numbers the arrays hold together, as a polynomial of the sizes.
+
+    >>> from nnmath.notation import define
+    >>> layer = define("layer(x[I], w[O, I], b[O]) -> y", "y[o] = sum[i](w[o,i]*x[i]) + b[o]")
+    >>> print(entries(layer, ["w", "b"]))
+    I*O + O
+    """
+    total = Index.of(0)
+    for name in names:
+        count = Index.of(1)
+        for axis in system.arrays[name].axes:
+            count = count * axis.size
+        total = total + count
+    return total
 
 
 def condition_latex(printer: AuthorPrinter, text: str) -> str:

@@ -21,6 +21,7 @@ CHAPTERS = (
     "optimizers",
     "penalties",
     "along_axis",
+    "dropout",
 )
 
 

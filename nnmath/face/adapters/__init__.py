@@ -8,15 +8,30 @@ from nnmath.face.adapters import (
     call,
     convolution,
     dense,
+    dropout,
     losses,
     normalization,
     optimizers,
     penalties,
     pooling,
+    recurrent,
 )
 from nnmath.face.adapters.call import Adapters, Call
 
-CHAPTERS = (activations, call, convolution, dense, losses, normalization, optimizers, penalties, pooling, along_axis)
+CHAPTERS = (
+    activations,
+    call,
+    convolution,
+    dense,
+    dropout,
+    losses,
+    normalization,
+    optimizers,
+    penalties,
+    pooling,
+    recurrent,
+    along_axis,
+)
 
 ADAPTERS: Adapters = {name: adapter for chapter in CHAPTERS for name, adapter in chapter.ADAPTERS.items()}
 
