@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from nnmath.ledger.entry import Decision, Entry
 from nnmath.ledger.outcome import VERDICTS, Outcome
 
-CHAPTERS = ("larin", "mining", "networks", "kovalev", "sokolov")
+CHAPTERS = ("larin", "mining", "networks", "networks_outputs", "networks_training", "kovalev", "sokolov")
 
 
 @cache

@@ -242,6 +242,13 @@ OUTPUT_NODE = (
     ),
 )
 
+SEPARATE = Entry(
+    "C16.10",
+    r"$S_j$ influences the error only through the output of node j: $\partial o_k / \partial S_j = 0$ for $k \neq j$",
+    Equal("do_dS[k,j]", "0", NODE, OVER, conditions=("k != j",)),
+    assumptions="any differentiable activation",
+)
+
 NETWORK = define("""
     network(x[n(0)], t[n(L)]: mask, w[l:L, n(l), n(l+1)]; eta: real, f: function) -> E
     o[0,i] = x[i]
@@ -388,7 +395,7 @@ ALGORITHM = (
             STEP,
             "momentum_averaged",
         ),
-        note=r"$\delta_j o_i$ is the gradient (C17.8); the registered formula calls $\Delta w$ delta and $\alpha$ momentum",
+        note=r"$\delta_j o_i$ is the gradient (C17.8); $\Delta w$ is called delta and $\alpha$ momentum",
     ),
     Entry(
         "C18.4",
@@ -460,4 +467,4 @@ DIFFERENTIABLE = (
     ),
 )
 
-ENTRIES = (*DESCENT, *OUTPUT_NODE, *INNER_NODE, *ALGORITHM, *DIFFERENTIABLE)
+ENTRIES = (*DESCENT, *OUTPUT_NODE, SEPARATE, *INNER_NODE, *ALGORITHM, *DIFFERENTIABLE)
