@@ -19,7 +19,9 @@ def run(name: str):
     return module.main()
 
 
-@pytest.mark.parametrize(("name", "threshold"), [("digits_mlp", 0.96), ("digits_conv", 0.97), ("digits_lstm", 0.95)])
+@pytest.mark.parametrize(
+    ("name", "threshold"), [("digits_mlp", 0.96), ("digits_conv", 0.97), ("digits_lstm", 0.95)]
+)
 def test_digits_accuracy(name, threshold, capsys):
     accuracy = run(name)
     assert accuracy >= threshold

@@ -16,12 +16,13 @@ from nnmath.notation import Index, System, define
 # Gradient descent
 
 
-def step(*lines: str) -> System:
+def step(*lines: str, name: str = "step") -> System:
     """One step of a method that has a rate and nothing else."""
-    return define("\n".join(["step(w[N], grad[N]; lr: real) -> w_next", *lines]))
+    return define("\n".join([f"{name}(w[N], grad[N]; lr: real) -> w_next", *lines]))
 
 
-DOWN = step("w_next[i] = w[i] - lr*grad[i]")
+DOWN = step("w_next[i] = w[i] - lr*grad[i]", name="gradient_descent")
+UP = step("w_next[i] = w[i] + lr*grad[i]", name="gradient_ascent")
 SUBTRACTED = step("change[i] = lr*grad[i]", "w_next[i] = w[i] - change[i]")
 ADDED = step("change[i] = -lr*grad[i]", "w_next[i] = w[i] + change[i]")
 NEGATIVE_SUBTRACTED = step("change[i] = -lr*grad[i]", "w_next[i] = w[i] - change[i]")
@@ -35,18 +36,8 @@ ANY_COST = define("""
     E = 1/2*sum[k]((t[k] - o[k])**2)
 """)
 BOTH_MODES = together("cost with gradient and direction", tangent(ANY_COST), gradient(ANY_COST))
-PARABOLA = define("""
-    parabola(w; c: real > 0, rate: real in [0,1]) -> E, E_next
-    w_next = w - rate*(10*c*w)
-    E = 5*c*w**2
-    E_next = 5*c*w_next**2
-""")
-SAFE_PARABOLA = define("""
-    parabola(w; c: real > 0, m: real > 0) -> E, E_next
-    w_next = w - 2/(c + m)*(c*w)
-    E = c*w**2/2
-    E_next = c*w_next**2/2
-""")
+PARABOLA = define("parabola(w; c: real > 0, rate: real in [0,1]) -> E", "E = 5*c*w**2")
+SAFE_PARABOLA = define("parabola(w; c: real > 0, m: real > 0) -> E", "E = c*w**2/2")
 
 DESCENT = (
     Entry(
@@ -93,8 +84,10 @@ DESCENT = (
     Entry(
         "C20.4",
         r"$0 < \eta < 1$ is enough for the cost not to grow",
-        Order("E_next", "<=", "E", PARABOLA),
-        corrected=Order("E_next", "<=", "E", SAFE_PARABOLA, because="2*c**2*m*w**2/(c + m)**2"),
+        Order("5*c*(w - rate*(10*c*w))**2", "<=", "5*c*w**2", PARABOLA),
+        corrected=Order(
+            "c*(w - 2/(c + m)*(c*w))**2/2", "<=", "c*w**2/2", SAFE_PARABOLA, because="2*c**2*m*w**2/(c + m)**2"
+        ),
         assumptions="the cost $5 c w^2$ with any positive c",
         note="refuted for steep parabolas; corrected: for $c w^2/2$ every rate below $2/c$, written $2/(c + m)$ with "
         "a positive m",
@@ -407,7 +400,7 @@ ALGORITHM = (
         "C18.5",
         r"the $\Delta w = -\eta \delta o$ of C17 in the place of this one, subtracted as here, goes uphill: "
         r"it is $w + \eta \delta o$",
-        SameSystem(NEGATIVE_SUBTRACTED, step("w_next[i] = w[i] + lr*grad[i]")),
+        SameSystem(NEGATIVE_SUBTRACTED, UP),
         ours=True,
     ),
     Entry(

@@ -79,7 +79,9 @@ def lstm(
             xh[inputs:-1, t + 1] = h
             output[t] = h.T
 
-    def pullback(dy: Array | None = None, dh_n: Array | None = None, dc_n: Array | None = None) -> tuple[Array, ...]:
+    def pullback(
+        dy: Array | None = None, dh_n: Array | None = None, dc_n: Array | None = None
+    ) -> tuple[Array, ...]:
         dh = np.zeros_like(h) if dh_n is None else dh_n.T.copy()
         dc = np.zeros_like(h) if dc_n is None else dc_n.T.copy()
         dz = np.empty((rows, steps, batch), dtype)
@@ -114,7 +116,9 @@ def _lstm_step(z: Array, c_before: Array, c: Array, tanh_c: Array, h: Array, p: 
     np.multiply(z[2], tanh_c, out=h)
 
 
-def _lstm_step_back(gates: Array, c_before: Array, tanh_c: Array, dh: Array, dc: Array, d: Array, q: Array) -> None:
+def _lstm_step_back(
+    gates: Array, c_before: Array, tanh_c: Array, dh: Array, dc: Array, d: Array, q: Array
+) -> None:
     """Write dz (stacked i, f, g, o) to d and carry dc one step back, with scratch q."""
     i, f, o, g = gates
     di, df, dg, do = d

@@ -48,6 +48,14 @@ def test_the_logarithm_of_one_minus_a_quotient(right, expected):
     assert prove("log(1 - 1/(1 + exp(-x)))", right, system=s).verdict == expected
 
 
+@pytest.mark.parametrize(("sign", "expected"), [("", "proved"), ("-", "refuted")])
+def test_logarithms_of_a_probability_and_of_the_rest(sign, expected):
+    head = "cost(x[N], t[N]) -> loss"
+    printed = define(head, "loss = sum[n](t[n]*log(1/(1 + exp(-x[n]))) + (1 - t[n])*log(1 - 1/(1 + exp(-x[n]))))")
+    other = define(head, f"loss = -sum[n](t[n]*softplus(-x[n]) + (1 - t[n])*softplus({sign}x[n]))")
+    assert prove_system_equal(printed, other).verdict == expected
+
+
 def test_a_sum_over_a_range_that_may_be_empty_is_not_called_positive_in_silence():
     theorem = prove("log(1/sum[j](exp(x[j])))", "-s", system=SOFTMAX, ranges=RANGES)
     assert theorem.verdict == "proved" and any("> 0" in c for c in theorem.conditions)
@@ -57,3 +65,15 @@ def test_an_entry_is_defined_only_where_its_statement_writes():
     s = define("parts(x[N]) -> y", "y[0] = 1", "y[i+1] = x[i]")
     assert prove("y[i+1]", "x[i]", system=s, ranges={"i": "N"}).verdict == "proved"
     assert prove("y[i]", "x[i]", system=s, ranges={"i": "N"}).verdict == "refuted"
+
+
+def test_a_logarithm_gives_up_only_what_is_positive():
+    s = define("numbers(x) -> unit", "unit = 1")
+    assert prove("log(1/(1 + exp(x))**2)", "-2*softplus(x)", system=s).verdict == "proved"
+    for below in ("exp(x) - 3", "3 - exp(x)"):
+        assert prove(f"log(1/({below})**2)", f"-2*log({below})", system=s).verdict != "proved"
+
+
+def test_an_axis_that_covers_a_part_of_the_array_keeps_its_range():
+    s = define("parts(x[N]) -> y", "y[i] = x[i]", "y[N] = 1")
+    assert prove("sum[k](y[k])", "sum[i](x[i]) + 1", system=s, ranges={"k": "N+1", "i": "N"}).verdict == "proved"

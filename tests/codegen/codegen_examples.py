@@ -219,7 +219,9 @@ example(
     "elu(x[N]; alpha: real > 0) -> y\ny[i] = x[i] if x[i] > 0 else alpha*(exp(x[i])-1)",
     {"N": 6},
 )
-example("softmax(x[N,K]) -> y\ny[n,k] = exp(x[n,k] - logsumexp[j](x[n,j]))", {"N": 3, "K": 4}, {"N": 0, "K": 2})
+example(
+    "softmax(x[N,K]) -> y\ny[n,k] = exp(x[n,k] - logsumexp[j](x[n,j]))", {"N": 3, "K": 4}, {"N": 0, "K": 2}
+)
 example(
     """
     attention(q[B,T,D], k[B,S,D], v[B,S,E]; scale: real) -> y
@@ -260,7 +262,9 @@ example(
     """,
     {"N": 4, "t": 3},
 )
-example("mse(x[N,F], target[N,F]) -> loss\nloss = 1/(N*F)*sum[i,j]((x[i,j]-target[i,j])**2)", {"N": 3, "F": 2})
+example(
+    "mse(x[N,F], target[N,F]) -> loss\nloss = 1/(N*F)*sum[i,j]((x[i,j]-target[i,j])**2)", {"N": 3, "F": 2}
+)
 example("gelu(x[N]) -> y\ny[i] = x[i]*Phi(x[i])", {"N": 5})
 example(
     "bilinear(x[N,I], w[O,I,J], y[N,J]) -> z\nz[n,o] = sum[i,j](x[n,i]*w[o,i,j]*y[n,j])",

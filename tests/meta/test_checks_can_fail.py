@@ -153,12 +153,7 @@ def backward_of(source, system, env):
 
 
 SWAPS = {
-    "add": "subtract",
-    "subtract": "add",
-    "multiply": "add",
-    "divide": "multiply",
-    "negative": "abs",
-    "exp": "expm1",
+    "add": "subtract", "subtract": "add", "multiply": "add", "divide": "multiply", "negative": "abs", "exp": "expm1",
 }
 
 
@@ -261,10 +256,10 @@ def run(folder, *arguments):
     return done.returncode, done.stdout + done.stderr
 
 
-NEW = """
+NEW = '''
 
 doubled = elementwise("doubled", "y[i] = 2*x[i]", "y = 2*x", "nobody (1900), A made-up source")
-"""
+'''
 
 
 def test_a_formula_without_kernel_reference_or_calls_fails_by_name(tmp_path):
@@ -299,11 +294,7 @@ def test_generated_files_do_not_depend_on_the_hash_seed():
     code = "from nnmath.codegen.library import generate; from nnmath.formulas import load; print(generate(load()))"
     said = [
         subprocess.run(
-            [sys.executable, "-c", code],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
+            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True,
             env={"PYTHONHASHSEED": seed, "PATH": ""},
         ).stdout
         for seed in ("1", "2")

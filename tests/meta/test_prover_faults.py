@@ -142,16 +142,8 @@ def test_the_healthy_prover():
 def everywhere(monkeypatch, name, new):
     """Replace a function in every module of the prover that imported it."""
     integers.unsatisfiable.cache_clear()
-    owners = {
-        "algebra": algebra,
-        "canonical": canonical,
-        "guards": guards,
-        "integers": integers,
-        "normal": normal,
-        "peel": peel,
-        "rewrite": rewrite,
-        "unfold": unfold,
-    }
+    owners = {"algebra": algebra, "canonical": canonical, "guards": guards, "integers": integers,
+              "normal": normal, "peel": peel, "rewrite": rewrite, "unfold": unfold}
     home, _, attribute = name.partition(".")
     old = getattr(owners[home], attribute)
     for module in [m for n, m in sys.modules.items() if n.startswith("nnmath.calculus")]:
@@ -339,10 +331,8 @@ FAULTS = {
     "content that forgets a term": ("algebra.content", forgetful_content),
     "roots of what may be negative": ("algebra.is_positive", constant(True)),
     "every atom its own square": ("algebra.is_bit", constant(True)),
-    "opposite conditions everywhere": (
-        "algebra._opposite",
-        lambda old: lambda factors: len([1 for a, _ in factors if getattr(a, "head", "") == "positive"]) > 1,
-    ),
+    "opposite conditions everywhere": ("algebra._opposite", lambda old: lambda factors: len(
+        [1 for a, _ in factors if getattr(a, "head", "") == "positive"]) > 1),
     "conditions without sign": ("algebra.positive", unsigned),
     "exponentials without sign": ("algebra._exponential_of", unsigned_exponential),
     "odd taken for even": ("algebra.function", even),
@@ -375,8 +365,7 @@ def test_bound_names_that_are_not_fresh(monkeypatch):
 def test_a_hypothesis_that_is_not_fixed_at_its_variable(monkeypatch):
     old = induction_module.Induction.hypothesis_rule
     monkeypatch.setattr(
-        induction_module.Induction,
-        "hypothesis_rule",
+        induction_module.Induction, "hypothesis_rule",
         lambda self, known, unfolding: replace(old(self, known, unfolding), free=(self.variable,), domain=()),
     )
     with pytest.raises(UnsoundStep):
