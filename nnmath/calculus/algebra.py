@@ -305,11 +305,11 @@ def _require_nonempty(ctx: Context, inner: Atom) -> None:
 
 def _positive_denominator(x: Sum) -> Apply | None:
     """Something positive by which terms of a sum are divided."""
-    for _, term in x.terms:
-        for inner, exponent in term.factors:
-            if isinstance(inner, Apply) and exponent < 0 and exponent.denominator == 1 and _sum_of_positives(inner):
-                if not inner.free & {n for _, t in x.terms for n in t.bound_names}:
-                    return inner
+    bound = {n for _, t in x.terms for n in t.bound_names}
+    for inner, exponent in (f for _, t in x.terms for f in t.factors):
+        whole = exponent < 0 and exponent.denominator == 1
+        if isinstance(inner, Apply) and whole and _sum_of_positives(inner) and not inner.free & bound:
+            return inner
     return None
 
 
