@@ -19,7 +19,7 @@ ROOTS = 6
 LEAST = {"batch_norm_running": {"S": 2}}
 """Sizes of which a denominator asks more than 1: an unbiased variance of one value is none."""
 
-NEVER_EMPTY = {"conv2d": "RS", "max_pool2d": "HW", "cross_entropy": "N"}
+NEVER_EMPTY = {"conv2d": "RS", "max_pool2d": "HW", "cross_entropy": "N", "nll_loss": "NK"}
 """Sizes that the public call refuses to be 0."""
 
 
