@@ -21,4 +21,4 @@ def residual(loss: Any, z: Any, target: Any, **params: Any) -> Array:
 
 def is_loss(entry: Mapping[str, Any]) -> bool:
     """Whether the formula compares a prediction x with a target."""
-    return entry["chapter"] == "losses" and entry["arrays"][:2] == ("x", "target")
+    return bool(entry["chapter"] == "losses" and entry["arrays"][:2] == ("x", "target"))

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from nnmath.face.adapters import activations, along_axis, call, convolution, dense, losses, normalization, optimizers, pooling
+from nnmath.face.adapters import (
+    activations,
+    along_axis,
+    call,
+    convolution,
+    dense,
+    losses,
+    normalization,
+    optimizers,
+    pooling,
+)
 from nnmath.face.adapters.call import Adapters, Call
 
 CHAPTERS = (activations, call, convolution, dense, losses, normalization, optimizers, pooling, along_axis)

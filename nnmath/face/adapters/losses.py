@@ -9,7 +9,7 @@ import numpy as np
 
 from nnmath.face.adapters.call import UNIT, Adapters, Arguments, Call, on_flattened
 from nnmath.face.arguments import as_array, as_real, choice, rank, real
-from nnmath.face.arrange import Arrange, Array, flattened, last
+from nnmath.face.arrange import Array, flattened, last
 
 REDUCTIONS = ("mean", "sum", "none")
 
@@ -19,9 +19,7 @@ def pointwise_loss(entry: Mapping[str, Any], arguments: Arguments) -> Call:
     return _on_entries(entry, arguments, choice("reduction", arguments["reduction"], REDUCTIONS))
 
 
-def _on_entries(
-    entry: Mapping[str, Any], arguments: Arguments, variant: str, weights: tuple[str, ...] = ()
-) -> Call:
+def _on_entries(entry: Mapping[str, Any], arguments: Arguments, variant: str, weights: tuple[str, ...] = ()) -> Call:
     """x and target of one shape, and weights that are broadcast to it."""
     arrays = {name: as_real(name, arguments[name]) for name in ("x", "target")}
     x = arrays["x"]
