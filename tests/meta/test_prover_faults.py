@@ -320,7 +320,7 @@ def without_powers(old):
     """Denominators left out, and no term multiplied by those of the others."""
 
     def forgetful(ctx, total):
-        kept = [(c, replace(t, factors=tuple(f for f in t.factors if f[1] > 0))) for c, t in total.terms]
+        kept = [(c, Term(t.bound, t.guards, tuple(f for f in t.factors if f[1] > 0))) for c, t in total.terms]
         return collect(Sum(tuple(kept))) if old(ctx, total) is not None else None
 
     return forgetful
