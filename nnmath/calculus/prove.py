@@ -308,9 +308,11 @@ class Proof:
     def _closed_without_denominators(self) -> bool:
         """Whether the difference vanishes when multiplied by its denominators, none of which may be 0."""
         before, known = self._shown(), len(self.ctx.conditions)
-        product = multiplied_out(self.ctx, simplify(self.ctx, collect(self.left - self.right)))
+        difference = simplify(self.ctx, collect(self.left - self.right))
+        product = multiplied_out(self.ctx, difference)
         if product is None or simplify(self.ctx, product).terms:
             return False
+        self._check_cancelled([difference.terms])
         self.steps.append(
             Step("multiply by the denominators of", "both sides", before, "0 = 0", tuple(self.ctx.conditions)[known:])
         )

@@ -163,9 +163,7 @@ binary_cross_entropy_with_logits = _pointwise(
 kl_div = _pointwise(
     "kl_div",
     "loss = mean_i target[i]*(ln target[i] - x[i]), or with logarithms as targets exp(target[i])*(target[i] - x[i])",
-    _with_batch_mean(
-        "kl_div(x[N], target[N]{})", "(0 if target[n] == 0 else target[n]*(log(target[n]) - x[n]))"
-    )
+    _with_batch_mean("kl_div(x[N], target[N]{})", "(0 if target[n] == 0 else target[n]*(log(target[n]) - x[n]))")
     | {
         f"log_{name}": text
         for name, text in _with_batch_mean("kl_div(x[N], target[N]{})", "exp(target[n])*(target[n] - x[n])").items()
@@ -243,10 +241,7 @@ cross_entropy = register(
 def _nll() -> dict[str, str]:
     """Plain, or with class weights and ignored rows."""
     plain = _reduced("nll_loss(x[N, K], target[N]: int<K)", "", "(-sum[k]([target[n] == k]*x[n,k]))", "N")
-    lines = (
-        "hit[n] = -sum[k]([target[n] == k]*weight[k]*x[n,k])\n"
-        "count = sum[n,k]([target[n] == k]*weight[k]*keep[n])"
-    )
+    lines = "hit[n] = -sum[k]([target[n] == k]*weight[k]*x[n,k])\ncount = sum[n,k]([target[n] == k]*weight[k]*keep[n])"
     header = "nll_loss(x[N, K], target[N]: int<K, weight[K]: mask, keep[N]: mask)"
     general = _reduced(header, lines, "(hit[n] if keep[n] > 0 else 0)", "count")
     return plain | {f"general_{name}": text for name, text in general.items()}

@@ -244,9 +244,7 @@ def _ratio(x: Array, rows: Sequence[Sequence[float]], out: Array, spare: Array) 
     np.divide(out, spare, out=out)
 
 
-def _inverse_tail(
-    a: Array, start: float, rows: Sequence[Sequence[float]], out: Array, spare: Array
-) -> None:
+def _inverse_tail(a: Array, start: float, rows: Sequence[Sequence[float]], out: Array, spare: Array) -> None:
     """start + a (b - U(a)/P(a)), the reciprocal of a scaled tail."""
     _ratio(a, rows, out, spare)
     np.subtract(rows[0][0], out, out=out)

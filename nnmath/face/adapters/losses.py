@@ -19,9 +19,7 @@ def pointwise_loss(entry: Mapping[str, Any], arguments: Arguments) -> Call:
     return _on_entries(entry, arguments, choice("reduction", arguments["reduction"], REDUCTIONS))
 
 
-def _on_entries(
-    entry: Mapping[str, Any], arguments: Arguments, variant: str, weights: tuple[str, ...] = ()
-) -> Call:
+def _on_entries(entry: Mapping[str, Any], arguments: Arguments, variant: str, weights: tuple[str, ...] = ()) -> Call:
     """x and target of one shape, and weights that are broadcast to it."""
     arrays = {name: as_real(name, arguments[name]) for name in ("x", "target")}
     x = arrays["x"]
@@ -90,7 +88,7 @@ def cross_entropy(entry: Mapping[str, Any], arguments: Arguments) -> Call:
         _probabilities(call, x, target, arguments)
     else:
         smoothing = real("label_smoothing", arguments["label_smoothing"], UNIT, "in [0, 1]")
-        _class_indices(call, x, target, batch, arguments, plain=smoothing == 0)
+        _class_indices(entry, call, x, target, batch, arguments, plain=smoothing == 0)
         if call.variant.startswith("general"):
             call.parameters["label_smoothing"] = smoothing
     return call
@@ -102,7 +100,7 @@ def nll_loss(entry: Mapping[str, Any], arguments: Arguments) -> Call:
     target = as_array("target", arguments["target"])
     if target.dtype.kind not in "iu":
         raise TypeError(f"target must hold class indices (integers), got {target.dtype}")
-    _class_indices(call, x, target, batch, arguments)
+    _class_indices(entry, call, x, target, batch, arguments)
     return call
 
 
@@ -133,7 +131,13 @@ def _probabilities(call: Call, x: Array, target: Array, arguments: Arguments) ->
 
 
 def _class_indices(
-    call: Call, x: Array, target: Array, batch: tuple[int, ...], arguments: Arguments, plain: bool = True
+    entry: Mapping[str, Any],
+    call: Call,
+    x: Array,
+    target: Array,
+    batch: tuple[int, ...],
+    arguments: Arguments,
+    plain: bool = True,
 ) -> None:
     """The targets; where not plain, or some are ignored or weighted, the general variant."""
     if target.dtype.kind not in "iu":
@@ -146,7 +150,7 @@ def _class_indices(
         raise TypeError(f"ignore_index must be an integer, got {ignore!r}")
     flat = target.reshape(-1)
     keep = flat != ignore
-    _require_weight(call.variant, flat[keep], arguments["weight"])
+    _require_weight(entry["id"], call.variant, flat[keep], arguments["weight"])
     plain = plain and arguments["weight"] is None and bool(keep.all())
     call.arrays["target"] = np.where(keep, flat, 0) if not plain else flat
     if not plain:
@@ -155,10 +159,10 @@ def _class_indices(
         call.arrays["keep"] = keep.astype(x.dtype)
 
 
-def _require_weight(reduction: str, targets: Array, weight: Any) -> None:
+def _require_weight(name: str, reduction: str, targets: Array, weight: Any) -> None:
     """A mean divides by the weights of the targets that are not ignored."""
     if reduction == "mean" and not targets.size:
-        raise ValueError("the mean is over the targets that are not ignored, and there are none")
+        raise ValueError(f"{name} averages over the targets that are not ignored, and there are none")
     if reduction == "mean" and weight is not None:
         given = np.asarray(weight).reshape(-1)
         if not np.any(given[targets[(targets >= 0) & (targets < given.size)]]) and np.all(targets < given.size):

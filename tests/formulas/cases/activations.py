@@ -1,5 +1,7 @@
 """Calls of the activations chapter."""
 
+import numpy as np
+
 from cases.maker import elementwise
 
 
@@ -23,7 +25,7 @@ def prelu(m):
 def wide(m, **params):
     """Entries on all pieces of a function that is constant far out."""
     for label, (x,), given in elementwise(m, **params):
-        yield label, (4 * x,), given
+        yield label, (np.asarray(4 * x),), given
 
 
 CASES = {
