@@ -43,12 +43,13 @@ def average_text(w: Windows) -> str:
 def norm_text(w: Windows, ceil_mode: bool) -> str:
     size, place = w.join("{size}"), w.join("{place}", ",")
     extra = w.join(", b{i}: int>=0", "") if ceil_mode else ""
+    read = f"u[n,c,{w.join('s{i}*{place}+{tap}', ',')}]"
     lines = [
-        f"lp_pool{w.count}d(x[N, C, {size}]; norm_type: real > 0, {w.join('{kernel}: int>=1')}, "
+        f"lp_pool{w.count}d(x[N, C, {size}]: positive; norm_type: real > 0, {w.join('{kernel}: int>=1')}, "
         f"{w.join('s{i}: int>=1')}{extra}) -> y",
         w.lines("{tap} < {kernel}", f"{{place}} < ({{size}}{' + b{i}' if ceil_mode else ''} - {{kernel}})//s{{i}} + 1"),
         f"u[n,c,{w.join('{at}', ',')}] = x[n,c,{w.join('{at}', ',')}]**norm_type",
-        f"total[n,c,{place}] = sum[{w.join('{tap}', ',')}](pad(u[n,c,{w.join('s{i}*{place}+{tap}', ',')}]))",
+        f"total[n,c,{place}] = sum[{w.join('{tap}', ',')}](pad({read}))",
     ]
     total = f"total[n,c,{place}]"
     if ceil_mode:
