@@ -10,6 +10,8 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from nnmath.output_size import conv_output_size as conv_output_size
+
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from nnmath.face.formula import Formula as Formula
+from nnmath.output_size import conv_output_size as conv_output_size
 
 __version__: str
 

@@ -133,6 +133,7 @@ def stub_source(definitions: Iterable[Definition]) -> str:
         "from typing import Any",
         "",
         "from nnmath.face.formula import Formula as Formula",
+        "from nnmath.output_size import conv_output_size as conv_output_size",
         "",
         "__version__: str",
         "",
