@@ -94,8 +94,8 @@ def _transposed(w: Windows, sizes: dict[str, object]) -> Definition:
             notes=(
                 f"The adjoint of conv{w.count}d in x, with the same weight array: (C, K/groups, {w.join('{kernel}')}). "
                 f"x is (N, C, ...) or one example without N. Output size ({w.size[0]} - 1)*stride - 2*padding + "
-                f"dilation*({w.kernel[0]} - 1) + output_padding + 1; output_padding is less than stride or dilation. In "
-                f"the equations {w.size[0]} is the output's size, and b = padding - output_padding."
+                f"dilation*({w.kernel[0]} - 1) + output_padding + 1; output_padding is less than stride or dilation. "
+                f"In the equations {w.size[0]} is the output's size, and b = padding - output_padding."
             ),
             sizes=sizes,
         )
@@ -105,9 +105,7 @@ def _transposed(w: Windows, sizes: dict[str, object]) -> Definition:
 _CHANNELS: dict[str, object] = {"N": 2, "G": 2, "C": 2, "K": 3}
 _FEW: dict[str, object] = {"N": 1, "G": 2, "C": 1, "K": 2}
 
-conv1d = _convolution(
-    LINE, _CHANNELS | {"L": 7, "R": 3} | window_sizes(LINE, s=(2,), a=(1,), b=(3,), d=(2,))
-)
+conv1d = _convolution(LINE, _CHANNELS | {"L": 7, "R": 3} | window_sizes(LINE, s=(2,), a=(1,), b=(3,), d=(2,)))
 conv2d = _convolution(
     PLANE,
     _CHANNELS
@@ -122,9 +120,7 @@ conv3d = _convolution(
     | named(SPACE.kernel, (2, 1, 3))
     | window_sizes(SPACE, s=(2, 1, 3), a=(1, 0, 2), b=(0, 0, 1), d=(1, 3, 2)),
 )
-conv_transpose1d = _transposed(
-    LINE, _CHANNELS | {"L": 7, "R": 3} | window_sizes(LINE, s=(2,), a=(1,), b=(0,), d=(2,))
-)
+conv_transpose1d = _transposed(LINE, _CHANNELS | {"L": 7, "R": 3} | window_sizes(LINE, s=(2,), a=(1,), b=(0,), d=(2,)))
 conv_transpose2d = _transposed(
     PLANE,
     _CHANNELS

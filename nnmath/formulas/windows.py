@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -55,11 +55,10 @@ SPACE = Windows(
 WINDOWS = (LINE, PLANE, SPACE)
 
 
-
 def window_sizes(w: Windows, **values: Sequence[int]) -> dict[str, object]:
     """Sizes by the names of parameters: ``s=(2, 1)`` gives s0 and s1."""
     return {f"{letter}{i}": numbers[i] for letter, numbers in values.items() for i in range(w.count)}
 
 
-def named(names: Sequence[str], numbers: Sequence[int]) -> Mapping[str, object]:
+def named(names: Sequence[str], numbers: Sequence[int]) -> dict[str, object]:
     return dict(zip(names, numbers, strict=True))

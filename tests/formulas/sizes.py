@@ -28,7 +28,7 @@ def extents(system, env):
 
 
 def valid(system, env, least=0):
-    """Whether every size is at least that, the work is small, and nothing takes the maximum, or the count, of nothing."""
+    """Whether every size is at least that, the work is small, and nothing is a maximum or a count of nothing."""
     found = list(extents(system, env))
     if min(map(min, filter(None, found)), default=0) < least or sum(map(math.prod, found)) > BUDGET:
         return False

@@ -33,19 +33,17 @@ class Pooling:
             raise ValueError(f"padding must be at most half of kernel_size {self.kernel}, got {self.padding}")
         self.ceil_mode = flag("ceil_mode", arguments["ceil_mode"])
         self.after = tuple(map(self._after, range(count)))
-        self.window = window_parameters(
-            self.size, self.kernel, self.stride, self.padding, self.after, self.dilation
-        )
+        self.window = window_parameters(self.size, self.kernel, self.stride, self.padding, self.after, self.dilation)
 
     def _after(self, i: int) -> int:
         n, k, s, p, d = self.size[i], self.kernel[i], self.stride[i], self.padding[i], self.dilation[i]
         return p + ceil_extra(n + 2 * p - d * (k - 1) - 1, n + p, s) if self.ceil_mode else p
 
-    def call(self, names: str, variant: str = "", **more: Any) -> Call:
-        """The call with the kernel and those of s, a, b, d, m that the system names."""
+    def call(self, names: str, more: Mapping[str, Any] = {}, variant: str = "") -> Call:
+        """The call with the kernel, those of s, a, b, d that the system names, and `more` parameters."""
         kernel = dict(zip(KERNELS[self.count - 1].split(", "), self.kernel, strict=True))
         window = {name: value for name, value in self.window.items() if name[0] in names}
-        call = Call({"x": self.x}, kernel | window | more, variant)
+        call = Call({"x": self.x}, {**kernel, **window, **more}, variant)
         result = (self.x.shape[-self.count - 1], *places(self.size, self.kernel, self.window))
         return call if self.batch else without_batch(call, self.x, result)
 
@@ -75,15 +73,15 @@ def avg_pool(count: int, entry: Mapping[str, Any], arguments: Arguments) -> Call
     pooling = Pooling(count, arguments)
     included = flag("count_include_pad", arguments["count_include_pad"])
     margin = {f"m{i}": p if included else 0 for i, p in enumerate(pooling.padding)}
-    return pooling.call("sab", **margin)
+    return pooling.call("sab", margin)
 
 
 def lp_pool(count: int, entry: Mapping[str, Any], arguments: Arguments) -> Call:
     pooling = Pooling(count, arguments)
     norm_type = real("norm_type", arguments["norm_type"], (0.0, None, True, False), "> 0")
     if pooling.ceil_mode:
-        return pooling.call("sb", "ceil", norm_type=norm_type)
-    return pooling.call("s", norm_type=norm_type)
+        return pooling.call("sb", {"norm_type": norm_type}, "ceil")
+    return pooling.call("s", {"norm_type": norm_type})
 
 
 def global_pool(entry: Mapping[str, Any], arguments: Arguments) -> Call:

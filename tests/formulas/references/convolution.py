@@ -23,10 +23,7 @@ def convolution(axes, x, weight, bias=None, stride=1, padding=0, dilation=1, gro
 def slid(x, weight, bias, stride, dilation, groups):
     """One output number at a time: the window's entries times the kernel's."""
     (count, channels), kernel = weight.shape[:2], weight.shape[2:]
-    shape = [
-        (n - d * (k - 1) - 1) // s + 1
-        for n, k, s, d in zip(x.shape[2:], kernel, stride, dilation, strict=True)
-    ]
+    shape = [(n - d * (k - 1) - 1) // s + 1 for n, k, s, d in zip(x.shape[2:], kernel, stride, dilation, strict=True)]
     y = np.zeros((len(x), count, *shape))
     for place in np.ndindex(*shape):
         seen = window(x, place, kernel, stride, dilation)

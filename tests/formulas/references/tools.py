@@ -19,8 +19,5 @@ def padded(x, before, after, fill):
 
 def window(x, place, kernel, stride, dilation):
     """The entries that the window of that number sees along the last axes."""
-    cut = [
-        slice(p * s, p * s + d * (k - 1) + 1, d)
-        for p, k, s, d in zip(place, kernel, stride, dilation, strict=True)
-    ]
+    cut = [slice(p * s, p * s + d * (k - 1) + 1, d) for p, k, s, d in zip(place, kernel, stride, dilation, strict=True)]
     return x[(..., *cut)]
