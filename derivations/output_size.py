@@ -218,10 +218,12 @@ def _nested(doc: Document) -> None:
         {"m": 0, "s": 1, "t": 1, "n": 0},
     )
     doc.display(
-        r"\left\lfloor \frac{o_1 + r - l}{t} \right\rfloor + 1 "
-        r"&= \left\lfloor \frac{(i + p - k) + s(1 + r - l)}{s t} \right\rfloor + 1 "
-        r"= \left\lfloor \frac{i + (p + s r) - (k + s(l - 1))}{s t} \right\rfloor + 1 "
-        r"\qquad\text{with } o_1 = \lfloor (i + p - k)/s \rfloor + 1"
+        [
+            r"\left\lfloor \frac{o_1 + r - l}{t} \right\rfloor + 1 "
+            r"&= \left\lfloor \frac{(i + p - k) + s(1 + r - l)}{s t} \right\rfloor + 1 "
+            r"\qquad\text{with } o_1 = \lfloor (i + p - k)/s \rfloor + 1",
+            r"&= \left\lfloor \frac{i + (p + s r) - (k + s(l - 1))}{s t} \right\rfloor + 1",
+        ]
     )
     _theorem(
         doc,

@@ -48,3 +48,9 @@ def test_contradictions_and_divisors_are_refused():
         prove_sizes("i == 0", given=["i < 0"], least={"i": 0})
     with pytest.raises(ValueError, match="divisor"):
         prove_sizes("i//s <= i", least={"i": 0, "s": 0})
+
+
+def test_a_definition_may_use_an_earlier_one():
+    given = ["u == m//s", "q == u//t"]
+    assert prove_sizes("s*t*q <= m", given=given, least={"m": 0, "s": 1, "t": 1}).verdict == "proved"
+    assert prove_sizes("m < s*t*q + s", given=given, least={"m": 0, "s": 1, "t": 1}).verdict == "refuted"
