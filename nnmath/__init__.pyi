@@ -26,6 +26,7 @@ from nnmath.initialisation import xavier_normal as xavier_normal
 from nnmath.initialisation import xavier_normal_std as xavier_normal_std
 from nnmath.initialisation import xavier_uniform as xavier_uniform
 from nnmath.initialisation import xavier_uniform_bound as xavier_uniform_bound
+from nnmath.output_size import conv_output_size as conv_output_size
 
 __version__: str
 
@@ -324,15 +325,85 @@ class _gru_reset_after_cell(Formula):
 
 gru_reset_after_cell: _gru_reset_after_cell
 
+class _conv1d(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any = None, stride: int = 1, padding: int = 0, dilation: int = 1, groups: int = 1) -> Any: ...
+
+conv1d: _conv1d
+
 class _conv2d(Formula):
     def __call__(self, x: Any, weight: Any, bias: Any = None, stride: int = 1, padding: int = 0, dilation: int = 1, groups: int = 1) -> Any: ...
 
 conv2d: _conv2d
 
+class _conv3d(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any = None, stride: int = 1, padding: int = 0, dilation: int = 1, groups: int = 1) -> Any: ...
+
+conv3d: _conv3d
+
+class _conv_transpose1d(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any = None, stride: int = 1, padding: int = 0, output_padding: int = 0, groups: int = 1, dilation: int = 1) -> Any: ...
+
+conv_transpose1d: _conv_transpose1d
+
+class _conv_transpose2d(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any = None, stride: int = 1, padding: int = 0, output_padding: int = 0, groups: int = 1, dilation: int = 1) -> Any: ...
+
+conv_transpose2d: _conv_transpose2d
+
+class _conv_transpose3d(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any = None, stride: int = 1, padding: int = 0, output_padding: int = 0, groups: int = 1, dilation: int = 1) -> Any: ...
+
+conv_transpose3d: _conv_transpose3d
+
+class _max_pool1d(Formula):
+    def __call__(self, x: Any, kernel_size: Any, stride: Any = None, padding: int = 0, dilation: int = 1, ceil_mode: bool = False) -> Any: ...
+
+max_pool1d: _max_pool1d
+
 class _max_pool2d(Formula):
     def __call__(self, x: Any, kernel_size: Any, stride: Any = None, padding: int = 0, dilation: int = 1, ceil_mode: bool = False) -> Any: ...
 
 max_pool2d: _max_pool2d
+
+class _max_pool3d(Formula):
+    def __call__(self, x: Any, kernel_size: Any, stride: Any = None, padding: int = 0, dilation: int = 1, ceil_mode: bool = False) -> Any: ...
+
+max_pool3d: _max_pool3d
+
+class _avg_pool1d(Formula):
+    def __call__(self, x: Any, kernel_size: Any, stride: Any = None, padding: int = 0, ceil_mode: bool = False, count_include_pad: bool = True) -> Any: ...
+
+avg_pool1d: _avg_pool1d
+
+class _avg_pool2d(Formula):
+    def __call__(self, x: Any, kernel_size: Any, stride: Any = None, padding: int = 0, ceil_mode: bool = False, count_include_pad: bool = True) -> Any: ...
+
+avg_pool2d: _avg_pool2d
+
+class _avg_pool3d(Formula):
+    def __call__(self, x: Any, kernel_size: Any, stride: Any = None, padding: int = 0, ceil_mode: bool = False, count_include_pad: bool = True) -> Any: ...
+
+avg_pool3d: _avg_pool3d
+
+class _lp_pool1d(Formula):
+    def __call__(self, x: Any, norm_type: Any, kernel_size: Any, stride: Any = None, ceil_mode: bool = False) -> Any: ...
+
+lp_pool1d: _lp_pool1d
+
+class _lp_pool2d(Formula):
+    def __call__(self, x: Any, norm_type: Any, kernel_size: Any, stride: Any = None, ceil_mode: bool = False) -> Any: ...
+
+lp_pool2d: _lp_pool2d
+
+class _global_avg_pool(Formula):
+    def __call__(self, x: Any) -> Any: ...
+
+global_avg_pool: _global_avg_pool
+
+class _global_max_pool(Formula):
+    def __call__(self, x: Any) -> Any: ...
+
+global_max_pool: _global_max_pool
 
 class _sgd(Formula):
     def __call__(self, w: Any, grad: Any, lr: Any, weight_decay: float = 0.0) -> Any: ...
