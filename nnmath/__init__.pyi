@@ -186,12 +186,12 @@ class _l1_loss(Formula):
 l1_loss: _l1_loss
 
 class _huber_loss(Formula):
-    def __call__(self, x: Any, target: Any, delta: float = 1.0, reduction: str = 'mean') -> Any: ...
+    def __call__(self, x: Any, target: Any, reduction: str = 'mean', delta: float = 1.0) -> Any: ...
 
 huber_loss: _huber_loss
 
 class _smooth_l1_loss(Formula):
-    def __call__(self, x: Any, target: Any, beta: float = 1.0, reduction: str = 'mean') -> Any: ...
+    def __call__(self, x: Any, target: Any, reduction: str = 'mean', beta: float = 1.0) -> Any: ...
 
 smooth_l1_loss: _smooth_l1_loss
 
@@ -206,12 +206,12 @@ class _binary_cross_entropy(Formula):
 binary_cross_entropy: _binary_cross_entropy
 
 class _binary_cross_entropy_with_logits(Formula):
-    def __call__(self, x: Any, target: Any, weight: Any = None, pos_weight: Any = None, reduction: str = 'mean') -> Any: ...
+    def __call__(self, x: Any, target: Any, weight: Any = None, reduction: str = 'mean', pos_weight: Any = None) -> Any: ...
 
 binary_cross_entropy_with_logits: _binary_cross_entropy_with_logits
 
 class _kl_div(Formula):
-    def __call__(self, x: Any, target: Any, log_target: bool = False, reduction: str = 'mean') -> Any: ...
+    def __call__(self, x: Any, target: Any, reduction: str = 'mean', log_target: bool = False) -> Any: ...
 
 kl_div: _kl_div
 

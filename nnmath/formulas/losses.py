@@ -33,7 +33,7 @@ def _pointwise(
     summary: str,
     variants: dict[str, str],
     reference: str,
-    signature: str = "x, target",
+    signature: str = "x, target, reduction='mean'",
     adapter: str = "pointwise_loss",
     notes: str = "",
     parameters: dict[str, float] | None = None,
@@ -46,7 +46,7 @@ def _pointwise(
             id=id,
             chapter="losses",
             summary=summary,
-            signature=f"{signature}, reduction='mean'",
+            signature=signature,
             variants=variants,
             reference=reference,
             adapter=adapter,
@@ -89,7 +89,7 @@ huber_loss = _pointwise(
         "N",
     ),
     "Huber (1964), Robust estimation of a location parameter, p. 74",
-    signature="x, target, delta=1.0",
+    signature="x, target, reduction='mean', delta=1.0",
     parameters={"delta": 0.7},
 )
 
@@ -103,7 +103,7 @@ smooth_l1_loss = _pointwise(
         "N",
     ),
     "Girshick (2015), Fast R-CNN, eq. 3",
-    signature="x, target, beta=1.0",
+    signature="x, target, reduction='mean', beta=1.0",
     notes="huber_loss divided by beta. With beta = 0 it is l1_loss.",
     parameters={"beta": 0.7},
 )
@@ -125,7 +125,7 @@ binary_cross_entropy = _pointwise(
         "-{}(target[n]*yes[n] + (1 - target[n])*no[n])",
     ),
     "Good (1952), Rational decisions; Cox (1958), The regression analysis of binary sequences",
-    signature="x, target, weight=None",
+    signature="x, target, weight=None, reduction='mean'",
     adapter="binary_cross_entropy",
     notes=(
         "x are probabilities in [0, 1]. As in PyTorch a logarithm below -100 counts as -100, so that x = 0 and "
@@ -152,7 +152,7 @@ binary_cross_entropy_with_logits = _pointwise(
         ).items()
     },
     "Cox (1958), The regression analysis of binary sequences",
-    signature="x, target, weight=None, pos_weight=None",
+    signature="x, target, weight=None, reduction='mean', pos_weight=None",
     adapter="binary_cross_entropy_with_logits",
     notes=(
         "x are logits: binary_cross_entropy of sigmoid(x), without its overflow. weight and pos_weight may be "
@@ -169,7 +169,7 @@ kl_div = _pointwise(
         for name, text in _with_batch_mean("kl_div(x[N], target[N]{})", "exp(target[n])*(target[n] - x[n])").items()
     },
     "Kullback and Leibler (1951), On information and sufficiency",
-    signature="x, target, log_target=False",
+    signature="x, target, reduction='mean', log_target=False",
     adapter="kl_div",
     notes=(
         "x are logarithms of probabilities; target probabilities, or their logarithms with log_target. 0*ln 0 is 0, "

@@ -148,7 +148,7 @@ def _overall(name: str, verb: str, equation: str, notes: str) -> Definition:
         Definition(
             id=name,
             chapter="pooling",
-            summary=f"y[n,c] = {verb} of x[n,c,...] over all other axes",
+            summary=f"y[n,c,1,...] = {verb} of x[n,c,...] over all other axes",
             signature="x",
             variants={"": f"{name}(x[N, C, S]) -> y\ny[n,c] = {equation}"},
             reference="Lin, Chen and Yan (2014), Network in network, section 3.2",
@@ -198,11 +198,15 @@ lp_pool2d = _norm(
     | window_sizes(PLANE, s=(3, 1), b=(1, 0)),
 )
 global_avg_pool = _overall(
-    "global_avg_pool", "mean", "sum[s](x[n,c,s])/S", "x is (N, C, ...); the result is (N, C), without axes of length 1."
+    "global_avg_pool",
+    "mean",
+    "sum[s](x[n,c,s])/S",
+    "x is (N, C, ...); the result keeps those axes with length 1: (N, C, 1, ...).",
 )
 global_max_pool = _overall(
     "global_max_pool",
     "maximum",
     "max[s](x[n,c,s])",
-    "x is (N, C, ...); the result is (N, C), without axes of length 1. Of equal entries the first has the gradient.",
+    "x is (N, C, ...); the result keeps those axes with length 1: (N, C, 1, ...). "
+    "Of equal entries the first has the gradient.",
 )

@@ -721,7 +721,7 @@ FORMULAS = {'identity': {'id': 'identity',
                 'chapter': 'losses',
                 'summary': 'loss = mean_i (d**2/2 where abs(d) <= delta, delta*(abs(d) - delta/2) beyond), d '
                            '= x[i] - target[i]',
-                'signature': "x, target, delta=1.0, reduction='mean'",
+                'signature': "x, target, reduction='mean', delta=1.0",
                 'reference': 'Huber (1964), Robust estimation of a location parameter, p. 74',
                 'notes': "reduction is 'mean' (over all entries), 'sum' or 'none'.",
                 'adapter': 'pointwise_loss',
@@ -758,7 +758,7 @@ FORMULAS = {'identity': {'id': 'identity',
                     'chapter': 'losses',
                     'summary': 'loss = mean_i (d**2/(2*beta) where abs(d) < beta, abs(d) - beta/2 beyond), d '
                                '= x[i] - target[i]',
-                    'signature': "x, target, beta=1.0, reduction='mean'",
+                    'signature': "x, target, reduction='mean', beta=1.0",
                     'reference': 'Girshick (2015), Fast R-CNN, eq. 3',
                     'notes': "huber_loss divided by beta. With beta = 0 it is l1_loss. reduction is 'mean' "
                              "(over all entries), 'sum' or 'none'.",
@@ -923,8 +923,8 @@ FORMULAS = {'identity': {'id': 'identity',
                                       'chapter': 'losses',
                                       'summary': 'loss = mean_i weight[i]*(pos_weight[i]*target[i]*ln(1 + '
                                                  'exp(-x[i])) + (1 - target[i])*ln(1 + exp(x[i])))',
-                                      'signature': 'x, target, weight=None, pos_weight=None, '
-                                                   "reduction='mean'",
+                                      'signature': "x, target, weight=None, reduction='mean', "
+                                                   'pos_weight=None',
                                       'reference': 'Cox (1958), The regression analysis of binary sequences',
                                       'notes': 'x are logits: binary_cross_entropy of sigmoid(x), without '
                                                'its overflow. weight and pos_weight may be broadcast to x; '
@@ -1087,7 +1087,7 @@ FORMULAS = {'identity': {'id': 'identity',
             'chapter': 'losses',
             'summary': 'loss = mean_i target[i]*(ln target[i] - x[i]), or with logarithms as targets '
                        'exp(target[i])*(target[i] - x[i])',
-            'signature': "x, target, log_target=False, reduction='mean'",
+            'signature': "x, target, reduction='mean', log_target=False",
             'reference': 'Kullback and Leibler (1951), On information and sufficiency',
             'notes': 'x are logarithms of probabilities; target probabilities, or their logarithms with '
                      "log_target. 0*ln 0 is 0, and the derivatives there are 0. 'batchmean' divides the sum "
@@ -2829,10 +2829,10 @@ FORMULAS = {'identity': {'id': 'identity',
                                      'nonempty': ()}}},
  'global_avg_pool': {'id': 'global_avg_pool',
                      'chapter': 'pooling',
-                     'summary': 'y[n,c] = mean of x[n,c,...] over all other axes',
+                     'summary': 'y[n,c,1,...] = mean of x[n,c,...] over all other axes',
                      'signature': 'x',
                      'reference': 'Lin, Chen and Yan (2014), Network in network, section 3.2',
-                     'notes': 'x is (N, C, ...); the result is (N, C), without axes of length 1.',
+                     'notes': 'x is (N, C, ...); the result keeps those axes with length 1: (N, C, 1, ...).',
                      'adapter': 'global_pool',
                      'elementwise': False,
                      'derivatives': False,
@@ -2849,11 +2849,11 @@ FORMULAS = {'identity': {'id': 'identity',
                                        'nonempty': ('S',)}}},
  'global_max_pool': {'id': 'global_max_pool',
                      'chapter': 'pooling',
-                     'summary': 'y[n,c] = maximum of x[n,c,...] over all other axes',
+                     'summary': 'y[n,c,1,...] = maximum of x[n,c,...] over all other axes',
                      'signature': 'x',
                      'reference': 'Lin, Chen and Yan (2014), Network in network, section 3.2',
-                     'notes': 'x is (N, C, ...); the result is (N, C), without axes of length 1. Of equal '
-                              'entries the first has the gradient.',
+                     'notes': 'x is (N, C, ...); the result keeps those axes with length 1: (N, C, 1, ...). '
+                              'Of equal entries the first has the gradient.',
                      'adapter': 'global_pool',
                      'elementwise': False,
                      'derivatives': False,

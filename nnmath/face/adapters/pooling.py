@@ -11,7 +11,7 @@ import numpy as np
 from nnmath.face.adapters.call import Adapters, Arguments, Call
 from nnmath.face.adapters.windows import KERNELS, batched, ceil_extra, places, window_parameters, without_batch
 from nnmath.face.arguments import as_real, each, flag, rank, real
-from nnmath.face.arrange import Array, channels
+from nnmath.face.arrange import Array, channels, reshaped
 
 
 class Pooling:
@@ -91,7 +91,8 @@ def global_pool(entry: Mapping[str, Any], arguments: Arguments) -> Call:
     if 0 in x.shape[2:]:
         raise ValueError(f"x must have at least one entry along each axis after (N, C), got shape {x.shape}")
     arrange = channels(x.shape)
-    return Call({"x": arrange.inward(x)}, inputs={"x": arrange})
+    kept = reshaped((*x.shape[:2], *[1] * (x.ndim - 2)), x.shape[:2])
+    return Call({"x": arrange.inward(x)}, inputs={"x": arrange}, outputs=(kept,))
 
 
 ADAPTERS: Adapters = {

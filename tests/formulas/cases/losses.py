@@ -51,7 +51,7 @@ def binary_cross_entropy_with_logits(m):
         yield reduction, (m.real(3, 4), m.positive(3, 4)), p
         yield f"weighted {reduction}", (m.real(3, 4), m.positive(3, 4), m.positive(3, 1)), p
         yield f"both {reduction}", (m.real(3, 4), m.positive(3, 4), m.positive(4), m.positive(4)), p
-    yield "pos_weight", (m.real(3, 4), m.positive(3, 4), None, m.positive(4)), {}
+    yield "pos_weight", (m.real(3, 4), m.positive(3, 4), None, m.positive(4)), {"reduction": "mean"}
     yield "far", (30 * m.real(5), m.index(2, 5).astype(float)), {}
     yield "empty sum", (m.real(0), m.real(0)), {"reduction": "sum"}
 

@@ -63,8 +63,8 @@ lp_pool1d, lp_pool2d = (partial(lp_pool, n) for n in (1, 2))
 
 
 def global_avg_pool(x):
-    return x.mean(tuple(range(2, x.ndim)))
+    return x.mean(tuple(range(2, x.ndim)), keepdims=True)
 
 
 def global_max_pool(x):
-    return x.max(tuple(range(2, x.ndim)))
+    return x.max(tuple(range(2, x.ndim)), keepdims=True)
