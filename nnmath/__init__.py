@@ -7,6 +7,7 @@ source. Importing the package and calling kernels needs numpy alone.
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -76,14 +77,22 @@ def define(*text: str) -> Formula:
 
 
 def __getattr__(name: str) -> Any:
+    import nnmath.initialisation as initialisation  # a from-import would ask this function again
     from nnmath.kernels._index import FORMULAS
+    from nnmath.theory import NAMES
 
     if name in FORMULAS:
         return formula(name)
+    if name in NAMES:
+        return getattr(import_module(f"nnmath.theory.{NAMES[name]}"), name)
+    if name in initialisation.__all__:
+        return getattr(initialisation, name)
     raise AttributeError(f"nnmath has no formula {name!r}; nnmath.formulas() lists them")
 
 
 def __dir__() -> list[str]:
+    import nnmath.initialisation as initialisation
     from nnmath.kernels._index import FORMULAS
+    from nnmath.theory import NAMES
 
-    return sorted({*globals(), *FORMULAS})
+    return sorted({*globals(), *FORMULAS, *NAMES, *initialisation.__all__})

@@ -3,6 +3,16 @@
 from typing import Any
 
 from nnmath.face.formula import Formula as Formula
+from nnmath.theory.approximation import cybenko_approximate as cybenko_approximate
+from nnmath.theory.halfspaces import polytope_network as polytope_network
+from nnmath.theory.halfspaces import polytope_union_network as polytope_union_network
+from nnmath.theory.halfspaces import xor_network as xor_network
+from nnmath.theory.separability import linear_separability as linear_separability
+from nnmath.theory.separability import xor_infeasibility as xor_infeasibility
+from nnmath.theory.signs import sign_network as sign_network
+from nnmath.theory.superposition import kolmogorov_product as kolmogorov_product
+from nnmath.theory.superposition import kolmogorov_polynomial as kolmogorov_polynomial
+from nnmath.initialisation import *
 
 __version__: str
 
@@ -110,15 +120,95 @@ class _batch_norm(Formula):
 
 batch_norm: _batch_norm
 
+class _batch_norm_inference(Formula):
+    def __call__(self, x: Any, running_mean: Any, running_var: Any, weight: Any, bias: Any, eps: float = 1e-05) -> Any: ...
+
+batch_norm_inference: _batch_norm_inference
+
+class _batch_norm_running(Formula):
+    def __call__(self, running_mean: Any, running_var: Any, x: Any, momentum: float = 0.1) -> Any: ...
+
+batch_norm_running: _batch_norm_running
+
+class _layer_norm(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any, eps: float = 1e-05) -> Any: ...
+
+layer_norm: _layer_norm
+
+class _rms_norm(Formula):
+    def __call__(self, x: Any, weight: Any, eps: float = 1e-05) -> Any: ...
+
+rms_norm: _rms_norm
+
+class _group_norm(Formula):
+    def __call__(self, x: Any, num_groups: Any, weight: Any, bias: Any, eps: float = 1e-05) -> Any: ...
+
+group_norm: _group_norm
+
+class _instance_norm(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any, eps: float = 1e-05) -> Any: ...
+
+instance_norm: _instance_norm
+
 class _rnn(Formula):
     def __call__(self, x: Any, h0: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any) -> Any: ...
 
 rnn: _rnn
 
+class _rnn_cell(Formula):
+    def __call__(self, x: Any, h0: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any) -> Any: ...
+
+rnn_cell: _rnn_cell
+
 class _lstm(Formula):
     def __call__(self, x: Any, h0: Any, c0: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any) -> Any: ...
 
 lstm: _lstm
+
+class _lstm_cell(Formula):
+    def __call__(self, x: Any, h0: Any, c0: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any) -> Any: ...
+
+lstm_cell: _lstm_cell
+
+class _lstm_peephole(Formula):
+    def __call__(self, x: Any, h0: Any, c0: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any, p: Any) -> Any: ...
+
+lstm_peephole: _lstm_peephole
+
+class _lstm_peephole_cell(Formula):
+    def __call__(self, x: Any, h0: Any, c0: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any, p: Any) -> Any: ...
+
+lstm_peephole_cell: _lstm_peephole_cell
+
+class _lstm_peephole_full(Formula):
+    def __call__(self, x: Any, h0: Any, c0: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any, p: Any) -> Any: ...
+
+lstm_peephole_full: _lstm_peephole_full
+
+class _lstm_peephole_full_cell(Formula):
+    def __call__(self, x: Any, h0: Any, c0: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any, p: Any) -> Any: ...
+
+lstm_peephole_full_cell: _lstm_peephole_full_cell
+
+class _gru(Formula):
+    def __call__(self, x: Any, h0: Any, w_ih: Any, w_hh: Any, b_ih: Any = None, b_hh: Any = None) -> Any: ...
+
+gru: _gru
+
+class _gru_cell(Formula):
+    def __call__(self, x: Any, h0: Any, w_ih: Any, w_hh: Any, b_ih: Any = None, b_hh: Any = None) -> Any: ...
+
+gru_cell: _gru_cell
+
+class _gru_reset_after(Formula):
+    def __call__(self, x: Any, h0: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any) -> Any: ...
+
+gru_reset_after: _gru_reset_after
+
+class _gru_reset_after_cell(Formula):
+    def __call__(self, x: Any, h0: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any) -> Any: ...
+
+gru_reset_after_cell: _gru_reset_after_cell
 
 class _conv2d(Formula):
     def __call__(self, x: Any, weight: Any, bias: Any = None, stride: int = 1, padding: int = 0, dilation: int = 1, groups: int = 1) -> Any: ...
@@ -135,7 +225,97 @@ class _sgd(Formula):
 
 sgd: _sgd
 
+class _stochastic_gradient(Formula):
+    def __call__(self, w: Any, grad: Any, q: Any, loss: Any, lr: Any, smoothing: Any) -> Any: ...
+
+stochastic_gradient: _stochastic_gradient
+
+class _momentum(Formula):
+    def __call__(self, w: Any, grad: Any, m: Any, lr: Any, momentum: Any) -> Any: ...
+
+momentum: _momentum
+
+class _nesterov(Formula):
+    def __call__(self, w: Any, grad: Any, m: Any, lr: Any, momentum: Any) -> Any: ...
+
+nesterov: _nesterov
+
+class _momentum_averaged(Formula):
+    def __call__(self, w: Any, grad: Any, delta: Any, lr: Any, momentum: Any) -> Any: ...
+
+momentum_averaged: _momentum_averaged
+
+class _adagrad(Formula):
+    def __call__(self, w: Any, grad: Any, v: Any, lr: float = 0.01, eps: float = 1e-10) -> Any: ...
+
+adagrad: _adagrad
+
+class _rmsprop(Formula):
+    def __call__(self, w: Any, grad: Any, v: Any, lr: float = 0.01, alpha: float = 0.99, eps: float = 1e-08) -> Any: ...
+
+rmsprop: _rmsprop
+
+class _adadelta(Formula):
+    def __call__(self, w: Any, grad: Any, v: Any, u: Any, lr: float = 1.0, rho: float = 0.9, eps: float = 1e-06) -> Any: ...
+
+adadelta: _adadelta
+
 class _adam(Formula):
     def __call__(self, w: Any, grad: Any, m: Any, v: Any, t: Any, lr: float = 0.001, betas: Any = (0.9, 0.999), eps: float = 1e-08, weight_decay: float = 0.0) -> Any: ...
 
 adam: _adam
+
+class _adamw(Formula):
+    def __call__(self, w: Any, grad: Any, m: Any, v: Any, t: Any, lr: float = 0.001, betas: Any = (0.9, 0.999), eps: float = 1e-08, weight_decay: float = 0.01) -> Any: ...
+
+adamw: _adamw
+
+class _nadam(Formula):
+    def __call__(self, w: Any, grad: Any, m: Any, v: Any, mu_product: Any, t: Any, lr: float = 0.002, betas: Any = (0.9, 0.999), eps: float = 1e-08, weight_decay: float = 0.0, momentum_decay: float = 0.004) -> Any: ...
+
+nadam: _nadam
+
+class _l1_penalty(Formula):
+    def __call__(self, w: Any, gamma: Any) -> Any: ...
+
+l1_penalty: _l1_penalty
+
+class _l2_penalty(Formula):
+    def __call__(self, w: Any, gamma: Any) -> Any: ...
+
+l2_penalty: _l2_penalty
+
+class _p_norm(Formula):
+    def __call__(self, x: Any, p: Any) -> Any: ...
+
+p_norm: _p_norm
+
+class _p_metric(Formula):
+    def __call__(self, x: Any, y: Any, p: Any) -> Any: ...
+
+p_metric: _p_metric
+
+class _clip_grad_norm(Formula):
+    def __call__(self, grad: Any, max_norm: Any) -> Any: ...
+
+clip_grad_norm: _clip_grad_norm
+
+class _clip_grad_value(Formula):
+    def __call__(self, grad: Any, clip_value: Any, *, out: Any = ...) -> Any: ...
+
+clip_grad_value: _clip_grad_value
+
+class _dropout_train(Formula):
+    def __call__(self, x: Any, mask: Any, *, out: Any = ...) -> Any: ...
+
+dropout_train: _dropout_train
+
+class _dropout_inference(Formula):
+    def __call__(self, x: Any, p: Any, *, out: Any = ...) -> Any: ...
+
+dropout_inference: _dropout_inference
+
+class _inverted_dropout(Formula):
+    def __call__(self, x: Any, mask: Any, p: Any, *, out: Any = ...) -> Any: ...
+
+inverted_dropout: _inverted_dropout

@@ -77,7 +77,8 @@ def uses(folder, allowed):
         ("notation", {"notation"}),
         ("calculus", {"notation", "calculus"}),
         ("formulas", {"notation", "calculus", "formulas"}),
-        ("codegen", {"notation", "calculus", "formulas", "codegen", "runtime"}),
+        ("codegen", {"notation", "calculus", "formulas", "codegen", "runtime", "theory"}),
+        ("theory", {"notation", "calculus", "face", "formula", "theory"}),
     ],
 )
 def test_imports_run_one_way(folder, allowed):

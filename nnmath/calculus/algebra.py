@@ -178,8 +178,10 @@ def power(ctx: Context, base: Sum, exponent: Fraction) -> Sum:
         return base
     if base.monomial:
         return _power_of_monomial(ctx, *base.monomial, exponent)
+    if not base.terms and exponent > 0:
+        return ZERO
     whole = math.floor(exponent)
-    if 0 < whole <= LARGEST_POWER and base.terms:
+    if 0 < whole <= LARGEST_POWER:
         total = number(1)
         for _ in range(whole):
             total = product(ctx, total, base)

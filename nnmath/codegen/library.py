@@ -14,6 +14,7 @@ import sympy
 from nnmath.codegen import emit_forward, emit_jvp, emit_module, emit_spec, emit_vjp
 from nnmath.formulas.registry import Definition
 from nnmath.notation import IndexValue, Parameter, Statement, System
+from nnmath.theory import NAMES
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -133,6 +134,8 @@ def stub_source(definitions: Iterable[Definition]) -> str:
         "from typing import Any",
         "",
         "from nnmath.face.formula import Formula as Formula",
+        *(f"from nnmath.theory.{module} import {name} as {name}" for name, module in NAMES.items()),
+        "from nnmath.initialisation import *",
         "",
         "__version__: str",
         "",

@@ -6,11 +6,12 @@ its own. `evaluable` writes the first as ``c*x**(c - 1)``, and the second in the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import replace
 
 import sympy
 
+from nnmath.notation.arrays import IndexValue
 from nnmath.notation.functions import absolute, sign
 from nnmath.notation.system import System
 
@@ -18,8 +19,36 @@ Term = tuple[sympy.Expr, sympy.Expr, sympy.Expr, sympy.Expr]
 
 
 def evaluable(system: System) -> System:
-    """Each quotient ``x**c/x`` with a symbolic c as one power."""
-    return _mapped(system, combined)
+    """Each quotient ``x**c/x`` with a symbolic c as one power; no case for what the other gives anyway."""
+    finite = {a.scalar for a in system.parameter_arrays}
+    return _mapped(system, lambda e: combined(without_removable_cases(e, finite)))
+
+
+def without_removable_cases(e: sympy.Expr, finite: Set[sympy.Expr] = frozenset()) -> sympy.Expr:
+    """``0 if x == 0 else sqrt(x)`` as ``sqrt(x)``: the case is there for its derivative.
+
+    It stays where the other one reads more than x and numbers known to be finite.
+
+    >>> x, y = sympy.symbols("x y")
+    >>> without_removable_cases(sympy.Piecewise((0, sympy.Eq(x, 0)), (sympy.sqrt(x) / 3, True)))
+    sqrt(x)/3
+    >>> without_removable_cases(sympy.Piecewise((0, sympy.Eq(x, 0)), (x * y, True)))
+    Piecewise((0, Eq(x, 0)), (x*y, True))
+    >>> without_removable_cases(sympy.Piecewise((0, sympy.Eq(x, 0)), (1 / sympy.sqrt(x), True)))
+    Piecewise((0, Eq(x, 0)), (1/sqrt(x), True))
+    """
+
+    def without(*cases: tuple[sympy.Expr, sympy.Basic]) -> sympy.Expr:
+        kept = sympy.Piecewise(*cases, evaluate=False)
+        if len(cases) != 2 or not isinstance(cases[0][1], sympy.Eq):
+            return kept
+        (there, condition), (value, _) = cases
+        x, place = condition.args
+        read = {a for a in value.free_symbols if not isinstance(a, IndexValue)}
+        removable = place.is_number and read <= {x} | finite and value.xreplace({x: place}) == there
+        return value if removable else kept
+
+    return e.replace(sympy.Piecewise, without) if e.has(sympy.Piecewise) else e
 
 
 def native(system: System) -> System:
@@ -78,6 +107,8 @@ def _factor(e: sympy.Expr) -> sympy.Expr:
 
 
 def _inside(e: sympy.Expr) -> sympy.Expr:
+    if isinstance(e, sympy.Piecewise):
+        return sympy.Piecewise(*((combined(value), condition) for value, condition in e.args), evaluate=False)
     args = tuple(combined(a) if isinstance(a, sympy.Expr) else a for a in e.args)
     return e if args == e.args else e.func(*args)
 

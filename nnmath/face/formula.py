@@ -39,6 +39,7 @@ class Formula:
         self.__qualname__ = self.id
         self._named = _named(entry)
         self.__signature__ = inspect.signature(self._named)
+        self._between = _between(entry, list(self.__signature__.parameters))
         self.__doc__ = _docstring(entry)
         self.reference: str = entry["reference"]
 
@@ -202,6 +203,10 @@ class Formula:
             return self._kernels[self._function(call) + suffix](*arrays, *self._parameters(call))
 
     def _arguments(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+        for place, name in self._between:
+            if name in kwargs and len(args) > place:
+                args = (*args[:place], kwargs[name], *args[place:])
+                kwargs = {key: value for key, value in kwargs.items() if key != name}
         try:
             found: dict[str, Any] = self._named(*args, **kwargs)
             return found
@@ -248,6 +253,12 @@ def _named(entry: Mapping[str, Any]) -> Callable[..., dict[str, Any]]:
     text = entry["signature"] + (", *, out=None" if entry["elementwise"] else "")
     made: Callable[..., dict[str, Any]] = eval(f"lambda {text}: locals()", {"inf": np.inf})
     return made
+
+
+def _between(entry: Mapping[str, Any], names: list[str]) -> list[tuple[int, str]]:
+    """The parameters that stand before an array, with their places: arrays by position pass one given by name."""
+    last = max((names.index(array) for array in entry["arrays"]), default=0)
+    return [(place, name) for place, name in enumerate(names[:last]) if name not in entry["arrays"]]
 
 
 def _docstring(entry: Mapping[str, Any]) -> str:

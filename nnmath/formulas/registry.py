@@ -19,6 +19,8 @@ CHAPTERS = (
     "convolution",
     "pooling",
     "optimizers",
+    "penalties",
+    "dropout",
 )
 
 

@@ -164,3 +164,759 @@ def batch_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         dot_y[low:high] += dot_xhat
     rt.blocks(block, N, C*S)
     return y, dot_y
+
+
+def batch_norm_inference(x, running_mean, running_var, weight, bias, eps):
+    eps = float(eps)
+    dtype = x.dtype
+    N, C, S = x.shape
+    y = np.empty((N, C, S), dtype)
+    _1 = eps + running_var
+    np.sqrt(_1, out=_1)
+    np.divide(weight, _1, out=_1)
+    def block(low, high):
+        np.subtract(x[low:high], running_mean[:, None], out=y[low:high])
+        y[low:high] *= _1[:, None]
+        np.add(bias[:, None], y[low:high], out=y[low:high])
+    rt.blocks(block, N, C*S)
+    return y
+
+
+def batch_norm_inference_forward(x, running_mean, running_var, weight, bias, eps):
+    eps = float(eps)
+    dtype = x.dtype
+    N, C, S = x.shape
+    y = np.empty((N, C, S), dtype)
+    _1 = eps + running_var
+    np.sqrt(_1, out=_1)
+    np.divide(weight, _1, out=_1)
+    def block(low, high):
+        np.subtract(x[low:high], running_mean[:, None], out=y[low:high])
+        y[low:high] *= _1[:, None]
+        np.add(bias[:, None], y[low:high], out=y[low:high])
+    rt.blocks(block, N, C*S)
+    return y, (x, running_mean, running_var, weight, eps, N, C, S, dtype)
+
+
+def batch_norm_inference_backward(saved, bar_y):
+    x, running_mean, running_var, weight, eps, N, C, S, dtype = saved
+    if bar_y is None:
+        bar_y = np.zeros((N, C, S), dtype)
+    _1 = x - running_mean[:, None]
+    _2 = np.vecdot(bar_y, _1)
+    sum_1 = np.sum(_2, axis=0)
+    bar_bias = np.sum(bar_y, axis=(0, 2))
+    _3 = eps + running_var
+    np.sqrt(_3, out=_3)
+    bar_weight = np.divide(sum_1, _3, out=_3)
+    _4 = eps + running_var
+    np.sqrt(_4, out=_4)
+    _5 = bar_bias * weight
+    _5 /= _4
+    bar_running_mean = np.negative(_5, out=_5)
+    np.add(eps, running_var, out=_4)
+    _6 = np.sqrt(_4)
+    np.multiply(_4, _6, out=_6)
+    sum_1 *= weight
+    np.divide(sum_1, _6, out=_6)
+    bar_running_var = np.multiply(_6, -0.5, out=_6)
+    bar_x = np.empty((N, C, S), dtype)
+    np.add(eps, running_var, out=sum_1)
+    np.sqrt(sum_1, out=sum_1)
+    np.divide(weight, sum_1, out=sum_1)
+    def block(low, high):
+        np.multiply(bar_y[low:high], sum_1[:, None], out=bar_x[low:high])
+    rt.blocks(block, N, C*S)
+    return (bar_x, bar_running_mean, bar_running_var, bar_weight, bar_bias)
+
+
+def batch_norm_inference_jvp(x, running_mean, running_var, weight, bias, dot_x, dot_running_mean, dot_running_var, dot_weight, dot_bias, eps):
+    eps = float(eps)
+    dtype = x.dtype
+    N, C, S = x.shape
+    if dot_x is None:
+        dot_x = np.zeros((N, C, S), dtype)
+    if dot_running_mean is None:
+        dot_running_mean = np.zeros((C,), dtype)
+    if dot_running_var is None:
+        dot_running_var = np.zeros((C,), dtype)
+    if dot_weight is None:
+        dot_weight = np.zeros((C,), dtype)
+    if dot_bias is None:
+        dot_bias = np.zeros((C,), dtype)
+    y = np.empty((N, C, S), dtype)
+    dot_y = np.empty((N, C, S), dtype)
+    _1 = eps + running_var
+    _2 = np.sqrt(_1)
+    _3 = weight / _2
+    _4 = dot_running_mean / _2
+    _1 *= _2
+    _5 = 0.5 * dot_running_var
+    np.divide(_5, _1, out=_1)
+    np.divide(1, _2, out=_5)
+    np.divide(dot_weight, _2, out=_2)
+    def block(low, high):
+        np.subtract(x[low:high], running_mean[:, None], out=dot_y[low:high])
+        np.multiply(dot_y[low:high], _3[:, None], out=y[low:high])
+        np.add(bias[:, None], y[low:high], out=y[low:high])
+        _6 = dot_y[low:high] * _1[:, None]
+        _7 = dot_x[low:high] * _5[:, None]
+        _7 -= _4[:, None]
+        dot_xhat = np.subtract(_7, _6, out=_6)
+        dot_y[low:high] *= _2[:, None]
+        dot_xhat *= weight[:, None]
+        np.add(dot_bias[:, None], dot_y[low:high], out=dot_y[low:high])
+        dot_y[low:high] += dot_xhat
+    rt.blocks(block, N, C*S)
+    return y, dot_y
+
+
+def batch_norm_running(running_mean, running_var, x, momentum):
+    momentum = float(momentum)
+    C = running_mean.shape[0]
+    N, _, S = x.shape
+    _1 = np.sum(x, axis=(0, 2))
+    mu = np.multiply(_1, rt.ratio(1, (N*S)), out=_1)
+    def block(low, high):
+        _2 = x[low:high] - mu[:, None]
+        _3 = np.vecdot(_2, _2)
+        _4 = np.sum(_3, axis=0)
+        _4 *= rt.ratio(1, ((N*S) - 1))
+        return (_4,)
+    (var,) = rt.blocks(block, N, C*S)
+    mu *= momentum
+    _5 = running_mean * (1 - momentum)
+    mean_next = np.add(mu, _5, out=_5)
+    np.multiply(var, momentum, out=mu)
+    _6 = running_var * (1 - momentum)
+    var_next = np.add(mu, _6, out=_6)
+    return mean_next, var_next
+
+
+def batch_norm_running_forward(running_mean, running_var, x, momentum):
+    momentum = float(momentum)
+    dtype = running_mean.dtype
+    C = running_mean.shape[0]
+    N, _, S = x.shape
+    _1 = np.sum(x, axis=(0, 2))
+    mu = np.multiply(_1, rt.ratio(1, (N*S)), out=_1)
+    def block(low, high):
+        _2 = x[low:high] - mu[:, None]
+        _3 = np.vecdot(_2, _2)
+        _4 = np.sum(_3, axis=0)
+        _4 *= rt.ratio(1, ((N*S) - 1))
+        return (_4,)
+    (var,) = rt.blocks(block, N, C*S)
+    _5 = mu * momentum
+    _6 = running_mean * (1 - momentum)
+    mean_next = np.add(_5, _6, out=_5)
+    np.multiply(var, momentum, out=_6)
+    _7 = running_var * (1 - momentum)
+    var_next = np.add(_6, _7, out=_7)
+    return (mean_next, var_next), (x, mu, momentum, C, N, S, dtype)
+
+
+def batch_norm_running_backward(saved, bar_mean_next, bar_var_next):
+    x, mu, momentum, C, N, S, dtype = saved
+    if bar_mean_next is None:
+        bar_mean_next = np.zeros((C,), dtype)
+    if bar_var_next is None:
+        bar_var_next = np.zeros((C,), dtype)
+    _1 = x - mu[:, None]
+    sum_1 = np.sum(_1, axis=(0, 2))
+    bar_running_var = bar_var_next * (1 - momentum)
+    bar_var = bar_var_next * momentum
+    bar_running_mean = bar_mean_next * (1 - momentum)
+    _2 = bar_mean_next * momentum
+    np.multiply(bar_var, sum_1, out=sum_1)
+    sum_1 *= rt.ratio(2, ((N*S) - 1))
+    bar_mu = np.subtract(_2, sum_1, out=_2)
+    bar_x = np.empty((N, C, S), dtype)
+    np.multiply(2, bar_var, out=bar_var)
+    bar_var /= ((N*S) - 1)
+    bar_mu *= rt.ratio(1, (N*S))
+    def block(low, high):
+        np.subtract(x[low:high], mu[:, None], out=bar_x[low:high])
+        bar_x[low:high] *= bar_var[:, None]
+        np.add(bar_mu[:, None], bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, C*S)
+    return (bar_running_mean, bar_running_var, bar_x)
+
+
+def batch_norm_running_jvp(running_mean, running_var, x, dot_running_mean, dot_running_var, dot_x, momentum):
+    momentum = float(momentum)
+    dtype = running_mean.dtype
+    C = running_mean.shape[0]
+    N, _, S = x.shape
+    if dot_running_mean is None:
+        dot_running_mean = np.zeros((C,), dtype)
+    if dot_running_var is None:
+        dot_running_var = np.zeros((C,), dtype)
+    if dot_x is None:
+        dot_x = np.zeros((N, C, S), dtype)
+    _1 = np.sum(x, axis=(0, 2))
+    mu = np.multiply(_1, rt.ratio(1, (N*S)), out=_1)
+    def block(low, high):
+        _2 = x[low:high] - mu[:, None]
+        _3 = np.sum(_2, axis=(0, 2))
+        _4 = np.vecdot(_2, _2)
+        _5 = np.sum(_4, axis=0)
+        _5 *= rt.ratio(1, ((N*S) - 1))
+        return (_3, _5)
+    sum_1, var = rt.blocks(block, N, C*S)
+    _6 = mu * momentum
+    _7 = running_mean * (1 - momentum)
+    mean_next = np.add(_6, _7, out=_6)
+    np.multiply(var, momentum, out=_7)
+    _8 = running_var * (1 - momentum)
+    var_next = np.add(_7, _8, out=_8)
+    np.sum(dot_x, axis=(0, 2), out=_7)
+    dot_mu = np.multiply(_7, rt.ratio(1, (N*S)), out=_7)
+    _9 = dot_mu * sum_1
+    dot_var = np.multiply(_9, rt.ratio(-2, ((N*S) - 1)), out=_9)
+    def block(low, high):
+        _10 = x[low:high] - mu[:, None]
+        _11 = np.vecdot(dot_x[low:high], _10)
+        _12 = np.sum(_11, axis=0)
+        _12 *= rt.ratio(2, ((N*S) - 1))
+        return (_12,)
+    (_13,) = rt.blocks(block, N, C*S)
+    dot_var += _13
+    dot_mu *= momentum
+    np.multiply(dot_running_mean, (1 - momentum), out=mu)
+    dot_mean_next = np.add(dot_mu, mu, out=dot_mu)
+    np.multiply(dot_running_var, (1 - momentum), out=mu)
+    dot_var *= momentum
+    dot_var_next = np.add(mu, dot_var, out=dot_var)
+    return (mean_next, var_next), (dot_mean_next, dot_var_next)
+
+
+def layer_norm(x, weight, bias, eps):
+    eps = float(eps)
+    dtype = x.dtype
+    N, F = x.shape
+    y = np.empty((N, F), dtype)
+    def block(low, high):
+        _1 = np.sum(x[low:high], axis=1)
+        mu = np.multiply(_1, rt.ratio(1, F), out=_1)
+        np.subtract(x[low:high], mu[:, None], out=y[low:high])
+        np.vecdot(y[low:high], y[low:high], out=mu)
+        var = np.multiply(mu, rt.ratio(1, F), out=mu)
+        np.add(eps, var, out=var)
+        np.sqrt(var, out=var)
+        _2 = weight / var[:, None]
+        y[low:high] *= _2
+        np.add(bias, y[low:high], out=y[low:high])
+    rt.blocks(block, N, F)
+    return y
+
+
+def layer_norm_forward(x, weight, bias, eps):
+    eps = float(eps)
+    dtype = x.dtype
+    N, F = x.shape
+    mu = np.empty((N,), dtype)
+    var = np.empty((N,), dtype)
+    y = np.empty((N, F), dtype)
+    def block(low, high):
+        np.sum(x[low:high], axis=1, out=mu[low:high])
+        mu[low:high] *= rt.ratio(1, F)
+        np.subtract(x[low:high], mu[low:high][:, None], out=y[low:high])
+        np.vecdot(y[low:high], y[low:high], out=var[low:high])
+        var[low:high] *= rt.ratio(1, F)
+        _1 = eps + var[low:high]
+        np.sqrt(_1, out=_1)
+        _2 = weight / _1[:, None]
+        y[low:high] *= _2
+        np.add(bias, y[low:high], out=y[low:high])
+    rt.blocks(block, N, F)
+    return y, (x, weight, mu, var, eps, N, F, dtype)
+
+
+def layer_norm_backward(saved, bar_y):
+    x, weight, mu, var, eps, N, F, dtype = saved
+    if bar_y is None:
+        bar_y = np.zeros((N, F), dtype)
+    _1 = x - mu[:, None]
+    sum_1 = np.sum(_1, axis=1)
+    bar_bias = np.sum(bar_y, axis=0)
+    np.subtract(x, mu[:, None], out=_1)
+    np.multiply(bar_y, _1, out=_1)
+    _2 = eps + var
+    np.sqrt(_2, out=_2)
+    np.divide(1, _2, out=_2)
+    bar_weight = _2 @ _1
+    np.add(eps, var, out=_2)
+    np.sqrt(_2, out=_2)
+    np.divide(-1, _2, out=_2)
+    _3 = weight @ bar_y.T
+    bar_mu = np.multiply(_2, _3, out=_3)
+    np.subtract(x, mu[:, None], out=_1)
+    np.multiply(bar_y, _1, out=_1)
+    np.add(eps, var, out=_2)
+    _4 = np.sqrt(_2)
+    np.multiply(_2, _4, out=_4)
+    np.divide(-0.5, _4, out=_4)
+    np.matmul(weight, _1.T, out=_2)
+    bar_var = np.multiply(_4, _2, out=_4)
+    np.multiply(bar_var, sum_1, out=sum_1)
+    sum_1 *= rt.ratio(-2, F)
+    bar_mu += sum_1
+    bar_x = np.empty((N, F), dtype)
+    def block(low, high):
+        _5 = eps + var[low:high]
+        np.sqrt(_5, out=_5)
+        np.divide(weight, _5[:, None], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+        np.multiply(bar_mu[low:high], rt.ratio(1, F), out=_5)
+        _6 = x[low:high] - mu[low:high][:, None]
+        _7 = 2 * bar_var[low:high]
+        _7 /= F
+        _6 *= _7[:, None]
+        np.add(_5[:, None], bar_x[low:high], out=bar_x[low:high])
+        bar_x[low:high] += _6
+    rt.blocks(block, N, F)
+    return (bar_x, bar_weight, bar_bias)
+
+
+def layer_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
+    eps = float(eps)
+    dtype = x.dtype
+    N, F = x.shape
+    if dot_x is None:
+        dot_x = np.zeros((N, F), dtype)
+    if dot_weight is None:
+        dot_weight = np.zeros((F,), dtype)
+    if dot_bias is None:
+        dot_bias = np.zeros((F,), dtype)
+    mu = np.empty((N,), dtype)
+    sum_1 = np.empty((N,), dtype)
+    var = np.empty((N,), dtype)
+    y = np.empty((N, F), dtype)
+    dot_mu = np.empty((N,), dtype)
+    def block(low, high):
+        np.sum(x[low:high], axis=1, out=mu[low:high])
+        mu[low:high] *= rt.ratio(1, F)
+        np.subtract(x[low:high], mu[low:high][:, None], out=y[low:high])
+        np.sum(y[low:high], axis=1, out=sum_1[low:high])
+        np.vecdot(y[low:high], y[low:high], out=var[low:high])
+        var[low:high] *= rt.ratio(1, F)
+        _1 = eps + var[low:high]
+        np.sqrt(_1, out=_1)
+        _2 = weight / _1[:, None]
+        y[low:high] *= _2
+        np.add(bias, y[low:high], out=y[low:high])
+        np.sum(dot_x[low:high], axis=1, out=dot_mu[low:high])
+        dot_mu[low:high] *= rt.ratio(1, F)
+    rt.blocks(block, N, F)
+    np.multiply(dot_mu, sum_1, out=sum_1)
+    dot_var = np.multiply(sum_1, rt.ratio(-2, F), out=sum_1)
+    dot_y = np.empty((N, F), dtype)
+    def block(low, high):
+        _3 = x[low:high] - mu[low:high][:, None]
+        _4 = np.vecdot(dot_x[low:high], _3)
+        _4 *= rt.ratio(2, F)
+        dot_var[low:high] += _4
+        np.add(eps, var[low:high], out=_4)
+        _5 = np.sqrt(_4)
+        _6 = dot_mu[low:high] / _5
+        _4 *= _5
+        _7 = 0.5 * dot_var[low:high]
+        np.divide(_7, _4, out=_4)
+        _8 = _3 * _4[:, None]
+        np.divide(1, _5, out=_4)
+        _9 = dot_x[low:high] * _4[:, None]
+        _9 -= _6[:, None]
+        dot_xhat = np.subtract(_9, _8, out=_8)
+        np.divide(dot_weight, _5[:, None], out=dot_y[low:high])
+        np.multiply(_3, dot_y[low:high], out=dot_y[low:high])
+        dot_xhat *= weight
+        np.add(dot_bias, dot_y[low:high], out=dot_y[low:high])
+        dot_y[low:high] += dot_xhat
+    rt.blocks(block, N, F)
+    return y, dot_y
+
+
+def rms_norm(x, weight, eps):
+    eps = float(eps)
+    dtype = x.dtype
+    N, F = x.shape
+    y = np.empty((N, F), dtype)
+    def block(low, high):
+        _1 = np.vecdot(x[low:high], x[low:high])
+        square = np.multiply(_1, rt.ratio(1, F), out=_1)
+        np.add(eps, square, out=square)
+        np.sqrt(square, out=square)
+        np.divide(weight, square[:, None], out=y[low:high])
+        np.multiply(x[low:high], y[low:high], out=y[low:high])
+    rt.blocks(block, N, F)
+    return y
+
+
+def rms_norm_forward(x, weight, eps):
+    eps = float(eps)
+    dtype = x.dtype
+    N, F = x.shape
+    square = np.empty((N,), dtype)
+    y = np.empty((N, F), dtype)
+    def block(low, high):
+        np.vecdot(x[low:high], x[low:high], out=square[low:high])
+        square[low:high] *= rt.ratio(1, F)
+        _1 = eps + square[low:high]
+        np.sqrt(_1, out=_1)
+        np.divide(weight, _1[:, None], out=y[low:high])
+        np.multiply(x[low:high], y[low:high], out=y[low:high])
+    rt.blocks(block, N, F)
+    return y, (x, weight, square, eps, N, F, dtype)
+
+
+def rms_norm_backward(saved, bar_y):
+    x, weight, square, eps, N, F, dtype = saved
+    if bar_y is None:
+        bar_y = np.zeros((N, F), dtype)
+    _1 = bar_y * x
+    _2 = eps + square
+    np.sqrt(_2, out=_2)
+    np.divide(1, _2, out=_2)
+    bar_weight = _2 @ _1
+    np.multiply(bar_y, x, out=_1)
+    np.add(eps, square, out=_2)
+    _3 = np.sqrt(_2)
+    _2 *= _3
+    np.divide(-0.5, _2, out=_2)
+    np.matmul(weight, _1.T, out=_3)
+    bar_square = np.multiply(_2, _3, out=_2)
+    bar_x = np.empty((N, F), dtype)
+    def block(low, high):
+        _4 = eps + square[low:high]
+        np.sqrt(_4, out=_4)
+        np.divide(weight, _4[:, None], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+        np.multiply(2, bar_square[low:high], out=_4)
+        _4 /= F
+        _5 = x[low:high] * _4[:, None]
+        bar_x[low:high] += _5
+    rt.blocks(block, N, F)
+    return (bar_x, bar_weight)
+
+
+def rms_norm_jvp(x, weight, dot_x, dot_weight, eps):
+    eps = float(eps)
+    dtype = x.dtype
+    N, F = x.shape
+    if dot_x is None:
+        dot_x = np.zeros((N, F), dtype)
+    if dot_weight is None:
+        dot_weight = np.zeros((F,), dtype)
+    y = np.empty((N, F), dtype)
+    dot_y = np.empty((N, F), dtype)
+    def block(low, high):
+        _1 = np.vecdot(x[low:high], x[low:high])
+        square = np.multiply(_1, rt.ratio(1, F), out=_1)
+        np.add(eps, square, out=square)
+        _2 = np.sqrt(square)
+        np.divide(weight, _2[:, None], out=y[low:high])
+        np.multiply(x[low:high], y[low:high], out=y[low:high])
+        _3 = np.vecdot(dot_x[low:high], x[low:high])
+        dot_square = np.multiply(_3, rt.ratio(2, F), out=_3)
+        square *= _2
+        np.multiply(0.5, dot_square, out=dot_square)
+        dot_square /= square
+        _4 = x[low:high] * dot_square[:, None]
+        np.divide(1, _2, out=dot_square)
+        _5 = dot_x[low:high] * dot_square[:, None]
+        dot_xhat = np.subtract(_5, _4, out=_4)
+        np.divide(dot_weight, _2[:, None], out=dot_y[low:high])
+        np.multiply(x[low:high], dot_y[low:high], out=dot_y[low:high])
+        dot_xhat *= weight
+        dot_y[low:high] += dot_xhat
+    rt.blocks(block, N, F)
+    return y, dot_y
+
+
+def group_norm(x, weight, bias, eps):
+    eps = float(eps)
+    dtype = x.dtype
+    N, G, D, S = x.shape
+    y = np.empty((N, G, D, S), dtype)
+    def block(low, high):
+        _1 = np.sum(x[low:high], axis=(2, 3))
+        mu = np.multiply(_1, rt.ratio(1, (D*S)), out=_1)
+        np.subtract(x[low:high], mu[:, :, None, None], out=y[low:high])
+        _2 = np.vecdot(y[low:high], y[low:high])
+        np.sum(_2, axis=2, out=mu)
+        var = np.multiply(mu, rt.ratio(1, (D*S)), out=mu)
+        np.add(eps, var, out=var)
+        np.sqrt(var, out=var)
+        np.divide(weight, var[:, :, None], out=_2)
+        y[low:high] *= _2[:, :, :, None]
+        np.add(bias[:, :, None], y[low:high], out=y[low:high])
+    rt.blocks(block, N, D*G*S)
+    return y
+
+
+def group_norm_forward(x, weight, bias, eps):
+    eps = float(eps)
+    dtype = x.dtype
+    N, G, D, S = x.shape
+    mu = np.empty((N, G), dtype)
+    var = np.empty((N, G), dtype)
+    y = np.empty((N, G, D, S), dtype)
+    def block(low, high):
+        np.sum(x[low:high], axis=(2, 3), out=mu[low:high])
+        mu[low:high] *= rt.ratio(1, (D*S))
+        np.subtract(x[low:high], mu[low:high][:, :, None, None], out=y[low:high])
+        _1 = np.vecdot(y[low:high], y[low:high])
+        np.sum(_1, axis=2, out=var[low:high])
+        var[low:high] *= rt.ratio(1, (D*S))
+        _2 = eps + var[low:high]
+        np.sqrt(_2, out=_2)
+        np.divide(weight, _2[:, :, None], out=_1)
+        y[low:high] *= _1[:, :, :, None]
+        np.add(bias[:, :, None], y[low:high], out=y[low:high])
+    rt.blocks(block, N, D*G*S)
+    return y, (x, weight, mu, var, eps, N, G, D, S, dtype)
+
+
+def group_norm_backward(saved, bar_y):
+    x, weight, mu, var, eps, N, G, D, S, dtype = saved
+    if bar_y is None:
+        bar_y = np.zeros((N, G, D, S), dtype)
+    _1 = x - mu[:, :, None, None]
+    sum_1 = np.sum(_1, axis=(2, 3))
+    bar_bias = np.sum(bar_y, axis=(0, 3))
+    np.subtract(x, mu[:, :, None, None], out=_1)
+    np.multiply(bar_y, _1, out=_1)
+    _2 = eps + var
+    np.sqrt(_2, out=_2)
+    np.divide(1, _2, out=_2)
+    _3 = np.sum(_1, axis=3)
+    bar_weight = np.matmul(_2.T[:, None, :], _3.swapaxes(0, 1))[..., 0, :]
+    np.add(eps, var, out=_2)
+    np.sqrt(_2, out=_2)
+    np.divide(-1, _2, out=_2)
+    np.sum(bar_y, axis=3, out=_3)
+    _4 = np.matmul(_3.swapaxes(0, 1), weight[:, :, None])[..., 0]
+    bar_mu = np.multiply(_2, _4.T, out=_2)
+    np.subtract(x, mu[:, :, None, None], out=_1)
+    np.multiply(bar_y, _1, out=_1)
+    _5 = eps + var
+    _6 = np.sqrt(_5)
+    _5 *= _6
+    np.divide(-0.5, _5, out=_5)
+    np.sum(_1, axis=3, out=_3)
+    _7 = np.matmul(_3.swapaxes(0, 1), weight[:, :, None])[..., 0]
+    bar_var = np.multiply(_5, _7.T, out=_5)
+    bar_x = np.empty((N, G, D, S), dtype)
+    def block(low, high):
+        _8 = bar_var[low:high] * sum_1[low:high]
+        _8 *= rt.ratio(-2, (D*S))
+        bar_mu[low:high] += _8
+        np.add(eps, var[low:high], out=_8)
+        np.sqrt(_8, out=_8)
+        _9 = weight / _8[:, :, None]
+        np.multiply(bar_y[low:high], _9[:, :, :, None], out=bar_x[low:high])
+        np.multiply(bar_mu[low:high], rt.ratio(1, (D*S)), out=_8)
+        _10 = x[low:high] - mu[low:high][:, :, None, None]
+        _11 = 2 * bar_var[low:high]
+        _11 /= (D*S)
+        _10 *= _11[:, :, None, None]
+        np.add(_8[:, :, None, None], bar_x[low:high], out=bar_x[low:high])
+        bar_x[low:high] += _10
+    rt.blocks(block, N, G)
+    return (bar_x, bar_weight, bar_bias)
+
+
+def group_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
+    eps = float(eps)
+    dtype = x.dtype
+    N, G, D, S = x.shape
+    if dot_x is None:
+        dot_x = np.zeros((N, G, D, S), dtype)
+    if dot_weight is None:
+        dot_weight = np.zeros((G, D), dtype)
+    if dot_bias is None:
+        dot_bias = np.zeros((G, D), dtype)
+    y = np.empty((N, G, D, S), dtype)
+    dot_var = np.empty((N, G), dtype)
+    dot_y = np.empty((N, G, D, S), dtype)
+    def block(low, high):
+        _1 = np.sum(x[low:high], axis=(2, 3))
+        mu = np.multiply(_1, rt.ratio(1, (D*S)), out=_1)
+        _2 = x[low:high] - mu[:, :, None, None]
+        sum_1 = np.sum(_2, axis=(2, 3), out=mu)
+        _3 = np.vecdot(_2, _2)
+        _4 = np.sum(_3, axis=2)
+        var = np.multiply(_4, rt.ratio(1, (D*S)), out=_4)
+        np.add(eps, var, out=var)
+        _5 = np.sqrt(var)
+        np.divide(weight, _5[:, :, None], out=_3)
+        np.multiply(_2, _3[:, :, :, None], out=y[low:high])
+        np.add(bias[:, :, None], y[low:high], out=y[low:high])
+        _6 = np.sum(dot_x[low:high], axis=(2, 3))
+        dot_mu = np.multiply(_6, rt.ratio(1, (D*S)), out=_6)
+        np.multiply(dot_mu, sum_1, out=dot_var[low:high])
+        dot_var[low:high] *= rt.ratio(-2, (D*S))
+        np.vecdot(dot_x[low:high], _2, out=_3)
+        np.sum(_3, axis=2, out=sum_1)
+        sum_1 *= rt.ratio(2, (D*S))
+        dot_var[low:high] += sum_1
+        dot_mu /= _5
+        var *= _5
+        np.multiply(0.5, dot_var[low:high], out=sum_1)
+        sum_1 /= var
+        _7 = _2 * sum_1[:, :, None, None]
+        np.divide(1, _5, out=sum_1)
+        _8 = dot_x[low:high] * sum_1[:, :, None, None]
+        _8 -= dot_mu[:, :, None, None]
+        dot_xhat = np.subtract(_8, _7, out=_7)
+        np.divide(dot_weight, _5[:, :, None], out=_3)
+        np.multiply(_2, _3[:, :, :, None], out=dot_y[low:high])
+        dot_xhat *= weight[:, :, None]
+        np.add(dot_bias[:, :, None], dot_y[low:high], out=dot_y[low:high])
+        dot_y[low:high] += dot_xhat
+    rt.blocks(block, N, D*G*S)
+    return y, dot_y
+
+
+def instance_norm(x, weight, bias, eps):
+    eps = float(eps)
+    dtype = x.dtype
+    N, C, S = x.shape
+    y = np.empty((N, C, S), dtype)
+    def block(low, high):
+        _1 = np.sum(x[low:high], axis=2)
+        mu = np.multiply(_1, rt.ratio(1, S), out=_1)
+        np.subtract(x[low:high], mu[:, :, None], out=y[low:high])
+        np.vecdot(y[low:high], y[low:high], out=mu)
+        var = np.multiply(mu, rt.ratio(1, S), out=mu)
+        np.add(eps, var, out=var)
+        np.sqrt(var, out=var)
+        np.divide(weight, var, out=var)
+        y[low:high] *= var[:, :, None]
+        np.add(bias[:, None], y[low:high], out=y[low:high])
+    rt.blocks(block, N, C*S)
+    return y
+
+
+def instance_norm_forward(x, weight, bias, eps):
+    eps = float(eps)
+    dtype = x.dtype
+    N, C, S = x.shape
+    mu = np.empty((N, C), dtype)
+    var = np.empty((N, C), dtype)
+    y = np.empty((N, C, S), dtype)
+    def block(low, high):
+        np.sum(x[low:high], axis=2, out=mu[low:high])
+        mu[low:high] *= rt.ratio(1, S)
+        np.subtract(x[low:high], mu[low:high][:, :, None], out=y[low:high])
+        np.vecdot(y[low:high], y[low:high], out=var[low:high])
+        var[low:high] *= rt.ratio(1, S)
+        _1 = eps + var[low:high]
+        np.sqrt(_1, out=_1)
+        np.divide(weight, _1, out=_1)
+        y[low:high] *= _1[:, :, None]
+        np.add(bias[:, None], y[low:high], out=y[low:high])
+    rt.blocks(block, N, C*S)
+    return y, (x, weight, mu, var, eps, N, C, S, dtype)
+
+
+def instance_norm_backward(saved, bar_y):
+    x, weight, mu, var, eps, N, C, S, dtype = saved
+    if bar_y is None:
+        bar_y = np.zeros((N, C, S), dtype)
+    sum_1 = np.empty((N, C), dtype)
+    sum_2 = np.empty((N, C), dtype)
+    sum_3 = np.empty((N, C), dtype)
+    def block(low, high):
+        np.sum(bar_y[low:high], axis=2, out=sum_1[low:high])
+        _1 = x[low:high] - mu[low:high][:, :, None]
+        np.vecdot(bar_y[low:high], _1, out=sum_2[low:high])
+        np.sum(_1, axis=2, out=sum_3[low:high])
+        _2 = np.sum(bar_y[low:high], axis=(0, 2))
+        return (_2,)
+    (bar_bias,) = rt.blocks(block, N, C*S)
+    _3 = x - mu[:, :, None]
+    np.multiply(bar_y, _3, out=_3)
+    _4 = eps + var
+    np.sqrt(_4, out=_4)
+    np.divide(1, _4, out=_4)
+    _5 = np.sum(_3, axis=2)
+    bar_weight = np.einsum("ab,ab->b", _5, _4)
+    bar_x = np.empty((N, C, S), dtype)
+    _6 = -0.5 * weight
+    def block(low, high):
+        _7 = eps + var[low:high]
+        _8 = np.sqrt(_7)
+        _7 *= _8
+        np.divide(sum_2[low:high], _7, out=_7)
+        bar_var = np.multiply(_7, _6, out=_7)
+        np.divide(sum_1[low:high], _8, out=_8)
+        _8 *= weight
+        _9 = bar_var * sum_3[low:high]
+        _9 *= rt.ratio(2, S)
+        np.negative(_8, out=_8)
+        bar_mu = np.subtract(_8, _9, out=_8)
+        np.add(eps, var[low:high], out=_9)
+        np.sqrt(_9, out=_9)
+        np.divide(weight, _9, out=_9)
+        np.multiply(bar_y[low:high], _9[:, :, None], out=bar_x[low:high])
+        bar_mu *= rt.ratio(1, S)
+        _10 = x[low:high] - mu[low:high][:, :, None]
+        np.multiply(2, bar_var, out=bar_var)
+        bar_var /= S
+        _10 *= bar_var[:, :, None]
+        np.add(bar_mu[:, :, None], bar_x[low:high], out=bar_x[low:high])
+        bar_x[low:high] += _10
+    rt.blocks(block, N, C)
+    return (bar_x, bar_weight, bar_bias)
+
+
+def instance_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
+    eps = float(eps)
+    dtype = x.dtype
+    N, C, S = x.shape
+    if dot_x is None:
+        dot_x = np.zeros((N, C, S), dtype)
+    if dot_weight is None:
+        dot_weight = np.zeros((C,), dtype)
+    if dot_bias is None:
+        dot_bias = np.zeros((C,), dtype)
+    y = np.empty((N, C, S), dtype)
+    dot_var = np.empty((N, C), dtype)
+    dot_y = np.empty((N, C, S), dtype)
+    def block(low, high):
+        _1 = np.sum(x[low:high], axis=2)
+        mu = np.multiply(_1, rt.ratio(1, S), out=_1)
+        _2 = x[low:high] - mu[:, :, None]
+        sum_1 = np.sum(_2, axis=2, out=mu)
+        _3 = np.vecdot(_2, _2)
+        var = np.multiply(_3, rt.ratio(1, S), out=_3)
+        np.add(eps, var, out=var)
+        _4 = np.sqrt(var)
+        _5 = weight / _4
+        np.multiply(_2, _5[:, :, None], out=y[low:high])
+        np.add(bias[:, None], y[low:high], out=y[low:high])
+        np.sum(dot_x[low:high], axis=2, out=_5)
+        dot_mu = np.multiply(_5, rt.ratio(1, S), out=_5)
+        np.multiply(dot_mu, sum_1, out=dot_var[low:high])
+        dot_var[low:high] *= rt.ratio(-2, S)
+        np.vecdot(dot_x[low:high], _2, out=sum_1)
+        sum_1 *= rt.ratio(2, S)
+        dot_var[low:high] += sum_1
+        dot_mu /= _4
+        var *= _4
+        np.multiply(0.5, dot_var[low:high], out=sum_1)
+        sum_1 /= var
+        _6 = _2 * sum_1[:, :, None]
+        np.divide(1, _4, out=sum_1)
+        _7 = dot_x[low:high] * sum_1[:, :, None]
+        _7 -= dot_mu[:, :, None]
+        dot_xhat = np.subtract(_7, _6, out=_6)
+        np.divide(dot_weight, _4, out=_4)
+        np.multiply(_2, _4[:, :, None], out=dot_y[low:high])
+        dot_xhat *= weight[:, None]
+        np.add(dot_bias[:, None], dot_y[low:high], out=dot_y[low:high])
+        dot_y[low:high] += dot_xhat
+    rt.blocks(block, N, C*S)
+    return y, dot_y

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import sympy
 
 from nnmath.calculus import prove_system_equal
 from nnmath.formulas import load
@@ -23,25 +25,32 @@ LECTURES = {
 class Definition:
     """What the lecture defines: it must be the very object that the kernels are compiled from.
 
-    `printed` are the lecture's equations as a system; they are proved equal to those of `formula`.
-    Without a formula nothing is compiled, and the entry only fixes a name or a number.
+    `printed` are the lecture's equations as a system; they are proved equal to those of `formula`,
+    its parameters having the values `at`. Without a formula nothing is compiled, and the entry only
+    fixes a name or a number.
     """
 
     printed: System | None = None
     formula: str = ""
     variant: str | None = None
+    at: Mapping[str, int] = field(default_factory=dict)
 
     def __str__(self) -> str:
         if self.printed is None:
             return "a convention"
-        return f"{'; '.join(e.text for e in self.printed.equations)} is nnmath.{self.formula}"
+        values = "".join(f" with {n} = {v}" for n, v in self.at.items())
+        return f"{'; '.join(e.text for e in self.printed.equations)} is nnmath.{self.formula}{values}"
+
+    @property
+    def registered(self) -> System:
+        """The formula's own equations."""
+        known = load()[self.formula]
+        return with_parameters(known.system if self.variant is None else known.systems[self.variant], self.at)
 
     def decide(self) -> Outcome:
         if self.printed is None:
             return Outcome("definition", "fixes a name; nothing to decide")
-        registered = load()[self.formula]
-        ours = registered.system if self.variant is None else registered.systems[self.variant]
-        theorem = prove_system_equal(self.printed, ours)
+        theorem = prove_system_equal(self.printed, self.registered)
         if theorem.verdict == "proved":
             return Outcome("definition", f"proved equal to the equations that nnmath.{self.formula} is compiled from")
         if theorem.verdict == "refuted":
@@ -53,9 +62,26 @@ class Definition:
 
         if self.printed is None:
             raise TypeError("a convention has no sign")
-        registered = load()[self.formula]
-        ours = registered.system if self.variant is None else registered.systems[self.variant]
-        return SameSystem(self.printed, ours).flipped()
+        return SameSystem(self.printed, self.registered).flipped()
+
+
+def with_parameters(system: System, values: Mapping[str, int]) -> System:
+    """The system with numbers in the place of some of its real parameters.
+
+    >>> from nnmath.notation import define
+    >>> s = define("step(w, g; lr: real, decay: real) -> u", "u = w - lr*(g + decay*w)")
+    >>> print(with_parameters(s, {"decay": 0}).statements[0])
+    u = -g*lr + w
+    """
+    fixed = {p.array.scalar: sympy.Integer(values[p.name]) for p in system.parameters if p.name in values}
+    if len(fixed) < len(values):
+        raise ValueError(f"{system.name} has no parameters {', '.join(values)}")
+    return replace(
+        system,
+        statements=tuple(replace(s, body=s.body.xreplace(fixed)) for s in system.statements),
+        parameters=tuple(p for p in system.parameters if p.name not in values),
+        equations=(),
+    )
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,11 @@ def shape(array: Array, env: Mapping[str, Any]) -> tuple[int, ...]:
     return tuple(sizes)
 
 
+def averages_squares(system: System, array: Array) -> bool:
+    """Whether the array is an optimizer's average of squares, which is never negative."""
+    return array.name in ("u", "v") and any(n in system.name for n in ("adagrad", "rmsprop", "adadelta", "adam"))
+
+
 def draw(system: System, env: Mapping[str, Any], seed: int = 0) -> dict[tuple[str, tuple[int, ...]], Any]:
     """A number for every cell of every input and every real parameter."""
     rng = random.Random(seed)
@@ -37,9 +42,7 @@ def draw(system: System, env: Mapping[str, Any], seed: int = 0) -> dict[tuple[st
             if array.kind == "integer":
                 values[array.name, at] = rng.randrange(array.below.value(env))
             else:
-                low = (
-                    0.1 if array.kind == "positive" or (array.name == "v" and "adam" in system.name) else -1.5
-                )
+                low = 0.1 if array.kind == "positive" or averages_squares(system, array) else -1.5
                 values[array.name, at] = float(np.float32(rng.uniform(low, 1.5)))
     for p in system.parameters:
         if p.kind == "real":
@@ -117,7 +120,5 @@ def copied(values: Values) -> Values:
 
 def unchanged(before: Values, after: Values) -> bool:
     return all(
-        np.array_equal(flat(before[n]), flat(after[n]))
-        for n in before
-        if isinstance(before[n], np.ndarray | list)
+        np.array_equal(flat(before[n]), flat(after[n])) for n in before if isinstance(before[n], np.ndarray | list)
     )

@@ -225,7 +225,7 @@ def test_any_memory_layout(case, layout):
 def test_broadcast_inputs(case):
     """Views with stride 0 are read as what they show."""
     arrays = every(lambda a: np.broadcast_to(a[:1], a.shape) if a.ndim else a, case.arrays)
-    close(everything(case, arrays), everything(case, every(np.ascontiguousarray, arrays)))
+    close(everything(case, arrays), everything(case, every(lambda a: np.array(a, order="C"), arrays)))
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -267,8 +267,8 @@ def test_out(name):
     buffer = np.full(case.arrays[0].shape, np.nan)
     assert f(*case.arrays, out=buffer, **case.params) is buffer
     same(buffer, f(*case.arrays, **case.params))
-    x = case.arrays[0].copy()
-    same(f(x, out=x, **case.params), buffer)
+    x, *rest = every(np.copy, case.arrays)
+    same(f(x, *rest, out=x, **case.params), buffer)
     view = np.zeros((2, *buffer.shape))[0, ::-1]
     same(f(*case.arrays, out=view, **case.params), buffer)
 
@@ -277,9 +277,10 @@ def test_out(name):
 def test_exact_is_rounded_once(case):
     """float32: evaluated in float64; float64: in 50 digits. Never worse than a few units of the kernel's result."""
     f = nm.formula(case.formula)
-    x = case.arrays[0].astype(np.float32)
-    same(f.exact(x, **case.params), f(x.astype(np.float64), **case.params).astype(np.float32))
-    found = f.exact(case.arrays[0], **case.params)
+    narrow = every(lambda a: a.astype(np.float32), case.arrays)
+    wide = f(*every(lambda a: a.astype(np.float64), narrow), **case.params)
+    same(f.exact(*narrow, **case.params), wide.astype(np.float32))
+    found = f.exact(*case.arrays, **case.params)
     assert found.dtype == np.float64
     close(found, f(*case.arrays, **case.params), 1e-14)
 
@@ -293,6 +294,10 @@ def test_lists_and_numbers_are_arrays():
 def test_keywords_and_positions_are_the_same():
     x, weight, bias = cases.first_case("linear").arrays
     same(nm.linear(bias=bias, weight=weight, x=x), nm.linear(x, weight, bias))
+    grouped = cases.first_case("group_norm")
+    x, weight, bias = grouped.arrays
+    same(nm.group_norm(x, 2, weight, bias, eps=0.4), nm.group_norm(x, weight, bias, **grouped.params))
+    x, weight, _ = cases.first_case("linear").arrays
     gradient = nm.linear.vjp(x, weight=weight)[1](np.ones((3, 2)))
     assert gradient._fields == ("x", "weight", "bias")
     assert gradient.bias is None

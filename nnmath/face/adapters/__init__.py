@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
-from nnmath.face.adapters import activations, call, convolution, dense, losses, normalization, optimizers, pooling
+from nnmath.face.adapters import (
+    activations,
+    call,
+    convolution,
+    dense,
+    dropout,
+    losses,
+    normalization,
+    optimizers,
+    penalties,
+    pooling,
+    recurrent,
+)
 from nnmath.face.adapters.call import Adapters, Call
 
-CHAPTERS = (activations, call, convolution, dense, losses, normalization, optimizers, pooling)
+CHAPTERS = (
+    activations,
+    call,
+    convolution,
+    dense,
+    dropout,
+    losses,
+    normalization,
+    optimizers,
+    penalties,
+    pooling,
+    recurrent,
+)
 
 ADAPTERS: Adapters = {name: adapter for chapter in CHAPTERS for name, adapter in chapter.ADAPTERS.items()}
 

@@ -1,0 +1,135 @@
+"""Kernels of nnmath.formulas.dropout. Generated; do not edit."""
+
+import numpy as np
+
+from nnmath import runtime as rt
+
+
+def dropout_train(x, mask):
+    dtype = x.dtype
+    _1 = mask.astype(dtype)
+    y = _1 * x
+    return y
+
+
+def dropout_train_forward(x, mask):
+    dtype = x.dtype
+    N = x.shape[0]
+    _1 = mask.astype(dtype)
+    y = _1 * x
+    return y, (mask, N, dtype)
+
+
+def dropout_train_backward(saved, bar_y):
+    mask, N, dtype = saved
+    if bar_y is None:
+        bar_y = np.zeros((N,), dtype)
+    _1 = mask.astype(dtype)
+    bar_x = bar_y * _1
+    return (bar_x,)
+
+
+def dropout_train_jvp(x, mask, dot_x):
+    dtype = x.dtype
+    N = x.shape[0]
+    if dot_x is None:
+        dot_x = np.zeros((N,), dtype)
+    _1 = mask.astype(dtype)
+    y = _1 * x
+    _2 = mask.astype(dtype)
+    dot_y = dot_x * _2
+    return y, dot_y
+
+
+def dropout_inference(x, p):
+    p = float(p)
+    y = x * (1 - p)
+    return y
+
+
+def dropout_inference_forward(x, p):
+    p = float(p)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = x * (1 - p)
+    return y, (p, N, dtype)
+
+
+def dropout_inference_backward(saved, bar_y):
+    p, N, dtype = saved
+    if bar_y is None:
+        bar_y = np.zeros((N,), dtype)
+    bar_x = bar_y * (1 - p)
+    return (bar_x,)
+
+
+def dropout_inference_jvp(x, dot_x, p):
+    p = float(p)
+    dtype = x.dtype
+    N = x.shape[0]
+    if dot_x is None:
+        dot_x = np.zeros((N,), dtype)
+    y = x * (1 - p)
+    dot_y = dot_x * (1 - p)
+    return y, dot_y
+
+
+def dropout_inference_derivative(x, p):
+    p = float(p)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    y[...] = (1 - p)
+    return y
+
+
+def dropout_inference_derivative2(x, p):
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    y[...] = 0
+    return y
+
+
+def inverted_dropout(x, mask, p):
+    p = float(p)
+    dtype = x.dtype
+    _1 = mask.astype(dtype)
+    _2 = _1 * x
+    y = np.multiply(_2, rt.ratio(1, (1 - p)), out=_2)
+    return y
+
+
+def inverted_dropout_forward(x, mask, p):
+    p = float(p)
+    dtype = x.dtype
+    N = x.shape[0]
+    _1 = mask.astype(dtype)
+    _2 = _1 * x
+    y = np.multiply(_2, rt.ratio(1, (1 - p)), out=_2)
+    return y, (mask, p, N, dtype)
+
+
+def inverted_dropout_backward(saved, bar_y):
+    mask, p, N, dtype = saved
+    if bar_y is None:
+        bar_y = np.zeros((N,), dtype)
+    _1 = mask.astype(dtype)
+    _2 = bar_y * _1
+    bar_x = np.multiply(_2, rt.ratio(1, (1 - p)), out=_2)
+    return (bar_x,)
+
+
+def inverted_dropout_jvp(x, mask, dot_x, p):
+    p = float(p)
+    dtype = x.dtype
+    N = x.shape[0]
+    if dot_x is None:
+        dot_x = np.zeros((N,), dtype)
+    _1 = mask.astype(dtype)
+    _2 = _1 * x
+    y = np.multiply(_2, rt.ratio(1, (1 - p)), out=_2)
+    _3 = mask.astype(dtype)
+    _4 = dot_x * _3
+    dot_y = np.multiply(_4, rt.ratio(1, (1 - p)), out=_4)
+    return y, dot_y
