@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from nnmath.calculus import adjoint, tangent
 from nnmath.calculus.differentiate import gradient, jacobian, rename_arrays
+from nnmath.ledger.counting import entries_of
 from nnmath.ledger.entry import Definition, Entry
 from nnmath.ledger.equations import Equal, Sizes
 from nnmath.ledger.order import Order
@@ -87,13 +88,21 @@ LINE = define("""
 """)
 
 COMPOSED = define("""
-    composed(p[S], w[H, S], v[H]; phi: function) -> C
-    C = sum[h](v[h]*phi(sum[r](w[h,r]*p[r])))
+    composed(p[S], w[H, S]: mask, v[H]: mask; phi: function) -> C
+    u[h] = sum[r](w[h,r]*p[r])
+    C = sum[h](v[h]*phi(u[h]))
 """)
+
+BOTH_MODES = replace(
+    tangent(COMPOSED),
+    statements=tuple(dict.fromkeys((*tangent(COMPOSED).statements, *gradient(COMPOSED).statements))),
+    outputs=(*tangent(COMPOSED).outputs, *gradient(COMPOSED).outputs),
+)
 
 EXAMPLES = define("""
     examples(p[S], w[N, S]; phi: function) -> C
-    C = 1/N*sum[i](phi[i](sum[r](w[i,r]*p[r])))
+    u[i] = sum[r](w[i,r]*p[r])
+    C = 1/N*sum[i](phi[i](u[i]))
 """)
 
 DESCENT = define("""
@@ -106,6 +115,39 @@ HADAMARD = define("""
     hadamard(x[n], y[n]) -> p
     p[k] = x[k]*y[k]
 """)
+
+SLIDING = define("""
+    sliding(x[I], w[R]; c: real, j: int>=0) -> y, product, shifted, late, scaled
+    o < I - R + 1
+    e < I - R + 1 - j
+    M[o,i] = sum[r]([i == o + r]*w[r])
+    y[o] = sum[r](w[r]*x[o+r])
+    product[o] = sum[i](M[o,i]*x[i])
+    shift[i] = pad(x[i-j])
+    shifted[o] = sum[r](w[r]*shift[o+r])
+    late[e] = y[e]
+    loud[i] = c*x[i]
+    scaled[o] = sum[r](w[r]*loud[o+r])
+""")
+
+STRETCH = define("""
+    stretch(x[I], w[R]) -> y, stretched
+    o < 2*I - R + 1
+    e < I - R + 1
+    wide[2*i] = x[i]
+    wide[2*i+1] = x[i]
+    y[e] = sum[r](w[r]*x[e+r])
+    stretched[o] = sum[r](w[r]*wide[o+r])
+""")
+
+TWO_LAYERS = define("""
+    two_layers(x[n1], w[n2, n1], b[n2], v[n3, n2], c[n3]; sigma: function) -> a
+    h[j] = sigma(sum[i](w[j,i]*x[i]) + b[j])
+    a[k] = sigma(sum[j](v[k,j]*h[j]) + c[k])
+""")
+
+PLACES: dict[str, Index | str | int] = {"o": "I - R + 1", "e": "I - R + 1 - j", "i": "I", "r": "R"}
+FITS = ("I >= R", "R >= 1")
 
 NETWORK_RANGES: dict[str, Index | str | int] = {"l": "L", "j": width(LAYER + 1), "k": width(LAYER)}
 
@@ -341,13 +383,8 @@ TRAINING = (
         Equal(
             "dot_C",
             "sum[r](dC_dp[r]*dot_p[r])",
-            replace(
-                tangent(COMPOSED),
-                statements=tuple(dict.fromkeys((*tangent(COMPOSED).statements, *gradient(COMPOSED).statements))),
-                outputs=(*tangent(COMPOSED).outputs, *gradient(COMPOSED).outputs),
-            ),
+            BOTH_MODES,
             {"r": "S"},
-            assuming=(),
         ),
         assumptions="parameters alone move; the cost is any sum of differentiable functions of linear forms",
         ours=True,
@@ -369,9 +406,9 @@ TRAINING = (
         r"$\ldots = p_t - \eta \frac1N \sum_i \nabla C(p_t|x^{\{i\}}, y^{\{i\}})$",
         Equal(
             "dC_dp[r]",
-            "1/N*sum[i](phi[i].prime(sum[s](w[i,s]*p[s]))*w[i,r])",
+            "1/N*sum[i](phi[i].prime(u[i])*w[i,r])",
             gradient(EXAMPLES),
-            {"r": "S", "s": "S", "i": "N"},
+            {"r": "S", "i": "N"},
             conditions=("N >= 1",),
         ),
         assumptions="the cost of each example is any differentiable function of a linear form of the parameters",
@@ -394,6 +431,12 @@ TRAINING = (
 )
 
 CONVOLUTION = (
+    Entry(
+        "D8.1",
+        r"a kernel is a tensor of shape $(n, m, k_1, \ldots, k_N)$: output maps, input maps, kernel sizes",
+        Definition(),
+        note="The layout of the weights of conv1d, conv2d and conv3d.",
+    ),
     Entry(
         "D8.2",
         r"without padding the output size is $o = (i - k) + 1$",
@@ -419,6 +462,81 @@ CONVOLUTION = (
             given=["o == (i + p - k)//s + 1", "k <= i + p"],
         ),
         assumptions="p is the total padding; the kernel fits",
+    ),
+    Entry(
+        "D9.1",
+        r"instead of fully connected weights we have a matrix of transitions (with shared weights)",
+        Equal("y[o]", "product[o]", SLIDING, PLACES, conditions=FITS),
+        note="M[o,i] is w[i-o] where that exists, else 0: every row holds the same R numbers.",
+    ),
+    Entry(
+        "D9.2",
+        r"translation invariance",
+        readings={
+            "the output does not change when the input moves": Equal(
+                "shifted[o]", "y[o]", SLIDING, PLACES, conditions=FITS
+            ),
+            "the output moves along (equivariance), away from where places came in": Equal(
+                "shifted[e+j]", "late[e]", SLIDING, PLACES, conditions=(*FITS, "I - R >= j")
+            ),
+        },
+        note="Invariance is false, equivariance is true at stride 1. With stride s it holds for shifts by multiples "
+        "of s.",
+    ),
+    Entry(
+        "D9.3",
+        r"invariance of scales",
+        readings={
+            "the output does not change when the input is stretched": Equal(
+                "stretched[2*e]", "y[e]", STRETCH, {"e": "I - R + 1", "r": "R"}, conditions=FITS
+            ),
+            "the output is as many times as loud as the input": Equal(
+                "scaled[o]", "c*y[o]", SLIDING, PLACES, conditions=FITS
+            ),
+        },
+        note="A stretched pattern is not found by the same kernel; what scales is the amplitude.",
+    ),
+    Entry(
+        "D9.4",
+        r"sparse weights need little memory compared with fully connected layers",
+        Sizes(
+            "n*m*k <= (n*o)*(m*i)",
+            {"n": 1, "m": 1, "k": 1, "i": 1},
+            given=["o == i - k + 1", "k <= i"],
+        ),
+        note="Never more; as many only where the kernel is the whole input or has one place of one.",
+    ),
+    Entry(
+        "D9.5",
+        r"fewer strictly, wherever the kernel is shorter than the input",
+        Sizes(
+            "n*m*k < (n*o)*(m*i)",
+            {"n": 1, "m": 1, "k": 1, "i": 1},
+            given=["o == i - k + 1", "k <= i - 1"],
+        ),
+        ours=True,
+    ),
+    Entry(
+        "D12.1",
+        r"the matrix of transitions is very sparse",
+        Sizes("z == o*(i - k) and z >= 0", {"k": 1, "i": 1}, given=["o == i - k + 1", "z == o*i - o*k", "k <= i"]),
+        note="Of o*i entries o*k can differ from 0; the share k/i is small for a small kernel only.",
+    ),
+    Entry(
+        "D13.1",
+        r"all parameters together: $\theta = (W, b) \in \mathbb{R}^S$",
+        Definition(),
+    ),
+    Entry(
+        "D13.2",
+        r"two layers have $S = n_2 (n_1 + 1) + n_3 (n_2 + 1)$ parameters",
+        Sizes(
+            "S == n2*(n1 + 1) + n3*(n2 + 1)",
+            {"n1": 1, "n2": 1, "n3": 1},
+            given=[f"S == {entries_of(TWO_LAYERS, ('w', 'b', 'v', 'c'))}"],
+        ),
+        note="Counted from the arrays of the equations.",
+        ours=True,
     ),
 )
 
