@@ -92,7 +92,7 @@ class NonNegative:
                     value = function(*(mpmath.mpf(v.p) / v.q for v in point))
                 except ZeroDivisionError:
                     continue
-                if mpmath.im(value) == 0 and value < -mpmath.mpf(10) ** -20:
+                if mpmath.im(value) == 0 and value < -(mpmath.mpf(10) ** -20):
                     where = ", ".join(f"{n} = {v}" for n, v in zip(self.over, point, strict=True))
                     return f"at {where}: {mpmath.nstr(value, 8)}"
         return ""
@@ -189,7 +189,9 @@ class Combination(NonNegative):
                 return Outcome("undecided", problem + (f" where {where}" if where else ""))
         lemmas = "; ".join(lemma.text for lemma in self.lemmas)
         cases = f", {len(list(self._cases()))} cases of sign apart" if self.split else ""
-        return Outcome("proved", f"a sum, with weights never negative, of what is proved never negative: {lemmas}{cases}")
+        return Outcome(
+            "proved", f"a sum, with weights never negative, of what is proved never negative: {lemmas}{cases}"
+        )
 
     @property
     def lemmas(self) -> list[NonNegative]:
