@@ -12,7 +12,7 @@ from __future__ import annotations
 import ast
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -169,8 +169,8 @@ class Combination(NonNegative):
     is plain without the parts, they are not needed.
 
     >>> above = AboveTangent("exp(u) - 1 - u", {"u": "real"}, "u", "0")
-    >>> parts = (Part("1", above, {"u": "x"}), Part("1", above, {"u": "-x"}))
-    >>> Combination("exp(x) + exp(-x) - 2", {"x": "real"}, parts).decide().verdict
+    >>> parts = (Part("2", above, {"u": "-x"}),)
+    >>> Combination("2*exp(-x) - 2 + 2*x + x**2", {"x": "real"}, parts, rest="x**2").decide().verdict
     'proved'
     """
 

@@ -196,7 +196,7 @@ ENTRIES = (
     ),
     Entry(
         "D10.1",
-        r"$\ell_p$, $0 < p < \infty$, consists of the vectors $x \in \mathbb{R}^n$ with $\sum_{i=1}^n |x_i|^p < \infty$",
+        r"$\ell_p$, $0 < p < \infty$, is the vectors $x \in \mathbb{R}^n$ with $\sum_{i=1}^n |x_i|^p < \infty$",
         Definition(),
     ),
     Entry(
@@ -204,8 +204,8 @@ ENTRIES = (
         r"the $\ell_p$ are various subspaces of $\mathbb{R}^n$",
         Denial(BOUNDED),
         corrected=BOUNDED,
-        assumptions="p = s k with 0 < s < 1 and an integer k, which every p > 0 is; various: some vector is left out of "
-        "some of them, so that its sum exceeds every number",
+        assumptions="p = s k with 0 < s < 1 and an integer k, as every p > 0 is; various: some vector is left out of "
+        "some of them, so that its sum is no number",
         note="No vector of n numbers is left out: its sum is at most n plus a polynomial in the entries' absolute "
         "values, so every one of these spaces is the whole space. They differ for infinite sequences.",
     ),
