@@ -336,6 +336,8 @@ def symbolic_power(ctx: Context, base: Sum, exponent: Sum) -> Sum:
     base, exponent = collect(base), collect(exponent)
     if not base.terms and _plainly_positive(exponent):
         return ZERO
+    if base.constant == 1:
+        return number(1)
     common, rest = _positive_content(base)
     if common and (rest.constant != 1 or len(common) > 1 or common[0][1] != 1):
         total = symbolic_power(ctx, rest, exponent)
