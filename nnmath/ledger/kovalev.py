@@ -130,6 +130,16 @@ SLIDING = define("""
     scaled[o] = sum[r](w[r]*loud[o+r])
 """)
 
+MAX_POOL = define("""
+    max_pool(x[N, C, H, W]; R: int>=1, S: int>=1, s0: int>=1, s1: int>=1,
+        a0: int>=0, b0: int>=0, a1: int>=0, b1: int>=0, d0: int>=1, d1: int>=1) -> y
+    u < R
+    v < S
+    o < (H + a0 + b0 - d0*(R - 1) - 1)//s0 + 1
+    w < (W + a1 + b1 - d1*(S - 1) - 1)//s1 + 1
+    y[n,c,o,w] = max[u,v](pad(x[n,c,s0*o+d0*u-a0,s1*w+d1*v-a1]))
+""")
+
 STRETCH = define("""
     stretch(x[I], w[R]) -> y, stretched
     o < 2*I - R + 1
@@ -462,6 +472,12 @@ CONVOLUTION = (
             given=["o == (i + p - k)//s + 1", "k <= i + p"],
         ),
         assumptions="p is the total padding; the kernel fits",
+    ),
+    Entry(
+        "D8.6",
+        r"MaxPool takes the largest value of a local neighbourhood",
+        Definition(MAX_POOL, "max_pool2d"),
+        note="Windows of R times S places, with stride, dilation and padding; places outside are never the largest.",
     ),
     Entry(
         "D9.1",
