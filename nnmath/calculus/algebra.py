@@ -350,8 +350,53 @@ def _log_of_atom(ctx: Context, inner: Atom) -> Sum:
     return atom(Apply("log", (), (atom(inner),)))
 
 
+def _surely_positive(content: Atom) -> bool:
+    """Whether an atom is positive, and never 0."""
+    if isinstance(content, Apply) and content.head == "power":
+        return _plainly_positive(content.args[0])
+    return is_positive(content) and _never_zero(content)
+
+
+def _plainly_positive(total: Sum) -> bool:
+    """Whether a sum is one product of positive factors."""
+    coefficient, term = total.monomial or (-ONE, Term())
+    return coefficient > 0 and all(_surely_positive(a) for a, _ in term.factors)
+
+
+def _positive_content(total: Sum) -> tuple[list[Factor], Sum]:
+    """The factors of every term that are surely positive, and the quotient."""
+    tables = [
+        {key(a): (a, e) for a, e in t.factors if not a.free & t.bound_names and _surely_positive(a)}
+        for _, t in total.terms
+    ]
+    names = set.intersection(*map(set, tables)) if tables else set()
+    common = [(tables[0][n][0], min(t[n][1] for t in tables)) for n in sorted(names)]
+    quiet, quotient = Context(Scope({})), ZERO
+    for c, t in total.terms:
+        quotient = quotient + build(quiet, c, t.bound, t.guards, [*t.factors, *((a, -e) for a, e in common)])
+    return common, collect(quotient)
+
+
 def symbolic_power(ctx: Context, base: Sum, exponent: Sum) -> Sum:
-    """base**(a + b + 2) = base**a * base**b * base**2; the base of a symbolic power is positive."""
+    """base**(a + b + 2) = base**a * base**b * base**2; the base of a symbolic power is positive.
+
+    (X*rest)**e = X**e * rest**e where X is positive, (b**a)**e = b**(a*e), and 0**e = 0 where e is positive.
+    """
+    base, exponent = collect(base), collect(exponent)
+    if not base.terms and _plainly_positive(exponent):
+        return ZERO
+    if base.constant == 1:
+        return number(1)
+    common, rest = _positive_content(base)
+    if common and (rest.constant != 1 or len(common) > 1 or common[0][1] != 1):
+        total = symbolic_power(ctx, rest, exponent)
+        for factor, times in common:
+            total = product(ctx, total, symbolic_power(ctx, atom(factor), exponent.scaled(times)))
+        return total
+    if base.monomial and base.monomial[0] == 1 and len(base.monomial[1].factors) == 1:
+        ((inner, times),) = base.monomial[1].factors
+        if isinstance(inner, Apply) and inner.head == "power":
+            return symbolic_power(ctx, inner.args[0], product(ctx, inner.args[1], exponent).scaled(times))
     total = number(1)
     if len(exponent) > 1 and not (base.monomial and all(_never_zero(a) for a, _ in base.monomial[1].factors)):
         ctx.require(f"{show(base)} > 0")
