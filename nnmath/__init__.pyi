@@ -19,6 +19,7 @@ __version__: str
 def formula(name: str) -> Formula: ...
 def formulas() -> dict[str, Formula]: ...
 def define(*text: str) -> Formula: ...
+def boosting_residual(name: str, z: Any, target: Any, **params: Any) -> Any: ...
 
 class _identity(Formula):
     def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
@@ -65,6 +66,11 @@ class _elu(Formula):
 
 elu: _elu
 
+class _celu(Formula):
+    def __call__(self, x: Any, alpha: float = 1.0, *, out: Any = ...) -> Any: ...
+
+celu: _celu
+
 class _selu(Formula):
     def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
 
@@ -74,6 +80,11 @@ class _gelu(Formula):
     def __call__(self, x: Any, approximate: str = 'none', *, out: Any = ...) -> Any: ...
 
 gelu: _gelu
+
+class _mish(Formula):
+    def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
+
+mish: _mish
 
 class _softplus(Formula):
     def __call__(self, x: Any, beta: float = 1.0, *, out: Any = ...) -> Any: ...
@@ -85,6 +96,51 @@ class _silu(Formula):
 
 silu: _silu
 
+class _logsigmoid(Formula):
+    def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
+
+logsigmoid: _logsigmoid
+
+class _softsign(Formula):
+    def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
+
+softsign: _softsign
+
+class _relu6(Formula):
+    def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
+
+relu6: _relu6
+
+class _hardtanh(Formula):
+    def __call__(self, x: Any, min_val: float = -1.0, max_val: float = 1.0, *, out: Any = ...) -> Any: ...
+
+hardtanh: _hardtanh
+
+class _hardsigmoid(Formula):
+    def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
+
+hardsigmoid: _hardsigmoid
+
+class _hardswish(Formula):
+    def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
+
+hardswish: _hardswish
+
+class _neuron(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any, activation: str = 'sigmoid') -> Any: ...
+
+neuron: _neuron
+
+class _logistic_regression(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any) -> Any: ...
+
+logistic_regression: _logistic_regression
+
+class _polynomial_features(Formula):
+    def __call__(self, x: Any, degree: Any) -> Any: ...
+
+polynomial_features: _polynomial_features
+
 class _linear(Formula):
     def __call__(self, x: Any, weight: Any, bias: Any = None) -> Any: ...
 
@@ -95,10 +151,10 @@ class _mlp(Formula):
 
 mlp: _mlp
 
-class _softmax(Formula):
-    def __call__(self, x: Any, dim: int = -1) -> Any: ...
+class _residual(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any, activation: str = 'relu') -> Any: ...
 
-softmax: _softmax
+residual: _residual
 
 class _mse_loss(Formula):
     def __call__(self, x: Any, target: Any, reduction: str = 'mean') -> Any: ...
@@ -110,10 +166,55 @@ class _half_squared_error(Formula):
 
 half_squared_error: _half_squared_error
 
+class _l1_loss(Formula):
+    def __call__(self, x: Any, target: Any, reduction: str = 'mean') -> Any: ...
+
+l1_loss: _l1_loss
+
+class _huber_loss(Formula):
+    def __call__(self, x: Any, target: Any, delta: float = 1.0, reduction: str = 'mean') -> Any: ...
+
+huber_loss: _huber_loss
+
+class _smooth_l1_loss(Formula):
+    def __call__(self, x: Any, target: Any, beta: float = 1.0, reduction: str = 'mean') -> Any: ...
+
+smooth_l1_loss: _smooth_l1_loss
+
+class _hinge_loss(Formula):
+    def __call__(self, x: Any, target: Any, reduction: str = 'mean') -> Any: ...
+
+hinge_loss: _hinge_loss
+
+class _binary_cross_entropy(Formula):
+    def __call__(self, x: Any, target: Any, weight: Any = None, reduction: str = 'mean') -> Any: ...
+
+binary_cross_entropy: _binary_cross_entropy
+
+class _binary_cross_entropy_with_logits(Formula):
+    def __call__(self, x: Any, target: Any, weight: Any = None, pos_weight: Any = None, reduction: str = 'mean') -> Any: ...
+
+binary_cross_entropy_with_logits: _binary_cross_entropy_with_logits
+
+class _kl_div(Formula):
+    def __call__(self, x: Any, target: Any, log_target: bool = False, reduction: str = 'mean') -> Any: ...
+
+kl_div: _kl_div
+
+class _gaussian_kl(Formula):
+    def __call__(self, mu: Any, logvar: Any) -> Any: ...
+
+gaussian_kl: _gaussian_kl
+
 class _cross_entropy(Formula):
     def __call__(self, x: Any, target: Any, weight: Any = None, ignore_index: int = -100, reduction: str = 'mean', label_smoothing: float = 0.0) -> Any: ...
 
 cross_entropy: _cross_entropy
+
+class _nll_loss(Formula):
+    def __call__(self, x: Any, target: Any, weight: Any = None, ignore_index: int = -100, reduction: str = 'mean') -> Any: ...
+
+nll_loss: _nll_loss
 
 class _batch_norm(Formula):
     def __call__(self, x: Any, weight: Any, bias: Any, eps: float = 1e-05) -> Any: ...
@@ -319,3 +420,18 @@ class _inverted_dropout(Formula):
     def __call__(self, x: Any, mask: Any, p: Any, *, out: Any = ...) -> Any: ...
 
 inverted_dropout: _inverted_dropout
+
+class _softmax(Formula):
+    def __call__(self, x: Any, dim: int = -1) -> Any: ...
+
+softmax: _softmax
+
+class _log_softmax(Formula):
+    def __call__(self, x: Any, dim: int = -1) -> Any: ...
+
+log_softmax: _log_softmax
+
+class _glu(Formula):
+    def __call__(self, x: Any, dim: int = -1) -> Any: ...
+
+glu: _glu

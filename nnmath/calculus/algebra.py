@@ -58,11 +58,16 @@ def is_positive(content: Atom, exponent: Fraction = ONE) -> bool:
         return content.array.kind == "positive"
     if isinstance(content, Apply):
         if content.head == "base":
-            return exponent.denominator % 2 == 0
+            return exponent.denominator % 2 == 0 or _sum_of_positive(content.args[0])
         if content.head == "count":
             return not isinstance(next(content.at[0].atoms()), Floor)
         return content.head in ("exp", "prime", "sigmoid", "dsigmoid", "sech2", "softplus", "phi", "Phi", "constant:pi")
     return False
+
+
+def _sum_of_positive(total: Sum) -> bool:
+    """Whether every term is positive by its nature, as in 1 + exp(x)."""
+    return all(c > 0 and all(is_positive(a, e) for a, e in t.factors) for c, t in total.terms)
 
 
 def is_bit(content: Atom) -> bool:

@@ -21,6 +21,7 @@ CHAPTERS = (
     "optimizers",
     "penalties",
     "dropout",
+    "along_axis",
 )
 
 

@@ -388,3 +388,24 @@ def test_a_guard_is_dropped_inside_a_function_only_where_it_stands_outside():
     system = define("late(x[N]) -> y", "z[i] = [i >= 1]*x[i]", "y[i] = [i >= 1]*exp(z[i])")
     assert prove("y[i]", "[i >= 1]*exp(x[i])", system=system, ranges={"i": "N"}).verdict == "proved"
     assert prove("exp(z[i])", "exp(x[i])", system=system, ranges={"i": "N"}).verdict == "refuted"
+
+
+DENOMINATORS = define("scope(x) -> y", "y = x")
+
+
+def test_denominators_are_multiplied_out():
+    left = "tanh(softplus(x)) + x*sech2(softplus(x))*sigmoid(x)"
+    right = "exp(x)*(1 + x + exp(x)*(3/2 + x + exp(x)*(1 + exp(x)/4)))/(1 + exp(x) + exp(x)**2/2)**2"
+    assert prove(left, right, system=DENOMINATORS).verdict == "proved"
+    assert prove(left, right.replace("3/2", "5/2"), system=DENOMINATORS).verdict == "refuted"
+
+
+def test_a_denominator_that_may_be_zero_is_a_condition():
+    theorem = prove("(1 + 2*x + x**2)/((1 + x**2)*(1 + x))", "(1 + x)/(1 + x**2)", system=DENOMINATORS)
+    assert theorem.verdict == "proved"
+    assert any("!= 0" in c for c in theorem.conditions)
+
+
+def test_logarithms_of_sums_that_may_be_negative_stay():
+    assert prove("-log(1/(1 + exp(x)))", "log(1 + exp(x))", system=DENOMINATORS).verdict == "proved"
+    assert prove("log((1 + x)**2)", "2*log(1 + x)", system=DENOMINATORS).verdict != "proved"

@@ -10,7 +10,7 @@ from nnmath.notation.validate import width_functions
 BUDGET = 1500
 """Terms that the interpreter is asked to add up, at most."""
 
-NEVER_EMPTY = {"conv2d": "RS", "max_pool2d": "HW", "cross_entropy": "N"}
+NEVER_EMPTY = {"conv2d": "RS", "max_pool2d": "HW", "cross_entropy": "N", "nll_loss": "NK"}
 """Sizes that the public call refuses to be 0."""
 
 
