@@ -13,7 +13,16 @@ from multiprocessing import get_context
 from nnmath.ledger.entry import Decision, Entry
 from nnmath.ledger.outcome import VERDICTS, Outcome
 
-CHAPTERS = ("larin", "larin_memory", "mining", "networks", "kovalev", "sokolov")
+CHAPTERS = (
+    "larin",
+    "larin_training",
+    "larin_recurrent",
+    "larin_regularisation",
+    "mining",
+    "networks",
+    "kovalev",
+    "sokolov",
+)
 
 
 @cache

@@ -101,6 +101,13 @@ def test_names_of_bound_axes_do_not_matter():
     assert key(form("sum[k](A[i,k]*x[k])")) != key(form("sum[m](x[m]*A[m,i])"))
 
 
+def test_an_index_that_becomes_zero_may_stand_under_a_power():
+    """A delta puts 0 into (k*y)**2: the power of an empty sum is 0."""
+    assert not form("sum[k]([k == 0]*k**2*y[k])").terms
+    assert not form("sum[k]([k == 0]*(k*y[k])**2)").terms
+    assert equal("sum[k]([k == 0]*(k + 1)**2*y[k])", "sum[k]([k == 0]*y[k])")
+
+
 def test_large_powers_of_sums_are_not_factorial():
     assert key(form("sum[k](x[k])**6")) == key(form("sum[k](x[k])**3*sum[l](x[l])**3"))
 
