@@ -22,6 +22,7 @@ CHAPTERS = (
     "networks",
     "kovalev",
     "sokolov",
+    "sokolov_activations",
 )
 
 

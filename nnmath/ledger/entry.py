@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 import sympy
 
@@ -33,7 +34,7 @@ class Definition:
     printed: System | None = None
     formula: str = ""
     variant: str | None = None
-    at: Mapping[str, int] = field(default_factory=dict)
+    at: Mapping[str, int | Fraction] = field(default_factory=dict)
 
     def __str__(self) -> str:
         if self.printed is None:
@@ -65,7 +66,7 @@ class Definition:
         return SameSystem(self.printed, self.registered).flipped()
 
 
-def with_parameters(system: System, values: Mapping[str, int]) -> System:
+def with_parameters(system: System, values: Mapping[str, int | Fraction]) -> System:
     """The system with numbers in the place of some of its real parameters.
 
     >>> from nnmath.notation import define
@@ -73,7 +74,7 @@ def with_parameters(system: System, values: Mapping[str, int]) -> System:
     >>> print(with_parameters(s, {"decay": 0}).statements[0])
     u = -g*lr + w
     """
-    fixed = {p.array.scalar: sympy.Integer(values[p.name]) for p in system.parameters if p.name in values}
+    fixed = {p.array.scalar: sympy.Rational(values[p.name]) for p in system.parameters if p.name in values}
     if len(fixed) < len(values):
         raise ValueError(f"{system.name} has no parameters {', '.join(values)}")
     return replace(
