@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nnmath.calculus.algebra import Context
+from nnmath.calculus.guards import index_value
 from nnmath.calculus.integers import Facts, implied, range_facts
 from nnmath.calculus.normal import rebuild
 from nnmath.calculus.rewrite import Rule
@@ -28,6 +29,17 @@ def rewrite_inside(ctx: Context, total: Sum, rules: tuple[Rule, ...]) -> Sum:
             part = rebuild(ctx, part, lambda content, facts=facts: _replaced(content, plain, facts))  # type: ignore[misc]
         parts += part.terms
     return Sum(tuple(parts))
+
+
+def with_counts(ctx: Context, total: Sum) -> Sum:
+    """The same, with a sum of indices that is taken as a number written as a sum of numbers."""
+
+    def replace(content: object) -> Sum | None:
+        if not isinstance(content, Apply) or content.head != "count" or content.at[0].as_name:
+            return None
+        return index_value(content.at[0])
+
+    return rebuild(ctx, total, replace)
 
 
 def _one_entry(rule: Rule) -> tuple[Entry, ...]:

@@ -19,6 +19,7 @@ CHAPTERS = (
     "larin_recurrent",
     "larin_regularisation",
     "mining",
+    "mining_training",
     "networks",
     "kovalev",
     "sokolov",

@@ -164,8 +164,8 @@ SIGN_NETWORK = (
     *(
         Entry(
             id,
-            rf"with the apex $p$ and the rays $u$, $v$ of the region: at $x = p + r u + s v$, $z_{n} = -{name}$, so that "
-            rf"$z_{n} < 0$ where ${name} > 0$",
+            rf"with the apex $p$ and the rays $u$, $v$ of the region: at $x = p + r u + s v$, $z_{n} = -{name}$, so "
+            rf"that $z_{n} < 0$ where ${name} > 0$",
             Equal(_sum(SIGNS.weights[n - 1], SIGNS.biases[n - 1]), f"-{name}", CONE),
             note=r"$p = (5/2, 0)$, $u = (1/4, -1/2)$, $v = (-1/4, -1/2)$; "
             "every point of the plane has this form, since the rays are independent",
@@ -195,8 +195,8 @@ SIGN_NETWORK = (
 APPROXIMATION = (
     Entry(
         "E2.1",
-        r"Cybenko, freely: let $g(x)$ be a continuous function; then one can build a two-layer network that approximates "
-        r"$g(x)$ with any accuracy given in advance",
+        r"Cybenko, freely: let $g(x)$ be a continuous function; then one can build a two-layer network that "
+        r"approximates $g(x)$ with any accuracy given in advance",
         readings={
             "on a closed bounded set": Illustrated("a two-layer network is close to a given function", one_variable),
             "wherever $g$ is defined, as printed": Not(
@@ -425,7 +425,8 @@ BOOSTING = (
     Entry(
         "E7.3",
         r"in what sense: with $g_i = -s_i$, descent to first order with half the squared length of the step as its "
-        r"price is this problem, $\sum_i (g_i b_i + \frac12 b_i^2) = \frac12 \sum_i (b_i - s_i)^2 - \frac12 \sum_i g_i^2$",
+        r"price is this problem, "
+        r"$\sum_i (g_i b_i + \frac12 b_i^2) = \frac12 \sum_i (b_i - s_i)^2 - \frac12 \sum_i g_i^2$",
         Equal("Q", "sum[i]((b[i] - (-g[i]))**2)/2 - sum[i](g[i]**2)/2", PRICED, {"i": "N"}),
         ours=True,
     ),
