@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from nnmath.calculus.algebra import Context
 from nnmath.calculus.guards import index_value
@@ -21,7 +22,7 @@ def rewrite_inside(ctx: Context, total: Sum, rules: tuple[Rule, ...]) -> Sum:
     them binds holds wherever its name stands, since names of axes are fresh.
     """
     plain = {lead[0].array: rule for rule in rules if (lead := _one_entry(rule))}
-    parts = []
+    parts: list[tuple[Fraction, Term]] = []
     for coefficient, term in total.terms:
         part = Sum(((coefficient, term),))
         if plain and any(isinstance(a, Apply) for a, _ in term.factors):

@@ -11,7 +11,7 @@ from nnmath.ledger.operations import products, stored
 from nnmath.notation import define
 from nnmath.notation.arrays import Read
 from nnmath.notation.interpret import Interpreter
-from nnmath.notation.numbers import REALS
+from nnmath.notation.numbers import Fractions
 
 
 def entries_and_terms(statement, env):
@@ -53,14 +53,14 @@ def test_counts_are_those_of_the_machine_that_counts(env):
     alone = sum(performed(BACKWARD, name, at, env, None) for name, at in weights(env))
     assert together == eval(STORED, {}, env)
     sizes = {"p": env["n"] - 1, "q": env["I"] - 1, "M": env["L"]}
-    machine = Interpreter(COUNTS, REALS, sizes, {("unused", ()): REALS.rational(0, 1)}, {})
+    machine = Interpreter(COUNTS, Fractions(), sizes, {("unused", ()): Fractions().rational(0, 1)}, {})
     assert machine.cell(COUNTS["naive"], (env["L"],)) == alone
     assert machine.cell(COUNTS["kept"], (env["L"],)) == together
 
 
 def test_guarded_sums_are_refused():
     with pytest.raises(ValueError, match="only sums without guards"):
-        stored(define("f(x[N]) -> y", "y[i] = sum[j]([j <= i]*x[j])", "j < N"), "y")
+        stored(define("f(x[N]) -> y", "i < N", "y[i] = sum[j]([j <= i]*x[j])"), "y")
 
 
 def test_descent_takes_the_derived_steps():

@@ -1,6 +1,7 @@
 """Calls of the dropout chapter."""
 
 import numpy as np
+
 from cases.maker import ELEMENTWISE, elementwise
 
 
