@@ -52,8 +52,11 @@ def settle(ctx: Context, coefficient: Fraction, term: Term) -> Sum:
 
 
 def sheltered(ctx: Context, coefficient: Fraction, term: Term) -> Sum | None:
-    """[g] f([g] a) = [g] f(a): where the whole term's guard fails, its functions do not matter."""
-    known = frozenset(term.guards)
+    """[g] f([g] a) = [g] f(a): where the whole term's guard fails, its functions do not matter.
+
+    That an axis stays in its range is such a guard, too.
+    """
+    known = frozenset(term.guards + range_facts(term.bound))
     lifted = [(without_guards(ctx, a, known), a, e) for a, e in term.factors] if known else []
     if all(value is None for value, *_ in lifted):
         return None
@@ -79,7 +82,8 @@ def _free_of(ctx: Context, total: Sum, known: frozenset[Guard]) -> Sum | None:
     terms: list[Weighted] = []
     for coefficient, term in total.terms:
         guards = tuple(g for g in term.guards if g not in known)
-        inner = [(without_guards(ctx, a, known), a, e) for a, e in term.factors]
+        within_term = known | frozenset(guards + range_facts(term.bound))
+        inner = [(without_guards(ctx, a, within_term), a, e) for a, e in term.factors]
         if len(guards) == len(term.guards) and all(value is None for value, *_ in inner):
             terms.append((coefficient, term))
             continue

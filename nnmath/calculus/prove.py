@@ -31,6 +31,7 @@ from nnmath.calculus.claims import (
 )
 from nnmath.calculus.evaluate import NAMES, value
 from nnmath.calculus.guards import Weighted, without_vanishing
+from nnmath.calculus.inside import rewrite_inside, with_counts
 from nnmath.calculus.instances import UNDEFINED, Instance, least_sizes
 from nnmath.calculus.integers import contradictory
 from nnmath.calculus.normal import normal, simplify
@@ -285,7 +286,8 @@ class Proof:
         self.steps.append(Step(rule, subject, before, self._shown(), tuple(self.ctx.conditions)[known:]))
 
     def _rewritten(self, side: Sum) -> Sum:
-        return simplify(self.ctx, rewrite(self.ctx, side, self.given))
+        inside = rewrite_inside(self.ctx, rewrite(self.ctx, side, self.given), self.given)
+        return simplify(self.ctx, with_counts(self.ctx, inside))
 
     def _shown(self) -> str:
         return f"{show(self.left)} = {show(self.right)}"

@@ -19,12 +19,14 @@ CHAPTERS = (
     "larin_recurrent",
     "larin_regularisation",
     "mining",
+    "mining_training",
     "networks",
     "networks_outputs",
     "networks_training",
     "kovalev",
     "norms",
     "sokolov",
+    "sokolov_activations",
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 import sympy
 
@@ -34,7 +35,7 @@ class Definition:
     printed: System | None = None
     formula: str = ""
     variant: str | None = None
-    at: Mapping[str, int] = field(default_factory=dict)
+    at: Mapping[str, int | Fraction] = field(default_factory=dict)
 
     def __str__(self) -> str:
         if self.printed is None:
@@ -67,14 +68,14 @@ class Definition:
         return SameSystem(self.printed, self.compiled).flipped()
 
 
-def specialised(system: System, at: Mapping[str, int]) -> System:
+def specialised(system: System, at: Mapping[str, int | Fraction]) -> System:
     """A system with numbers in the place of inputs and parameters; an array is constant."""
     known = {a.name for a in (*system.inputs, *system.parameter_arrays)}
     if unknown := sorted(at.keys() - known):
         raise ValueError(f"{system.name} has no {', '.join(unknown)}")
 
     def put_in(line: Line) -> Line:
-        values = {r: sympy.Integer(at[r.array.name]) for r in line.reads if r.array.name in at}
+        values = {r: sympy.Rational(at[r.array.name]) for r in line.reads if r.array.name in at}
         return replace(line, body=line.body.xreplace(values))
 
     return replace(

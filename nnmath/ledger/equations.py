@@ -90,7 +90,10 @@ def scalars(*names: str, functions: Sequence[str] = (), lines: Sequence[str] = (
 
 @dataclass(frozen=True)
 class Inductive:
-    """``lhs = rhs`` for ``lo <= variable <= hi``, by induction; the options are those of `Induction.prove`."""
+    """``lhs = rhs`` for ``lo <= variable <= hi``, by induction; the options are those of `Induction.prove`.
+
+    `lemmas` are proved first, and their equations may then be used.
+    """
 
     lhs: str
     rhs: str
@@ -105,12 +108,16 @@ class Inductive:
     assuming: Sequence[str] = ()
     conditions: Sequence[str] = ()
     direction: str = "up"
+    lemmas: Sequence[Inductive] = ()
 
     def __str__(self) -> str:
         return f"{self.lhs} = {self.rhs} for {self.lo} <= {self.variable} <= {self.hi}"
 
     def decide(self) -> Outcome:
         direction = "up" if self.direction == "up" else "down"
+        for known in self.lemmas:
+            if (outcome := known.decide()).verdict != "proved":
+                return replace(outcome, verdict="undecided")
         found = outcome_of(
             Induction(self.lhs, self.rhs, self.variable, self.lo, self.hi, direction).prove(  # type: ignore[arg-type]
                 system=self.system,
@@ -118,7 +125,7 @@ class Inductive:
                 base=self.base,
                 step=self.step,
                 hypothesis=self.hypothesis,
-                assuming=self.assuming,
+                assuming=(*self.assuming, *(f"{known.lhs} = {known.rhs}" for known in self.lemmas)),
                 conditions=self.conditions,
             )
         )
@@ -179,7 +186,7 @@ class Same:
 
     def decide(self) -> Outcome:
         left, right = sympy.sympify(self.lhs).doit(), sympy.sympify(self.rhs).doit()
-        difference = left - right
+        difference = (left - right).rewrite(sympy.erf)
         if difference is not sympy.nan and (found := _nonzero_at(difference)):
             return Outcome("refuted", "both sides evaluated to 50 digits", found)
         if sympy.simplify(difference) == 0:

@@ -358,27 +358,6 @@ def test_arguments_that_name_nothing():
         prove("y[i]", None, system=RECTIFIED, ranges=TIED)
 
 
-DENOMINATORS = define("scope(x) -> y", "y = x")
-
-
-def test_denominators_are_multiplied_out():
-    left = "tanh(softplus(x)) + x*sech2(softplus(x))*sigmoid(x)"
-    right = "exp(x)*(1 + x + exp(x)*(3/2 + x + exp(x)*(1 + exp(x)/4)))/(1 + exp(x) + exp(x)**2/2)**2"
-    assert prove(left, right, system=DENOMINATORS).verdict == "proved"
-    assert prove(left, right.replace("3/2", "5/2"), system=DENOMINATORS).verdict == "refuted"
-
-
-def test_a_denominator_that_may_be_zero_is_a_condition():
-    theorem = prove("(1 + 2*x + x**2)/((1 + x**2)*(1 + x))", "(1 + x)/(1 + x**2)", system=DENOMINATORS)
-    assert theorem.verdict == "proved"
-    assert any("!= 0" in c for c in theorem.conditions)
-
-
-def test_logarithms_of_sums_that_may_be_negative_stay():
-    assert prove("-log(1/(1 + exp(x)))", "log(1 + exp(x))", system=DENOMINATORS).verdict == "proved"
-    assert prove("log((1 + x)**2)", "2*log(1 + x)", system=DENOMINATORS).verdict != "proved"
-
-
 ONE_LINE = """
     walk(x[T, H], h0[H], w[H, H]) -> y
     h[0,j] = h0[j]
@@ -412,3 +391,65 @@ def test_a_guard_is_dropped_inside_a_function_only_where_it_stands_outside():
     system = define("late(x[N]) -> y", "z[i] = [i >= 1]*x[i]", "y[i] = [i >= 1]*exp(z[i])")
     assert prove("y[i]", "[i >= 1]*exp(x[i])", system=system, ranges={"i": "N"}).verdict == "proved"
     assert prove("exp(z[i])", "exp(x[i])", system=system, ranges={"i": "N"}).verdict == "refuted"
+
+
+DENOMINATORS = define("scope(x) -> y", "y = x")
+
+
+def test_denominators_are_multiplied_out():
+    left = "tanh(softplus(x)) + x*sech2(softplus(x))*sigmoid(x)"
+    right = "exp(x)*(1 + x + exp(x)*(3/2 + x + exp(x)*(1 + exp(x)/4)))/(1 + exp(x) + exp(x)**2/2)**2"
+    assert prove(left, right, system=DENOMINATORS).verdict == "proved"
+    assert prove(left, right.replace("3/2", "5/2"), system=DENOMINATORS).verdict == "refuted"
+
+
+def test_a_denominator_that_may_be_zero_is_a_condition():
+    theorem = prove("(1 + 2*x + x**2)/((1 + x**2)*(1 + x))", "(1 + x)/(1 + x**2)", system=DENOMINATORS)
+    assert theorem.verdict == "proved"
+    assert any("!= 0" in c for c in theorem.conditions)
+
+
+def test_logarithms_of_sums_that_may_be_negative_stay():
+    assert prove("-log(1/(1 + exp(x)))", "log(1 + exp(x))", system=DENOMINATORS).verdict == "proved"
+    assert prove("log((1 + x)**2)", "2*log(1 + x)", system=DENOMINATORS).verdict != "proved"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "given", "verdict"),
+    [
+        ("exp(x[i])", "1", "x[i] = 0", "proved"),
+        ("tanh(sum[j](x[j]*y[i,j]))", "0", "y[i,j] = 0", "proved"),
+        ("tanh(sum[j](x[j]*y[i,j]))", "0", "y[0,j] = 0", "refuted"),
+        ("sum[i](exp(sum[j](y[i,j])))", "sum[i](exp(sum[j](x[j])))", "y[i,j] = x[j]", "proved"),
+        ("sum[i](exp(sum[j](y[i,j])))", "sum[i](exp(sum[j](x[j])))", "y[i,j] = x[i]", "refuted"),
+    ],
+)
+def test_assumptions_about_entries_reach_into_functions(left, right, given, verdict):
+    system = define("entries(x[N], y[N, N]) -> out", "out = x[0]")
+    theorem = prove(left, right, system=system, ranges={"i": "N", "j": "N"}, assuming=[given], conditions=["N >= 1"])
+    assert theorem.verdict == verdict
+
+
+def test_an_assumption_about_some_entries_says_nothing_of_the_others():
+    system = define("entries(x[N]) -> out", "out = x[0]")
+    options = {"system": system, "ranges": {"i": "N - 1"}, "assuming": ["x[i] = 0"]}
+    assert prove("exp(x[i])", "1", **options).verdict == "proved"
+    assert prove("exp(x[i+1])", "1", **options).verdict == "refuted"
+
+
+def test_ranges_of_axes_are_dropped_inside_functions_within_functions():
+    system = define("""
+        nested(x[I], v[J, I], w[K, J]; f: function, g: function) -> y
+        h[j] = f(sum[i](v[j,i]*x[i]))
+        y[k] = g(sum[j](w[k,j]*h[j]))
+    """)
+    ranges = {"k": "K", "j": "J", "i": "I"}
+    whole = "g(sum[j](w[k,j]*f(sum[i](v[j,i]*x[i]))))"
+    assert prove("y[k]", whole, system=system, ranges=ranges).verdict == "proved"
+    assert prove("y[k]", whole.replace("w[k,j]", "w[0,j]"), system=system, ranges=ranges).verdict == "refuted"
+
+
+def test_an_index_as_a_number_is_added_up_after_rewriting():
+    system = define("steps(u; T: int >= 0) -> last", "t < T", "a[0] = 0*u", "a[t+1] = a[t] + 2", "last = a[T]")
+    assert prove("a[T] + 1", "2*T + 1", system=system, assuming=["a[T] = 2*T"]).verdict == "proved"
+    assert prove("a[T] + T", "2*T + 1", system=system, assuming=["a[T] = 2*T"]).verdict == "refuted"
