@@ -20,6 +20,7 @@ CHAPTERS = (
     "larin_regularisation",
     "mining",
     "mining_training",
+    "mining_depth",
     "networks",
     "networks_outputs",
     "networks_training",
