@@ -395,7 +395,7 @@ def symbolic_power(ctx: Context, base: Sum, exponent: Sum) -> Sum:
         return total
     if base.monomial and base.monomial[0] == 1 and len(base.monomial[1].factors) == 1:
         ((inner, times),) = base.monomial[1].factors
-        if isinstance(inner, Apply) and inner.head == "power":
+        if isinstance(inner, Apply) and inner.head == "power" and _is_never_negative(inner.args[0]):
             return symbolic_power(ctx, inner.args[0], product(ctx, inner.args[1], exponent).scaled(times))
     total = number(1)
     if len(exponent) > 1 and not (base.monomial and all(_never_zero(a) for a, _ in base.monomial[1].factors)):
@@ -407,6 +407,19 @@ def symbolic_power(ctx: Context, base: Sum, exponent: Sum) -> Sum:
             piece = atom(Apply("power", (), (base, Sum(((ONE, term),)))), coefficient)
         total = product(ctx, total, piece)
     return total
+
+
+def _is_never_negative(base: Sum) -> bool:
+    """Whether a base is never negative by its nature: (b**a)**e = b**(a*e) fails for b = -1, a = 2."""
+    return bool(base.terms) and all(c > 0 and all(_square_or_size(a, e) for a, e in t.factors) for c, t in base.terms)
+
+
+def _square_or_size(content: Atom, exponent: Fraction) -> bool:
+    if is_positive(content, exponent) or is_bit(content) or (exponent.denominator == 1 and exponent % 2 == 0):
+        return True
+    if isinstance(content, Apply) and content.head == "power":
+        return _is_never_negative(content.args[0])
+    return isinstance(content, Apply) and content.head == "absolute"
 
 
 def positive(ctx: Context, x: Sum) -> Sum:

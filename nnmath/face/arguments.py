@@ -101,7 +101,10 @@ def real(name: str, value: Any, bounds: tuple[float | None, float | None, bool, 
     if type(value) is not float and (isinstance(value, bool) or not isinstance(value, numbers.Real | np.floating)):
         raise TypeError(f"{name} must be a number{' ' + text if text else ''}, got {value!r}")
     low, high, low_open, high_open = bounds
-    number = float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
     outside = (
         not math.isfinite(number)
         or (low is not None and (number < low or (low_open and number == low)))

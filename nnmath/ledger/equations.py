@@ -111,11 +111,15 @@ class Inductive:
     lemmas: Sequence[Inductive] = ()
 
     def __str__(self) -> str:
-        return f"{self.lhs} = {self.rhs} for {self.lo} <= {self.variable} <= {self.hi}"
+        given = (*self.assuming, *self.conditions)
+        where = f" where {', '.join(given)}" if given else ""
+        return f"{self.lhs} = {self.rhs} for {self.lo} <= {self.variable} <= {self.hi}{where}"
 
     def decide(self) -> Outcome:
         direction = "up" if self.direction == "up" else "down"
         for known in self.lemmas:
+            if known.system != self.system or not self._assumes(known):
+                return Outcome("undecided", f"the lemma {known} speaks of another system or assumes more")
             if (outcome := known.decide()).verdict != "proved":
                 return replace(outcome, verdict="undecided")
         found = outcome_of(
@@ -130,6 +134,9 @@ class Inductive:
             )
         )
         return replace(found, evidence=f"by induction over {self.variable}, {found.evidence}")
+
+    def _assumes(self, known: Inductive) -> bool:
+        return set(known.assuming) <= set(self.assuming) and set(known.conditions) <= set(self.conditions)
 
     def flipped(self) -> Statement:
         return replace(self, rhs=_negated(self.rhs))
@@ -170,7 +177,8 @@ def _with_negative_output(system: System) -> System:
 class Same:
     """``lhs = rhs`` for sympy expressions without arrays: limits, integrals, derivatives, closed forms.
 
-    Free symbols range over what they were declared to be. Where `simplify` leaves a difference, 50
+    Free symbols range over what they were declared to be. A limit at a finite point is sympy's, from
+    the right unless it says otherwise. Where `simplify` leaves a difference, 50
     digits at random points look for a counterexample; agreement there is no proof.
 
     >>> x = sympy.Symbol("x", real=True)

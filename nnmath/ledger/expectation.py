@@ -22,7 +22,7 @@ import sympy
 from nnmath.calculus import algebra
 from nnmath.calculus.algebra import Context
 from nnmath.calculus.canonical import collect
-from nnmath.calculus.claims import LEFT, RIGHT, Claim, cell, with_sides
+from nnmath.calculus.claims import LEFT, RIGHT, Claim, cell, parse_axes, parse_side, with_sides
 from nnmath.calculus.instances import Instance
 from nnmath.calculus.normal import normal, simplify
 from nnmath.calculus.prove import make_claim
@@ -32,12 +32,33 @@ from nnmath.ledger.equations import Bound, _negated
 from nnmath.ledger.order import _shown
 from nnmath.ledger.outcome import Outcome, Statement
 from nnmath.notation import Index, System
-from nnmath.notation.arrays import Guard
+from nnmath.notation.arrays import Guard, Read, Reduction
 from nnmath.notation.express import express
 from nnmath.notation.interpret import Interpreter, cells
 
 MOST_MASKS = 6
 INSTANCES = 12
+
+
+def _read_from(system: System, text: str, ranges: Mapping[str, Bound]) -> set[str]:
+    """The arrays that an expression depends on, directly or through others."""
+    _, sizes = parse_axes(ranges)
+    pending = [r.array for r in reads_anywhere(parse_side(system, text, sizes))]
+    found: set[str] = set()
+    while pending:
+        array = pending.pop()
+        if array.name not in found:
+            found.add(array.name)
+            pending += [r.array for line in system.writers.get(array, ()) for r in line.reads]
+    return found
+
+
+def reads_anywhere(expression: sympy.Expr) -> list[Read]:
+    """The reads of an expression, those inside sums too."""
+    found = list(expression.atoms(Read))
+    for total in expression.atoms(Reduction):
+        found += reads_anywhere(total.body)
+    return found
 
 
 @dataclass(frozen=True)
@@ -63,6 +84,12 @@ class Expectation:
     def __str__(self) -> str:
         chances = ", ".join(f"P({name} = 1) = {chance}" for name, chance in self.masks.items())
         return f"E {self.lhs} = {self.rhs} where {', '.join((chances, *self.conditions))}"
+
+    def __post_init__(self) -> None:
+        """A probability, and an expected value, does not depend on what the masks turn out to be."""
+        for text in (*self.masks.values(), self.rhs):
+            if self.masks.keys() & _read_from(self.system, text, self.ranges):
+                raise ValueError(f"{text} reads a mask, so it is no fixed number")
 
     @cached_property
     def claim(self) -> Claim:

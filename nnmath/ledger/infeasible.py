@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -60,7 +61,8 @@ class Infeasible:
 def _row(text: str) -> tuple[sympy.Expr, bool]:
     """``left < right`` as ``right - left`` and whether that is strictly positive."""
     relation = next(r for r in ("<=", ">=", "<", ">") if r in text)
-    left, right = (sympy.sympify(side, rational=True) for side in text.split(relation))
+    unknowns = {n: sympy.Symbol(n) for n in re.findall(r"[A-Za-z_]\w*", text)}
+    left, right = (sympy.sympify(side, locals=unknowns, rational=True) for side in text.split(relation))
     difference = sympy.expand(right - left if relation[0] == "<" else left - right)
     if difference.free_symbols and sympy.Poly(difference, *difference.free_symbols).total_degree() > 1:
         raise ValueError(f"{text} is not linear")

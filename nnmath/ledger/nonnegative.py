@@ -60,9 +60,9 @@ class NonNegative:
     def plain(self, expression: sympy.Expr, strictly: bool = False) -> bool:
         """Whether sympy sees that an expression is never negative; numbers in an interval are parametrised."""
         inner = {
-            self.symbols[n]: 1 + sympy.Symbol(f"{n}_above", nonnegative=True)
+            self.symbols[n]: 1 + sympy.Dummy(f"{n}_above", nonnegative=True)
             if domain == ">= 1"
-            else 1 / (1 + sympy.Symbol(f"{n}_below", positive=True))
+            else 1 / (1 + sympy.Dummy(f"{n}_below", positive=True))
             for n, domain in self.over.items()
             if domain in (">= 1", "in (0,1)")
         }
@@ -209,7 +209,7 @@ class Combination(NonNegative):
             domain = self.over[name]
             if domain not in ("real", "nonnegative"):
                 raise ValueError(f"{name} is {domain}, of one sign")
-            size = sympy.Symbol(f"{name}_size", positive=True)
+            size = sympy.Dummy(f"{name}_size", positive=True)
             values.append([sympy.Integer(0), size, *([-size] if domain == "real" else [])])
         for chosen in itertools.product(*values):
             yield {self.symbols[n]: v for n, v in zip(self.split, chosen, strict=True)}

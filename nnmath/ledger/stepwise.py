@@ -54,15 +54,21 @@ class Stepwise:
         if found.verdict == "refuted":
             return found
         for lemma in self.lemmas:
+            if lemma.system != self.system:
+                return Outcome("undecided", f"the lemma {lemma} speaks of another system")
             if (outcome := lemma.decide()).verdict != "proved":
                 return Outcome("undecided", f"{lemma}: {outcome.evidence}")
         if plain := self._without_sign():
             return Outcome("undecided", f"the sign of {plain} is not plain")
-        for what, theorem in (("base", self._base()), ("step", self._step())):
+        parts = {"base": self._base(), "step": self._step()}
+        for what, theorem in parts.items():
             if theorem.verdict != "proved":
                 return Outcome("undecided", f"{what}: {theorem.verdict}: {theorem.note}")
         after = f"{self.factor} times itself plus {self.rest}"
-        return Outcome("proved", f"by induction over {self.variable}: the difference is {self.base}, and then {after}")
+        conditions = dict.fromkeys(c for theorem in parts.values() for c in theorem.conditions)
+        where = f", where {', '.join(conditions)}" if conditions else ""
+        evidence = f"by induction over {self.variable}: the difference is {self.base}, and then {after}{where}"
+        return Outcome("proved", evidence)
 
     def flipped(self) -> Statement:
         return self._order(self.relation).flipped()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations_with_replacement
 from typing import Any
@@ -58,11 +59,17 @@ def residual(entry: Mapping[str, Any], arguments: Arguments) -> Call:
     return Call(arrays, functions=(activation(arguments["activation"]),), inputs={"x": arrange}, outputs=(arrange,))
 
 
+MOST_MONOMIALS = 10_000_000
+
+
 def polynomial_features(entry: Mapping[str, Any], arguments: Arguments) -> Call:
     """The table of factors: row m names the entries of x that monomial m multiplies, counted from 1; 0 is no entry."""
     x, degree = as_real("x", arguments["x"]), integer("degree", arguments["degree"], 0)
     rank("x", x, 1, "(..., I)")
     width, arrange = x.shape[-1], rows(x.shape)
+    count = math.comb(width + min(degree, MOST_MONOMIALS), width)
+    if count > MOST_MONOMIALS:
+        raise ValueError(f"degree must give at most {MOST_MONOMIALS} monomials of I = {width} inputs, got {degree}")
     monomials = [m for d in range(degree + 1) for m in combinations_with_replacement(range(1, width + 1), d)]
     factor = np.array([m + (0,) * (degree - len(m)) for m in monomials], np.intp).reshape(len(monomials), degree)
     out = reshaped((*x.shape[:-1], len(monomials)), (arrange.inner_shape[0], len(monomials)))
