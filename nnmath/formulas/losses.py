@@ -211,7 +211,10 @@ def _cross_entropy() -> dict[str, str]:
         + "all[n] = sum[k](weight[k]*(lse[n] - x[n,k]))/K\n"
         + "count = sum[n,k]([target[n] == k]*weight[k]*keep[n])"
     )
-    term = "keep[n]*((1 - label_smoothing)*hit[n] + label_smoothing*all[n])"
+    term = (
+        "((1 - label_smoothing)*hit[n] + (label_smoothing*all[n] if label_smoothing > 0 else 0) "
+        "if keep[n] > 0 else 0)"
+    )
     weighted = _reduced(general, lines, term, "count")
     variants |= {f"general_{name}": text for name, text in weighted.items()}
     soft = "cross_entropy(x[N, K], target[N, K], weight[K]: mask; label_smoothing: real in [0,1])"

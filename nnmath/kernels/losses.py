@@ -3544,27 +3544,31 @@ def cross_entropy_general_mean(x, target, weight, keep, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     K = x.shape[1]
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take(weight, target, axis=0)
-    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _3 = lse - _2
-    hit = np.multiply(_1, _3, out=_3)
-    _4 = weight.astype(dtype)
-    _5 = x - lse[:, None]
-    _6 = _4 @ _5.T
-    all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
-    _7 = keep.astype(dtype)
-    all_ *= label_smoothing
-    hit *= (1 - label_smoothing)
-    all_ += hit
-    _8 = np.vecdot(_7, all_)
-    sum_1 = _8
-    _9 = np.take(weight, target, axis=0)
-    _10 = keep.astype(dtype)
-    _11 = np.vecdot(_10, _9)
-    count = _11
-    _12 = sum_1 / count
-    loss = _12
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        lse = rt.logsumexp(x, axis=-1)
+        _1 = np.take(weight, target, axis=0)
+        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+        _3 = lse - _2
+        hit = np.multiply(_1, _3, out=_3)
+        _4 = weight.astype(dtype)
+        _5 = x - lse[:, None]
+        _6 = _4 @ _5.T
+        all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
+        _7 = np.take(weight, target, axis=0)
+        _8 = keep.astype(dtype)
+        _9 = np.vecdot(_8, _7)
+        count = _9
+        _10 = keep.astype(dtype)
+        _11 = np.greater(_10, 0)
+        hit *= (1 - label_smoothing)
+        all_ *= label_smoothing
+        _12 = np.where((label_smoothing > 0), all_, 0)
+        hit += _12
+        _13 = np.where(_11, hit, 0)
+        _14 = 1 / count
+        _15 = np.sum(_13)
+        _16 = _14 * _15
+        loss = _16
     return loss
 
 
@@ -3572,27 +3576,31 @@ def cross_entropy_general_mean_forward(x, target, weight, keep, label_smoothing)
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take(weight, target, axis=0)
-    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _3 = lse - _2
-    hit = np.multiply(_1, _3, out=_3)
-    _4 = weight.astype(dtype)
-    _5 = x - lse[:, None]
-    _6 = _4 @ _5.T
-    all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
-    _7 = keep.astype(dtype)
-    all_ *= label_smoothing
-    hit *= (1 - label_smoothing)
-    all_ += hit
-    _8 = np.vecdot(_7, all_)
-    sum_1 = _8
-    _9 = np.take(weight, target, axis=0)
-    _10 = keep.astype(dtype)
-    _11 = np.vecdot(_10, _9)
-    count = _11
-    _12 = sum_1 / count
-    loss = _12
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        lse = rt.logsumexp(x, axis=-1)
+        _1 = np.take(weight, target, axis=0)
+        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+        _3 = lse - _2
+        hit = np.multiply(_1, _3, out=_3)
+        _4 = weight.astype(dtype)
+        _5 = x - lse[:, None]
+        _6 = _4 @ _5.T
+        all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
+        _7 = np.take(weight, target, axis=0)
+        _8 = keep.astype(dtype)
+        _9 = np.vecdot(_8, _7)
+        count = _9
+        _10 = keep.astype(dtype)
+        _11 = np.greater(_10, 0)
+        hit *= (1 - label_smoothing)
+        all_ *= label_smoothing
+        _12 = np.where((label_smoothing > 0), all_, 0)
+        hit += _12
+        _13 = np.where(_11, hit, 0)
+        _14 = 1 / count
+        _15 = np.sum(_13)
+        _16 = _14 * _15
+        loss = _16
     return loss, (x, target, weight, keep, lse, count, label_smoothing, N, K, dtype)
 
 
@@ -3600,34 +3608,37 @@ def cross_entropy_general_mean_backward(saved, bar_loss):
     x, target, weight, keep, lse, count, label_smoothing, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    _1 = keep.astype(dtype)
-    _2 = label_smoothing * bar_loss
-    _3 = _2 / count
-    bar_all = _1 * _3
-    _4 = keep.astype(dtype)
-    _5 = (1 - label_smoothing) * bar_loss
-    _6 = _5 / count
-    bar_hit = _4 * _6
-    _7 = weight.astype(dtype)
-    _8 = bar_all * rt.ratio(1, K)
-    _9 = np.sum(_7)
-    bar_lse = np.multiply(_8, _9, out=_8)
-    _10 = np.take(weight, target, axis=0)
-    _11 = _10 * bar_hit
-    bar_lse += _11
-    bar_x = np.zeros((N, K), dtype)
-    _12 = np.take(weight, target, axis=0)
-    np.multiply(_12, bar_hit, out=bar_hit)
-    np.negative(bar_hit, out=bar_hit)
-    rt.add_along_axis(bar_x, target[:, None], bar_hit[:, None], 1)
-    _13 = x - lse[:, None]
-    np.exp(_13, out=_13)
-    _13 *= bar_lse[:, None]
-    _14 = weight.astype(dtype)
-    _15 = bar_all[:, None] * _14
-    _15 /= K
-    _13 -= _15
-    bar_x += _13
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        _1 = keep.astype(dtype)
+        _2 = np.greater(_1, 0)
+        _3 = np.where(_2, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0))
+        _4 = bar_loss / count
+        bar_all = _3 * _4
+        _5 = keep.astype(dtype)
+        _6 = np.greater(_5, 0)
+        _7 = np.where(_6, dtype.type((1 - label_smoothing)), dtype.type(0))
+        _8 = bar_loss / count
+        bar_hit = _7 * _8
+        _9 = weight.astype(dtype)
+        _10 = bar_all * rt.ratio(1, K)
+        _11 = np.sum(_9)
+        bar_lse = np.multiply(_10, _11, out=_10)
+        _12 = np.take(weight, target, axis=0)
+        _13 = _12 * bar_hit
+        bar_lse += _13
+        bar_x = np.zeros((N, K), dtype)
+        _14 = np.take(weight, target, axis=0)
+        np.multiply(_14, bar_hit, out=bar_hit)
+        np.negative(bar_hit, out=bar_hit)
+        rt.add_along_axis(bar_x, target[:, None], bar_hit[:, None], 1)
+        _15 = x - lse[:, None]
+        np.exp(_15, out=_15)
+        _15 *= bar_lse[:, None]
+        _16 = weight.astype(dtype)
+        _17 = bar_all[:, None] * _16
+        _17 /= K
+        _15 -= _17
+        bar_x += _15
     return (bar_x,)
 
 
@@ -3637,60 +3648,66 @@ def cross_entropy_general_mean_jvp(x, target, weight, keep, dot_x, label_smoothi
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take(weight, target, axis=0)
-    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _3 = lse - _2
-    hit = np.multiply(_1, _3, out=_3)
-    _4 = weight.astype(dtype)
-    _5 = x - lse[:, None]
-    _6 = _4 @ _5.T
-    all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
-    _7 = keep.astype(dtype)
-    all_ *= label_smoothing
-    hit *= (1 - label_smoothing)
-    all_ += hit
-    _8 = np.vecdot(_7, all_)
-    sum_1 = _8
-    dot_lse = np.empty((N,), dtype)
-    def block(low, high):
-        _9 = x[low:high] - lse[low:high][:, None]
-        np.exp(_9, out=_9)
-        np.vecdot(dot_x[low:high], _9, out=dot_lse[low:high])
-    rt.blocks(block, N, K)
-    _10 = weight.astype(dtype)
-    np.multiply(dot_lse, rt.ratio(1, K), out=all_)
-    _11 = np.sum(_10)
-    dot_all = np.multiply(all_, _11, out=all_)
-    _12 = weight.astype(dtype)
-    np.matmul(_12, dot_x.T, out=hit)
-    hit *= rt.ratio(-1, K)
-    dot_all += hit
-    _13 = keep.astype(dtype)
-    _14 = np.vecdot(dot_all, _13)
-    sum_2 = _14
-    _15 = np.take(weight, target, axis=0)
-    dot_hit = np.multiply(_15, dot_lse, out=dot_lse)
-    _16 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-    _17 = np.take(weight, target, axis=0)
-    np.multiply(_16, _17, out=dot_all)
-    np.negative(dot_all, out=dot_all)
-    dot_hit += dot_all
-    _18 = keep.astype(dtype)
-    _19 = np.vecdot(dot_hit, _18)
-    sum_3 = _19
-    _20 = np.take(weight, target, axis=0)
-    _21 = keep.astype(dtype)
-    _22 = np.vecdot(_21, _20)
-    count = _22
-    _23 = sum_1 / count
-    loss = _23
-    _24 = label_smoothing * sum_2
-    _25 = _24 / count
-    _26 = (1 - label_smoothing) * sum_3
-    _27 = _26 / count
-    _28 = _25 + _27
-    dot_loss = _28
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        lse = rt.logsumexp(x, axis=-1)
+        _1 = np.take(weight, target, axis=0)
+        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+        _3 = lse - _2
+        hit = np.multiply(_1, _3, out=_3)
+        _4 = weight.astype(dtype)
+        _5 = x - lse[:, None]
+        _6 = _4 @ _5.T
+        all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
+        _7 = np.take(weight, target, axis=0)
+        _8 = keep.astype(dtype)
+        _9 = np.vecdot(_8, _7)
+        count = _9
+        _10 = keep.astype(dtype)
+        _11 = np.greater(_10, 0)
+        hit *= (1 - label_smoothing)
+        all_ *= label_smoothing
+        _12 = np.where((label_smoothing > 0), all_, 0)
+        hit += _12
+        _13 = np.where(_11, hit, 0)
+        _14 = 1 / count
+        _15 = np.sum(_13)
+        _16 = _14 * _15
+        loss = _16
+        dot_lse = np.empty((N,), dtype)
+        def block(low, high):
+            _17 = x[low:high] - lse[low:high][:, None]
+            np.exp(_17, out=_17)
+            np.vecdot(dot_x[low:high], _17, out=dot_lse[low:high])
+        rt.blocks(block, N, K)
+        _18 = np.take(weight, target, axis=0)
+        dot_hit = np.multiply(_18, dot_lse, out=hit)
+        _19 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+        _20 = np.take(weight, target, axis=0)
+        np.multiply(_19, _20, out=all_)
+        np.negative(all_, out=all_)
+        dot_hit += all_
+        _21 = weight.astype(dtype)
+        dot_lse *= rt.ratio(1, K)
+        _22 = np.sum(_21)
+        dot_all = np.multiply(dot_lse, _22, out=dot_lse)
+        _23 = weight.astype(dtype)
+        np.matmul(_23, dot_x.T, out=all_)
+        all_ *= rt.ratio(-1, K)
+        dot_all += all_
+        _24 = keep.astype(dtype)
+        _25 = np.greater(_24, 0)
+        _26 = np.where(_25, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0))
+        _27 = 1 / count
+        _28 = np.vecdot(dot_all, _26)
+        _29 = _27 * _28
+        dot_loss = _29
+        _30 = keep.astype(dtype)
+        _31 = np.greater(_30, 0)
+        _32 = np.where(_31, dtype.type((1 - label_smoothing)), dtype.type(0))
+        _33 = 1 / count
+        _34 = np.vecdot(dot_hit, _32)
+        _35 = _33 * _34
+        dot_loss = dot_loss + _35
     return loss, dot_loss
 
 
@@ -3698,21 +3715,25 @@ def cross_entropy_general_sum(x, target, weight, keep, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     K = x.shape[1]
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take(weight, target, axis=0)
-    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _3 = lse - _2
-    hit = np.multiply(_1, _3, out=_3)
-    _4 = weight.astype(dtype)
-    _5 = x - lse[:, None]
-    _6 = _4 @ _5.T
-    all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
-    _7 = keep.astype(dtype)
-    all_ *= label_smoothing
-    hit *= (1 - label_smoothing)
-    all_ += hit
-    _8 = np.vecdot(_7, all_)
-    loss = _8
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        lse = rt.logsumexp(x, axis=-1)
+        _1 = np.take(weight, target, axis=0)
+        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+        _3 = lse - _2
+        hit = np.multiply(_1, _3, out=_3)
+        _4 = weight.astype(dtype)
+        _5 = x - lse[:, None]
+        _6 = _4 @ _5.T
+        all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
+        _7 = keep.astype(dtype)
+        _8 = np.greater(_7, 0)
+        hit *= (1 - label_smoothing)
+        all_ *= label_smoothing
+        _9 = np.where((label_smoothing > 0), all_, 0)
+        hit += _9
+        _10 = np.where(_8, hit, 0)
+        _11 = np.sum(_10)
+        loss = _11
     return loss
 
 
@@ -3720,21 +3741,25 @@ def cross_entropy_general_sum_forward(x, target, weight, keep, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take(weight, target, axis=0)
-    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _3 = lse - _2
-    hit = np.multiply(_1, _3, out=_3)
-    _4 = weight.astype(dtype)
-    _5 = x - lse[:, None]
-    _6 = _4 @ _5.T
-    all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
-    _7 = keep.astype(dtype)
-    all_ *= label_smoothing
-    hit *= (1 - label_smoothing)
-    all_ += hit
-    _8 = np.vecdot(_7, all_)
-    loss = _8
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        lse = rt.logsumexp(x, axis=-1)
+        _1 = np.take(weight, target, axis=0)
+        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+        _3 = lse - _2
+        hit = np.multiply(_1, _3, out=_3)
+        _4 = weight.astype(dtype)
+        _5 = x - lse[:, None]
+        _6 = _4 @ _5.T
+        all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
+        _7 = keep.astype(dtype)
+        _8 = np.greater(_7, 0)
+        hit *= (1 - label_smoothing)
+        all_ *= label_smoothing
+        _9 = np.where((label_smoothing > 0), all_, 0)
+        hit += _9
+        _10 = np.where(_8, hit, 0)
+        _11 = np.sum(_10)
+        loss = _11
     return loss, (x, target, weight, keep, lse, label_smoothing, N, K, dtype)
 
 
@@ -3742,32 +3767,35 @@ def cross_entropy_general_sum_backward(saved, bar_loss):
     x, target, weight, keep, lse, label_smoothing, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    _1 = keep.astype(dtype)
-    _2 = label_smoothing * bar_loss
-    bar_all = _1 * _2
-    _3 = keep.astype(dtype)
-    _4 = (1 - label_smoothing) * bar_loss
-    bar_hit = _3 * _4
-    _5 = weight.astype(dtype)
-    _6 = bar_all * rt.ratio(1, K)
-    _7 = np.sum(_5)
-    bar_lse = np.multiply(_6, _7, out=_6)
-    _8 = np.take(weight, target, axis=0)
-    _9 = _8 * bar_hit
-    bar_lse += _9
-    bar_x = np.zeros((N, K), dtype)
-    _10 = np.take(weight, target, axis=0)
-    np.multiply(_10, bar_hit, out=bar_hit)
-    np.negative(bar_hit, out=bar_hit)
-    rt.add_along_axis(bar_x, target[:, None], bar_hit[:, None], 1)
-    _11 = x - lse[:, None]
-    np.exp(_11, out=_11)
-    _11 *= bar_lse[:, None]
-    _12 = weight.astype(dtype)
-    _13 = bar_all[:, None] * _12
-    _13 /= K
-    _11 -= _13
-    bar_x += _11
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        _1 = keep.astype(dtype)
+        _2 = np.greater(_1, 0)
+        _3 = np.where(_2, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0))
+        bar_all = _3 * bar_loss
+        _4 = keep.astype(dtype)
+        _5 = np.greater(_4, 0)
+        _6 = np.where(_5, dtype.type((1 - label_smoothing)), dtype.type(0))
+        bar_hit = _6 * bar_loss
+        _7 = weight.astype(dtype)
+        _8 = bar_all * rt.ratio(1, K)
+        _9 = np.sum(_7)
+        bar_lse = np.multiply(_8, _9, out=_8)
+        _10 = np.take(weight, target, axis=0)
+        _11 = _10 * bar_hit
+        bar_lse += _11
+        bar_x = np.zeros((N, K), dtype)
+        _12 = np.take(weight, target, axis=0)
+        np.multiply(_12, bar_hit, out=bar_hit)
+        np.negative(bar_hit, out=bar_hit)
+        rt.add_along_axis(bar_x, target[:, None], bar_hit[:, None], 1)
+        _13 = x - lse[:, None]
+        np.exp(_13, out=_13)
+        _13 *= bar_lse[:, None]
+        _14 = weight.astype(dtype)
+        _15 = bar_all[:, None] * _14
+        _15 /= K
+        _13 -= _15
+        bar_x += _13
     return (bar_x,)
 
 
@@ -3777,52 +3805,56 @@ def cross_entropy_general_sum_jvp(x, target, weight, keep, dot_x, label_smoothin
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    lse = rt.logsumexp(x, axis=-1)
-    dot_lse = np.empty((N,), dtype)
-    def block(low, high):
-        _1 = x[low:high] - lse[low:high][:, None]
-        np.exp(_1, out=_1)
-        np.vecdot(dot_x[low:high], _1, out=dot_lse[low:high])
-    rt.blocks(block, N, K)
-    _2 = weight.astype(dtype)
-    _3 = dot_lse * rt.ratio(1, K)
-    _4 = np.sum(_2)
-    dot_all = np.multiply(_3, _4, out=_3)
-    _5 = weight.astype(dtype)
-    _6 = _5 @ dot_x.T
-    _6 *= rt.ratio(-1, K)
-    dot_all += _6
-    _7 = keep.astype(dtype)
-    _8 = np.vecdot(dot_all, _7)
-    sum_1 = _8
-    _9 = np.take(weight, target, axis=0)
-    dot_hit = np.multiply(_9, dot_lse, out=dot_lse)
-    _10 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-    _11 = np.take(weight, target, axis=0)
-    np.multiply(_10, _11, out=dot_all)
-    np.negative(dot_all, out=dot_all)
-    dot_hit += dot_all
-    _12 = keep.astype(dtype)
-    _13 = np.vecdot(dot_hit, _12)
-    sum_2 = _13
-    _14 = np.take(weight, target, axis=0)
-    _15 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    np.subtract(lse, _15, out=dot_hit)
-    hit = np.multiply(_14, dot_hit, out=dot_hit)
-    _16 = weight.astype(dtype)
-    _17 = x - lse[:, None]
-    np.matmul(_16, _17.T, out=dot_all)
-    all_ = np.multiply(dot_all, rt.ratio(-1, K), out=dot_all)
-    _18 = keep.astype(dtype)
-    all_ *= label_smoothing
-    hit *= (1 - label_smoothing)
-    all_ += hit
-    _19 = np.vecdot(_18, all_)
-    loss = _19
-    _20 = label_smoothing * sum_1
-    _21 = (1 - label_smoothing) * sum_2
-    _22 = _20 + _21
-    dot_loss = _22
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        lse = rt.logsumexp(x, axis=-1)
+        _1 = np.take(weight, target, axis=0)
+        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+        _3 = lse - _2
+        hit = np.multiply(_1, _3, out=_3)
+        _4 = weight.astype(dtype)
+        _5 = x - lse[:, None]
+        _6 = _4 @ _5.T
+        all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
+        _7 = keep.astype(dtype)
+        _8 = np.greater(_7, 0)
+        hit *= (1 - label_smoothing)
+        all_ *= label_smoothing
+        _9 = np.where((label_smoothing > 0), all_, 0)
+        hit += _9
+        _10 = np.where(_8, hit, 0)
+        _11 = np.sum(_10)
+        loss = _11
+        dot_lse = np.empty((N,), dtype)
+        def block(low, high):
+            _12 = x[low:high] - lse[low:high][:, None]
+            np.exp(_12, out=_12)
+            np.vecdot(dot_x[low:high], _12, out=dot_lse[low:high])
+        rt.blocks(block, N, K)
+        _13 = np.take(weight, target, axis=0)
+        dot_hit = np.multiply(_13, dot_lse, out=hit)
+        _14 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+        _15 = np.take(weight, target, axis=0)
+        np.multiply(_14, _15, out=all_)
+        np.negative(all_, out=all_)
+        dot_hit += all_
+        _16 = weight.astype(dtype)
+        dot_lse *= rt.ratio(1, K)
+        _17 = np.sum(_16)
+        dot_all = np.multiply(dot_lse, _17, out=dot_lse)
+        _18 = weight.astype(dtype)
+        np.matmul(_18, dot_x.T, out=all_)
+        all_ *= rt.ratio(-1, K)
+        dot_all += all_
+        _19 = keep.astype(dtype)
+        _20 = np.greater(_19, 0)
+        _21 = np.where(_20, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0))
+        _22 = np.vecdot(dot_all, _21)
+        dot_loss = _22
+        _23 = keep.astype(dtype)
+        _24 = np.greater(_23, 0)
+        _25 = np.where(_24, dtype.type((1 - label_smoothing)), dtype.type(0))
+        _26 = np.vecdot(dot_hit, _25)
+        dot_loss = dot_loss + _26
     return loss, dot_loss
 
 
@@ -3830,20 +3862,23 @@ def cross_entropy_general_none(x, target, weight, keep, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     K = x.shape[1]
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take(weight, target, axis=0)
-    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _3 = lse - _2
-    hit = np.multiply(_1, _3, out=_3)
-    _4 = weight.astype(dtype)
-    _5 = x - lse[:, None]
-    _6 = _4 @ _5.T
-    all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
-    _7 = keep.astype(dtype)
-    all_ *= label_smoothing
-    hit *= (1 - label_smoothing)
-    all_ += hit
-    loss = np.multiply(_7, all_, out=all_)
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        lse = rt.logsumexp(x, axis=-1)
+        _1 = np.take(weight, target, axis=0)
+        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+        _3 = lse - _2
+        hit = np.multiply(_1, _3, out=_3)
+        _4 = weight.astype(dtype)
+        _5 = x - lse[:, None]
+        _6 = _4 @ _5.T
+        all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
+        _7 = keep.astype(dtype)
+        _8 = np.greater(_7, 0)
+        hit *= (1 - label_smoothing)
+        all_ *= label_smoothing
+        _9 = np.where((label_smoothing > 0), all_, 0)
+        hit += _9
+        loss = np.where(_8, hit, 0)
     return loss
 
 
@@ -3851,20 +3886,23 @@ def cross_entropy_general_none_forward(x, target, weight, keep, label_smoothing)
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take(weight, target, axis=0)
-    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _3 = lse - _2
-    hit = np.multiply(_1, _3, out=_3)
-    _4 = weight.astype(dtype)
-    _5 = x - lse[:, None]
-    _6 = _4 @ _5.T
-    all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
-    _7 = keep.astype(dtype)
-    all_ *= label_smoothing
-    hit *= (1 - label_smoothing)
-    all_ += hit
-    loss = np.multiply(_7, all_, out=all_)
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        lse = rt.logsumexp(x, axis=-1)
+        _1 = np.take(weight, target, axis=0)
+        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+        _3 = lse - _2
+        hit = np.multiply(_1, _3, out=_3)
+        _4 = weight.astype(dtype)
+        _5 = x - lse[:, None]
+        _6 = _4 @ _5.T
+        all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
+        _7 = keep.astype(dtype)
+        _8 = np.greater(_7, 0)
+        hit *= (1 - label_smoothing)
+        all_ *= label_smoothing
+        _9 = np.where((label_smoothing > 0), all_, 0)
+        hit += _9
+        loss = np.where(_8, hit, 0)
     return loss, (x, target, weight, keep, lse, label_smoothing, N, K, dtype)
 
 
@@ -3872,32 +3910,35 @@ def cross_entropy_general_none_backward(saved, bar_loss):
     x, target, weight, keep, lse, label_smoothing, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    _1 = keep.astype(dtype)
-    _2 = bar_loss * _1
-    bar_all = np.multiply(_2, label_smoothing, out=_2)
-    _3 = keep.astype(dtype)
-    _4 = bar_loss * _3
-    bar_hit = np.multiply(_4, (1 - label_smoothing), out=_4)
-    _5 = weight.astype(dtype)
-    _6 = bar_all * rt.ratio(1, K)
-    _7 = np.sum(_5)
-    bar_lse = np.multiply(_6, _7, out=_6)
-    _8 = np.take(weight, target, axis=0)
-    _9 = _8 * bar_hit
-    bar_lse += _9
-    bar_x = np.zeros((N, K), dtype)
-    _10 = np.take(weight, target, axis=0)
-    np.multiply(_10, bar_hit, out=bar_hit)
-    np.negative(bar_hit, out=bar_hit)
-    rt.add_along_axis(bar_x, target[:, None], bar_hit[:, None], 1)
-    _11 = x - lse[:, None]
-    np.exp(_11, out=_11)
-    _11 *= bar_lse[:, None]
-    _12 = weight.astype(dtype)
-    _13 = bar_all[:, None] * _12
-    _13 /= K
-    _11 -= _13
-    bar_x += _11
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        _1 = keep.astype(dtype)
+        _2 = np.greater(_1, 0)
+        _3 = np.where(_2, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0))
+        bar_all = bar_loss * _3
+        _4 = keep.astype(dtype)
+        _5 = np.greater(_4, 0)
+        _6 = np.where(_5, dtype.type((1 - label_smoothing)), dtype.type(0))
+        bar_hit = bar_loss * _6
+        _7 = weight.astype(dtype)
+        _8 = bar_all * rt.ratio(1, K)
+        _9 = np.sum(_7)
+        bar_lse = np.multiply(_8, _9, out=_8)
+        _10 = np.take(weight, target, axis=0)
+        _11 = _10 * bar_hit
+        bar_lse += _11
+        bar_x = np.zeros((N, K), dtype)
+        _12 = np.take(weight, target, axis=0)
+        np.multiply(_12, bar_hit, out=bar_hit)
+        np.negative(bar_hit, out=bar_hit)
+        rt.add_along_axis(bar_x, target[:, None], bar_hit[:, None], 1)
+        _13 = x - lse[:, None]
+        np.exp(_13, out=_13)
+        _13 *= bar_lse[:, None]
+        _14 = weight.astype(dtype)
+        _15 = bar_all[:, None] * _14
+        _15 /= K
+        _13 -= _15
+        bar_x += _13
     return (bar_x,)
 
 
@@ -3907,47 +3948,53 @@ def cross_entropy_general_none_jvp(x, target, weight, keep, dot_x, label_smoothi
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take(weight, target, axis=0)
-    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _3 = lse - _2
-    hit = np.multiply(_1, _3, out=_3)
-    _4 = weight.astype(dtype)
-    _5 = x - lse[:, None]
-    _6 = _4 @ _5.T
-    all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
-    _7 = keep.astype(dtype)
-    all_ *= label_smoothing
-    hit *= (1 - label_smoothing)
-    all_ += hit
-    loss = np.multiply(_7, all_, out=all_)
-    dot_lse = np.empty((N,), dtype)
-    def block(low, high):
-        _8 = x[low:high] - lse[low:high][:, None]
-        np.exp(_8, out=_8)
-        np.vecdot(dot_x[low:high], _8, out=dot_lse[low:high])
-    rt.blocks(block, N, K)
-    _9 = np.take(weight, target, axis=0)
-    dot_hit = np.multiply(_9, dot_lse, out=hit)
-    _10 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-    _11 = np.take(weight, target, axis=0)
-    _12 = _10 * _11
-    np.negative(_12, out=_12)
-    dot_hit += _12
-    _13 = weight.astype(dtype)
-    dot_lse *= rt.ratio(1, K)
-    _14 = np.sum(_13)
-    dot_all = np.multiply(dot_lse, _14, out=dot_lse)
-    _15 = weight.astype(dtype)
-    np.matmul(_15, dot_x.T, out=_12)
-    _12 *= rt.ratio(-1, K)
-    dot_all += _12
-    _16 = keep.astype(dtype)
-    dot_all *= _16
-    dot_all *= label_smoothing
-    dot_hit *= _16
-    dot_hit *= (1 - label_smoothing)
-    dot_loss = np.add(dot_all, dot_hit, out=dot_all)
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        lse = rt.logsumexp(x, axis=-1)
+        _1 = np.take(weight, target, axis=0)
+        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+        _3 = lse - _2
+        hit = np.multiply(_1, _3, out=_3)
+        _4 = weight.astype(dtype)
+        _5 = x - lse[:, None]
+        _6 = _4 @ _5.T
+        all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
+        _7 = keep.astype(dtype)
+        _8 = np.greater(_7, 0)
+        hit *= (1 - label_smoothing)
+        all_ *= label_smoothing
+        _9 = np.where((label_smoothing > 0), all_, 0)
+        hit += _9
+        loss = np.where(_8, hit, 0)
+        dot_lse = np.empty((N,), dtype)
+        def block(low, high):
+            _10 = x[low:high] - lse[low:high][:, None]
+            np.exp(_10, out=_10)
+            np.vecdot(dot_x[low:high], _10, out=dot_lse[low:high])
+        rt.blocks(block, N, K)
+        _11 = np.take(weight, target, axis=0)
+        dot_hit = np.multiply(_11, dot_lse, out=hit)
+        _12 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+        _13 = np.take(weight, target, axis=0)
+        np.multiply(_12, _13, out=all_)
+        np.negative(all_, out=all_)
+        dot_hit += all_
+        _14 = weight.astype(dtype)
+        dot_lse *= rt.ratio(1, K)
+        _15 = np.sum(_14)
+        dot_all = np.multiply(dot_lse, _15, out=dot_lse)
+        _16 = weight.astype(dtype)
+        np.matmul(_16, dot_x.T, out=all_)
+        all_ *= rt.ratio(-1, K)
+        dot_all += all_
+        _17 = keep.astype(dtype)
+        _18 = np.greater(_17, 0)
+        _19 = np.where(_18, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0))
+        dot_loss = np.multiply(dot_all, _19, out=dot_all)
+        _20 = keep.astype(dtype)
+        _21 = np.greater(_20, 0)
+        _22 = np.where(_21, dtype.type((1 - label_smoothing)), dtype.type(0))
+        dot_hit *= _22
+        dot_loss += dot_hit
     return loss, dot_loss
 
 
