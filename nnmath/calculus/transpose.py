@@ -220,6 +220,7 @@ def prove_system_equal(a: System, b: System) -> Theorem:
     """
     if [x.name for x in a.outputs] != [y.name for y in b.outputs]:
         raise NotationError(f"{a.name} and {b.name} have different outputs")
+    _check_alike(a, b)
     outright = _all_equal(a, b, joined(a, b), list(a.outputs))
     if outright.verdict in ("proved", "refuted"):
         return outright
@@ -230,6 +231,22 @@ def prove_system_equal(a: System, b: System) -> Theorem:
     alone += [OTHER + y.name for y in b.writers if y not in pairs.values()]
     paired = _all_equal(a, b, _satisfied(a, b, pairs), list(pairs), alone)
     return paired if paired.verdict == "proved" else outright
+
+
+def _check_alike(a: System, b: System) -> None:
+    """Inputs and parameters of one name must range over the same values, or equality would be about fewer."""
+    others = {x.name: x for x in b.inputs}
+    for x in a.inputs:
+        y = others.get(x.name, x)
+        if _shape(x) != _shape(y) or (x.kind, x.below) != (y.kind, y.below):
+            raise NotationError(f"{a.name} takes {x}: {x.kind}, {b.name} takes {y}: {y.kind}")
+    ranges = {p.name: p for p in b.parameters}
+    for p in a.parameters:
+        if ranges.get(p.name, p) != p:
+            raise NotationError(
+                f"{a.name} takes {p.name}: {p.kind} {p.range_text}, {b.name} {ranges[p.name].kind} "
+                f"{ranges[p.name].range_text}"
+            )
 
 
 def _pairs(a: System, b: System) -> dict[Array, Array]:

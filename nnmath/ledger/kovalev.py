@@ -553,8 +553,15 @@ CONVOLUTION = (
     Entry(
         "D12.1",
         r"the matrix of transitions is very sparse",
-        Sizes("z == o*(i - k) and z >= 0", {"k": 1, "i": 1}, given=["o == i - k + 1", "z == o*i - o*k", "k <= i"]),
-        note="Of o*i entries o*k can differ from 0; the share k/i is small for a small kernel only.",
+        readings={
+            "of every kernel: most entries are 0": Sizes(
+                "2*o*(i - k) > o*i", {"k": 1, "i": 1}, given=["o == i - k + 1", "k <= i"]
+            ),
+            "of a kernel shorter than half the input": Sizes(
+                "2*o*(i - k) > o*i", {"k": 1, "i": 1}, given=["o == i - k + 1", "2*k <= i - 1"]
+            ),
+        },
+        note="Of o*i entries o*(i - k) are 0 whatever the weights are: the share 1 - k/i.",
     ),
     Entry(
         "D13.1",

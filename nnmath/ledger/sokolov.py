@@ -478,8 +478,8 @@ BOOSTING = (
     Entry(
         "E8.2",
         r"training of the $N$-th model: $\frac1\ell \sum_{i=1}^\ell L(y_i, a_{N-1}(x_i) + b_N(x_i)) \to \min$",
-        Equal("sum_of[m+1,i]", "sum_of[m,i] + b[m,i]", ENSEMBLE, {"m": "M", "i": "N"}, unfold=("sum_of[m+1]",)),
-        note="What the loss is taken of is $a_N$: the step leaves the former models as they are.",
+        Definition(),
+        note="The task that a step sets itself: the former models stay as they are.",
     ),
 )
 
@@ -495,8 +495,8 @@ NEURON = (
     Entry(
         "E9.2",
         r"in the last layer there are as many outputs as target variables that we predict",
-        Sizes("entries == N*O", {"N": 1, "O": 1}, given=[f"entries == {entries_of(LAYER, ('y',))}"]),
-        note="$N$ objects, $O$ target variables",
+        Definition(),
+        note="how the size O of the last layer is chosen",
     ),
 )
 
