@@ -239,8 +239,8 @@ BAD = [
     (lstm(w_ih=a(12, 5)), ValueError, ["w_ih must be (4*H, I) = (16, 5)", "got (12, 5)"]),
     (lstm(w_hh=a(16, 5)), ValueError, ["w_hh must be (4*H, H) = (16, 4)", "got (16, 5)"]),
     (lstm(b_hh=a(15)), ValueError, ["b_hh must be (4*H,) = (16,)", "got (15,)"]),
-    (conv(x=a(4, 6, 7)), ValueError, ["x must be (N, C, H, W)", "(4, 6, 7)"]),
-    (conv(weight=a(6, 4, 2)), ValueError, ["weight must be (K, C, R, S) = (*, 4, *, *)", "got (6, 4, 2)"]),
+    (conv(x=a(6, 7)), ValueError, ["x must be (N, C, H, W)", "(6, 7)"]),
+    (conv(weight=a(6, 4, 2)), ValueError, ["weight must be (K, C/groups, R, S) = (*, 4, *, *)", "got (6, 4, 2)"]),
     (conv(weight=a(6, 3, 2, 3)), ValueError, ["weight must be (K, C/groups, R, S) = (*, 4, *, *)", "got (6, 3, 2, 3)"]),
     (conv(bias=a(5)), ValueError, ["bias must be", "6", "got (5,)"]),
     (conv(groups=3), ValueError, ["groups must divide", "4 and 6", "got 3"]),
@@ -388,17 +388,53 @@ BAD = [
     (conv(dilation=0), ValueError, ["dilation must be an integer >= 1", "got 0"]),
     (conv(groups=0), ValueError, ["groups must be an integer >= 1", "got 0"]),
     (conv(groups=True), TypeError, ["groups must be an integer >= 1", "True"]),
-    (conv(weight=a(6, 4, 7, 3)), ValueError, ["kernel", "= 7 along axis 2", "only 6"]),
-    (conv(dilation=(1, 4)), ValueError, ["kernel", "= 9 along axis 3", "only 7"]),
-    (conv(weight=a(6, 4, 0, 3)), ValueError, ["kernel must have at least one entry along axis 2", "(0, 3)"]),
+    (conv(weight=a(6, 4, 7, 3)), ValueError, ["kernel", "= 7 along axis -2", "only 6"]),
+    (conv(dilation=(1, 4)), ValueError, ["kernel", "= 9 along axis -1", "only 7"]),
+    (conv(weight=a(6, 4, 0, 3)), ValueError, ["kernel must have at least one entry along axis -2", "(0, 3)"]),
     (pool(kernel_size=0), ValueError, ["kernel_size must be an integer >= 1", "got 0"]),
-    (pool(kernel_size=7), ValueError, ["kernel", "= 7 along axis 2", "only 6"]),
+    (pool(kernel_size=7), ValueError, ["kernel", "= 7 along axis -2", "only 6"]),
     (pool(kernel_size=2.0), TypeError, ["kernel_size must be an integer >= 1", "2.0"]),
     (pool(stride=-2), ValueError, ["stride must be an integer >= 1", "-2"]),
     (pool(padding=2), ValueError, ["padding must be at most half of kernel_size", "(2, 2)"]),
     (pool(ceil_mode=1), TypeError, ["ceil_mode must be True or False", "1"]),
-    (pool(x=a(2, 3, 1, 7), kernel_size=2, padding=1, dilation=2), ValueError, ["window", "axis 2", "padding"]),
-    (pool(x=a(2, 3, 0, 7), kernel_size=2, padding=1), ValueError, ["window", "axis 2", "padding"]),
+    (pool(x=a(2, 3, 1, 7), kernel_size=2, padding=1, dilation=2), ValueError, ["window", "axis -2", "padding"]),
+    (pool(x=a(2, 3, 0, 7), kernel_size=2, padding=1), ValueError, ["x must have at least one entry", "(2, 3, 0, 7)"]),
+    # one to three axes
+    *(
+        (of(getattr(nm, f"{kind}{n}d"), x=a(2, 4, *[6] * n), weight=a(6, 3, *[2] * n)), ValueError, ["weight", "(6, 3"])
+        for n in (1, 3)
+        for kind in ("conv", "conv_transpose")
+    ),
+    (of(nm.conv_transpose2d, x=a(2, 4, 6, 6), weight=a(4, 3, 2, 2), output_padding=1), ValueError, ["output_padding"]),
+    *(
+        (of(getattr(nm, f"{kind}_pool{n}d"), x=a(2, 3, *[6] * n), kernel_size=7), ValueError, ["kernel", "only 6"])
+        for kind, n in (("max", 1), ("max", 3), ("avg", 1), ("avg", 2), ("avg", 3))
+    ),
+    *(
+        (of(getattr(nm, f"lp_pool{n}d"), x=a(2, 3, *[6] * n), norm_type=0, kernel_size=2), ValueError, ["norm_type"])
+        for n in (1, 2)
+    ),
+    # training methods: every array has the shape of w
+    *(
+        (of(method, w=a(3), grad=a(4), **rest), ValueError, ["grad must have the shape of w", "(4,)"])
+        for method, rest in (
+            (nm.momentum, {"m": a(3), "lr": 0.1, "momentum": 0.9}),
+            (nm.nesterov, {"m": a(3), "lr": 0.1, "momentum": 0.9}),
+            (nm.momentum_averaged, {"delta": a(3), "lr": 0.1, "momentum": 0.9}),
+            (nm.adagrad, {"v": a(3)}),
+            (nm.rmsprop, {"v": a(3)}),
+            (nm.adadelta, {"v": a(3), "u": a(3)}),
+            (nm.adamw, {"m": a(3), "v": a(3), "t": 1}),
+            (nm.nadam, {"m": a(3), "v": a(3), "mu_product": 1.0, "t": 1}),
+            (nm.stochastic_gradient, {"q": 0.0, "loss": 1.0, "lr": 0.1, "smoothing": 0.5}),
+        )
+    ),
+    (of(nm.l1_penalty, w=a(3), gamma=nan), ValueError, ["gamma must be a finite number", "nan"]),
+    (of(nm.l2_penalty, w=a(3), gamma="1"), TypeError, ["gamma must be a number", "'1'"]),
+    (of(nm.p_norm, x=a(3), p=0), ValueError, ["p must be", "0"]),
+    (of(nm.p_metric, x=a(3), y=a(4), p=0.5), ValueError, ["y must have the shape of x", "(4,)"]),
+    (of(nm.clip_grad_norm, grad=a(3), max_norm=-1.0), ValueError, ["max_norm", "-1.0"]),
+    (of(nm.clip_grad_value, grad=a(3), clip_value=-1.0), ValueError, ["clip_value", "-1.0"]),
 ]
 
 
