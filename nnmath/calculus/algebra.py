@@ -290,9 +290,7 @@ def logarithm(ctx: Context, x: Sum) -> Sum:
     kept: list[Factor] = []
     scale, term = factor.monomial or (ONE, Term())
     for inner, exponent in term.factors:
-        if is_positive(inner, exponent):
-            total = total + _log_of_atom(ctx, inner).scaled(exponent)
-        elif _sum_of_positives(inner):
+        if is_positive(inner, exponent) or _sum_of_positives(inner):
             _require_nonempty(ctx, inner)
             total = total + _log_of_atom(ctx, inner).scaled(exponent)
         else:
@@ -306,7 +304,7 @@ def logarithm(ctx: Context, x: Sum) -> Sum:
 
 def _require_nonempty(ctx: Context, inner: Atom) -> None:
     """A sum over ranges alone may be empty, and 0."""
-    if isinstance(inner, Apply) and all(t.bound for _, t in inner.args[0].terms):
+    if isinstance(inner, Apply) and inner.head == "base" and all(t.bound for _, t in inner.args[0].terms):
         ctx.require(f"{describe(inner)} > 0")
 
 
