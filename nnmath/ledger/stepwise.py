@@ -28,7 +28,9 @@ class Stepwise:
 
     >>> from nnmath.notation import define
     >>> s = define("grow(e[T]) -> last", "a[0] = 1", "a[t+1] = a[t] + e[t]**2", "last = a[T]")
-    >>> Stepwise("a[t]", ">=", "1", "t", "T", s, base="0", factor="1", rest="e[t]**2").decide().verdict
+    >>> parts = {"base": "0", "factor": "1", "rest": "e[t]**2"}
+    >>> parts |= {"unfold_base": ("a[0]",), "unfold": ("a[t+1]",)}
+    >>> Stepwise("a[t]", ">=", "1", "t", "T", s, **parts).decide().verdict
     'proved'
     """
 
