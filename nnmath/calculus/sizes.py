@@ -169,7 +169,8 @@ def _counterexample(
     for offsets in grid:
         values = {n: least.get(n, 0) + k for n, k in zip(chosen, offsets, strict=True)}
         try:
-            values |= {n: Meaning(values).of(tree) for n, tree in given.items()}
+            for n, tree in given.items():
+                values[n] = Meaning(values).of(tree)
             meaning = Meaning(values)
             if all(meaning.of(a) for a in assumptions) and not meaning.of(statement):
                 return Witness({n: values[n] for n in names}, {}, goal, False)

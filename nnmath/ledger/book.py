@@ -20,6 +20,8 @@ CHAPTERS = (
     "larin_regularisation",
     "mining",
     "networks",
+    "networks_outputs",
+    "networks_training",
     "kovalev",
     "sokolov",
 )

@@ -356,3 +356,24 @@ def test_arguments_that_name_nothing():
         prove("y[i]", "y[i]", system=RECTIFIED, ranges=TIED, conditions=["Q >= 1"])
     with pytest.raises(TypeError, match="rhs"):
         prove("y[i]", None, system=RECTIFIED, ranges=TIED)
+
+
+DENOMINATORS = define("scope(x) -> y", "y = x")
+
+
+def test_denominators_are_multiplied_out():
+    left = "tanh(softplus(x)) + x*sech2(softplus(x))*sigmoid(x)"
+    right = "exp(x)*(1 + x + exp(x)*(3/2 + x + exp(x)*(1 + exp(x)/4)))/(1 + exp(x) + exp(x)**2/2)**2"
+    assert prove(left, right, system=DENOMINATORS).verdict == "proved"
+    assert prove(left, right.replace("3/2", "5/2"), system=DENOMINATORS).verdict == "refuted"
+
+
+def test_a_denominator_that_may_be_zero_is_a_condition():
+    theorem = prove("(1 + 2*x + x**2)/((1 + x**2)*(1 + x))", "(1 + x)/(1 + x**2)", system=DENOMINATORS)
+    assert theorem.verdict == "proved"
+    assert any("!= 0" in c for c in theorem.conditions)
+
+
+def test_logarithms_of_sums_that_may_be_negative_stay():
+    assert prove("-log(1/(1 + exp(x)))", "log(1 + exp(x))", system=DENOMINATORS).verdict == "proved"
+    assert prove("log((1 + x)**2)", "2*log(1 + x)", system=DENOMINATORS).verdict != "proved"
