@@ -24,8 +24,8 @@ from typing import Any
 
 import numpy as np
 
-from nnmath.verify.entries import completed, evaluate
-from nnmath.verify.inputs import every_float16, points
+from nnmath.verify.entries import completed, evaluate, evaluate_exact
+from nnmath.verify.inputs import bit_patterns, every_float16, middling, points, special_values
 from nnmath.verify.oracle import Oracle
 from nnmath.verify.progress import Progress
 from nnmath.verify.ulp import Array, Format, spacing, ulp_errors
@@ -34,6 +34,7 @@ WINDOW = 0.5  # of a root: there the lesser of forward and backward error counts
 SURE = 300  # points of largest error measured again with the oracle
 BINS = 4096  # of 1/16 ulp
 CHUNK = 1 << 24
+SAMPLE_CHUNK = 1 << 16
 BLOCK = 1 << 17
 GRADE = 4.0
 EXACT_GRADE = {"float16": 0.5, "bfloat16": 0.5, "float32": 0.5, "float64": 1.0}
@@ -285,69 +286,100 @@ def exhaustive(
     progress: bool | None = None,
     *,
     exact: bool = False,
+    sample: int | None = None,
+    seed: int = 0,
     workers: int = 2,
     state: str | os.PathLike[str] | None = None,
     chunks: range | None = None,
     **params: Any,
 ) -> Accuracy:
-    """Every number of a format of 16 or 32 bits, in chunks, by `workers` processes.
+    """Every number of a format of 16 or 32 bits, or `sample` random ones, in chunks, by `workers` processes.
 
     With `state`, a file, finished chunks are kept there and an interrupted run goes on; `exact` judges
-    ``formula.exact`` instead of the kernel; `chunks` takes a part of the 256 chunks of float32.
+    ``formula.exact`` instead of the kernel; `chunks` takes a part of the chunks, of which float32 has 256.
+    float64 has too many numbers: its sample, by default 10^7, is measured against the oracle.
     """
     form = as_dtype(dtype)
-    if form.itemsize == 8:
-        raise ValueError("float64 has too many numbers to try them all: sample them with measure()")
-    given = completed(name, params)
+    if form.itemsize == 8 and sample is None:
+        sample = 10**7
+    job = _Job(name, str(form), order, exact, completed(name, params), sample, seed)
     if form.itemsize == 2:
-        return measure(name, form, order=order, function=_judged(name, order, exact, given), progress=progress, **given)
-    todo = list(chunks if chunks is not None else range((1 << 32) // CHUNK))
-    store = _State(state, {"name": name, "order": order, "exact": exact, "params": given, "sources": _sources(name)})
-    total = Tally(name, form, order, given)
-    for k in [k for k in todo if k in store.done]:
-        total.merge(_restored(store.done[k], name, form, order, given))
+        found = every_float16(form)
+        return measure(name, form, order=order, function=job.function, inputs=found, progress=progress, **job.params)
+    todo = list(range(job.chunks) if chunks is None else chunks)
+    store = _State(state, {**asdict(job), "sources": _sources(name)})
+    total = job.tally()
+    for k in (k for k in todo if k in store.done):
+        total.merge(_restored(store.done[k], job))
     left = [k for k in todo if k not in store.done]
     bar = Progress(f"{name} {form}", len(todo), len(todo) - len(left), shown=progress)
-    for k, found in _swept(left, (name, str(form), order, exact, given), workers):
-        store.add(k, _stored(found))
-        total.merge(found)
+    for k, part in _swept(left, job, workers):
+        store.add(k, _stored(part))
+        total.merge(part)
         bar.step(note=f"worst {total.worst[0][0]:.3g} ulp" if total.worst else "")
     bar.close()
-    return total.result(exhaustive=len(todo) == (1 << 32) // CHUNK)
+    return total.result(exhaustive=sample is None and len(todo) == job.chunks)
 
 
-Job = tuple[str, str, int, bool, dict[str, Any]]
+@dataclass(frozen=True)
+class _Job:
+    name: str
+    dtype: str
+    order: int
+    exact: bool
+    params: dict[str, Any]
+    sample: int | None
+    seed: int
+
+    @property
+    def chunks(self) -> int:
+        return (1 << 32) // CHUNK if self.sample is None else max(1, math.ceil(self.sample / SAMPLE_CHUNK))
+
+    def tally(self) -> Tally:
+        return Tally(self.name, as_dtype(self.dtype), self.order, self.params)
+
+    def function(self, x: Array) -> Array:
+        if not self.exact:
+            return evaluate(self.name, x, self.order, **self.params)
+        if self.order:
+            raise ValueError("the exact grade is of values: order must be 0")
+        return evaluate_exact(self.name, x, **self.params)
+
+    def blocks(self, chunk: int) -> Iterator[Array]:
+        """The inputs of one chunk: 2^24 consecutive bit patterns, or random ones with the special values first."""
+        if self.sample is None:
+            for start in range(chunk * CHUNK, (chunk + 1) * CHUNK, BLOCK):
+                yield np.arange(start, start + BLOCK, dtype=np.uint32).view(self.dtype)
+            return
+        count = min(SAMPLE_CHUNK, self.sample - chunk * SAMPLE_CHUNK)
+        if chunk == 0:
+            yield special_values(self.dtype, self.name, **self.params)
+        key = self.seed * 1_000_003 + chunk
+        yield bit_patterns(self.dtype, count // 2, 2 * key)
+        yield middling(self.dtype, count - count // 2, 2 * key + 1)
 
 
-def _swept(chunks: list[int], job: Job, workers: int) -> Iterator[tuple[int, Tally]]:
+def _swept(chunks: list[int], job: _Job, workers: int) -> Iterator[tuple[int, Tally]]:
     if workers < 2 or len(chunks) < 2:
-        yield from ((k, sweep(k, *job)) for k in chunks)
+        yield from ((k, sweep(k, job)) for k in chunks)
         return
     with ProcessPoolExecutor(workers) as pool:
-        running = {pool.submit(sweep, k, *job): k for k in chunks}
+        running = {pool.submit(sweep, k, job): k for k in chunks}
         for done in as_completed(running):
             yield running[done], done.result()
 
 
-def sweep(chunk: int, name: str, dtype: str, order: int, exact: bool, params: dict[str, Any]) -> Tally:
-    """The tally of one chunk of 2^24 consecutive bit patterns."""
-    form = np.dtype(dtype)
-    tally = Tally(name, form, order, params)
-    run = _judged(name, order, exact, params)
-    for start in range(chunk * CHUNK, (chunk + 1) * CHUNK, BLOCK):
-        x = np.arange(start, start + BLOCK, dtype=np.uint32).view(form)
-        tally.add(x, np.asarray(run(x)))
+def sweep(chunk: int, job: _Job) -> Tally:
+    """The tally of one chunk."""
+    tally = job.tally()
+    for x in job.blocks(chunk):
+        tally.add(x, np.asarray(job.function(x)))
     return tally
 
 
-def _judged(name: str, order: int, exact: bool, params: dict[str, Any]) -> Evaluate:
-    if not exact:
-        return lambda x: evaluate(name, x, order, **params)
-    from nnmath.verify.entries import evaluate_exact
-
-    if order:
-        raise ValueError("the exact grade is of values: order must be 0")
-    return lambda x: evaluate_exact(name, x, **params)
+def holds(found: Accuracy, exact: bool = False) -> bool:
+    """Whether the bound of the grade holds: 4 ulp, or half an ulp (1 in float64) for the exact grade."""
+    return found.worst_ulp <= (EXACT_GRADE[found.dtype] if exact else GRADE) and not found.flags
 
 
 class _State:
@@ -378,8 +410,8 @@ def _stored(tally: Tally) -> dict[str, Any]:
     return {"worst": worst, "histogram": filled, "roots": roots, "nan_kept": tally.nan_kept, "count": tally.count}
 
 
-def _restored(stored: dict[str, Any], name: str, dtype: Any, order: int, params: dict[str, Any]) -> Tally:
-    tally = Tally(name, np.dtype(dtype), order, params)
+def _restored(stored: dict[str, Any], job: _Job) -> Tally:
+    tally = job.tally()
     tally.worst = [(float(e), int(b), float(v)) for e, b, v in stored["worst"]]
     for place, count in stored["histogram"].items():
         tally.histogram[int(place)] = count

@@ -19,12 +19,8 @@ EDGES = (
 
 def bit_patterns(dtype: Any, count: int, seed: int) -> Array:
     """`count` numbers of the format, every bit pattern equally likely: half of all exponents are far out."""
-    form = np.dtype(dtype)
-    bits = (
-        np.random.default_rng(seed).integers(0, 256**form.itemsize, count, np.uint64, endpoint=False)
-        if form.itemsize < 8
-        else np.random.default_rng(seed).integers(0, 2**64 - 1, count, np.uint64, endpoint=True)
-    )
+    form: np.dtype[Any] = np.dtype(dtype)
+    bits = np.random.default_rng(seed).integers(0, 256**form.itemsize - 1, count, np.uint64, endpoint=True)
     found: Array = bits.astype(f"u{form.itemsize}").view(form)
     return found
 

@@ -18,7 +18,7 @@ class Format:
     """Precision in bits, least normal exponent and greatest exponent of a binary format."""
 
     def __init__(self, dtype: Any):
-        self.dtype = np.dtype(dtype)
+        self.dtype: np.dtype[Any] = np.dtype(dtype)
         info: Any = _finfo(self.dtype)
         self.bits = int(info.nmant) + 1
         self.low = int(info.minexp)
@@ -33,7 +33,8 @@ class Format:
 
 def _finfo(dtype: np.dtype[Any]) -> Any:
     if dtype.kind == "f":
-        return np.finfo(dtype)  # type: ignore[no-untyped-call]
+        finfo: Any = np.finfo
+        return finfo(dtype)
     import ml_dtypes
 
     return ml_dtypes.finfo(dtype)
