@@ -19,10 +19,9 @@ EDGES = (
 
 def bit_patterns(dtype: Any, count: int, seed: int) -> Array:
     """`count` numbers of the format, every bit pattern equally likely: half of all exponents are far out."""
-    form: np.dtype[Any] = np.dtype(dtype)
-    bits = np.random.default_rng(seed).integers(0, 256**form.itemsize - 1, count, np.uint64, endpoint=True)
-    found: Array = bits.astype(f"u{form.itemsize}").view(form)
-    return found
+    form = np.dtype(dtype)
+    bits: Array = np.random.default_rng(seed).integers(0, 256**form.itemsize - 1, count, np.uint64, endpoint=True)
+    return bits.astype(f"u{form.itemsize}").view(form)
 
 
 def middling(dtype: Any, count: int, seed: int) -> Array:
