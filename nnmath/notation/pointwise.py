@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import sympy
@@ -182,6 +183,70 @@ def numeric(e: sympy.Expr, field: Any) -> Any:
     if isinstance(e, sympy.exp | sympy.log | sympy.erf):
         return getattr(field, type(e).__name__)(parts[0])
     raise NotationError(f"no arithmetic for the constant {e}")
+
+
+def flint() -> Any:
+    """python-flint, or how to get it."""
+    try:
+        import flint
+    except ImportError as error:
+        remedy = "exact values need python-flint: python -m pip install 'nnmath[verify]'"
+        raise ImportError(remedy) from error
+    return flint
+
+
+class Balls:
+    """Ball arithmetic as `evaluator` wants it; a comparison that overlapping balls leave open is Undecided."""
+
+    def __init__(self) -> None:
+        self.arb = flint().arb
+
+    def integer(self, value: int) -> Any:
+        return self.arb(value)
+
+    def pi(self) -> Any:
+        return self.arb.pi()
+
+    def exp(self, a: Any) -> Any:
+        return a.exp()
+
+    def log(self, a: Any) -> Any:
+        return a.log()
+
+    def sqrt(self, a: Any) -> Any:
+        return a.sqrt()
+
+    def erf(self, a: Any) -> Any:
+        return a.erf()
+
+    def less(self, a: Any, b: Any) -> bool:
+        return self._decided(self.arb(a) < b, self.arb(a) >= b)
+
+    def not_greater(self, a: Any, b: Any) -> bool:
+        return self._decided(self.arb(a) <= b, self.arb(a) > b)
+
+    def _decided(self, yes: bool, no: bool) -> bool:
+        if yes == no:
+            raise Undecided("the balls overlap")
+        return bool(yes)
+
+
+class Rationals:
+    """Fractions, for formulas without a transcendental function; others raise TypeError."""
+
+    def integer(self, value: int) -> Fraction:
+        return Fraction(value)
+
+    def exp(self, *a: Any) -> Any:
+        raise TypeError("not a rational number")
+
+    log = sqrt = erf = pi = exp
+
+    def less(self, a: Any, b: Any) -> bool:
+        return bool(a < b)
+
+    def not_greater(self, a: Any, b: Any) -> bool:
+        return bool(a <= b)
 
 
 class Digits:

@@ -109,11 +109,13 @@ def measure(
     function: Evaluate | None = None,
     inputs: Array | None = None,
     progress: bool | None = False,
+    rounded: bool = False,
     **params: Any,
 ) -> Accuracy:
     """Worst error of the library's kernel (or of ``function(x)``) over special values and `count` random inputs.
 
-    A format of 16 bits is measured over all of its numbers.
+    A format of 16 bits is measured over all of its numbers. `rounded` decides, where an error looks like half
+    a unit, whether the nearest number was given.
 
     >>> measure("silu", "float16").worst_ulp < 0.51
     True
@@ -125,7 +127,7 @@ def measure(
     else:
         x = every_float16(form) if form.itemsize == 2 else points(form, count, seed, name, **given)
     run = function or (lambda a: evaluate(name, a, order, **given))
-    tally = Tally(name, form, order, given)
+    tally = Tally(name, form, order, given, rounded=rounded)
     bar = Progress(f"{name} {form}", x.size, shown=progress)
     for start in range(0, x.size, BLOCK):
         part = x[start : start + BLOCK]
@@ -154,6 +156,7 @@ class Tally:
     nan_kept: bool = True
     count: int = 0
     raised: set[str] = field(default_factory=set)
+    rounded: bool = False  # whether to decide that the nearest number was given, to any closeness
 
     def add(self, x: Array, y: Array) -> None:
         if y.dtype != x.dtype:
@@ -218,6 +221,12 @@ class Tally:
         found = zip(error[most].tolist(), bits, y[most].astype(np.float64).tolist(), strict=True)
         self.worst = sorted([*self.worst, *found], reverse=True)[:SURE]
 
+    def _decide(self, x: Array, y: Array, error: Array) -> None:
+        """Errors that look like half a unit: above it where the nearest number was missed."""
+        for k in np.flatnonzero(np.abs(error - 0.5) < 1e-6):
+            right = self.oracle.is_rounded(float(x[k]), float(y[k]), self.dtype)
+            error[k] = 0.5 if right else 0.5 + 1e-6
+
     def merge(self, other: Tally) -> None:
         self.histogram = self.histogram + other.histogram
         self.worst = sorted([*self.worst, *other.worst], reverse=True)[:SURE]
@@ -235,6 +244,8 @@ class Tally:
         sure = Tally(self.name, self.dtype, self.order, self.params)
         if x.size:
             sure._near_roots(x, y.astype(self.dtype), error)
+        if self.rounded:
+            self._decide(x, y, error)
         at = int(np.argmax(error)) if x.size else 0
         total = self.histogram.cumsum()
         p99 = float(np.searchsorted(total, 0.99 * total[-1]) + 1) / 16
@@ -305,7 +316,11 @@ def exhaustive(
     job = _Job(name, str(form), order, exact, completed(name, params), sample, seed)
     if form.itemsize == 2:
         found = every_float16(form)
-        return measure(name, form, order=order, function=job.function, inputs=found, progress=progress, **job.params)
+        result = measure(
+            name, form, order=order, function=job.function, inputs=found, progress=progress, rounded=exact, **job.params
+        )
+        result.exhaustive = True
+        return result
     todo = list(range(job.chunks) if chunks is None else chunks)
     store = _State(state, {**asdict(job), "sources": _sources(name)})
     total = job.tally()
@@ -336,7 +351,8 @@ class _Job:
         return (1 << 32) // CHUNK if self.sample is None else max(1, math.ceil(self.sample / SAMPLE_CHUNK))
 
     def tally(self) -> Tally:
-        return Tally(self.name, as_dtype(self.dtype), self.order, self.params)
+        form = as_dtype(self.dtype)
+        return Tally(self.name, form, self.order, self.params, rounded=self.exact and form.itemsize < 8)
 
     def function(self, x: Array) -> Array:
         if not self.exact:

@@ -18,59 +18,13 @@ from typing import Any
 import numpy as np
 import sympy
 
-from nnmath.notation.pointwise import Scalar, Undecided, compile_entry, definition, evaluator
-from nnmath.verify.ulp import Array, split
+from nnmath.notation.pointwise import Balls, Rationals, Scalar, Undecided, compile_entry, definition, evaluator, flint
+from nnmath.verify.ulp import Array, Format, split, ulp_errors
 
 BITS = 113  # of float64 and 60 more
 FLOOR = 1200  # below 2^-FLOOR a value is as good as 0: the smallest subnormal is 2^-1074
 PRECISIONS = (160, 448, 1280, 3584, 10240, 30720, 92160)
 FAR = (1500, 1700)  # exponents of the two arguments that tell what happens at infinity
-
-
-def flint() -> Any:
-    """python-flint, or how to get it."""
-    try:
-        import flint
-    except ImportError as error:
-        remedy = "the oracle needs python-flint: python -m pip install 'nnmath[verify]'"
-        raise ImportError(remedy) from error
-    return flint
-
-
-class Balls:
-    """Ball arithmetic as `evaluator` wants it; a comparison that overlapping balls leave open is Undecided."""
-
-    def __init__(self) -> None:
-        self.arb = flint().arb
-
-    def integer(self, value: int) -> Any:
-        return self.arb(value)
-
-    def pi(self) -> Any:
-        return self.arb.pi()
-
-    def exp(self, a: Any) -> Any:
-        return a.exp()
-
-    def log(self, a: Any) -> Any:
-        return a.log()
-
-    def sqrt(self, a: Any) -> Any:
-        return a.sqrt()
-
-    def erf(self, a: Any) -> Any:
-        return a.erf()
-
-    def less(self, a: Any, b: Any) -> bool:
-        return self._decided(self.arb(a) < b, self.arb(a) >= b)
-
-    def not_greater(self, a: Any, b: Any) -> bool:
-        return self._decided(self.arb(a) <= b, self.arb(a) > b)
-
-    def _decided(self, yes: bool, no: bool) -> bool:
-        if yes == no:
-            raise Undecided("the balls overlap")
-        return bool(yes)
 
 
 class Oracle:
@@ -149,6 +103,40 @@ class Oracle:
             raise ArithmeticError(f"no limit of {self.name} of order {self.order} at {x!r} is recognised")
         man, exp = far.mid().man_exp()
         return int(man), int(exp)
+
+    def side(self, x: float, of: Fraction) -> int:
+        """The sign of f(x) - `of` for finite x; 0 only where they are equal."""
+        arb, context = self._flint.arb, self._flint.ctx
+        before = context.prec
+        try:
+            for rung, precision in enumerate(PRECISIONS):
+                context.prec = precision
+                try:
+                    gap = self._function(rung)(arb(x)) - arb(of.numerator) / of.denominator
+                except Undecided:
+                    continue
+                if gap > 0 or gap < 0 or gap.is_zero():
+                    return int(gap > 0) - int(gap < 0)
+            value = evaluator(self._scalar, Rationals())(Fraction(x))  # equal, or no precision would tell
+            return int(value > of) - int(value < of)
+        finally:
+            context.prec = before
+
+    def is_rounded(self, x: float, y: float, dtype: Any) -> bool:
+        """Whether y is the number of the format nearest to f(x), the even one of two."""
+        if math.isinf(x) or math.isinf(y) or math.isnan(y):
+            return bool(ulp_errors(np.array(y).astype(dtype), *self.exact_scaled(x)[:2], exponent=0) == 0)
+        form = Format(dtype)
+        # The numbers of the format beside y, as if its range had no upper end.
+        for side in (1, -1):
+            place = max(math.frexp(y)[1] - 1, form.low) if y else form.low
+            step = Fraction(2) ** (place - form.bits + 1)
+            if side * y < 0 and abs(math.frexp(y)[0]) == 0.5 and place > form.low:
+                step /= 2
+            found = side * self.side(x, Fraction(y) + side * step / 2)
+            if found > 0 or (found == 0 and (Fraction(y) / step) % 2):
+                return False
+        return True
 
     def exact(self, x: float) -> Any:
         """The value as an mpmath number."""
