@@ -185,6 +185,9 @@ class Oracle:
         found = []
         for side in (-1.0, 1.0):
             signs = [(x, self._sign(x)) for x in (side * s for s in scale)]
+            for (_, p), (b, q), (_, r) in zip(signs, signs[1:], signs[2:], strict=False):
+                if q == 0 and p * r < 0:
+                    found.append(b)
             for (a, p), (b, q) in pairwise(signs):
                 if p * q < 0:
                     found.append(self._bisected(a, b, p))

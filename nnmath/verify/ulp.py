@@ -113,6 +113,7 @@ def ulp_errors(found: Any, exact_hi: Any, exact_lo: Any = 0.0, dtype: Any = None
         unit = np.clip(e, form.low, form.high) - form.bits + 1
         edge = (np.abs(hi) == 1) & (hi * lo < 0)  # just below a power of two
         unit = np.where(edge, np.clip(e - 1, form.low, form.high) - form.bits + 1, unit)
+        unit = np.where(hi == 0, form.least, unit)
         beyond = np.isinf(y) & np.isfinite(hi) & _beyond(hi, lo, e, form) & (np.sign(y) == np.sign(hi))
         scaled = np.where(beyond, np.sign(hi) * np.ldexp(1.0, form.high + 1 - e), _ldexp(y, -e))
         gap = (scaled - hi) - lo
