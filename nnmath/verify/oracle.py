@@ -125,7 +125,7 @@ class Oracle:
     def is_rounded(self, x: float, y: float, dtype: Any) -> bool:
         """Whether y is the number of the format nearest to f(x), the even one of two."""
         if math.isinf(x) or math.isinf(y) or math.isnan(y):
-            return bool(ulp_errors(np.array(y).astype(dtype), *self.exact_scaled(x)[:2], exponent=0) == 0)
+            return bool(ulp_errors(np.array(y).astype(dtype), *self.exact_scaled([x])[:2], exponent=0) == 0)
         form = Format(dtype)
         # The numbers of the format beside y, as if its range had no upper end.
         for side in (1, -1):

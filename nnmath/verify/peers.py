@@ -14,6 +14,7 @@ import numpy as np
 
 from nnmath.verify.accuracy import GRADE, Accuracy, measure
 from nnmath.verify.entries import elementwise
+from nnmath.verify.inputs import points
 from nnmath.verify.ulp import Array
 
 LIBRARIES = ("torch", "jax", "onnx")
@@ -116,14 +117,16 @@ def beside(
     name: str, params: Mapping[str, Any], dtype: str, order: int, count: int, seed: int
 ) -> dict[str, Accuracy | None]:
     """Worst errors of ours and of every library that is there, over the same inputs."""
-    found: dict[str, Accuracy | None] = {"nnmath": measure(name, dtype, count, seed, order=order, **params)}
+    inputs = points(dtype, count, seed, name, **params)
+    inputs = inputs[np.isfinite(inputs)]
+    found: dict[str, Accuracy | None] = {"nnmath": measure(name, dtype, order=order, inputs=inputs, **params)}
     for library in installed():
         pair = peer(library, name, params)
         function = pair[order] if pair else None
         found[library] = None
         if function is not None:
             try:
-                found[library] = measure(name, dtype, count, seed, order=order, function=function, **params)
+                found[library] = measure(name, dtype, order=order, function=function, inputs=inputs, **params)
             except (TypeError, RuntimeError, NotImplementedError, ValueError):
                 continue  # a dtype that this library refuses
     return found
@@ -155,7 +158,7 @@ def _head(columns: Sequence[str], count: int, seed: int) -> str:
     used = ", ".join(f"{TITLES[c]} {version(c)}" for c in columns if c != "nnmath")
     text = f"""# Accuracy
 
-Worst errors in units in the last place, found over the special values (both zeros, infinities, ends of the format,
+Worst errors in units in the last place, found over the finite special values (both zeros, ends of the format,
 powers of two, thresholds, kinks, roots, all with their neighbours) and {count} random inputs, half of them uniform
 over bit patterns, seed {seed}. Every column has the same inputs and the same oracle: the formula's definition in
 ball arithmetic, its precision raised until the enclosure is narrow. The error is the true one, |found - exact|

@@ -6,6 +6,7 @@ smallest subnormal below the normal range: right at powers of two, where it diff
 
 from __future__ import annotations
 
+import importlib
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -32,12 +33,8 @@ class Format:
 
 
 def _finfo(dtype: np.dtype[Any]) -> Any:
-    if dtype.kind == "f":
-        finfo: Any = np.finfo
-        return finfo(dtype)
-    import ml_dtypes
-
-    return ml_dtypes.finfo(dtype)
+    module: Any = np if dtype.kind == "f" else importlib.import_module("ml_dtypes")
+    return module.finfo(dtype)
 
 
 def spacing(value: Any, dtype: Any) -> Any:
