@@ -20,22 +20,52 @@ import numpy as np
 from nnmath import formula, runtime
 from nnmath.verify.ulp import Array
 
-BOUNDS: dict[str, tuple[float, float]] = {
-    "linear": (4.0, 4.0),
-    "softmax": (4.0, 4.0),
-    "log_softmax": (4.0, 4.0),
-    "cross_entropy": (4.0, 4.0),
-    "batch_norm": (4.0, 6.0),
-    "layer_norm": (4.0, 6.0),
-    "rms_norm": (4.0, 4.0),
-    "conv2d": (4.0, 4.0),
-    "avg_pool2d": (4.0, 4.0),
-    "mse_loss": (4.0, 4.0),
-    "rnn": (4.0, 4.0),
-    "lstm": (4.0, 4.0),
-    "gru": (4.0, 4.0),
+
+@dataclass(frozen=True)
+class Bound:
+    """The stated bounds of the measure, and what is added to the unit where the kernel's form needs it.
+
+    "norm" adds the largest entry of the same result: the small entries behind a saturated gate keep no relative
+    accuracy. "terms" adds the largest cotangent: of dy - sum(p dy) nothing is left where p is near 1. "shift"
+    multiplies by 1 + max|x|: softmax is exp(x - logsumexp(x)), and the rounding of a large logsumexp is in every
+    entry; "shift absolute" adds max|x|.
+    """
+
+    value: float
+    gradient: float
+    value_unit: str = "entry"
+    gradient_unit: str = "entry"
+
+
+BOUNDS: dict[str, Bound] = {
+    "linear": Bound(1.0, 1.0),
+    "softmax": Bound(1.5, 0.25, "shift", "terms shift"),
+    "log_softmax": Bound(1.0, 0.25, "shift absolute", "terms shift"),
+    "cross_entropy": Bound(1.5, 0.25, "entry", "terms shift"),
+    "batch_norm": Bound(1.5, 2.0),
+    "layer_norm": Bound(2.0, 2.0),
+    "rms_norm": Bound(1.0, 2.0),
+    "conv2d": Bound(1.0, 1.0),
+    "avg_pool2d": Bound(1.5, 1.5),
+    "mse_loss": Bound(1.0, 1.5),
+    "rnn": Bound(1.5, 1.0),
+    "lstm": Bound(2.0, 2.0, "entry", "norm"),
+    "gru": Bound(1.5, 5.0, "entry", "norm"),
 }
-"""The stated bounds of the measure, of values and of gradients, for sums of up to some thousand terms."""
+
+
+def _unit(kind: str, y: Array, scale: Array, first: Array, dy: Sequence[Array] = ()) -> Array:
+    """The denominator of the measure but for u."""
+    size = np.abs(y) + scale
+    if "norm" in kind:
+        size = size + np.max(np.abs(y), initial=0.0)
+    if "terms" in kind:
+        size = size + max(float(np.max(np.abs(c), initial=0.0)) for c in dy)
+    largest = float(np.max(np.abs(first), initial=0.0))
+    if kind == "shift absolute":
+        return np.asarray(size + largest)
+    return np.asarray(size * (1.0 + largest) if "shift" in kind else size)
+
 
 STEP = 2.0**-22  # of the difference quotients in float64
 
@@ -84,12 +114,14 @@ def layer_error(
     exact = _everything(name, wide, wide_dy, params)
     scale = _condition(name, wide, wide_dy, params, exact)
     unit = float(np.finfo(form).eps) / 2
+    bound = BOUNDS.get(name, Bound(np.inf, np.inf))
     parts = {}
     for key, y in exact.items():
         gap = np.abs(found[key].astype(np.float64) - y)
         least = float(np.finfo(form).smallest_subnormal)
         with np.errstate(all="ignore"):
-            measure = np.where(gap <= least, 0.0, gap / (unit * (np.abs(y) + scale[key])))
+            kind = bound.value_unit if key.startswith("value") else bound.gradient_unit
+            measure = np.where(gap <= least, 0.0, gap / (unit * _unit(kind, y, scale[key], wide[0], wide_dy)))
         parts[key] = float(np.max(measure, initial=0.0))
     value = max(v for k, v in parts.items() if k.startswith("value"))
     gradient = max((v for k, v in parts.items() if not k.startswith("value")), default=0.0)
@@ -162,11 +194,13 @@ def reference_error(name: str, *arrays: Any, digits: int = 40, **params: Any) ->
     dy = [np.zeros(np.shape(v)) for v in (value if isinstance(value, tuple) else (value,))]
     exact = _everything(name, wide, dy, params)
     scale = _condition(name, wide, dy, params, exact)["value 0"]
+    kind = BOUNDS[name].value_unit if name in BOUNDS else "entry"
+    scale = _unit(kind, first, scale, wide[0])
     scale = scale if arrange is None else arrange.inward(scale)
     worst = 0.0
     for at in np.ndindex(np.shape(inner)):
         right = machine.cell(output, at)
-        unit = 2.0**-53 * (abs(right) + float(np.asarray(scale)[at]))
+        unit = 2.0**-53 * float(np.asarray(scale)[at])
         gap = abs(field.context.mpf(float(np.asarray(inner)[at])) - right)
         worst = max(worst, float(gap / unit) if unit else (0.0 if not gap else np.inf))
     return worst
