@@ -1,0 +1,1 @@
+"""The ladder's rungs, trust cards and mutants; reads everything, read by the checks alone."""
