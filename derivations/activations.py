@@ -13,6 +13,7 @@ from nnmath.formulas.selu_constants import fixed_point
 from nnmath.notation import System, define
 
 FORMULAS = load()
+ADDED = ("mish", "celu", "logsigmoid", "softsign", "relu6", "hardtanh", "hardsigmoid", "hardswish")
 
 
 def build() -> Document:
@@ -26,9 +27,10 @@ def build() -> Document:
     _rectifiers(doc)
     _exponential(doc)
     _smooth(doc)
+    _bounded(doc)
     _steps(doc)
     doc.section("Checks")
-    for name in ("sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "gelu", "softplus", "silu"):
+    for name in ("sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "gelu", "softplus", "silu", *ADDED):
         doc.dual_numbers(FORMULAS[name].system, {"N": 4})
     doc.dual_numbers(FORMULAS["prelu"].system, {"N": 2, "C": 3, "S": 2})
     return doc
@@ -100,6 +102,10 @@ def _exponential(doc: Document) -> None:
     doc.section("ELU and SELU")
     doc.definition(FORMULAS["elu"].system)
     _slope(doc, FORMULAS["elu"].system, "1 if x[i] > 0 else alpha*exp(x[i])", "derivative of elu")
+    doc.say("""Unless $\\alpha = 1$ the slope of ELU jumps at 0, from $\\alpha$ to 1. CELU divides the argument by
+        $\\alpha$ as well, and its slope is continuous for every $\\alpha$:""")
+    doc.definition(FORMULAS["celu"].system)
+    _slope(doc, FORMULAS["celu"].system, "1 if x[i] > 0 else exp(x[i]/alpha)", "derivative of celu")
     doc.say("""SELU is ELU with two constants, chosen so that a standard normal input gives an output of mean 0 and
         second moment 1 again. The two conditions determine both constants; in closed form, with $\\Phi$ the normal
         distribution function,""")
@@ -145,6 +151,46 @@ def _smooth(doc: Document) -> None:
     _slope(doc, FORMULAS["softplus"].system, "sigmoid(beta*x[i])", "derivative of softplus")
     doc.definition(FORMULAS["silu"].system)
     _slope(doc, FORMULAS["silu"].system, "sigmoid(x[i])*(1 + x[i]*(1 - sigmoid(x[i])))", "derivative of silu")
+
+    doc.say("""Mish weighs the input by $\\tanh(\\operatorname{softplus}(x))$. With $w = e^x$ the weight is a quotient
+        of polynomials, which is how it is computed:""")
+    mish = FORMULAS["mish"].system
+    doc.definition(mish)
+    _scalar(
+        doc,
+        "tanh(softplus(x[i]))",
+        "(exp(x[i])**2 + 2*exp(x[i]))/(exp(x[i])**2 + 2*exp(x[i]) + 2)",
+        "the weight of mish",
+    )
+    _slope(
+        doc,
+        mish,
+        "tanh(softplus(x[i])) + x[i]*(1 - tanh(softplus(x[i]))**2)*sigmoid(x[i])",
+        "derivative of mish",
+    )
+    doc.say("The logarithm of the sigmoid is a softplus, mirrored, and its derivative a sigmoid, mirrored:")
+    _scalar(doc, "logsigmoid(x[i])", "-log(1 + exp(-x[i]))", "definition of logsigmoid")
+    _scalar(doc, "logsigmoid(x[i])", "-softplus(-x[i])", "logsigmoid is a softplus")
+    _slope(doc, FORMULAS["logsigmoid"].system, "1 - sigmoid(x[i])", "derivative of logsigmoid")
+
+
+def _bounded(doc: Document) -> None:
+    doc.section("Softsign and the piecewise linear sigmoids")
+    doc.say("""Softsign approaches its bounds $\\pm 1$ like $1/x$, much more slowly than tanh. The quotient rule leaves
+        a difference that cancels far out; put over one denominator nothing cancels:""")
+    _scalar(doc, "softsign(x[i])", "x[i]/(1 + abs(x[i]))", "definition of softsign")
+    softsign = FORMULAS["softsign"].system
+    _slope(doc, softsign, "1/(1 + abs(x[i]))**2", "derivative of softsign")
+    doc.say("""These are made of straight pieces (hard swish also of a parabola). At each kink the derivative is that of
+        the piece to which the kink belongs; these are the conventions of PyTorch.""")
+    for name, derivative in (
+        ("relu6", "0 if x[i] <= 0 else (0 if x[i] >= 6 else 1)"),
+        ("hardtanh", "0 if x[i] <= min_val else (0 if x[i] >= max_val else 1)"),
+        ("hardsigmoid", "0 if x[i] <= -3 else (0 if x[i] >= 3 else 1/6)"),
+        ("hardswish", "0 if x[i] <= -3 else (1 if x[i] >= 3 else x[i]/3 + 1/2)"),
+    ):
+        doc.definition(FORMULAS[name].system)
+        _slope(doc, FORMULAS[name].system, derivative, f"derivative of {name}")
 
 
 def _steps(doc: Document) -> None:

@@ -5,32 +5,16 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 
-from nnmath.calculus import adjoint, tangent
+from nnmath.calculus import tangent
 from nnmath.calculus.derivation import derive
 from nnmath.calculus.differentiate import gradient, jacobian, rename_arrays
 from nnmath.calculus.document import Document, equation_latex, run
 from nnmath.calculus.induction import Induction
 from nnmath.calculus.transpose import prove_transpose
+from nnmath.ledger.kovalev import ACTIVATION, GRADIENT, LAYER, NETWORK, NEXT, ONE_LAYER, OUTPUT, width
 from nnmath.notation import Index, System, define
 
 LECTURE = "Kovalev (2022), Neural networks: under the hood"
-
-NETWORK = define("""
-    network(x[n(0)], y[n(L)], W[l:L, n(l+1), n(l)], b[l:L, n(l+1)]; sigma: function) -> C
-    a[0,j] = x[j]
-    z[l,j] = sum[k](W[l,j,k]*a[l,k]) + b[l,j]
-    a[l+1,j] = sigma(z[l,j])
-    C = 1/2*sum[j]((y[j] - a[L,j])**2)
-""")
-
-GRADIENT = rename_arrays(gradient(NETWORK), {"dC_dz": "delta"})
-
-LAYER = Index.name("l")
-
-
-def width(at: Index | int | str) -> Index:
-    """n(at)."""
-    return Index.width("n", at)
 
 
 def build() -> Document:
@@ -210,18 +194,6 @@ def _lecture(doc: Document) -> None:
     _bias(doc)
 
 
-OUTPUT = define("""
-    output(z[n], y[n]; sigma: function) -> C
-    a[j] = sigma(z[j])
-    C = 1/2*sum[k]((y[k] - a[k])**2)
-""")
-
-ACTIVATION = define("""
-    activation(z[n]; sigma: function) -> a
-    a[j] = sigma(z[j])
-""")
-
-
 def _output_layer(doc: Document) -> None:
     slope = gradient(OUTPUT)
     doc.quote(
@@ -252,21 +224,8 @@ def _output_layer(doc: Document) -> None:
     )
 
 
-NEXT = define("""
-    next(z[J], W[K, J], b[K]; sigma: function) -> u
-    u[k] = sum[s](W[k,s]*sigma(z[s])) + b[k]
-""")
-
-
-def _with_deltas() -> System:
-    """One layer with its Jacobian and its backward pass; delta above is given, delta below follows."""
-    backward = rename_arrays(adjoint(NEXT), {"bar_u": "delta_above", "bar_z": "delta"})
-    statements = tuple(dict.fromkeys((*backward.statements, *jacobian(NEXT).statements)))
-    return replace(backward, name="one layer backwards", statements=statements)
-
-
 def _inner_layer(doc: Document) -> None:
-    layer, ranges = _with_deltas(), {"j": "J", "k": "K"}
+    layer, ranges = ONE_LAYER, {"j": "J", "k": "K"}
     doc.say("""For (3) it is enough to look at two neighbouring layers. Let $u = z^{[\\ell+1]}$ and $z = z^{[\\ell]}$,
         let $\\delta^{\\mathrm{above}}$ be the error of the upper layer, which may come from anything that follows,
         and $\\delta$ that of the lower one.""")
@@ -311,7 +270,7 @@ def _inner_layer(doc: Document) -> None:
 
 
 def _bias(doc: Document) -> None:
-    layer, ranges = _with_deltas(), {"k": "K", "j": "J"}
+    layer, ranges = ONE_LAYER, {"k": "K", "j": "J"}
     doc.quote(
         r"z_j^{[\ell]} = (W^{[\ell]}\sigma(z^{[\ell-1]}))_j + b_j^{[\ell]} \implies "
         r"\frac{\partial z_j^{[\ell]}}{\partial b_j^{[\ell]}} &= 1",

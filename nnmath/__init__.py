@@ -76,6 +76,27 @@ def define(*text: str) -> Formula:
     return define_formula(*text)
 
 
+def boosting_residual(name: str, z: Any, target: Any, **params: Any) -> Any:
+    """``s = -dL(z, target)/dz``, of the shape of z, for the loss of that name: what boosting fits its next model to.
+
+    `params` are the loss's own (weight, delta, ...), without reduction: the losses are summed over the examples,
+    each of which depends on its own z alone. Of half the squared error it is ``target - z``.
+    Errors: ValueError where the name is not that of a loss; else those of the loss.
+    Source: Friedman (2001), Greedy function approximation: a gradient boosting machine, eq. 9.
+
+    >>> import numpy as np, nnmath as nm
+    >>> nm.boosting_residual("cross_entropy", np.zeros((1, 4)), np.array([2]))
+    array([[-0.25, -0.25,  0.75, -0.25]])
+    """
+    from nnmath.face.boosting import is_loss, residual
+    from nnmath.kernels._index import FORMULAS
+
+    losses = [loss for loss, entry in FORMULAS.items() if is_loss(entry)]
+    if name not in losses:
+        raise ValueError(f"name must be one of {', '.join(losses)}, got {name!r}")
+    return residual(formula(name), z, target, **params)
+
+
 def __getattr__(name: str) -> Any:
     from nnmath.functions import FUNCTIONS
     from nnmath.kernels._index import FORMULAS

@@ -26,12 +26,14 @@ from nnmath.initialisation import xavier_normal as xavier_normal
 from nnmath.initialisation import xavier_normal_std as xavier_normal_std
 from nnmath.initialisation import xavier_uniform as xavier_uniform
 from nnmath.initialisation import xavier_uniform_bound as xavier_uniform_bound
+from nnmath.output_size import conv_output_size as conv_output_size
 
 __version__: str
 
 def formula(name: str) -> Formula: ...
 def formulas() -> dict[str, Formula]: ...
 def define(*text: str) -> Formula: ...
+def boosting_residual(name: str, z: Any, target: Any, **params: Any) -> Any: ...
 
 class _identity(Formula):
     def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
@@ -78,6 +80,11 @@ class _elu(Formula):
 
 elu: _elu
 
+class _celu(Formula):
+    def __call__(self, x: Any, alpha: float = 1.0, *, out: Any = ...) -> Any: ...
+
+celu: _celu
+
 class _selu(Formula):
     def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
 
@@ -87,6 +94,11 @@ class _gelu(Formula):
     def __call__(self, x: Any, approximate: str = 'none', *, out: Any = ...) -> Any: ...
 
 gelu: _gelu
+
+class _mish(Formula):
+    def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
+
+mish: _mish
 
 class _softplus(Formula):
     def __call__(self, x: Any, beta: float = 1.0, *, out: Any = ...) -> Any: ...
@@ -98,6 +110,51 @@ class _silu(Formula):
 
 silu: _silu
 
+class _logsigmoid(Formula):
+    def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
+
+logsigmoid: _logsigmoid
+
+class _softsign(Formula):
+    def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
+
+softsign: _softsign
+
+class _relu6(Formula):
+    def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
+
+relu6: _relu6
+
+class _hardtanh(Formula):
+    def __call__(self, x: Any, min_val: float = -1.0, max_val: float = 1.0, *, out: Any = ...) -> Any: ...
+
+hardtanh: _hardtanh
+
+class _hardsigmoid(Formula):
+    def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
+
+hardsigmoid: _hardsigmoid
+
+class _hardswish(Formula):
+    def __call__(self, x: Any, *, out: Any = ...) -> Any: ...
+
+hardswish: _hardswish
+
+class _neuron(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any, activation: str = 'sigmoid') -> Any: ...
+
+neuron: _neuron
+
+class _logistic_regression(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any) -> Any: ...
+
+logistic_regression: _logistic_regression
+
+class _polynomial_features(Formula):
+    def __call__(self, x: Any, degree: Any) -> Any: ...
+
+polynomial_features: _polynomial_features
+
 class _linear(Formula):
     def __call__(self, x: Any, weight: Any, bias: Any = None) -> Any: ...
 
@@ -108,10 +165,10 @@ class _mlp(Formula):
 
 mlp: _mlp
 
-class _softmax(Formula):
-    def __call__(self, x: Any, dim: int = -1) -> Any: ...
+class _residual(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any, activation: str = 'relu') -> Any: ...
 
-softmax: _softmax
+residual: _residual
 
 class _mse_loss(Formula):
     def __call__(self, x: Any, target: Any, reduction: str = 'mean') -> Any: ...
@@ -123,10 +180,55 @@ class _half_squared_error(Formula):
 
 half_squared_error: _half_squared_error
 
+class _l1_loss(Formula):
+    def __call__(self, x: Any, target: Any, reduction: str = 'mean') -> Any: ...
+
+l1_loss: _l1_loss
+
+class _huber_loss(Formula):
+    def __call__(self, x: Any, target: Any, reduction: str = 'mean', delta: float = 1.0) -> Any: ...
+
+huber_loss: _huber_loss
+
+class _smooth_l1_loss(Formula):
+    def __call__(self, x: Any, target: Any, reduction: str = 'mean', beta: float = 1.0) -> Any: ...
+
+smooth_l1_loss: _smooth_l1_loss
+
+class _hinge_loss(Formula):
+    def __call__(self, x: Any, target: Any, reduction: str = 'mean') -> Any: ...
+
+hinge_loss: _hinge_loss
+
+class _binary_cross_entropy(Formula):
+    def __call__(self, x: Any, target: Any, weight: Any = None, reduction: str = 'mean') -> Any: ...
+
+binary_cross_entropy: _binary_cross_entropy
+
+class _binary_cross_entropy_with_logits(Formula):
+    def __call__(self, x: Any, target: Any, weight: Any = None, reduction: str = 'mean', pos_weight: Any = None) -> Any: ...
+
+binary_cross_entropy_with_logits: _binary_cross_entropy_with_logits
+
+class _kl_div(Formula):
+    def __call__(self, x: Any, target: Any, reduction: str = 'mean', log_target: bool = False) -> Any: ...
+
+kl_div: _kl_div
+
+class _gaussian_kl(Formula):
+    def __call__(self, mu: Any, logvar: Any) -> Any: ...
+
+gaussian_kl: _gaussian_kl
+
 class _cross_entropy(Formula):
     def __call__(self, x: Any, target: Any, weight: Any = None, ignore_index: int = -100, reduction: str = 'mean', label_smoothing: float = 0.0) -> Any: ...
 
 cross_entropy: _cross_entropy
+
+class _nll_loss(Formula):
+    def __call__(self, x: Any, target: Any, weight: Any = None, ignore_index: int = -100, reduction: str = 'mean') -> Any: ...
+
+nll_loss: _nll_loss
 
 class _batch_norm(Formula):
     def __call__(self, x: Any, weight: Any, bias: Any, eps: float = 1e-05) -> Any: ...
@@ -223,15 +325,85 @@ class _gru_reset_after_cell(Formula):
 
 gru_reset_after_cell: _gru_reset_after_cell
 
+class _conv1d(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any = None, stride: int = 1, padding: int = 0, dilation: int = 1, groups: int = 1) -> Any: ...
+
+conv1d: _conv1d
+
 class _conv2d(Formula):
     def __call__(self, x: Any, weight: Any, bias: Any = None, stride: int = 1, padding: int = 0, dilation: int = 1, groups: int = 1) -> Any: ...
 
 conv2d: _conv2d
 
+class _conv3d(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any = None, stride: int = 1, padding: int = 0, dilation: int = 1, groups: int = 1) -> Any: ...
+
+conv3d: _conv3d
+
+class _conv_transpose1d(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any = None, stride: int = 1, padding: int = 0, output_padding: int = 0, groups: int = 1, dilation: int = 1) -> Any: ...
+
+conv_transpose1d: _conv_transpose1d
+
+class _conv_transpose2d(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any = None, stride: int = 1, padding: int = 0, output_padding: int = 0, groups: int = 1, dilation: int = 1) -> Any: ...
+
+conv_transpose2d: _conv_transpose2d
+
+class _conv_transpose3d(Formula):
+    def __call__(self, x: Any, weight: Any, bias: Any = None, stride: int = 1, padding: int = 0, output_padding: int = 0, groups: int = 1, dilation: int = 1) -> Any: ...
+
+conv_transpose3d: _conv_transpose3d
+
+class _max_pool1d(Formula):
+    def __call__(self, x: Any, kernel_size: Any, stride: Any = None, padding: int = 0, dilation: int = 1, ceil_mode: bool = False) -> Any: ...
+
+max_pool1d: _max_pool1d
+
 class _max_pool2d(Formula):
     def __call__(self, x: Any, kernel_size: Any, stride: Any = None, padding: int = 0, dilation: int = 1, ceil_mode: bool = False) -> Any: ...
 
 max_pool2d: _max_pool2d
+
+class _max_pool3d(Formula):
+    def __call__(self, x: Any, kernel_size: Any, stride: Any = None, padding: int = 0, dilation: int = 1, ceil_mode: bool = False) -> Any: ...
+
+max_pool3d: _max_pool3d
+
+class _avg_pool1d(Formula):
+    def __call__(self, x: Any, kernel_size: Any, stride: Any = None, padding: int = 0, ceil_mode: bool = False, count_include_pad: bool = True) -> Any: ...
+
+avg_pool1d: _avg_pool1d
+
+class _avg_pool2d(Formula):
+    def __call__(self, x: Any, kernel_size: Any, stride: Any = None, padding: int = 0, ceil_mode: bool = False, count_include_pad: bool = True) -> Any: ...
+
+avg_pool2d: _avg_pool2d
+
+class _avg_pool3d(Formula):
+    def __call__(self, x: Any, kernel_size: Any, stride: Any = None, padding: int = 0, ceil_mode: bool = False, count_include_pad: bool = True) -> Any: ...
+
+avg_pool3d: _avg_pool3d
+
+class _lp_pool1d(Formula):
+    def __call__(self, x: Any, norm_type: Any, kernel_size: Any, stride: Any = None, ceil_mode: bool = False) -> Any: ...
+
+lp_pool1d: _lp_pool1d
+
+class _lp_pool2d(Formula):
+    def __call__(self, x: Any, norm_type: Any, kernel_size: Any, stride: Any = None, ceil_mode: bool = False) -> Any: ...
+
+lp_pool2d: _lp_pool2d
+
+class _global_avg_pool(Formula):
+    def __call__(self, x: Any) -> Any: ...
+
+global_avg_pool: _global_avg_pool
+
+class _global_max_pool(Formula):
+    def __call__(self, x: Any) -> Any: ...
+
+global_max_pool: _global_max_pool
 
 class _sgd(Formula):
     def __call__(self, w: Any, grad: Any, lr: Any, weight_decay: float = 0.0) -> Any: ...
@@ -317,6 +489,21 @@ class _clip_grad_value(Formula):
     def __call__(self, grad: Any, clip_value: Any, *, out: Any = ...) -> Any: ...
 
 clip_grad_value: _clip_grad_value
+
+class _softmax(Formula):
+    def __call__(self, x: Any, dim: int = -1) -> Any: ...
+
+softmax: _softmax
+
+class _log_softmax(Formula):
+    def __call__(self, x: Any, dim: int = -1) -> Any: ...
+
+log_softmax: _log_softmax
+
+class _glu(Formula):
+    def __call__(self, x: Any, dim: int = -1) -> Any: ...
+
+glu: _glu
 
 class _dropout_train(Formula):
     def __call__(self, x: Any, mask: Any, *, out: Any = ...) -> Any: ...

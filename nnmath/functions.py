@@ -5,6 +5,8 @@ from __future__ import annotations
 from nnmath.initialisation import __all__ as INITIALISATION
 from nnmath.theory import NAMES as THEORY
 
-FUNCTIONS: dict[str, str] = {name: f"nnmath.theory.{module}" for name, module in THEORY.items()} | dict.fromkeys(
-    INITIALISATION, "nnmath.initialisation"
-)
+FUNCTIONS: dict[str, str] = {
+    **{name: f"nnmath.theory.{module}" for name, module in THEORY.items()},
+    **dict.fromkeys(INITIALISATION, "nnmath.initialisation"),
+    "conv_output_size": "nnmath.output_size",
+}

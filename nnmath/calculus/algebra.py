@@ -58,11 +58,16 @@ def is_positive(content: Atom, exponent: Fraction = ONE) -> bool:
         return content.array.kind == "positive"
     if isinstance(content, Apply):
         if content.head == "base":
-            return exponent.denominator % 2 == 0
+            return exponent.denominator % 2 == 0 or _sum_of_positive(content.args[0])
         if content.head == "count":
             return not isinstance(next(content.at[0].atoms()), Floor)
         return content.head in ("exp", "prime", "sigmoid", "dsigmoid", "sech2", "softplus", "phi", "Phi", "constant:pi")
     return False
+
+
+def _sum_of_positive(total: Sum) -> bool:
+    """Whether every term is positive by its nature, as in 1 + exp(x)."""
+    return all(c > 0 and all(is_positive(a, e) for a, e in t.factors) for c, t in total.terms)
 
 
 def is_bit(content: Atom) -> bool:
@@ -277,12 +282,18 @@ def logarithm(ctx: Context, x: Sum) -> Sum:
     x = collect(x)
     if not x.terms:
         return atom(Apply("log", (), (x,)))
+    if len(x) > 1 and (below := _positive_denominator(x)):
+        _require_nonempty(ctx, below)
+        return collect(logarithm(ctx, _times_power(ctx, x, below)) + _log_of_atom(ctx, below).scaled(_least(x, below)))
     factor, rest = (x, number(1)) if x.monomial else content(x, True)
     total = ZERO
     kept: list[Factor] = []
     scale, term = factor.monomial or (ONE, Term())
     for inner, exponent in term.factors:
         if is_positive(inner, exponent):
+            total = total + _log_of_atom(ctx, inner).scaled(exponent)
+        elif _sum_of_positives(inner):
+            _require_nonempty(ctx, inner)
             total = total + _log_of_atom(ctx, inner).scaled(exponent)
         else:
             kept.append((inner, exponent))
@@ -293,6 +304,44 @@ def logarithm(ctx: Context, x: Sum) -> Sum:
     return collect(total if remaining.constant == 1 else total + atom(Apply("log", (), (remaining,))))
 
 
+def _require_nonempty(ctx: Context, inner: Atom) -> None:
+    """A sum over ranges alone may be empty, and 0."""
+    if isinstance(inner, Apply) and all(t.bound for _, t in inner.args[0].terms):
+        ctx.require(f"{describe(inner)} > 0")
+
+
+def _positive_denominator(x: Sum) -> Apply | None:
+    """Something positive by which terms of a sum are divided."""
+    bound = {n for _, t in x.terms for n in t.bound_names}
+    for inner, exponent in (f for _, t in x.terms for f in t.factors):
+        whole = exponent < 0 and exponent.denominator == 1
+        if isinstance(inner, Apply) and whole and _sum_of_positives(inner) and not inner.free & bound:
+            return inner
+    return None
+
+
+def _least(x: Sum, below: Apply) -> Fraction:
+    return min(e for _, t in x.terms for a, e in t.factors if key(a) == key(below))
+
+
+def _times_power(ctx: Context, x: Sum, below: Apply) -> Sum:
+    """``log(x) = log(x/d**e) + e*log(d)`` for the least power e of d: no term is divided by d any more."""
+    least, total = _least(x, below), ZERO
+    for coefficient, term in x.terms:
+        own = sum((e for a, e in term.factors if key(a) == key(below)), Fraction(0))
+        rest = Term(term.bound, term.guards, tuple((a, e) for a, e in term.factors if key(a) != key(below)))
+        total = total + product(ctx, Sum(((coefficient, rest),)), power(ctx, below.args[0], own - least))
+    return collect(total)
+
+
+def _sum_of_positives(inner: Atom) -> bool:
+    """A power of a sum that is positive unless it is empty; then its logarithm is none."""
+    if not (isinstance(inner, Apply) and inner.head == "base"):
+        return False
+    terms = inner.args[0].terms
+    return all(c > 0 and not t.guards and all(is_positive(a, e) for a, e in t.factors) for c, t in terms)
+
+
 def _log_of_atom(ctx: Context, inner: Atom) -> Sum:
     if isinstance(inner, Apply) and inner.head == "exp":
         return inner.args[0]
@@ -301,8 +350,53 @@ def _log_of_atom(ctx: Context, inner: Atom) -> Sum:
     return atom(Apply("log", (), (atom(inner),)))
 
 
+def _surely_positive(content: Atom) -> bool:
+    """Whether an atom is positive, and never 0."""
+    if isinstance(content, Apply) and content.head == "power":
+        return _plainly_positive(content.args[0])
+    return is_positive(content) and _never_zero(content)
+
+
+def _plainly_positive(total: Sum) -> bool:
+    """Whether a sum is one product of positive factors."""
+    coefficient, term = total.monomial or (-ONE, Term())
+    return coefficient > 0 and all(_surely_positive(a) for a, _ in term.factors)
+
+
+def _positive_content(total: Sum) -> tuple[list[Factor], Sum]:
+    """The factors of every term that are surely positive, and the quotient."""
+    tables = [
+        {key(a): (a, e) for a, e in t.factors if not a.free & t.bound_names and _surely_positive(a)}
+        for _, t in total.terms
+    ]
+    names = set.intersection(*map(set, tables)) if tables else set()
+    common = [(tables[0][n][0], min(t[n][1] for t in tables)) for n in sorted(names)]
+    quiet, quotient = Context(Scope({})), ZERO
+    for c, t in total.terms:
+        quotient = quotient + build(quiet, c, t.bound, t.guards, [*t.factors, *((a, -e) for a, e in common)])
+    return common, collect(quotient)
+
+
 def symbolic_power(ctx: Context, base: Sum, exponent: Sum) -> Sum:
-    """base**(a + b + 2) = base**a * base**b * base**2; the base of a symbolic power is positive."""
+    """base**(a + b + 2) = base**a * base**b * base**2; the base of a symbolic power is positive.
+
+    (X*rest)**e = X**e * rest**e where X is positive, (b**a)**e = b**(a*e), and 0**e = 0 where e is positive.
+    """
+    base, exponent = collect(base), collect(exponent)
+    if not base.terms and _plainly_positive(exponent):
+        return ZERO
+    if base.constant == 1:
+        return number(1)
+    common, rest = _positive_content(base)
+    if common and (rest.constant != 1 or len(common) > 1 or common[0][1] != 1):
+        total = symbolic_power(ctx, rest, exponent)
+        for factor, times in common:
+            total = product(ctx, total, symbolic_power(ctx, atom(factor), exponent.scaled(times)))
+        return total
+    if base.monomial and base.monomial[0] == 1 and len(base.monomial[1].factors) == 1:
+        ((inner, times),) = base.monomial[1].factors
+        if isinstance(inner, Apply) and inner.head == "power":
+            return symbolic_power(ctx, inner.args[0], product(ctx, inner.args[1], exponent).scaled(times))
     total = number(1)
     if len(exponent) > 1 and not (base.monomial and all(_never_zero(a) for a, _ in base.monomial[1].factors)):
         ctx.require(f"{show(base)} > 0")

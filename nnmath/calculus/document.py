@@ -156,7 +156,7 @@ class Document:
     def _conditions(self, theorem: Theorem, system: System) -> None:
         """Under what the theorem holds: what the author assumed, and what the proof divided by."""
         printer = AuthorPrinter(system)
-        stated = [t for t in (*theorem.assuming, *theorem.conditions) if ARGUMENT.name not in t]
+        stated = [_with_letters(t, system) for t in (*theorem.assuming, *theorem.conditions) if ARGUMENT.name not in t]
         shown = dict.fromkeys(condition_latex(printer, text) for text in stated)
         if shown:
             self.say("It holds where " + ", ".join(f"${c}$" for c in shown) + ".")
@@ -210,6 +210,14 @@ def condition_latex(printer: AuthorPrinter, text: str) -> str:
     if len(sides) == 2:
         return f"{printer.text(sides[0])} = {printer.text(sides[1])}"
     return printer.text(text)
+
+
+def _with_letters(text: str, system: System) -> str:
+    """The prover's own bound names, ``%12``, as letters that stand for nothing else."""
+    taken = {*system.arrays, *system.size_names, *(p.name for p in system.parameters), *re.findall(r"\w+", text)}
+    free = (letter for letter in "jklmnpqrstuvw" if letter not in taken)
+    letters: dict[str, str] = {}
+    return re.sub(r"%\d+", lambda found: letters.setdefault(found[0], next(free)), text)
 
 
 def _witness(theorem: Theorem) -> str:

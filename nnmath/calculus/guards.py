@@ -34,11 +34,62 @@ _QUIET = Context(Scope({}))
 
 def settle(ctx: Context, coefficient: Fraction, term: Term) -> Sum:
     """One term with its deltas contracted, its idle axes counted and its guards pruned."""
-    for step in (squeeze, same_digit, contract, substitute_equal, trivial_axis, certain_class, idle_axis, narrow):
+    for step in (
+        squeeze,
+        same_digit,
+        contract,
+        substitute_equal,
+        trivial_axis,
+        certain_class,
+        idle_axis,
+        narrow,
+        sheltered,
+    ):
         changed = step(ctx, coefficient, term)
         if changed is not None:
             return settled(ctx, changed)
     return prune(ctx, coefficient, term)
+
+
+def sheltered(ctx: Context, coefficient: Fraction, term: Term) -> Sum | None:
+    """[g] f([g] a) = [g] f(a): where the whole term's guard fails, its functions do not matter."""
+    known = frozenset(term.guards)
+    lifted = [(without_guards(ctx, a, known), a, e) for a, e in term.factors] if known else []
+    if all(value is None for value, *_ in lifted):
+        return None
+    total = build(ctx, coefficient, term.bound, term.guards, [(a, e) for value, a, e in lifted if value is None])
+    for value, _, exponent in lifted:
+        if value is not None:
+            total = times(ctx, total, value, exponent)
+    return total
+
+
+def without_guards(ctx: Context, content: Atom, known: frozenset[Guard]) -> Sum | None:
+    """A function of arguments from which these guards are dropped; None where there are none."""
+    if not isinstance(content, Apply) or not content.args:
+        return None
+    args = [_free_of(ctx, a, known) for a in content.args]
+    if all(a is None for a in args):
+        return None
+    return reapply(ctx, content, [a if a is not None else b for a, b in zip(args, content.args, strict=True)])
+
+
+def _free_of(ctx: Context, total: Sum, known: frozenset[Guard]) -> Sum | None:
+    changed = False
+    terms: list[Weighted] = []
+    for coefficient, term in total.terms:
+        guards = tuple(g for g in term.guards if g not in known)
+        inner = [(without_guards(ctx, a, known), a, e) for a, e in term.factors]
+        if len(guards) == len(term.guards) and all(value is None for value, *_ in inner):
+            terms.append((coefficient, term))
+            continue
+        changed = True
+        part = build(ctx, coefficient, term.bound, guards, [(a, e) for value, a, e in inner if value is None])
+        for value, _, exponent in inner:
+            if value is not None:
+                part = times(ctx, part, value, exponent)
+        terms += part.terms
+    return settled(ctx, Sum(tuple(terms))) if changed else None
 
 
 def settled(ctx: Context, total: Sum) -> Sum:

@@ -79,8 +79,7 @@ class Reader:
         if isinstance(body, IndexValue):
             return index_value(body.index.substitute(self.names))
         if isinstance(body, Bracket):
-            guards = tuple(g.substitute(self.names) for g in body.guards)
-            return Sum(((ONE, Term((), guards, ())),))
+            return bracket(self.ctx, tuple(g.substitute(self.names) for g in body.guards))
         if isinstance(body, Reduction):
             return self._reduction(body)
         if isinstance(body, sympy.Rational):
@@ -197,8 +196,16 @@ class Reader:
 
 def exponential_terms(ctx: Context, body: Sum, guards: tuple[Guard, ...]) -> Sum:
     """``[guards] exp(body)``: the terms of a logsumexp."""
-    bracket = Sum(((ONE, Term((), guards, ())),))
-    return product(ctx, bracket, algebra.exponential(ctx, body))
+    return product(ctx, bracket(ctx, guards), algebra.exponential(ctx, body))
+
+
+def bracket(ctx: Context, guards: tuple[Guard, ...]) -> Sum:
+    """A bracket as a number; [a != b] = 1 - [a == b], which a sum can contract."""
+    total = Sum(((ONE, Term((), tuple(g for g in guards if g.relation != "!="), ())),))
+    for apart in (g for g in guards if g.relation == "!="):
+        equal = Sum(((ONE, Term((), (Guard("==", apart.index),), ())),))
+        total = product(ctx, total, number(1) - equal)
+    return total
 
 
 def rebuild(ctx: Context, total: Sum, replace: Callable[[Atom], Sum | None]) -> Sum:
@@ -209,7 +216,8 @@ def rebuild(ctx: Context, total: Sum, replace: Callable[[Atom], Sum | None]) -> 
         part = build(ctx, coefficient, term.bound, term.guards, [(a, e) for v, a, e in changed if v is None])
         for value, _, exponent in changed:
             if value is not None:
-                part = times(ctx, part, value, exponent)
+                within_power = exponent < 0 or exponent.denominator != 1
+                part = times(ctx, part, simplify(ctx, value) if within_power else value, exponent)
         terms += part.terms
     return simplify(ctx, collect(Sum(tuple(terms))))
 

@@ -36,7 +36,7 @@ from nnmath.calculus.integers import contradictory
 from nnmath.calculus.normal import normal, simplify
 from nnmath.calculus.peel import joined, peeled
 from nnmath.calculus.refute import Evidence, refute
-from nnmath.calculus.rewrite import Rule, rewrite
+from nnmath.calculus.rewrite import Rule, multiplied_out, rewrite
 from nnmath.calculus.terms import Sum, check_scope
 from nnmath.calculus.theorem import Step, Theorem, Verdict
 from nnmath.calculus.unfold import (
@@ -256,7 +256,7 @@ class Proof:
         for _ in range(MOST_STEPS):
             target = order.next(self.left, self.right) or self._function()
             if target is None:
-                return False
+                return self._closed_without_denominators()
             self._step(target)
             if self._closed():
                 return True
@@ -303,6 +303,19 @@ class Proof:
             rest, more = without_vanishing(self.ctx, fewer)
             gone += more
         self._check_cancelled(gone)
+        return True
+
+    def _closed_without_denominators(self) -> bool:
+        """Whether the difference vanishes when multiplied by its denominators, none of which may be 0."""
+        before, known = self._shown(), len(self.ctx.conditions)
+        difference = simplify(self.ctx, collect(self.left - self.right))
+        product = multiplied_out(self.ctx, difference)
+        if product is None or simplify(self.ctx, product).terms:
+            return False
+        self._check_cancelled([difference.terms])
+        self.steps.append(
+            Step("multiply by the denominators of", "both sides", before, "0 = 0", tuple(self.ctx.conditions)[known:])
+        )
         return True
 
     def _check(self) -> None:

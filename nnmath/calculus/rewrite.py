@@ -210,6 +210,36 @@ def _cleared(ctx: Context, coefficient: Fraction, term: Term, base: Factor) -> S
     return whole + product_under(ctx, -coefficient / scale, rest, smaller)
 
 
+def multiplied_out(ctx: Context, total: Sum) -> Sum | None:
+    """The sum times its denominators, none of which is 0; None where there are none, or too many."""
+    found: dict[str, Factor] = {}
+    for _, term in total.terms:
+        for content, exponent in filter(_is_denominator, term.factors):
+            if content.free & term.bound_names:
+                return None
+            _, least = found.get(key(content), (content, ONE))
+            found[key(content)] = content, min(least, exponent)
+    if not found or len(total) * -sum(e for _, e in found.values()) > MOST_REWRITES:
+        return None
+    product_of_all = Sum()
+    for coefficient, term in total.terms:
+        own = {key(c): e for c, e in term.factors if _is_denominator((c, e))}
+        above = Term(term.bound, term.guards, tuple(f for f in term.factors if not _is_denominator(f)))
+        part = Sum(((coefficient, above),))
+        for name, (content, least) in found.items():
+            assert isinstance(content, Apply)
+            part = product(ctx, part, algebra.power(ctx, content.args[0], own.get(name, Fraction(0)) - least))
+        product_of_all = product_of_all + part
+    for content, _ in found.values():
+        ctx.require(f"{algebra.describe(content)} != 0")
+    return collect(product_of_all)
+
+
+def _is_denominator(factor: Factor) -> bool:
+    content, exponent = factor
+    return isinstance(content, Apply) and content.head == "base" and exponent < 0 and exponent.denominator == 1
+
+
 def _unsigned(ctx: Context, coefficient: Fraction, term: Term, content: Apply) -> Sum | None:
     """d*[-d > 0] = d - d*[d > 0], applied to the leading term of d; of d and -d, d leads with a plus."""
     minus = content.args[0]
@@ -226,4 +256,4 @@ def _unsigned(ctx: Context, coefficient: Fraction, term: Term, content: Apply) -
     return product_under(ctx, coefficient / scale, found.rest, whole)
 
 
-__all__ = ["Match", "Rule", "as_rule", "clear_denominators", "matches", "product", "rewrite"]
+__all__ = ["Match", "Rule", "as_rule", "clear_denominators", "matches", "multiplied_out", "product", "rewrite"]

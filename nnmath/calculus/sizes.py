@@ -158,18 +158,31 @@ def _defined(assumptions: Sequence[ast.expr]) -> dict[str, ast.expr]:
     }
 
 
+def _in_order(given: Mapping[str, ast.expr]) -> list[str]:
+    """Defined names, each after those that its definition mentions; one in a circle is not defined by it."""
+    order: list[str] = []
+    rest = list(given)
+    while ready := [n for n in rest if not _names([given[n]]) & set(rest)]:
+        order += ready
+        rest = [n for n in rest if n not in ready]
+    return order
+
+
 def _counterexample(
     statement: ast.expr, assumptions: Sequence[ast.expr], names: Sequence[str], least: Mapping[str, int], goal: str
 ) -> Witness | None:
     """The smallest assignment that satisfies the assumptions and not the statement."""
     given = {n: tree for n, tree in _defined(assumptions).items() if n not in least}
+    order = _in_order(given)
+    given = {n: given[n] for n in order}
     chosen = [n for n in names if n not in given]
     reach = max(2, min(8, int(LARGEST ** (1 / max(1, len(chosen))))))
     grid = sorted(itertools.product(range(reach), repeat=len(chosen)), key=lambda v: (sum(v), v))
     for offsets in grid:
         values = {n: least.get(n, 0) + k for n, k in zip(chosen, offsets, strict=True)}
         try:
-            values |= {n: Meaning(values).of(tree) for n, tree in given.items()}
+            for n in order:
+                values[n] = Meaning(values).of(given[n])
             meaning = Meaning(values)
             if all(meaning.of(a) for a in assumptions) and not meaning.of(statement):
                 return Witness({n: values[n] for n in names}, {}, goal, False)

@@ -10,6 +10,7 @@ whatever recurrences the system has.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import sympy
@@ -211,11 +212,72 @@ def _raw(instance: Instance, expression: sympy.Expr) -> object:
 
 
 def prove_system_equal(a: System, b: System) -> Theorem:
-    """Two systems with the same inputs: each output of the one equals that of the other."""
+    """Two systems with the same inputs: each output of the one equals that of the other.
+
+    Outputs are unfolded and compared. Where a recurrence keeps that from ending, arrays of one name
+    are paired: if what the second system says of each of them holds of the first system's values,
+    those values solve the second system, and a system has one solution.
+    """
     if [x.name for x in a.outputs] != [y.name for y in b.outputs]:
         raise NotationError(f"{a.name} and {b.name} have different outputs")
-    joint = joined(a, b)
-    theorems = [judge(_output_claim(joint, y), name=f"{y.name} of {a.name} and of {b.name}") for y in a.outputs]
+    outright = _all_equal(a, b, joined(a, b), list(a.outputs))
+    if outright.verdict in ("proved", "refuted"):
+        return outright
+    pairs = _pairs(a, b)
+    if not {y.name for y in a.outputs} <= {x.name for x in pairs}:
+        return outright
+    alone = [x.name for x in a.writers if x not in pairs]
+    alone += [OTHER + y.name for y in b.writers if y not in pairs.values()]
+    paired = _all_equal(a, b, _satisfied(a, b, pairs), list(pairs), alone)
+    return paired if paired.verdict == "proved" else outright
+
+
+def _pairs(a: System, b: System) -> dict[Array, Array]:
+    """Arrays that both systems define under one name and with one shape."""
+    others = {x.name: x for x in b.writers}
+    return {x: others[x.name] for x in a.writers if x.name in others and _shape(x) == _shape(others[x.name])}
+
+
+def _shape(array: Array) -> list[Index]:
+    """The sizes of the axes, whatever they are called."""
+    names = {axis.name: Index.name(f"axis{i}") for i, axis in enumerate(array.axes)}
+    return [axis.size.substitute(names) for axis in array.axes]
+
+
+def _satisfied(a: System, b: System, pairs: dict[Array, Array]) -> System:
+    """The first system, and what the second says of each paired array where all it reads is the first's."""
+    inputs = {x.name: x for x in a.inputs}
+    defined = {y: replace(y, name=OTHER + y.name) for y in b.writers}
+    read = defined | {y: x for x, y in pairs.items()} | {y: inputs[y.name] for y in b.inputs}
+    others = tuple(
+        replace(
+            s,
+            target=defined[s.target],
+            body=s.body.xreplace({r: Read(read[r.array], r.index) for r in s.reads if r.array in read}),
+        )
+        for s in b.statements
+    )
+    return replace(
+        a,
+        name=f"{a.name} and {b.name}",
+        outputs=(*a.outputs, *(defined[y] for y in pairs.values())),
+        statements=(*a.statements, *others),
+        parameters=tuple(dict.fromkeys((*a.parameters, *b.parameters))),
+        functions=tuple(dict.fromkeys((*a.functions, *b.functions))),
+        equations=(),
+    )
+
+
+def _all_equal(a: System, b: System, joint: System, arrays: list[Array], alone: Sequence[str] | None = None) -> Theorem:
+    """Every array against its namesake, both unfolded once, and then those that have no namesake."""
+    theorems = [
+        judge(
+            _output_claim(joint, y),
+            [] if alone is None else [Target(n) for n in (y.name, OTHER + y.name, *alone)],
+            name=f"{y.name} of {a.name} and of {b.name}",
+        )
+        for y in arrays
+    ]
     order = ("proved", "exact", "numeric", "undecided", "refuted")
     worst = max(theorems, key=lambda t: order.index(t.verdict))
     return replace(

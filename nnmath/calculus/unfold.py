@@ -53,10 +53,23 @@ def definition(ctx: Context, system: System, entry: Entry) -> Sum:
         return _by_reduction(ctx, statements[0], entry)
     total = ZERO
     for statement in statements:
-        axes, names = fresh_axes(statement.axes, {})
+        own = _covered(statement, entry)
+        axes, names = fresh_axes(tuple(a for a in statement.axes if a.name not in own), own)
         body = Reader(ctx, names).read(statement.body)
         total = total + over_axes(axes, algebra.product(ctx, _bracket(_where(statement, names, entry)), body))
     return total
+
+
+def _covered(statement: Statement, entry: Entry) -> dict[str, Index]:
+    """The axes of a statement that run over an axis of the array: they are the entry's own index."""
+    sizes = {a.name: a.size for a in statement.axes}
+    within = {a.name: i for a, i in zip(entry.array.axes, entry.at, strict=True)}
+    own: dict[str, Index] = {}
+    for written, index, axis in zip(statement.index, entry.at, entry.array.axes, strict=True):
+        name = written.as_name
+        if name in sizes and name not in own and sizes[name].substitute(own) == axis.size.substitute(within):
+            own[name] = index
+    return own
 
 
 def _bracket(guards: tuple[Guard, ...]) -> Sum:

@@ -12,7 +12,7 @@ from nnmath.codegen.scope import Operand, Scope, arrange
 from nnmath.codegen.text import bracketed
 from nnmath.codegen.views import view
 from nnmath.notation.arrays import Bracket, IndexValue, Read
-from nnmath.notation.functions import NAMED, ScalarFunction, indicator, opaque
+from nnmath.notation.functions import Phi, ScalarFunction, indicator, opaque, sigmoid, softplus, tanh
 from nnmath.notation.system import NotationError
 
 CALLS = {
@@ -24,6 +24,8 @@ CALLS = {
     "sech2": "rt.sech2",
     "softplus": "rt.softplus",
     "logsigmoid": "rt.logsigmoid",
+    "softsign": "rt.softsign",
+    "dsoftsign": "rt.dsoftsign",
     "erf": "rt.erf",
     "Phi": "rt.Phi",
     "phi": "rt.phi",
@@ -33,6 +35,12 @@ CALLS = {
     "sin": "np.sin",
     "cos": "np.cos",
 }
+FUSED = {
+    Phi: ("rt.gelu", "rt.dgelu"),
+    sigmoid: ("rt.silu", "rt.dsilu"),
+    lambda x: tanh(softplus(x)): ("rt.mish", "rt.dmish"),
+}
+"""F for which the runtime has ``x*F(x)`` and its derivative as one stable function each."""
 COMPARE = {
     ">": "np.greater",
     "<": "np.less",
@@ -41,6 +49,14 @@ COMPARE = {
     "==": "np.equal",
     "!=": "np.not_equal",
 }
+
+
+def _argument(function: Any, e: sympy.Expr) -> Read | None:
+    """The read x of which the expression is the function."""
+    if not isinstance(e, ScalarFunction):
+        return None
+    found = e.atoms(Read)
+    return next((x for x in found if e == function(x)), None) if len(found) == 1 else None
 
 
 class Evaluator:
@@ -154,7 +170,7 @@ class Evaluator:
         return self.apply(fn, [a, b])
 
     def _add(self, e: sympy.Add) -> Operand:
-        special = self._expm1(e) or self._fused_derivative(e)
+        special = self._expm1(e) or self._fused_derivative(e) or self._scaled(e)
         if special is not None:
             return special
         plus: list[Operand] = []
@@ -188,12 +204,19 @@ class Evaluator:
                 return self.combine("np.add", "+", first, self.value(others)) if others != 0 else first
         return None
 
+    def _scaled(self, e: sympy.Add) -> Operand | None:
+        """``x/6 + 1/2`` as (x + 3)/6, whose sum is exact where it cancels."""
+        content, rest = e.primitive()
+        if content.is_Integer or not any(term.is_number for term in rest.args):
+            return None
+        return self.product([self.value(content), self.value(rest)], [])
+
     def _fused_derivative(self, e: sympy.Add) -> Operand | None:
-        """``F(x) + x*F'(x)`` of the two functions that the runtime knows as one."""
-        for name, derivative, fused in (("Phi", "phi", "rt.dgelu"), ("sigmoid", "dsigmoid", "rt.dsilu")):
+        """``F(x) + x*F'(x)`` of the functions that the runtime knows as one."""
+        for function, (_, fused) in FUSED.items():
             for term in e.args:
-                x = term.args[0] if type(term).__name__ == name else None
-                if isinstance(x, Read) and e == term + x * NAMED[derivative](x):
+                x = _argument(function, term)
+                if x is not None and e == term + x * sympy.diff(term, x):
                     return self._named(fused, x)
         return None
 
@@ -210,12 +233,13 @@ class Evaluator:
         return self.product(above, below)
 
     def _fused(self, e: sympy.Mul, above: list[Operand]) -> sympy.Expr:
-        """Take ``x*Phi(x)`` and ``x*sigmoid(x)`` out of a product: the runtime has them stable."""
+        """Take ``x*F(x)`` out of a product, where the runtime has it stable."""
         for factor in e.args:
-            fused = {"Phi": "rt.gelu", "sigmoid": "rt.silu"}.get(type(factor).__name__)
-            if fused and isinstance(x := factor.args[0], Read) and x in e.args:
-                above.append(self._named(fused, x))
-                return e / factor / x
+            for function, (fused, _) in FUSED.items():
+                x = _argument(function, factor)
+                if x is not None and x in e.args:
+                    above.append(self._named(fused, x))
+                    return e / factor / x
         return e
 
     def product(self, above: Sequence[Operand], below: Sequence[Operand]) -> Operand:

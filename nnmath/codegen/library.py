@@ -141,6 +141,7 @@ def stub_source(definitions: Iterable[Definition]) -> str:
         "def formula(name: str) -> Formula: ...",
         "def formulas() -> dict[str, Formula]: ...",
         "def define(*text: str) -> Formula: ...",
+        "def boosting_residual(name: str, z: Any, target: Any, **params: Any) -> Any: ...",
         "",
     ]
     for definition in definitions:

@@ -65,6 +65,27 @@ FORMS = (
         "both terms share one exponential",
         "Phi(x) + x*phi(x)",
     ),
+    Branch(
+        "mish",
+        "x < 40",
+        "x*(exp(x) + exp(x)**2/2)/(1 + exp(x) + exp(x)**2/2)",
+        "one exponential; beyond 40 the quotient is 1",
+        "x*tanh(softplus(x))",
+    ),
+    Branch(
+        "dmish",
+        "x <= 0",
+        "exp(x)*(1 + x + exp(x)*(3/2 + x + exp(x)*(1 + exp(x)/4)))/(1 + exp(x) + exp(x)**2/2)**2",
+        "1 + x is exact beside the root",
+        "tanh(softplus(x)) + x*sech2(softplus(x))*sigmoid(x)",
+    ),
+    Branch(
+        "dmish",
+        "x > 0",
+        "1 - 4*exp(-x)**2*(1/2 - x + exp(-x)*(1 - x + exp(-x)))/(1 + 2*exp(-x) + 2*exp(-x)**2)**2",
+        "what is missing to 1 is small",
+        "tanh(softplus(x)) + x*sech2(softplus(x))*sigmoid(x)",
+    ),
 )
 
 _SCOPE: System = define("scope(x) -> y", "y = x")

@@ -64,13 +64,20 @@ def whole_number(name: str, value: Any, bounds: tuple[float | None, float | None
     return int(value)
 
 
-def pair(name: str, value: Any, low: int) -> tuple[int, int]:
-    """One integer for both axes, or one for each."""
+def each(name: str, value: Any, low: int, count: int) -> tuple[int, ...]:
+    """One integer for all of `count` axes, or one for each."""
     if isinstance(value, Sequence) and not isinstance(value, str):
-        if len(value) != 2:
-            raise ValueError(f"{name} must be an integer >= {low} or a pair of them, got {value!r}")
-        return integer(name, value[0], low), integer(name, value[1], low)
-    return integer(name, value, low), integer(name, value, low)
+        if len(value) != count:
+            several = {1: "a tuple of one", 2: "a pair of them"}.get(count, f"{count} of them")
+            raise ValueError(f"{name} must be an integer >= {low} or {several}, got {value!r}")
+        return tuple(integer(name, item, low) for item in value)
+    return (integer(name, value, low),) * count
+
+
+def flag(name: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"{name} must be True or False, got {value!r}")
+    return value
 
 
 def choice(name: str, value: Any, allowed: Sequence[str]) -> str:

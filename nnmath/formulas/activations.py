@@ -89,6 +89,17 @@ elu = elementwise(
     notes="Derivative alpha at 0.",
 )
 
+celu = elementwise(
+    "celu",
+    "y[i] = x[i] if x[i] > 0 else alpha*(exp(x[i]/alpha) - 1)",
+    "y = x for x > 0, alpha*(exp(x/alpha) - 1) otherwise",
+    "Barron (2017), Continuously differentiable exponential linear units, eq. 2",
+    signature="x, alpha=1.0",
+    header="alpha: real > 0",
+    parameters={"alpha": 1.3},
+    notes="Derivative exp(x/alpha) for x <= 0: continuous at 0 for every alpha, unlike that of elu.",
+)
+
 selu = elementwise(
     "selu",
     f"y[i] = {SCALE}*x[i] if x[i] > 0 else {SCALE}*{ALPHA}*(exp(x[i]) - 1)",
@@ -110,6 +121,13 @@ gelu = elementwise(
     notes="The tanh form is written with (1 + tanh(u))/2 = sigmoid(2u), which does not cancel in the tail.",
 )
 
+mish = elementwise(
+    "mish",
+    "y[i] = x[i]*tanh(softplus(x[i]))",
+    "y = x*tanh(log(1 + exp(x)))",
+    "Misra (2020), Mish: a self regularized non-monotonic activation function, eq. 1",
+)
+
 softplus = elementwise(
     "softplus",
     "y[i] = softplus(beta*x[i])/beta",
@@ -126,4 +144,56 @@ silu = elementwise(
     "y[i] = x[i]*sigmoid(x[i])",
     "y = x/(1 + exp(-x))",
     "Elfwing, Uchibe and Doya (2018), Sigmoid-weighted linear units; Swish-1",
+)
+
+logsigmoid = elementwise(
+    "logsigmoid",
+    "y[i] = logsigmoid(x[i])",
+    "y = log(1/(1 + exp(-x)))",
+    "logarithm of the logistic function, Cox (1958), The regression analysis of binary sequences",
+    notes="Range (-inf, 0). Equals -softplus(-x).",
+)
+
+softsign = elementwise(
+    "softsign",
+    "y[i] = softsign(x[i])",
+    "y = x/(1 + abs(x))",
+    "Turian, Bergstra and Bengio (2009), Quadratic features and deep architectures for chunking, section 3",
+    notes="Range (-1, 1). Derivative 1/(1 + abs(x))**2; the second derivative, which jumps at 0, is 0 there.",
+)
+
+relu6 = elementwise(
+    "relu6",
+    "y[i] = 0 if x[i] <= 0 else (6 if x[i] >= 6 else x[i])",
+    "y = min(max(0, x), 6)",
+    "Krizhevsky (2010), Convolutional deep belief networks on CIFAR-10",
+    notes="Derivative 0 at 0 and at 6.",
+)
+
+hardtanh = elementwise(
+    "hardtanh",
+    "y[i] = min_val if x[i] <= min_val else (max_val if x[i] >= max_val else x[i])",
+    "y = min_val for x <= min_val, max_val for x >= max_val, x between",
+    "Collobert (2004), Large scale machine learning (thesis)",
+    signature="x, min_val=-1.0, max_val=1.0",
+    header="min_val: real, max_val: real",
+    adapter="hardtanh",
+    parameters={"min_val": -0.7, "max_val": 1.2},
+    notes="Derivative 0 at both kinks. min_val <= max_val.",
+)
+
+hardsigmoid = elementwise(
+    "hardsigmoid",
+    "y[i] = 0 if x[i] <= -3 else (1 if x[i] >= 3 else (x[i] + 3)/6)",
+    "y = relu6(x + 3)/6",
+    "Courbariaux, Bengio and David (2015), BinaryConnect, with slope 1/6: Howard and others (2019), MobileNetV3",
+    notes="Derivative 0 at -3 and at 3.",
+)
+
+hardswish = elementwise(
+    "hardswish",
+    "y[i] = 0 if x[i] <= -3 else (x[i] if x[i] >= 3 else x[i]*(x[i] + 3)/6)",
+    "y = x*relu6(x + 3)/6",
+    "Howard and others (2019), Searching for MobileNetV3, section 5.2",
+    notes="Derivative 0 at -3 and 1 at 3.",
 )

@@ -20,6 +20,7 @@ CHAPTERS = (
     "pooling",
     "optimizers",
     "penalties",
+    "along_axis",
     "dropout",
 )
 

@@ -5,6 +5,176 @@ import numpy as np
 from nnmath import runtime as rt
 
 
+def neuron(x, weight, bias, sigma):
+    h = weight @ x.T
+    h += bias
+    y = sigma(h, 0)
+    return y
+
+
+def neuron_forward(x, weight, bias, sigma):
+    dtype = x.dtype
+    N = x.shape[0]
+    h = weight @ x.T
+    h += bias
+    y = sigma(h, 0)
+    return y, (x, weight, h, sigma, N, dtype)
+
+
+def neuron_backward(saved, bar_y):
+    x, weight, h, sigma, N, dtype = saved
+    if bar_y is None:
+        bar_y = np.zeros((N,), dtype)
+    _1 = sigma(h, 1)
+    bar_h = bar_y * _1
+    _2 = np.sum(bar_h)
+    bar_bias = _2
+    bar_weight = bar_h @ x
+    bar_x = bar_h[:, None] * weight
+    return (bar_x, bar_weight, bar_bias)
+
+
+def neuron_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, sigma):
+    dtype = x.dtype
+    N, I = x.shape
+    if dot_x is None:
+        dot_x = np.zeros((N, I), dtype)
+    if dot_weight is None:
+        dot_weight = np.zeros((I,), dtype)
+    if dot_bias is None:
+        dot_bias = dtype.type(0)
+    h = weight @ x.T
+    h += bias
+    y = sigma(h, 0)
+    dot_h = dot_weight @ x.T
+    _1 = weight @ dot_x.T
+    dot_h += _1
+    dot_h += dot_bias
+    _2 = sigma(h, 1)
+    dot_y = np.multiply(dot_h, _2, out=dot_h)
+    return y, dot_y
+
+
+def logistic_regression(x, weight, bias):
+    z = weight @ x.T
+    z += bias
+    y = rt.sigmoid(z, out=z)
+    return y
+
+
+def logistic_regression_forward(x, weight, bias):
+    dtype = x.dtype
+    N = x.shape[0]
+    z = weight @ x.T
+    z += bias
+    y = rt.sigmoid(z, out=z)
+    return y, (x, weight, y, N, dtype)
+
+
+def logistic_regression_backward(saved, bar_y):
+    x, weight, y, N, dtype = saved
+    if bar_y is None:
+        bar_y = np.zeros((N,), dtype)
+    _1 = 1 - y
+    _2 = bar_y * y
+    bar_z = np.multiply(_2, _1, out=_1)
+    _3 = np.sum(bar_z)
+    bar_bias = _3
+    bar_weight = bar_z @ x
+    bar_x = bar_z[:, None] * weight
+    return (bar_x, bar_weight, bar_bias)
+
+
+def logistic_regression_jvp(x, weight, bias, dot_x, dot_weight, dot_bias):
+    dtype = x.dtype
+    N, I = x.shape
+    if dot_x is None:
+        dot_x = np.zeros((N, I), dtype)
+    if dot_weight is None:
+        dot_weight = np.zeros((I,), dtype)
+    if dot_bias is None:
+        dot_bias = dtype.type(0)
+    z = weight @ x.T
+    z += bias
+    y = rt.sigmoid(z)
+    dot_z = dot_weight @ x.T
+    _1 = weight @ dot_x.T
+    dot_z += _1
+    dot_z += dot_bias
+    rt.dsigmoid(z, out=z)
+    dot_y = np.multiply(dot_z, z, out=dot_z)
+    return y, dot_y
+
+
+def polynomial_features(x, factor):
+    dtype = x.dtype
+    N, I = x.shape
+    u = np.empty((N, I + 1), dtype)
+    u[:, 0] = 1
+    u[:, 1:] = x
+    v = np.take(u, factor, axis=1)
+    y = np.prod(v, axis=-1)
+    return y
+
+
+def polynomial_features_forward(x, factor):
+    dtype = x.dtype
+    N, I = x.shape
+    M, D = factor.shape
+    u = np.empty((N, I + 1), dtype)
+    u[:, 0] = 1
+    u[:, 1:] = x
+    v = np.take(u, factor, axis=1)
+    y = np.prod(v, axis=-1)
+    return y, (factor, v, N, I, M, D, dtype)
+
+
+def polynomial_features_backward(saved, bar_y):
+    factor, v, N, I, M, D, dtype = saved
+    if bar_y is None:
+        bar_y = np.zeros((N, M), dtype)
+    _1 = np.arange(D)
+    _2 = _1 * -1
+    _3 = np.arange(D)
+    _4 = _2[:, None] + _3
+    _5 = np.not_equal(_4, 0)
+    _6 = np.where(_5, v[:, :, None], 1.0)
+    others_y = np.prod(_6, axis=-1)
+    bar_v = np.empty((N, M, D), dtype)
+    def block(low, high):
+        np.multiply(others_y[low:high], bar_y[low:high][:, :, None], out=bar_v[low:high])
+    rt.blocks(block, N, D*M)
+    bar_u = np.zeros((N, I + 1), dtype)
+    np.add.at(bar_u.T, factor, bar_v.transpose(1, 2, 0))
+    bar_x = bar_u[:, 1:].copy()
+    return (bar_x,)
+
+
+def polynomial_features_jvp(x, factor, dot_x):
+    dtype = x.dtype
+    N, I = x.shape
+    D = factor.shape[1]
+    if dot_x is None:
+        dot_x = np.zeros((N, I), dtype)
+    u = np.empty((N, I + 1), dtype)
+    u[:, 0] = 1
+    u[:, 1:] = x
+    v = np.take(u, factor, axis=1)
+    y = np.prod(v, axis=-1)
+    _1 = np.arange(D)
+    _2 = _1 * -1
+    _3 = np.arange(D)
+    _4 = _2[:, None] + _3
+    _5 = np.not_equal(_4, 0)
+    _6 = np.where(_5, v[:, :, None], 1.0)
+    others_y = np.prod(_6, axis=-1)
+    dot_u = np.zeros((N, I + 1), dtype)
+    dot_u[:, 1:] += dot_x
+    dot_v = np.take(dot_u, factor, axis=1)
+    dot_y = np.vecdot(dot_v, others_y)
+    return y, dot_y
+
+
 def linear(x, weight, bias):
     y = x @ weight.T
     y += bias
@@ -182,4 +352,60 @@ def mlp_jvp(x, weights, biases, dot_x, dot_weights, dot_biases, sigma):
         np.multiply(dot_z[l], _4, out=_3)
         dot_a[l + 1][...] += _3
     dot_y = dot_a[L].copy()
+    return y, dot_y
+
+
+def residual(x, weight, bias, sigma):
+    z = x @ weight.T
+    z += bias
+    _1 = sigma(z, 0)
+    y = x + _1
+    return y
+
+
+def residual_forward(x, weight, bias, sigma):
+    dtype = x.dtype
+    N, I = x.shape
+    z = x @ weight.T
+    z += bias
+    _1 = sigma(z, 0)
+    y = x + _1
+    return y, (x, weight, z, sigma, N, I, dtype)
+
+
+def residual_backward(saved, bar_y):
+    x, weight, z, sigma, N, I, dtype = saved
+    if bar_y is None:
+        bar_y = np.zeros((N, I), dtype)
+    bar_x = bar_y.copy()
+    _1 = sigma(z, 1)
+    bar_z = bar_y * _1
+    bar_bias = np.sum(bar_z, axis=0)
+    bar_weight = bar_z.T @ x
+    _2 = bar_z @ weight
+    bar_x += _2
+    return (bar_x, bar_weight, bar_bias)
+
+
+def residual_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, sigma):
+    dtype = x.dtype
+    N, I = x.shape
+    if dot_x is None:
+        dot_x = np.zeros((N, I), dtype)
+    if dot_weight is None:
+        dot_weight = np.zeros((I, I), dtype)
+    if dot_bias is None:
+        dot_bias = np.zeros((I,), dtype)
+    z = x @ weight.T
+    z += bias
+    _1 = sigma(z, 0)
+    y = x + _1
+    dot_z = x @ dot_weight.T
+    _2 = dot_x @ weight.T
+    dot_z += _2
+    dot_z += dot_bias
+    dot_y = dot_x.copy()
+    _3 = sigma(z, 1)
+    dot_z *= _3
+    dot_y += dot_z
     return y, dot_y

@@ -20,7 +20,10 @@ CHAPTERS = (
     "larin_regularisation",
     "mining",
     "networks",
+    "networks_outputs",
+    "networks_training",
     "kovalev",
+    "norms",
     "sokolov",
 )
 
@@ -43,7 +46,11 @@ def _order(id: str) -> tuple[str, list[int], str]:
 
 def decide(id: str) -> Decision:
     """One entry, decided."""
-    return entries()[id].decide()
+    try:
+        return entries()[id].decide()
+    except Exception as error:
+        error.add_note(f"while deciding the ledger's entry {id}")
+        raise
 
 
 def _outcomes(id: str) -> tuple[Outcome, Mapping[str, Outcome], Outcome | None]:

@@ -11,6 +11,7 @@ from nnmath.calculus import prove_system_equal
 from nnmath.formulas import load
 from nnmath.ledger.outcome import Outcome, Statement
 from nnmath.notation import System
+from nnmath.notation.system import Statement as Line
 
 LECTURES = {
     "A": "Larin, Neural networks (lecture slides)",
@@ -25,9 +26,9 @@ LECTURES = {
 class Definition:
     """What the lecture defines: it must be the very object that the kernels are compiled from.
 
-    `printed` are the lecture's equations as a system; they are proved equal to those of `formula`,
-    its parameters having the values `at`. Without a formula nothing is compiled, and the entry only
-    fixes a name or a number.
+    `printed` are the lecture's equations as a system; they are proved equal to those of `formula`.
+    What the formula has beyond the lecture (a weight decay, class weights) stands at the values `at`.
+    Without a formula nothing is compiled, and the entry only fixes a name or a number.
     """
 
     printed: System | None = None
@@ -38,19 +39,20 @@ class Definition:
     def __str__(self) -> str:
         if self.printed is None:
             return "a convention"
-        values = "".join(f" with {n} = {v}" for n, v in self.at.items())
-        return f"{'; '.join(e.text for e in self.printed.equations)} is nnmath.{self.formula}{values}"
+        where = f" at {', '.join(f'{n} = {v}' for n, v in self.at.items())}" if self.at else ""
+        return f"{'; '.join(e.text for e in self.printed.equations)} is nnmath.{self.formula}{where}"
 
     @property
-    def registered(self) -> System:
-        """The formula's own equations."""
-        known = load()[self.formula]
-        return with_parameters(known.system if self.variant is None else known.systems[self.variant], self.at)
+    def compiled(self) -> System:
+        """The formula's equations, with `at` put in."""
+        registered = load()[self.formula]
+        system = registered.system if self.variant is None else registered.systems[self.variant]
+        return specialised(system, self.at) if self.at else system
 
     def decide(self) -> Outcome:
         if self.printed is None:
             return Outcome("definition", "fixes a name; nothing to decide")
-        theorem = prove_system_equal(self.printed, self.registered)
+        theorem = prove_system_equal(self.printed, self.compiled)
         if theorem.verdict == "proved":
             return Outcome("definition", f"proved equal to the equations that nnmath.{self.formula} is compiled from")
         if theorem.verdict == "refuted":
@@ -62,24 +64,24 @@ class Definition:
 
         if self.printed is None:
             raise TypeError("a convention has no sign")
-        return SameSystem(self.printed, self.registered).flipped()
+        return SameSystem(self.printed, self.compiled).flipped()
 
 
-def with_parameters(system: System, values: Mapping[str, int]) -> System:
-    """The system with numbers in the place of some of its real parameters.
+def specialised(system: System, at: Mapping[str, int]) -> System:
+    """A system with numbers in the place of inputs and parameters; an array is constant."""
+    known = {a.name for a in (*system.inputs, *system.parameter_arrays)}
+    if unknown := sorted(at.keys() - known):
+        raise ValueError(f"{system.name} has no {', '.join(unknown)}")
 
-    >>> from nnmath.notation import define
-    >>> s = define("step(w, g; lr: real, decay: real) -> u", "u = w - lr*(g + decay*w)")
-    >>> print(with_parameters(s, {"decay": 0}).statements[0])
-    u = -g*lr + w
-    """
-    fixed = {p.array.scalar: sympy.Integer(values[p.name]) for p in system.parameters if p.name in values}
-    if len(fixed) < len(values):
-        raise ValueError(f"{system.name} has no parameters {', '.join(values)}")
+    def put_in(line: Line) -> Line:
+        values = {r: sympy.Integer(at[r.array.name]) for r in line.reads if r.array.name in at}
+        return replace(line, body=line.body.xreplace(values))
+
     return replace(
         system,
-        statements=tuple(replace(s, body=s.body.xreplace(fixed)) for s in system.statements),
-        parameters=tuple(p for p in system.parameters if p.name not in values),
+        inputs=tuple(a for a in system.inputs if a.name not in at),
+        parameters=tuple(p for p in system.parameters if p.name not in at),
+        statements=tuple(map(put_in, system.statements)),
         equations=(),
     )
 

@@ -9,7 +9,7 @@ import sympy
 from nnmath.calculus import adjoint, tangent
 from nnmath.calculus.differentiate import jacobian
 from nnmath.formulas import load
-from nnmath.ledger.entry import Definition, Entry, with_parameters
+from nnmath.ledger.entry import Definition, Entry, specialised
 from nnmath.ledger.equations import Equal, Inductive, Same, SameSystem
 from nnmath.ledger.larin import NEURONS
 from nnmath.ledger.order import Order
@@ -86,7 +86,7 @@ RUNNING = define("""
     final = Q[T]
 """)
 
-MOMENTUM = with_parameters(load()["momentum"].system, {"momentum": 0})
+MOMENTUM = specialised(load()["momentum"].system, {"momentum": 0})
 PLAIN_STEP = define("""
     plain(w[N], grad[N], m[N]; lr: real) -> w_next, m_next
     m_next[i] = grad[i]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -39,5 +40,14 @@ def outcome_of(theorem: Theorem) -> Outcome:
         return Outcome("refuted", "both sides evaluated", str(theorem.witness))
     if theorem.verdict != "proved":
         return Outcome("undecided", f"{theorem.verdict}: {theorem.chance or theorem.note}")
-    where = f", where {', '.join(theorem.conditions)}" if theorem.conditions else ""
+    conditions = dict.fromkeys(map(_named, theorem.conditions))
+    where = f", where {', '.join(conditions)}" if conditions else ""
     return Outcome("proved", f"for all sizes, in {len(theorem.steps)} steps{where}")
+
+
+def _named(condition: str) -> str:
+    """A condition with its summed indices, which the prover numbers as it goes, called r1, r2, ..."""
+    numbers = dict.fromkeys(re.findall(r"%\d+", condition))
+    for place, number in enumerate(numbers, 1):
+        condition = re.sub(rf"{number}\b", f"r{place}", condition)
+    return condition

@@ -109,6 +109,33 @@ class logsigmoid(ScalarFunction):
         return sigmoid(-self.args[0])
 
 
+class softsign(ScalarFunction):
+    """x/(1 + abs(x))."""
+
+    latex_name = r"\operatorname{softsign}"
+
+    @staticmethod
+    def definition(x: sympy.Expr) -> sympy.Expr:
+        return x / (1 + absolute(x))
+
+    def fdiff(self, argindex: int = 1) -> sympy.Expr:
+        return dsoftsign(self.args[0])
+
+
+class dsoftsign(ScalarFunction):
+    """1/(1 + abs(x))**2, the derivative of softsign."""
+
+    latex_name = r"\operatorname{softsign}'"
+
+    @staticmethod
+    def definition(x: sympy.Expr) -> sympy.Expr:
+        return 1 / (1 + absolute(x)) ** 2
+
+    def fdiff(self, argindex: int = 1) -> sympy.Expr:
+        x = self.args[0]
+        return -2 * sign(x) * dsoftsign(x) / (1 + absolute(x))
+
+
 class erf(ScalarFunction):
     """2/sqrt(pi) * integral of exp(-t**2) from 0 to x; primitive."""
 
@@ -212,7 +239,8 @@ class opaque(sympy.Function):
 
 
 NAMED: dict[str, Any] = {
-    f.__name__: f for f in (sigmoid, dsigmoid, tanh, sech2, softplus, logsigmoid, erf, Phi, phi, sign)
+    f.__name__: f
+    for f in (sigmoid, dsigmoid, tanh, sech2, softplus, logsigmoid, softsign, dsoftsign, erf, Phi, phi, sign)
 } | {"abs": absolute}
 """The functions by the name that equations use; exp, log and sqrt are sympy's own."""
 

@@ -6,17 +6,21 @@ from nnmath.runtime.reduce import add_along_axis, logsumexp, power, ratio
 from nnmath.runtime.shapes import bind
 from nnmath.runtime.special import (
     dgelu,
+    dmish,
     dsigmoid,
     dsilu,
+    dsoftsign,
     erf,
     gelu,
     logsigmoid,
+    mish,
     ndtr,
     npdf,
     sech2,
     sigmoid,
     silu,
     softplus,
+    softsign,
 )
 
 Phi = ndtr
@@ -28,12 +32,15 @@ __all__ = [
     "bind",
     "blocks",
     "dgelu",
+    "dmish",
     "dsigmoid",
     "dsilu",
+    "dsoftsign",
     "erf",
     "gelu",
     "logsigmoid",
     "logsumexp",
+    "mish",
     "ndtr",
     "npdf",
     "phi",
@@ -44,4 +51,5 @@ __all__ = [
     "sigmoid",
     "silu",
     "softplus",
+    "softsign",
 ]

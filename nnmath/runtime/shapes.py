@@ -201,14 +201,17 @@ def _value(size: str, sizes: Mapping[str, Any]) -> int | None:
 
 
 def _solve(size: str, length: int, sizes: Sizes) -> bool | None:
-    """Learn the one unknown of a size linear in it: True; False if it misfits; None if there are more."""
+    """Learn the one unknown of a size linear in it: True; False if it misfits; None if there are more.
+
+    A size like ``(H - R)//s + 1`` has many solutions: its unknown is learnt from another array.
+    """
     width = WIDTH.match(size)
     if width and _value(width[2], sizes) is not None:
         at = _value(width[2], sizes)
         sizes.setdefault(width[1], {})[at] = length
         return True
     unknown = sorted(set(re.findall(r"[A-Za-z_]\w*", size)) - sizes.keys())
-    if len(unknown) != 1:
+    if len(unknown) != 1 or "//" in size:
         return None
     low, high = (_value(size, {**sizes, unknown[0]: v}) for v in (0, 1))
     assert low is not None and high is not None

@@ -24,8 +24,10 @@ import numpy.typing as npt
 
 __all__ = [
     "dgelu",
+    "dmish",
     "dsigmoid",
     "dsilu",
+    "dsoftsign",
     "erf",
     "erfc",
     "gelu",
@@ -37,6 +39,7 @@ __all__ = [
     "sigmoid",
     "silu",
     "softplus",
+    "softsign",
 ]
 
 Array: TypeAlias = npt.NDArray[Any]
@@ -151,6 +154,7 @@ class _Format:
         self.low = low  # below it exp comes near the subnormals
         self.far = far  # beyond it exp(-x^2/2) does
         self.single = info.bits == 32
+        self.largest = real(np.finfo(real).max)
 
 
 _SINGLE = _Format(np.float32, np.int32, 12, -80.0, 12.5)
@@ -240,9 +244,7 @@ def _ratio(x: Array, rows: Sequence[Sequence[float]], out: Array, spare: Array) 
     np.divide(out, spare, out=out)
 
 
-def _inverse_tail(
-    a: Array, start: float, rows: Sequence[Sequence[float]], out: Array, spare: Array
-) -> None:
+def _inverse_tail(a: Array, start: float, rows: Sequence[Sequence[float]], out: Array, spare: Array) -> None:
     """start + a (b - U(a)/P(a)), the reciprocal of a scaled tail."""
     _ratio(a, rows, out, spare)
     np.subtract(rows[0][0], out, out=out)
@@ -416,6 +418,38 @@ def _mish(x: Array, out: Array, w: _Work) -> None:
     np.divide(e, d, out=e)
     np.multiply(x, e, out=out)
     _put(out, w.flag, far)
+
+
+def _dmish(x: Array, out: Array, w: _Work) -> None:
+    """Left of 0 a quotient of polynomials in e = exp(x), right of it 1 less one in exp(-x); all in float64."""
+    far = _flagged(np.less(x, -700.0, out=w.flag), x, _dsilu_far)
+    a = np.minimum(x, 1000.0, dtype=np.float64)
+    e = np.exp(np.negative(np.abs(a)))
+    right = a > 0.0
+    low, high = e * (1.0 + a + e * (1.5 + a + e * (1.0 + 0.25 * e))), 0.5 * e * e + e
+    np.copyto(low, e * e * (0.5 - a + e * (1.0 - a + e)), where=right)
+    np.copyto(high, 2.0 * (e + e * e), where=right)
+    np.copyto(low, 4.0 * low, where=right)
+    np.divide(low, 1.0 + high * (2.0 + high), out=low)
+    np.copyto(out, np.subtract(1.0, low, out=low, where=right), casting="same_kind")
+    _put(out, w.flag, far)
+
+
+# Softsign needs no exponential; of infinity it is taken as of the largest number.
+
+
+def _softsign(x: Array, out: Array, w: _Work) -> None:
+    a, d = w.real[0], w.real[1]
+    np.clip(x, -w.form.largest, w.form.largest, out=a)
+    np.add(np.abs(a, out=d), 1.0, out=d)
+    np.divide(a, d, out=out)
+
+
+def _dsoftsign(x: Array, out: Array, w: _Work) -> None:
+    d = w.real[0]
+    np.add(np.abs(x, out=d), 1.0, out=d)
+    np.divide(1.0, d, out=out)
+    np.divide(out, d, out=out)
 
 
 # Gaussian family: a scaled tail that a rational function fits, times exp(-c x^2).
@@ -654,3 +688,29 @@ def mish(x: Array, out: Array | None = None) -> Array:
     Bound: 4.0 ulp in float32, 3.6 in float64.
     """
     return _run(_mish, x, out)
+
+
+def dmish(x: Array, out: Array | None = None) -> Array:
+    """mish'(x) = tanh(s) + x (1 - tanh(s)^2) sigmoid(x), s = softplus(x), in [-0.12, 1.09].
+
+    Bound: 0.5 ulp in float32, 5.1 in float64.
+
+    Within 0.6 of its root -1.1924 the error is the lesser of this and the backward one.
+    """
+    return _run(_dmish, x, out)
+
+
+def softsign(x: Array, out: Array | None = None) -> Array:
+    """x / (1 + |x|), in [-1, 1].
+
+    Bound: 1.5 ulp in float32, 1.5 in float64.
+    """
+    return _run(_softsign, x, out)
+
+
+def dsoftsign(x: Array, out: Array | None = None) -> Array:
+    """softsign'(x) = 1 / (1 + |x|)^2, in [0, 1].
+
+    Bound: 3.0 ulp in float32, 3.0 in float64.
+    """
+    return _run(_dsoftsign, x, out)

@@ -13,6 +13,7 @@ from nnmath.calculus.instances import make
 from nnmath.calculus.integers import Scope, contradictory, implied, solver_module
 from nnmath.calculus.normal import normal, simplify
 from nnmath.calculus.peel import joined
+from nnmath.calculus.prove import prove
 from nnmath.notation import Axis, Guard, Index, define, express
 
 ARENA = define(
@@ -158,3 +159,31 @@ def test_a_missing_solver_is_explained(monkeypatch):
     monkeypatch.setitem(sys.modules, "z3", None)
     with pytest.raises(ImportError, match="pip install z3-solver"):
         solver_module()
+
+
+POWERS = define("powers(x[N], y[N], X: positive, Y: positive; p: real > 0, r: real) -> unit\nunit = 1")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "verdict"),
+    [
+        ("(X*abs(x[i]))**r", "X**r*abs(x[i])**r", "proved"),
+        ("(X*Y)**r", "X**r*Y**r", "proved"),
+        ("(X**2*Y)**r", "X**(2*r)*Y**r", "proved"),
+        ("(X*abs(x[i]) + X*Y)**r", "X**r*(abs(x[i]) + Y)**r", "proved"),
+        ("sum[k](abs(X*x[k])**p)**(1/p)", "X*sum[k](abs(x[k])**p)**(1/p)", "proved"),
+        ("(abs(x[i])**p)**(1/p)", "abs(x[i])", "proved"),
+        ("(abs(x[i])**p)**r", "abs(x[i])**(p*r)", "proved"),
+        ("sum[k](abs(0*x[k])**p)", "0", "proved"),
+        ("(x[i]*y[i])**r", "x[i]**r*y[i]**r", "unproved"),
+        ("(abs(x[i])*y[i])**r", "abs(x[i])**r*y[i]**r", "unproved"),
+        ("sum[k](abs(0*x[k])**r)", "0", "unproved"),
+        ("(X**2*Y)**r", "X**r*Y**r", "refuted"),
+        ("(X*abs(x[i]) + Y)**r", "X**r*(abs(x[i]) + Y)**r", "refuted"),
+        ("(abs(x[i])**p)**r", "abs(x[i])**(p + r)", "refuted"),
+        ("(abs(x[i])**p)**(1/p)", "x[i]", "refuted"),
+    ],
+)
+def test_powers_with_exponents_that_are_letters(left, right, verdict):
+    found = prove(left, right, system=POWERS, ranges={"i": "N", "k": "N"}).verdict
+    assert found == verdict or (verdict == "unproved" and found != "proved")

@@ -356,3 +356,59 @@ def test_arguments_that_name_nothing():
         prove("y[i]", "y[i]", system=RECTIFIED, ranges=TIED, conditions=["Q >= 1"])
     with pytest.raises(TypeError, match="rhs"):
         prove("y[i]", None, system=RECTIFIED, ranges=TIED)
+
+
+DENOMINATORS = define("scope(x) -> y", "y = x")
+
+
+def test_denominators_are_multiplied_out():
+    left = "tanh(softplus(x)) + x*sech2(softplus(x))*sigmoid(x)"
+    right = "exp(x)*(1 + x + exp(x)*(3/2 + x + exp(x)*(1 + exp(x)/4)))/(1 + exp(x) + exp(x)**2/2)**2"
+    assert prove(left, right, system=DENOMINATORS).verdict == "proved"
+    assert prove(left, right.replace("3/2", "5/2"), system=DENOMINATORS).verdict == "refuted"
+
+
+def test_a_denominator_that_may_be_zero_is_a_condition():
+    theorem = prove("(1 + 2*x + x**2)/((1 + x**2)*(1 + x))", "(1 + x)/(1 + x**2)", system=DENOMINATORS)
+    assert theorem.verdict == "proved"
+    assert any("!= 0" in c for c in theorem.conditions)
+
+
+def test_logarithms_of_sums_that_may_be_negative_stay():
+    assert prove("-log(1/(1 + exp(x)))", "log(1 + exp(x))", system=DENOMINATORS).verdict == "proved"
+    assert prove("log((1 + x)**2)", "2*log(1 + x)", system=DENOMINATORS).verdict != "proved"
+
+
+ONE_LINE = """
+    walk(x[T, H], h0[H], w[H, H]) -> y
+    h[0,j] = h0[j]
+    h[t+1,j] = tanh(x[t,j] + sum[k](h[t,k]*w[j,k]))
+    y[t,j] = h[t+1,j]
+"""
+TWO_LINES = """
+    walk(x[T, H], h0[H], w[H, H]) -> y
+    h[0,j] = h0[j]
+    z[t,j] = sum[k](w[j,k]*h[t,k]) + x[t,j]
+    h[t+1,j] = tanh(z[t,j])
+    y[t,j] = h[t+1,j]
+"""
+
+
+def test_recurrences_are_equal_where_each_says_of_the_others_arrays_what_it_does():
+    one, two = define(ONE_LINE), define(TWO_LINES)
+    assert prove_system_equal(one, two).verdict == prove_system_equal(two, one).verdict == "proved"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("= h0[j]", "= -h0[j]"), ("w[j,k]*h[t,k]", "w[k,j]*h[t,k]"), ("+ x[t,j]", "- x[t,j]"), ("= h[t+1,j]", "= h[t,j]")],
+)
+def test_recurrences_that_differ_anywhere_are_refuted(right, wrong):
+    changed = define(TWO_LINES.replace(right, wrong, 1))
+    assert prove_system_equal(define(ONE_LINE), changed).verdict == "refuted"
+
+
+def test_a_guard_is_dropped_inside_a_function_only_where_it_stands_outside():
+    system = define("late(x[N]) -> y", "z[i] = [i >= 1]*x[i]", "y[i] = [i >= 1]*exp(z[i])")
+    assert prove("y[i]", "[i >= 1]*exp(x[i])", system=system, ranges={"i": "N"}).verdict == "proved"
+    assert prove("exp(z[i])", "exp(x[i])", system=system, ranges={"i": "N"}).verdict == "refuted"

@@ -53,3 +53,15 @@ def test_contradictions_and_divisors_are_refused():
 def test_the_solver_finds_what_enumeration_cannot_reach():
     theorem = prove_sizes("n*m != 1000000000", given=["n == 1000000"], least={"n": 1, "m": 1})
     assert theorem.verdict == "refuted" and theorem.witness.sizes == {"n": 1000000, "m": 1000}
+
+
+def test_a_definition_may_use_an_earlier_one():
+    given = ["u == m//s", "q == u//t"]
+    assert prove_sizes("s*t*q <= m", given=given, least={"m": 0, "s": 1, "t": 1}).verdict == "proved"
+    assert prove_sizes("m < s*t*q + s", given=given, least={"m": 0, "s": 1, "t": 1}).verdict == "refuted"
+
+
+def test_definitions_may_build_on_one_another():
+    given = ["o == i + p - k + 1", "p == k - 1"]
+    assert prove_sizes("o == i", given=given, least={"i": 1, "k": 1}).verdict == "proved"
+    assert prove_sizes("o == i + p", given=given, least={"i": 1, "k": 1}).verdict == "refuted"

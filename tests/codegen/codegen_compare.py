@@ -33,6 +33,15 @@ def averages_squares(system: System, array: Array) -> bool:
     return array.name in ("u", "v") and any(n in system.name for n in ("adagrad", "rmsprop", "adadelta", "adam"))
 
 
+def interval(system: System, array: Array) -> tuple[float, float]:
+    """Where an input's values are drawn from: probabilities for what takes their logarithms."""
+    if system.name.split()[-1] in ("binary_cross_entropy", "kl_div") and not array.name.startswith("dot"):
+        return 0.1, 0.9
+    if array.kind == "positive" or averages_squares(system, array):
+        return 0.1, 1.5
+    return -1.5, 1.5
+
+
 def draw(system: System, env: Mapping[str, Any], seed: int = 0) -> dict[tuple[str, tuple[int, ...]], Any]:
     """A number for every cell of every input and every real parameter."""
     rng = random.Random(seed)
@@ -42,8 +51,7 @@ def draw(system: System, env: Mapping[str, Any], seed: int = 0) -> dict[tuple[st
             if array.kind == "integer":
                 values[array.name, at] = rng.randrange(array.below.value(env))
             else:
-                low = 0.1 if array.kind == "positive" or averages_squares(system, array) else -1.5
-                values[array.name, at] = float(np.float32(rng.uniform(low, 1.5)))
+                values[array.name, at] = float(np.float32(rng.uniform(*interval(system, array))))
     for p in system.parameters:
         if p.kind == "real":
             values[p.name, ()] = float(np.float32(rng.uniform(0.2, 0.8)))

@@ -19,7 +19,14 @@ ROOTS = 6
 LEAST = {"batch_norm_running": {"S": 2}}
 """Sizes of which a denominator asks more than 1: an unbiased variance of one value is none."""
 
-NEVER_EMPTY = {"conv2d": "RS", "max_pool2d": "HW", "cross_entropy": "N"}
+IMAGES = ("L", "HW", "DHW")
+NEVER_EMPTY = {
+    "cross_entropy": "N",
+    "nll_loss": "NK",
+    **{f"conv{n}d": kernel for n, kernel in ((1, "R"), (2, "RS"), (3, "TRS"))},
+    **{f"conv_transpose{n}d": kernel for n, kernel in ((1, "R"), (2, "RS"), (3, "TRS"))},
+    **{f"{kind}_pool{n}d": IMAGES[n - 1] for kind in ("max", "avg", "lp") for n in (1, 2, 3)},
+}
 """Sizes that the public call refuses to be 0."""
 
 
@@ -31,13 +38,13 @@ def extents(system, env):
 
 
 def valid(system, env, least=0):
-    """Whether every size is at least that, the work is small, and nothing takes the maximum of nothing."""
+    """Whether every size is at least that, the work is small, and nothing is a maximum or a count of nothing."""
     found = list(extents(system, env))
     if min(map(min, filter(None, found)), default=0) < least or sum(map(math.prod, found)) > BUDGET:
         return False
     if roots(system, env) > ROOTS:
         return False
-    return all(_attained(s, env) for s in system.statements if s.op in ("max", "min"))
+    return all(_attained(s, env) for s in system.statements if s.op in ("max", "min") or s.body == 1)
 
 
 def roots(system, env):
@@ -76,7 +83,8 @@ def drawn(system, seed):
 def same(definition, value):
     """All sizes of a definition that come from shapes replaced by one value."""
     names = definition.system.size_names
-    least = {p.name: int(p.low or 0) for p in definition.system.integer_parameters}
+    parameters = [p for system in definition.systems.values() for p in system.integer_parameters]
+    least = {p.name: int(p.low or 0) for p in parameters}
     widths = {name: [value] * 9 for name in width_functions(definition.system)}
     asked = {name: max(value, low) for name, low in LEAST.get(definition.id, {}).items()}
     return {**definition.sizes, **least, **dict.fromkeys(names, value), **widths, **asked}

@@ -18,8 +18,17 @@ CASES = [pytest.param(c, id=str(c)) for name in SHARED for c in cases.cases(name
 OPSET = 22
 REFERENCE_IS_WRONG = {
     "max_pool2d-overlapping": "7x6 padded by (1, 2) under a 3x4 window gives 7x7 by ONNX's own formula, not 8x6",
+    "avg_pool1d-ceil": "the divisor of a window that ceil mode let stick out",
+    "global_max_pool-sequences": "the channels are reduced as well",
+    "global_max_pool-volumes": "an axis is kept",
+    "conv_transpose1d-general": "groups are not reshaped",
+    "conv_transpose1d-dilated": "dilation is refused",
+    "conv_transpose2d-general": "groups are not reshaped",
+    "conv_transpose2d-depthwise": "the first group's bias is added to all",
+    "conv_transpose3d-general": "groups are not reshaped",
 }
-SINGLE = ("selu", "hardsigmoid", "gelu")
+"""Where ONNX's reference departs from ONNX's definition; PyTorch agrees with ours there."""
+SINGLE = ("selu", "hardsigmoid", "hardswish", "gelu")
 """gelu's reference is single precision; the constants of the others are attributes, which are float32 in ONNX.
 
 Parameters are rounded to float32 on both sides.
@@ -46,10 +55,13 @@ def evaluated(operator, inputs, attributes, count):
 def test_value_agrees(case):
     if any(0 in np.shape(a) for a in case.arrays):
         pytest.skip("the reference does not take empty arrays")
+    if "one example" in case.label or "number" in case.label:
+        pytest.skip("ONNX asks for a batch axis, and its reference for an array")
     if str(case) in REFERENCE_IS_WRONG:
         pytest.skip(REFERENCE_IS_WRONG[str(case)])
     params = {n: float(np.float32(v)) if isinstance(v, float) else v for n, v in case.params.items()}
-    call = CALLS[case.formula](*case.arrays, **params)
+    first, *rest = getattr(nm, case.formula)._arguments(case.arrays, params).items()
+    call = CALLS[case.formula](first[1], **{n: v for n, v in rest if n != "out"})
     if call is None:
         pytest.skip("ONNX has no such variant")
     operator, inputs, attributes, finish = call

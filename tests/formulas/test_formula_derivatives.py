@@ -20,7 +20,9 @@ SIGMOID = 1 / (1 + sp.exp(-X))
 ALPHA, SCALE = sp.Rational(str(ALPHA)), sp.Rational(str(SCALE))
 C3 = sp.Rational("0.044715")
 
-# formula, keywords, the branch below 0, the branch above 0, which of them holds at 0
+RAMP = sp.Piecewise((0, X <= -3), ((X + 3) / 6, X < 3), (1, True))
+
+# formula, keywords, the branch below 0, the branch above 0, which of them holds at 0 ("0": f'' is 0 between them)
 TEXTBOOK = [
     ("identity", {}, X, X, "+"),
     ("perceptron_step", {}, sp.Integer(0), sp.Integer(1), "+"),
@@ -36,6 +38,14 @@ TEXTBOOK = [
     ("gelu", {"approximate": "tanh"}, *[X / 2 * (1 + sp.tanh(sp.sqrt(2 / sp.pi) * (X + C3 * X**3)))] * 2, "+"),
     ("softplus", {"beta": 1.6}, *[sp.log(1 + sp.exp(P * X)) / P] * 2, "+"),
     ("silu", {}, X * SIGMOID, X * SIGMOID, "+"),
+    ("celu", {"alpha": 1.3}, P * (sp.exp(X / P) - 1), X, "-"),
+    ("mish", {}, *[X * ((1 + sp.exp(X)) ** 2 - 1) / ((1 + sp.exp(X)) ** 2 + 1)] * 2, "+"),
+    ("logsigmoid", {}, *[-sp.log(1 + sp.exp(-X))] * 2, "+"),
+    ("softsign", {}, X / (1 - X), X / (1 + X), "0"),
+    ("relu6", {}, sp.Integer(0), sp.Piecewise((X, X < 6), (6, True)), "-"),
+    ("hardtanh", {}, sp.Piecewise((-1, X <= -1), (X, True)), sp.Piecewise((X, X < 1), (1, True)), "+"),
+    ("hardsigmoid", {}, RAMP, RAMP, "+"),
+    ("hardswish", {}, X * RAMP, X * RAMP, "+"),
 ]
 IDS = [f"{name}-{'-'.join(map(str, params.values()))}" if params else name for name, params, *_ in TEXTBOOK]
 
@@ -46,6 +56,7 @@ HUGE = [1e5, 1e20, 1e100, 1e150, 1e300, np.finfo(float).max]
 REACH = {
     ("gelu", 2): 1e150,
     ("silu", 2): 1e300,
+    ("mish", 2): 1e300,
     ("softplus", 0): 1e300,
     ("gelu tanh", 0): 1e300,
     ("gelu tanh", 1): 1e100,
@@ -83,8 +94,8 @@ def test_against_high_precision(name, params, below, above, at_zero, order):
     points = [x for x in POINTS if abs(x) <= reach(name, params, order)]
     found = evaluated(name, params, order, np.array(points))
     for x, got in zip(points, found, strict=True):
-        branch = above if x > 0 or (x == 0 and at_zero == "+") else below
-        wanted = truth(branch, order, x, value)
+        branch = above if x > 0 or (x == 0 and at_zero != "-") else below
+        wanted = 0.0 if x == 0 and at_zero == "0" and order == 2 else truth(branch, order, x, value)
         error = 0.0 if got == wanted else abs(got - wanted)
         subnormal = 4 * math.ulp(0.0) * min(max(1.0, abs(x)), 1e4)  # a factor of x times what was rounded there
         assert error <= 1e-12 * abs(wanted) + subnormal, f"{name}, order {order}, at {x!r}: {got!r} for {wanted!r}"
@@ -139,6 +150,26 @@ def test_kinks_take_the_stated_branch_on_both_sides():
     assert nm.perceptron_step(x).tolist() == [0, 1, 1, 1]
     assert nm.perceptron_sign(x).tolist() == [-1, 1, 1, 1]
     assert nm.perceptron_step.derivative(x).tolist() == [0, 0, 0, 0]
+    assert nm.celu.derivative(x, alpha=1.3).tolist() == [1, 1, 1, 1]
+    assert nm.softsign.derivative(x, order=2).tolist() == [2, 0, 0, -2]
+
+
+@pytest.mark.parametrize(
+    ("name", "kink", "left", "at", "right"),
+    [
+        ("relu6", 0, 0, 0, 1),
+        ("relu6", 6, 1, 0, 0),
+        ("hardtanh", -1, 0, 0, 1),
+        ("hardtanh", 1, 1, 0, 0),
+        ("hardsigmoid", -3, 0, 0, 1 / 6),
+        ("hardsigmoid", 3, 1 / 6, 0, 0),
+        ("hardswish", -3, 0, 0, -1 / 2),
+        ("hardswish", 3, 3 / 2, 1, 1),
+    ],
+)
+def test_bounded_rectifiers_at_their_kinks(name, kink, left, at, right):
+    x = np.array([np.nextafter(kink, -np.inf), kink, np.nextafter(kink, np.inf)], dtype=float)
+    np.testing.assert_allclose(nm.formula(name).derivative(x), [left, at, right], rtol=1e-14)
 
 
 def test_max_pool_gives_ties_to_the_first():

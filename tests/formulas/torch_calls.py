@@ -18,6 +18,14 @@ def sigmoid(x, slope=1.0):
     return torch.sigmoid(slope * x)
 
 
+def perceptron_step(x):
+    return (x >= 0).double()
+
+
+def perceptron_sign(x):
+    return torch.where(x >= 0, 1.0, -1.0).double()
+
+
 def tanh(x):
     return torch.tanh(x)
 

@@ -8,7 +8,7 @@ import pytest
 from nnmath.ledger import constructions, larin, larin_recurrent, larin_regularisation, larin_training
 from nnmath.ledger.constructions import _agreement, _polytope, _within
 from nnmath.ledger.counting import entries_of
-from nnmath.ledger.entry import Definition, with_parameters
+from nnmath.ledger.entry import Definition, specialised
 from nnmath.notation import define
 from nnmath.theory.halfspaces import polytope_network
 
@@ -48,10 +48,10 @@ def test_counts_are_those_of_the_arrays():
 def test_a_parameter_is_replaced_by_its_value():
     step = define("step(w[N], g[N]; lr: real, decay: real) -> u", "u[i] = w[i] - lr*(g[i] + decay*w[i])")
     plain = define("step(w[N], g[N]; lr: real) -> u", "u[i] = w[i] - lr*g[i]")
-    fixed = with_parameters(step, {"decay": 0})
+    fixed = specialised(step, {"decay": 0})
     assert fixed.statements == plain.statements and [p.name for p in fixed.parameters] == ["lr"]
     with pytest.raises(ValueError, match="has no parameters"):
-        with_parameters(step, {"momentum": 0})
+        specialised(step, {"momentum": 0})
 
 
 def test_a_definition_with_another_value_is_refuted():

@@ -17,6 +17,7 @@ from nnmath.calculus import algebra, canonical, guards, integers, normal, peel, 
 from nnmath.calculus import induction as induction_module
 from nnmath.calculus.algebra import Context
 from nnmath.calculus.assume import rules
+from nnmath.calculus.canonical import collect
 from nnmath.calculus.prove import Proof, UnsoundStep, make_claim
 from nnmath.calculus.terms import ONE, ScopeError, Sum, Term
 from nnmath.notation import Guard, Index, define
@@ -54,6 +55,7 @@ TRUE = [
     ("v[i]", "[1<=i]*x[i] + y[i]"),
     ("(x[i] if x[i] > 0 else 0) + (x[i] if x[i] < 0 else 0)", "x[i]"),
     ("erf(x[i] - y[i]) + erf(y[i] - x[i])", "0"),
+    ("(1 + 2*x[i] + x[i]**2)/((1 + x[i]**2)*(1 + x[i]))", "(1 + x[i])/(1 + x[i]**2)"),
     ("sqrt(eps**2*x[i]**2 + eps**2)", "eps*sqrt(x[i]**2 + 1)"),
     ("[i==j]*A[i,j]", "[i==j]*A[j,j]"),
 ]
@@ -74,6 +76,7 @@ FALSE = [
     ("v[i]", "x[i] + y[i]"),
     ("v[i]", "y[i]"),
     ("sum[k](x[k])", "sum[k](x[k])*N"),
+    ("x[i]/(1 + x[i]**2)", "x[i]/((1 + x[i]**2)*(1 + y[i]))"),
     ("[i==j]", "1"),
     ("[2*(i//2)==i]", "1"),
     (f"sum[i,j,k,n]({CYCLE}*A[j,i]*A[k,j]*A[n,k]*A[i,n])", f"sum[i,j,k,n]({CYCLE}*A[i,k]*A[j,n]*A[k,i]*A[n,j])"),
@@ -321,6 +324,16 @@ def squeezed(old):
     return squeeze
 
 
+def without_powers(old):
+    """Denominators left out, and no term multiplied by those of the others."""
+
+    def forgetful(ctx, total):
+        kept = [(c, Term(t.bound, t.guards, tuple(f for f in t.factors if f[1] > 0))) for c, t in total.terms]
+        return collect(Sum(tuple(kept))) if old(ctx, total) is not None else None
+
+    return forgetful
+
+
 FAULTS = {
     "a delta without its range": ("guards.range_guards", constant(())),
     "a delta with a coefficient": ("guards.solve", any_slope),
@@ -347,6 +360,7 @@ FAULTS = {
     "exponentials without sign": ("algebra._exponential_of", unsigned_exponential),
     "odd taken for even": ("algebra.function", even),
     "denominators cleared without the rest": ("rewrite._cleared", without_rest),
+    "denominators left out": ("rewrite.multiplied_out", without_powers),
     "nested binders with one label": ("canonical._depth", constant(1)),
     "ties left standing": ("canonical._first_tie", constant([])),
     "guards of a statement dropped": ("unfold._where", unguarded),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nnmath.face.adapters import (
     activations,
+    along_axis,
     call,
     convolution,
     dense,
@@ -19,6 +20,7 @@ from nnmath.face.adapters.call import Adapters, Call
 
 CHAPTERS = (
     activations,
+    along_axis,
     call,
     convolution,
     dense,

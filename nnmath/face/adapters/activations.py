@@ -21,6 +21,13 @@ def gelu(entry: Mapping[str, Any], arguments: Arguments) -> Call:
     return on_flattened(entry, arguments, {"x": as_real("x", arguments["x"])}, variant)
 
 
+def hardtanh(entry: Mapping[str, Any], arguments: Arguments) -> Call:
+    low, high = (real(name, arguments[name], ANY, "") for name in ("min_val", "max_val"))
+    if low > high:
+        raise ValueError(f"min_val must not be larger than max_val, got {low} and {high}")
+    return on_flattened(entry, arguments, {"x": as_real("x", arguments["x"])}, "")
+
+
 def prelu(entry: Mapping[str, Any], arguments: Arguments) -> Call:
     """x is (N, C, ...) and weight (C,), or weight has one entry for all."""
     x, weight = as_real("x", arguments["x"]), as_real("weight", arguments["weight"])
@@ -42,5 +49,6 @@ def prelu(entry: Mapping[str, Any], arguments: Arguments) -> Call:
 ADAPTERS: Adapters = {
     "sigmoid": sigmoid,
     "gelu": gelu,
+    "hardtanh": hardtanh,
     "prelu": prelu,
 }

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nnmath.face.arguments import as_array, as_real, dimension, rank
-from nnmath.face.arrange import Arrange, Array, flattened, last
+from nnmath.face.arguments import as_array, as_real
+from nnmath.face.arrange import Arrange, Array, flattened
 
 
 @dataclass
@@ -77,14 +77,6 @@ def pointwise(entry: Mapping[str, Any], arguments: Arguments) -> Call:
     return on_flattened(entry, arguments, arrays, entry["primary"], outputs=len(form["outputs"]))
 
 
-def along_dim(entry: Mapping[str, Any], arguments: Arguments) -> Call:
-    """An array of any rank >= 1, worked on along `dim`."""
-    x = as_real("x", arguments["x"])
-    rank("x", x, 1, "an array of at least one axis")
-    arrange = last(x.shape, dimension(arguments["dim"], x.ndim))
-    return Call({"x": arrange.inward(x)}, inputs={"x": arrange}, outputs=(arrange,))
-
-
 ANY = (None, None, False, False)
 
 
@@ -95,5 +87,4 @@ ADAPTERS: Adapters = {
     "direct": direct,
     "elementwise": elementwise,
     "pointwise": pointwise,
-    "along_dim": along_dim,
 }

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations_with_replacement
 from typing import Any
 
+import numpy as np
+
 from nnmath.face.adapters.call import Adapters, Arguments, Call
-from nnmath.face.arguments import as_real, choice, rank
-from nnmath.face.arrange import Arrange, Array, rows
+from nnmath.face.arguments import as_real, choice, integer, rank
+from nnmath.face.arrange import Arrange, Array, flattened, reshaped, rows
 
 
 def linear(entry: Mapping[str, Any], arguments: Arguments) -> Call:
@@ -27,6 +30,56 @@ def with_bias(call: Call, arguments: Arguments) -> Call:
     else:
         call.arrays["bias"] = as_real("bias", arguments["bias"])
     return call
+
+
+def neuron(entry: Mapping[str, Any], arguments: Arguments) -> Call:
+    """x is (..., I), weight (I,), bias a number."""
+    call = logistic_regression(entry, arguments)
+    call.functions = (activation(arguments["activation"]),)
+    return call
+
+
+def logistic_regression(entry: Mapping[str, Any], arguments: Arguments) -> Call:
+    arrays = {name: as_real(name, arguments[name]) for name in ("x", "weight", "bias")}
+    x = arrays["x"]
+    rank("x", x, 1, "(..., I)")
+    arrange = rows(x.shape)
+    arrays["x"] = arrange.inward(x)
+    return Call(arrays, inputs={"x": arrange}, outputs=(flattened(x.shape[:-1]),))
+
+
+def residual(entry: Mapping[str, Any], arguments: Arguments) -> Call:
+    """x is (..., I), weight (I, I), bias (I,)."""
+    arrays = {name: as_real(name, arguments[name]) for name in ("x", "weight", "bias")}
+    x = arrays["x"]
+    rank("x", x, 1, "(..., I)")
+    arrange = rows(x.shape)
+    arrays["x"] = arrange.inward(x)
+    return Call(arrays, functions=(activation(arguments["activation"]),), inputs={"x": arrange}, outputs=(arrange,))
+
+
+def polynomial_features(entry: Mapping[str, Any], arguments: Arguments) -> Call:
+    """The table of factors: row m names the entries of x that monomial m multiplies, counted from 1; 0 is no entry."""
+    x, degree = as_real("x", arguments["x"]), integer("degree", arguments["degree"], 0)
+    rank("x", x, 1, "(..., I)")
+    width, arrange = x.shape[-1], rows(x.shape)
+    monomials = [m for d in range(degree + 1) for m in combinations_with_replacement(range(1, width + 1), d)]
+    factor = np.array([m + (0,) * (degree - len(m)) for m in monomials], np.intp).reshape(len(monomials), degree)
+    out = reshaped((*x.shape[:-1], len(monomials)), (arrange.inner_shape[0], len(monomials)))
+    return Call({"x": arrange.inward(x), "factor": factor}, inputs={"x": arrange}, outputs=(out,))
+
+
+def activation(name: Any) -> Callable[..., Array]:
+    """``sigma(x, order)``: the named activation, or its derivative."""
+    from nnmath import formula
+
+    f = formula(choice("activation", name, ACTIVATION_NAMES))
+
+    def sigma(x: Array, order: int) -> Array:
+        value: Array = f(x) if order == 0 else f.derivative(x, order=order)
+        return value
+
+    return sigma
 
 
 def mlp(entry: Mapping[str, Any], arguments: Arguments) -> Call:
@@ -88,6 +141,14 @@ ACTIVATION_NAMES = (
     "gelu",
     "softplus",
     "silu",
+    "mish",
+    "celu",
+    "logsigmoid",
+    "softsign",
+    "relu6",
+    "hardtanh",
+    "hardsigmoid",
+    "hardswish",
     "perceptron_step",
     "perceptron_sign",
 )
@@ -96,4 +157,8 @@ ACTIVATION_NAMES = (
 ADAPTERS: Adapters = {
     "linear": linear,
     "mlp": mlp,
+    "neuron": neuron,
+    "logistic_regression": logistic_regression,
+    "residual": residual,
+    "polynomial_features": polynomial_features,
 }

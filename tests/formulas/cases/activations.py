@@ -1,5 +1,7 @@
 """Calls of the activations chapter."""
 
+import numpy as np
+
 from cases.maker import elementwise
 
 
@@ -20,6 +22,12 @@ def prelu(m):
     yield "empty", (m.real(0, 2, 4), m.real(2)), {}
 
 
+def wide(m, **params):
+    """Entries on all pieces of a function that is constant far out."""
+    for label, (x,), given in elementwise(m, **params):
+        yield label, (np.asarray(4 * x),), given
+
+
 CASES = {
     "leaky_relu": lambda m: elementwise(m, negative_slope=0.3),
     "elu": lambda m: elementwise(m, alpha=1.3),
@@ -31,6 +39,14 @@ CASES = {
     "relu": elementwise,
     "selu": elementwise,
     "silu": elementwise,
+    "mish": elementwise,
+    "logsigmoid": elementwise,
+    "softsign": elementwise,
+    "hardsigmoid": lambda m: wide(m),
+    "hardswish": lambda m: wide(m),
+    "relu6": lambda m: wide(m),
+    "hardtanh": lambda m: wide(m, min_val=-0.7, max_val=1.2),
+    "celu": lambda m: elementwise(m, alpha=1.3),
     "sigmoid": sigmoid,
     "gelu": gelu,
     "prelu": prelu,

@@ -61,3 +61,35 @@ def softplus(x, beta=1.0):
 
 def silu(x):
     return x / (1 + np.exp(-x))
+
+
+def mish(x):
+    return x * np.tanh(np.log(1 + np.exp(x)))
+
+
+def logsigmoid(x):
+    return np.log(1 / (1 + np.exp(-x)))
+
+
+def softsign(x):
+    return x / (1 + np.abs(x))
+
+
+def relu6(x):
+    return np.clip(x, 0, 6)
+
+
+def hardtanh(x, min_val=-1.0, max_val=1.0):
+    return np.clip(x, min_val, max_val)
+
+
+def hardsigmoid(x):
+    return relu6(x + 3) / 6
+
+
+def hardswish(x):
+    return x * relu6(x + 3) / 6
+
+
+def celu(x, alpha=1.0):
+    return np.maximum(x, 0) + np.minimum(0, alpha * (np.exp(x / alpha) - 1))

@@ -1,26 +1,56 @@
 """The convolution chapter as plain NumPy."""
 
-from itertools import product
+from functools import partial
 
 import numpy as np
 
-from references.tools import both, padded
+from references.tools import each, padded, window
 
 
-def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
-    (s0, s1), (d0, d1) = both(stride), both(dilation)
-    count, channels, rows, columns = weight.shape
+def convolution(axes, x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
+    if x.ndim == axes + 1:
+        return convolution(axes, x[None], weight, bias, stride, padding, dilation, groups)[0]
+    stride, dilation, kernel = each(stride, axes), each(dilation, axes), weight.shape[2:]
     if padding == "same":
-        total = d0 * (rows - 1), d1 * (columns - 1)
-        before = total[0] // 2, total[1] // 2
-        after = total[0] - before[0], total[1] - before[1]
+        total = [d * (k - 1) for d, k in zip(dilation, kernel, strict=True)]
+        before = [t // 2 for t in total]
+        after = [t - b for t, b in zip(total, before, strict=True)]
     else:
-        before = after = both(0 if padding == "valid" else padding)
-    x = padded(x, before, after, 0)
-    height, width = (x.shape[2] - d0 * (rows - 1) - 1) // s0 + 1, (x.shape[3] - d1 * (columns - 1) - 1) // s1 + 1
-    y = np.zeros((len(x), count, height, width))
-    for k, p, q in product(range(count), range(height), range(width)):
-        first = k // (count // groups) * channels
-        window = x[:, first : first + channels, p * s0 :: d0, q * s1 :: d1][:, :, :rows, :columns]
-        y[:, k, p, q] = (window * weight[k]).sum((1, 2, 3)) + (0 if bias is None else bias[k])
+        before = after = each(0 if padding == "valid" else padding, axes)
+    return slid(padded(x, before, after, 0), weight, bias, stride, dilation, groups)
+
+
+def slid(x, weight, bias, stride, dilation, groups):
+    """One output number at a time: the window's entries times the kernel's."""
+    (count, channels), kernel = weight.shape[:2], weight.shape[2:]
+    shape = [(n - d * (k - 1) - 1) // s + 1 for n, k, s, d in zip(x.shape[2:], kernel, stride, dilation, strict=True)]
+    y = np.zeros((len(x), count, *shape))
+    for place in np.ndindex(*shape):
+        seen = window(x, place, kernel, stride, dilation)
+        for k in range(count):
+            first = k // (count // groups) * channels
+            inner = seen[:, first : first + channels] * weight[k]
+            y[(slice(None), k, *place)] = inner.sum(tuple(range(1, inner.ndim))) + (0 if bias is None else bias[k])
     return y
+
+
+def transposed(axes, x, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
+    """Zeros between the entries, a wide border, and a convolution with the kernels turned around (Dumoulin, Visin)."""
+    if x.ndim == axes + 1:
+        return transposed(axes, x[None], weight, bias, stride, padding, output_padding, groups, dilation)[0]
+    stride, dilation, kernel = each(stride, axes), each(dilation, axes), weight.shape[2:]
+    padding, extra = each(padding, axes), each(output_padding, axes)
+    between = zip(x.shape[2:], stride, extra, strict=True)
+    stretched = np.zeros((*x.shape[:2], *((n - 1) * s + 1 + e for n, s, e in between)))
+    ends = zip(x.shape[2:], stride, strict=True)
+    stretched[(..., *(slice(0, (n - 1) * s + 1, s) for n, s in ends))] = x
+    border = [d * (k - 1) for d, k in zip(dilation, kernel, strict=True)]
+    turned = np.flip(weight, tuple(range(2, axes + 2))).reshape(groups, len(weight) // groups, *weight.shape[1:])
+    turned = turned.swapaxes(1, 2).reshape(weight.shape[1] * groups, len(weight) // groups, *kernel)
+    full = slid(padded(stretched, border, border, 0), turned, bias, (1,) * axes, dilation, groups)
+    crop = zip(padding, full.shape[2:], strict=True)
+    return full[(..., *(slice(p, n - p) for p, n in crop))]
+
+
+conv1d, conv2d, conv3d = (partial(convolution, n) for n in (1, 2, 3))
+conv_transpose1d, conv_transpose2d, conv_transpose3d = (partial(transposed, n) for n in (1, 2, 3))

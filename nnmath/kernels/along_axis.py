@@ -1,0 +1,177 @@
+"""Kernels of nnmath.formulas.along_axis. Generated; do not edit."""
+
+import numpy as np
+
+from nnmath import runtime as rt
+
+
+def softmax(x):
+    dtype = x.dtype
+    N, K = x.shape
+    lse = rt.logsumexp(x, axis=-1)
+    y = np.empty((N, K), dtype)
+    def block(low, high):
+        np.subtract(x[low:high], lse[low:high][:, None], out=y[low:high])
+        np.exp(y[low:high], out=y[low:high])
+    rt.blocks(block, N, K)
+    return y
+
+
+def softmax_forward(x):
+    dtype = x.dtype
+    N, K = x.shape
+    lse = rt.logsumexp(x, axis=-1)
+    y = np.empty((N, K), dtype)
+    def block(low, high):
+        np.subtract(x[low:high], lse[low:high][:, None], out=y[low:high])
+        np.exp(y[low:high], out=y[low:high])
+    rt.blocks(block, N, K)
+    return y, (y, N, K, dtype)
+
+
+def softmax_backward(saved, bar_y):
+    y, N, K, dtype = saved
+    if bar_y is None:
+        bar_y = np.zeros((N, K), dtype)
+    bar_x = np.empty((N, K), dtype)
+    def block(low, high):
+        _1 = np.vecdot(bar_y[low:high], y[low:high])
+        bar_lse = np.negative(_1, out=_1)
+        np.multiply(y[low:high], bar_lse[:, None], out=bar_x[low:high])
+        _2 = bar_y[low:high] * y[low:high]
+        bar_x[low:high] += _2
+    rt.blocks(block, N, K)
+    return (bar_x,)
+
+
+def softmax_jvp(x, dot_x):
+    dtype = x.dtype
+    N, K = x.shape
+    if dot_x is None:
+        dot_x = np.zeros((N, K), dtype)
+    lse = rt.logsumexp(x, axis=-1)
+    y = np.empty((N, K), dtype)
+    dot_y = np.empty((N, K), dtype)
+    def block(low, high):
+        np.subtract(x[low:high], lse[low:high][:, None], out=dot_y[low:high])
+        np.exp(dot_y[low:high], out=y[low:high])
+        np.exp(dot_y[low:high], out=dot_y[low:high])
+        dot_lse = np.vecdot(dot_x[low:high], dot_y[low:high])
+        _1 = dot_y[low:high] * dot_lse[:, None]
+        np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
+        dot_y[low:high] -= _1
+    rt.blocks(block, N, K)
+    return y, dot_y
+
+
+def log_softmax(x):
+    dtype = x.dtype
+    N, K = x.shape
+    lse = rt.logsumexp(x, axis=-1)
+    y = np.empty((N, K), dtype)
+    def block(low, high):
+        np.subtract(x[low:high], lse[low:high][:, None], out=y[low:high])
+    rt.blocks(block, N, K)
+    return y
+
+
+def log_softmax_forward(x):
+    dtype = x.dtype
+    N, K = x.shape
+    lse = rt.logsumexp(x, axis=-1)
+    y = np.empty((N, K), dtype)
+    def block(low, high):
+        np.subtract(x[low:high], lse[low:high][:, None], out=y[low:high])
+    rt.blocks(block, N, K)
+    return y, (x, lse, N, K, dtype)
+
+
+def log_softmax_backward(saved, bar_y):
+    x, lse, N, K, dtype = saved
+    if bar_y is None:
+        bar_y = np.zeros((N, K), dtype)
+    bar_x = np.empty((N, K), dtype)
+    def block(low, high):
+        _1 = np.sum(bar_y[low:high], axis=1)
+        bar_lse = np.negative(_1, out=_1)
+        np.subtract(x[low:high], lse[low:high][:, None], out=bar_x[low:high])
+        np.exp(bar_x[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= bar_lse[:, None]
+        bar_x[low:high] += bar_y[low:high]
+    rt.blocks(block, N, K)
+    return (bar_x,)
+
+
+def log_softmax_jvp(x, dot_x):
+    dtype = x.dtype
+    N, K = x.shape
+    if dot_x is None:
+        dot_x = np.zeros((N, K), dtype)
+    lse = rt.logsumexp(x, axis=-1)
+    y = np.empty((N, K), dtype)
+    dot_y = np.empty((N, K), dtype)
+    def block(low, high):
+        np.subtract(x[low:high], lse[low:high][:, None], out=y[low:high])
+        _1 = x[low:high] - lse[low:high][:, None]
+        np.exp(_1, out=_1)
+        dot_lse = np.vecdot(dot_x[low:high], _1)
+        np.subtract(dot_x[low:high], dot_lse[:, None], out=dot_y[low:high])
+    rt.blocks(block, N, K)
+    return y, dot_y
+
+
+def glu(x):
+    dtype = x.dtype
+    N, _, K = x.shape
+    y = np.empty((N, K), dtype)
+    def block(low, high):
+        rt.sigmoid(x[low:high, 1], out=y[low:high])
+        np.multiply(x[low:high, 0], y[low:high], out=y[low:high])
+    rt.blocks(block, N, K)
+    return y
+
+
+def glu_forward(x):
+    dtype = x.dtype
+    N, _, K = x.shape
+    sigmoid_1 = np.empty((N, K), dtype)
+    y = np.empty((N, K), dtype)
+    def block(low, high):
+        rt.sigmoid(x[low:high, 1], out=sigmoid_1[low:high])
+        np.multiply(sigmoid_1[low:high], x[low:high, 0], out=y[low:high])
+    rt.blocks(block, N, K)
+    return y, (x, sigmoid_1, N, K, dtype)
+
+
+def glu_backward(saved, bar_y):
+    x, sigmoid_1, N, K, dtype = saved
+    if bar_y is None:
+        bar_y = np.zeros((N, K), dtype)
+    bar_x = np.empty((N, 2, K), dtype)
+    def block(low, high):
+        np.multiply(bar_y[low:high], sigmoid_1[low:high], out=bar_x[low:high, 0])
+        _1 = 1 - sigmoid_1[low:high]
+        np.multiply(bar_y[low:high], sigmoid_1[low:high], out=bar_x[low:high, 1])
+        bar_x[low:high, 1] *= x[low:high, 0]
+        bar_x[low:high, 1] *= _1
+    rt.blocks(block, N, K)
+    return (bar_x,)
+
+
+def glu_jvp(x, dot_x):
+    dtype = x.dtype
+    N, _, K = x.shape
+    if dot_x is None:
+        dot_x = np.zeros((N, 2, K), dtype)
+    y = np.empty((N, K), dtype)
+    dot_y = np.empty((N, K), dtype)
+    def block(low, high):
+        rt.sigmoid(x[low:high, 1], out=dot_y[low:high])
+        np.multiply(x[low:high, 0], dot_y[low:high], out=y[low:high])
+        np.multiply(dot_x[low:high, 0], dot_y[low:high], out=dot_y[low:high])
+        _1 = rt.dsigmoid(x[low:high, 1])
+        _2 = dot_x[low:high, 1] * x[low:high, 0]
+        np.multiply(_2, _1, out=_1)
+        dot_y[low:high] += _1
+    rt.blocks(block, N, K)
+    return y, dot_y
