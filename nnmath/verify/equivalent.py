@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import sympy
 
@@ -96,7 +97,7 @@ def _same_by_cases(base: System, before: Statement, after: Statement) -> bool:
             return False
         roots.add(-found.all_coeffs()[1] / found.all_coeffs()[0])
     line = sorted(roots)
-    between = [(a + b) / 2 for a, b in zip(line, line[1:], strict=False)]
+    between = [(a + b) / 2 for a, b in pairwise(line)]
     inside = [line[0] - 1, *between, line[-1] + 1]
     return all(_same_on(bodies, x, point, False) for point in inside) and all(
         _same_on(bodies, x, point, True) for point in line

@@ -80,6 +80,8 @@ class Trial:
         sizes = [self.definition.sizes]
         if smaller := SMALLER.get(self.definition.chapter):
             sizes.insert(0, {n: smaller.get(n, s) for n, s in self.definition.sizes.items()})
+        elif self.definition.chapter in ("convolution", "pooling"):
+            sizes.append(_other_windows(self.definition.sizes))
         return {
             variant: [Bench(system, at, self.definition.parameters) for at in sizes]
             for variant, system in self.definition.systems.items()
@@ -127,6 +129,13 @@ class Trial:
         """A kernel mutant as Python."""
         assert mutant.site is not None
         return text(edited(self.kernels[mutant.variant].trees[mutant.function], mutant.site))
+
+
+def _other_windows(sizes: Mapping[str, Any]) -> dict[str, Any]:
+    """Windows of other sizes, with strides 2 and 3."""
+    strides = sorted(n for n in sizes if n[0] == "s" and n[1:].isdigit())
+    larger = {n: s + 1 if n in "RST" else s + 3 if n in "LDHW" else s for n, s in sizes.items()}
+    return larger | {n: 2 + number % 2 for number, n in enumerate(strides)}
 
 
 def mutants(name: str) -> list[Mutant]:

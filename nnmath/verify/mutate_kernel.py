@@ -364,7 +364,8 @@ def _of_constant(node: ast.Constant, where: _Context) -> Found:
     called = isinstance(parent, ast.Call) and _called(parent) in ("max", "min", "range")
     if (in_index or called) and not _in_shape(node, where):
         state = isinstance(parent, ast.BinOp) and ast.unparse(parent).startswith("t ")
-        for step in (-1, 1):
+        single = "take_along_axis" in ast.unparse(where.parent[parent]) if isinstance(parent, ast.Tuple) else False
+        for step in (1,) if single else (-1, 1):  # along an axis of one entry -1 is 0
             what = f"{node.value + step} for {node.value} ({ast.unparse(parent)})"
             yield "state" if state else "shift", what, lambda n, step=step: ast.Constant(n.value + step)
 

@@ -25,7 +25,7 @@ from nnmath.codegen.library import function_name
 from nnmath.formulas.registry import Definition
 from nnmath.notation import Array, Floats, System, cells, interpret
 from nnmath.verify.mutate_kernel import functions
-from nnmath.verify.notice_systems import SMALL, _has_cases, _thresholds, other_value
+from nnmath.verify.notice_systems import _has_cases, awkward, other_value
 
 Function = Callable[..., Any]
 Env = Mapping[str, Any]
@@ -79,7 +79,7 @@ class Draw:
     def __init__(self, system: System, env: Env, parameters: Mapping[str, float], how: str, seed: int):
         self.system, self.env, self.how = system, env, how
         self.chance = random.Random(f"{how} {seed}")
-        self.thresholds = (*SMALL, *_thresholds(system), *parameters.values(), 5e-4, -5e-4)
+        self.thresholds = awkward(system, parameters, edges=how == "edges")
         self.positive = {a.name for a in system.inputs if seed % 3 and self.chance.random() < 0.6}
         self.dtype: Any = np.float32 if how == "single" else np.float64
         self.arrays = [self.array(a) for a in system.inputs]
@@ -109,7 +109,9 @@ class Draw:
         how = how or self.how
         if how == "tails" and math.prod(shape):
             values = self._tails(math.prod(shape))
-        elif how == "ties":
+        elif how == "unit":
+            values = [self.chance.uniform(0.05, 0.95) for _ in range(math.prod(shape))]
+        elif how in ("ties", "edges"):
             values = [float(self.chance.choice(self.thresholds)) for _ in range(math.prod(shape))]
         else:
             values = [self.chance.uniform(-1.5, 1.5) for _ in range(math.prod(shape))]
@@ -128,7 +130,7 @@ def _below(x: float) -> float:
 
 
 def tails_count(system: System, parameters: Mapping[str, float]) -> int:
-    return 3 * (len(SMALL) + len(_thresholds(system)) + len(parameters) + 2) + 2 * len(TAILS) + 1
+    return 3 * len(awkward(system, parameters)) + 2 * len(TAILS) + 1
 
 
 def _smooth(x: Any, order: int, *layer: Any) -> Any:
@@ -170,8 +172,13 @@ class KernelBench:
         names = [n for n in self.system.size_names if isinstance(sizes.get(n), int)]
         yield from ((sizes, "generic", seed) for seed in range(3))
         yield from ((env, "generic", seed) for seed, env in enumerate(self._other_sizes()))
-        yield from ((sizes, "ties", seed) for seed in range(6 if _has_cases(adjoint(self.system)) else 2))
-        yield {**sizes, **dict.fromkeys(names, 1)}, "generic", 1
+        cases, ones = _has_cases(adjoint(self.system)), {**sizes, **dict.fromkeys(names, 1)}
+        yield from ((sizes, "ties", seed) for seed in range(12 if cases else 2))
+        yield from ((ones, "ties", seed) for seed in range(30 if cases else 0))
+        yield from (
+            (env, how, seed) for how in ("unit", "edges") if cases for env in (sizes, ones) for seed in range(6)
+        )
+        yield ones, "generic", 1
         yield from (({**sizes, name: 0}, "empty", 1) for name in names)
         yield sizes, "single", 1
         if self.definition.elementwise and names == ["N"]:
@@ -182,12 +189,9 @@ class KernelBench:
         chance = random.Random(self.name)
         sizes = dict(self.definition.sizes)
         names = [n for n in self.system.size_names if isinstance(sizes.get(n), int)]
-        for number in range(8):
+        for number in range(40 if "s0" in sizes else 8):
             drawn = {n: chance.randrange(1, 6) for n in names}
-            whole = {
-                p.name: int(p.low or 0) + (chance.randrange(3) if number > 1 else number)
-                for p in self.system.integer_parameters
-            }
+            whole = {p.name: int(p.low or 0) + _above(p.name, number, chance) for p in self.system.integer_parameters}
             big = {n: sizes[n] + 2 for n in names if number % 2 == 0 and self.system.integer_parameters}
             yield {**sizes, **drawn, **big, **whole}
 
@@ -250,6 +254,13 @@ class KernelBench:
             known[name, number] = self.outcome(name, self.true[name], self.draws[number])
         found: list[Any] = known[name, number]
         return found
+
+
+def _above(name: str, number: int, chance: random.Random) -> int:
+    """How far an integer parameter lies above its least; every third time all strides are 1."""
+    if number < 2:
+        return number
+    return 0 if number % 3 == 0 and name.startswith("s") else chance.randrange(4)
 
 
 def _each_missing(values: list[Any]) -> Iterator[list[Any]]:

@@ -194,10 +194,16 @@ class Bench:
     @cached_property
     def points(self) -> list[Point]:
         """Generic ones, exact first; then such with zeros, ties and thresholds where the formula has cases."""
-        found = [*self._exact(), *self._floats("generic", 2)]
+        found = [*self._exact(), *(self._floats("generic", 2) or self._floats("unit", 2))]
         if not found:
             raise Undefined(f"{self.system.name} has no value at any point tried")
-        return found + (self._floats("ties", TIED) if _has_cases(self.derived["adjoint"]) else [])
+        if not _has_cases(self.derived["adjoint"]):
+            return found
+        whole = self.sizes
+        self.sizes = {**whole, **{n: 1 for n in self.system.size_names if isinstance(whole[n], int)}}
+        single = [*self._floats("ties", 2 * TIED), *self._floats("edges", TIED)]
+        self.sizes = whole
+        return [*found, *self._floats("ties", TIED), *self._floats("edges", TIED), *self._floats("unit", 1), *single]
 
     def _exact(self) -> list[Point]:
         for seed in range(ATTEMPTS):
@@ -220,15 +226,15 @@ class Bench:
 
     def _point(self, number: Any, chance: random.Random, how: str, seed: int = 0) -> Point:
         positive = {a.name for a in self.system.inputs if seed >= 3 and chance.random() < 0.5 + seed / 120}
-        values, thresholds = {}, (*SMALL, *_thresholds(self.system), *self.parameters.values())
+        values, thresholds = {}, awkward(self.system, self.parameters, edges=how == "edges")
 
         def draw(array: Array, step: bool = False) -> Any:
             if how == "exact":
                 return Modular(chance.randrange(PRIME))
-            if how == "ties" and not step:
-                value = float(chance.choice(thresholds))
-            else:
+            if step or how == "generic":
                 value = chance.uniform(-1.5, 1.5)
+            else:
+                value = chance.uniform(0.05, 0.95) if how == "unit" else float(chance.choice(thresholds))
             near = abs(value) or 0.7
             return near if not step and (array.kind == "positive" or array.name in positive) else value
 
@@ -290,6 +296,20 @@ class Bench:
 
     def _by_proof(self, level: str, mutated: System) -> Verdict:
         return equivalence(self.base(level), mutated)
+
+
+def awkward(system: System, parameters: Mapping[str, float], edges: bool = False) -> tuple[float, ...]:
+    """Small numbers that repeat, what the formula compares with and its parameters, and neighbours of all these.
+
+    A threshold that is off by a thousandth shows between the two. Edges are those of (0, 1), and of its logarithm's
+    limit of -100.
+    """
+    if edges:
+        return (0.0, 1.0, 0.3, math.exp(-99.95), math.exp(-100.05), math.exp(-99.0), math.exp(-101.0))
+    at = {*_thresholds(system), *parameters.values()}
+    near = {v * (1 + step) for v in (*at, 1.0) for step in (-5e-4, 5e-4)}
+    both = sorted({sign * v for v in at | near for sign in (-1, 1)})
+    return (*SMALL, *SMALL, *both, 5e-4, -5e-4)
 
 
 def other_value(parameter: Parameter, given: float, seed: int) -> float:
