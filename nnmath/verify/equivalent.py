@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import sympy
+from sympy.core.relational import Relational
 
 from nnmath.calculus import prove_system_equal
 from nnmath.calculus.claims import Claim
@@ -85,7 +87,7 @@ def _same_by_cases(base: System, before: Statement, after: Statement) -> bool:
     if replace(before, body=after.body) != after:
         return False
     bodies = [_one_level(_inlined(base, before, _one_level(b))) for b in (before.body, after.body)]
-    relations = {r for b in bodies for p in b.atoms(sympy.Piecewise) for r in p.atoms(sympy.core.relational.Relational)}
+    relations = {r for b in bodies for p in b.atoms(sympy.Piecewise) for r in p.atoms(Relational)}
     symbols = {s for r in relations for s in r.free_symbols}
     if len(symbols) != 1 or not relations:
         return False
@@ -139,11 +141,7 @@ def _inlined(base: System, statement: Statement, body: sympy.Expr) -> sympy.Expr
     ``[y > 0]`` with ``y = c*x in one case`` becomes cases of x: the outer condition's truth in each inner case.
     """
     for read in reads(body):
-        asked = any(
-            read in c.free_symbols
-            for p in body.atoms(sympy.Piecewise)
-            for c in p.atoms(sympy.core.relational.Relational)
-        )
+        asked = any(read in c.free_symbols for p in body.atoms(sympy.Piecewise) for c in p.atoms(Relational))
         writers = base.writers.get(read.array, ())
         if not asked or len(writers) != 1 or not isinstance(writers[0].body, sympy.Piecewise):
             continue
@@ -158,15 +156,18 @@ def _inlined(base: System, statement: Statement, body: sympy.Expr) -> sympy.Expr
     return body
 
 
+def _asked(condition: Any, read: Read, inner: sympy.Expr) -> Any:
+    """A condition about an entry as one about what the entry is."""
+    about = [r for r in condition.atoms(Relational) if read in r.free_symbols]
+    return condition.xreplace({r: r.func(_monotone((r.lhs - r.rhs).subs(read, inner)), 0) for r in about})
+
+
 def _folded(cases: sympy.Piecewise, read: Read, definition: sympy.Piecewise) -> sympy.Expr | None:
     """``cases`` with its read replaced: inner case by inner case, keeping only comparisons that stay decidable."""
     parts = []
     for inner, condition in definition.args:
         for value, asked in cases.args:
-            if isinstance(asked, sympy.core.relational.Relational):
-                difference = _monotone((asked.lhs - asked.rhs).subs(read, inner))
-                asked = asked.func(difference, 0)
-            parts.append((value, sympy.And(condition, asked)))
+            parts.append((value, sympy.And(condition, _asked(asked, read, inner))))
     try:
         return sympy.Piecewise(*parts)
     except (TypeError, NotationError):

@@ -13,6 +13,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 from functools import cache
+from typing import Any, TypeAlias
 
 import sympy
 
@@ -21,7 +22,7 @@ from nnmath.notation import System
 from nnmath.notation.arrays import Read
 from nnmath.verify.mutate_kernel import _called
 
-Term = sympy.Expr
+Term: TypeAlias = Any
 ARITHMETIC = {"add", "subtract", "multiply", "divide", "negative", "square", "positive"}
 EVEN = {"dsigmoid", "sech2", "phi", "npdf", "abs", "cosh"}
 COMPARISONS = {"greater": (0, 1), "greater_equal": (0, 1), "less": (1, 0), "less_equal": (1, 0)}
@@ -72,7 +73,7 @@ def _equal_cases(a: Term, b: Term) -> bool:
     return bool(values) and bool(sympy.expand(a.xreplace(values) - b) == 0)
 
 
-class Where(sympy.Function):
+class Where(sympy.Function):  # type: ignore[misc]
     """``Where(strict, low, high, p, q)``: p where low < high (or <= where not strict), else q."""
 
     nargs = 5
@@ -96,10 +97,12 @@ def _agree(one: Where, other: Where) -> bool:
     if other.args[1:] != (low, high, p, q) or other.args[0] == strict:
         return False
     for name, value in ((low, high), (high, low)):
-        if isinstance(name, sympy.Symbol) and not value.has(name):
-            return bool(sympy.simplify(_decided((p - q).subs(name, value))) == 0)
-        if isinstance(-name, sympy.Symbol) and not value.has(-name):
-            return bool(sympy.simplify(_decided((p - q).subs(-name, -value))) == 0)
+        for sign in (1, -1):
+            symbol = sign * name
+            if isinstance(symbol, sympy.Symbol) and not value.has(symbol):
+                there = _decided((p - q).subs(symbol, sign * value))
+                if sympy.simplify(there) == 0:
+                    return True
     return False
 
 
@@ -161,9 +164,9 @@ class Reading:
             return
         elif isinstance(node, ast.Return):
             self.result(node)
-        elif isinstance(node, ast.For) or (not isinstance(node, ast.Pass) and not (
-            isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        )):
+        elif isinstance(node, ast.For) or (
+            not isinstance(node, ast.Pass) and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+        ):
             raise Unread(ast.unparse(node))
 
     def result(self, node: ast.Return) -> None:
@@ -285,7 +288,7 @@ class Reading:
         if name in ("minimum", "maximum"):
             return (sympy.Min if name == "minimum" else sympy.Max)(*args)
         if name in ("exp", "expm1"):
-            return sympy.exp(args[0]) - (name == "expm1")
+            return sympy.exp(args[0]) - int(name == "expm1")
         if name == "where" and isinstance(args[0], sympy.Function) and args[0].func.__name__ in COMPARISONS:
             return self.cases(args)
         if name in EVEN and args[0].could_extract_minus_sign():

@@ -94,23 +94,47 @@ class Trial:
 
     def mutants(self) -> Iterator[Mutant]:
         """All of them, in the order of the equations and of the kernels' text."""
-        name = self.definition.id
-        for variant, system in self.definition.systems.items():
-            path, own = f"{name}.{variant}" if variant else name, frozenset(system.statements)
-            bench = self.benches[variant][0]
-            levels: tuple[Level, ...] = ("system", "adjoint", "tangent")
-            for level in levels:
-                count: Counter[str] = Counter()
-                for change in changes(bench.base(level), own if level != "system" else frozenset()):
-                    count[change.kind] += 1
-                    id = f"{path}/{level}/{change.kind}/{count[change.kind]}"
-                    yield Mutant(id, name, variant, level, change.kind, change.description, change.system)
-            for function, tree in self.kernels[variant].trees.items():
-                count = Counter()
-                for site in sites(tree):
-                    count[site.kind] += 1
-                    id = f"{path}/kernel/{function}/{site.kind}/{count[site.kind]}"
-                    yield Mutant(id, name, variant, "kernel", site.kind, site.description, None, function, site)
+        for variant in self.definition.systems:
+            for part in self.parts(variant):
+                yield from self.of(variant, part)
+
+    def parts(self, variant: str) -> list[str]:
+        """The levels of systems, and the kernels by name."""
+        return ["system", "adjoint", "tangent", *self.kernels[variant].trees]
+
+    def of(self, variant: str, part: str) -> Iterator[Mutant]:
+        """The mutants of one system or one kernel."""
+        name, count = self.definition.id, Counter[str]()
+        path = f"{name}.{variant}" if variant else name
+        if part in ("system", "adjoint", "tangent"):
+            level: Level = part  # type: ignore[assignment]
+            own = frozenset(self.definition.systems[variant].statements) if part != "system" else frozenset()
+            for change in changes(self.benches[variant][0].base(part), own):
+                count[change.kind] += 1
+                id = f"{path}/{part}/{change.kind}/{count[change.kind]}"
+                yield Mutant(id, name, variant, level, change.kind, change.description, change.system)
+            return
+        for site in sites(self.kernels[variant].trees[part]):
+            count[site.kind] += 1
+            id = f"{path}/kernel/{part}/{site.kind}/{count[site.kind]}"
+            yield Mutant(id, name, variant, "kernel", site.kind, site.description, None, part, site)
+
+    def sample(self, count: int, seed: int) -> list[Mutant]:
+        """That many, one after another from systems and kernels in an order drawn by `seed`."""
+        chance = random.Random(f"{seed} {self.definition.id}")
+        found: list[Mutant] = []
+        parts = [(variant, part) for variant in self.definition.systems for part in self.parts(variant)]
+        chance.shuffle(parts)
+        left: dict[tuple[str, str], list[Mutant]] = {}
+        while parts and len(found) < count:
+            variant, part = at = parts.pop(0)
+            if at not in left:
+                left[at] = list(self.of(variant, part))
+                chance.shuffle(left[at])
+            if left[at]:
+                found.append(left[at].pop())
+                parts.append(at)
+        return found
 
     def judge(self, mutant: Mutant) -> tuple[str, str]:
         """("killed", by what), ("equivalent", why) or ("survived", why it is not told apart)."""
@@ -157,9 +181,7 @@ def run(name: str, sample: int | None = None, seed: int = 0) -> MutantReport:
     """Judge a formula's mutants, all or a sample drawn by `seed`."""
     start = time.perf_counter()
     trial = Trial(load()[name])
-    chosen = list(trial.mutants())
-    if sample is not None and sample < len(chosen):
-        chosen = random.Random(f"{seed} {name}").sample(chosen, sample)
+    chosen = list(trial.mutants()) if sample is None else trial.sample(sample, seed)
     return judged(trial, chosen, start)
 
 

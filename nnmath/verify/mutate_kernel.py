@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
-Edit = Callable[[ast.AST], ast.AST | None]
+Edit: TypeAlias = Any  # from a node to what stands in its place, None for nothing
 
 OPPOSITE = {"add": "subtract", "subtract": "add", "multiply": "divide", "divide": "multiply"}
 KIND_OF_OPPOSITE = {"add": "sign", "subtract": "sign", "multiply": "factor", "divide": "factor"}
@@ -315,7 +316,7 @@ def _of_call(node: ast.Call, where: _Context) -> Found:
 
 
 def _renamed(name: str) -> Edit:
-    return lambda n: ast.Call(ast.Attribute(n.func.value, name, ast.Load()), n.args, n.keywords)  # type: ignore
+    return lambda n: ast.Call(ast.Attribute(n.func.value, name, ast.Load()), n.args, n.keywords)
 
 
 def _only(call: ast.Call, place: int) -> ast.AST:
@@ -410,11 +411,11 @@ def _with_iter(loop: ast.AST, new: ast.AST) -> ast.AST:
     return ast.For(loop.target, new, loop.body, loop.orelse)  # type: ignore[arg-type]
 
 
-def _to_last(call: ast.Call) -> ast.AST:
+def _to_last(call: ast.Call) -> ast.expr:
     return ast.Call(call.func, [ast.BinOp(call.args[-1], ast.Sub(), ast.Constant(1))], [])
 
 
-def _from_one(call: ast.Call) -> ast.AST:
+def _from_one(call: ast.Call) -> ast.expr:
     return ast.Call(call.func, [ast.Constant(1), call.args[-1]], [])
 
 

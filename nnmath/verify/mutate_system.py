@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Any
+from typing import Any, TypeAlias
 
 import sympy
 from sympy.core.relational import Relational
@@ -20,7 +20,7 @@ from nnmath.notation.index import Index
 from nnmath.notation.system import Statement, System
 
 Place = tuple[int, ...]
-Body = sympy.Expr
+Body: TypeAlias = Any
 
 OTHER_FUNCTION = {
     "sigmoid": ("tanh", "dsigmoid"),
@@ -65,7 +65,8 @@ def changes(system: System, own: frozenset[Statement] = frozenset()) -> Iterator
     for position, statement in enumerate(system.statements):
         if statement in own or statement.target not in needed:
             continue
-        seen, text = {(statement,)}, _shown(statement)
+        seen: set[tuple[Statement, ...]] = {(statement,)}
+        text = _shown(statement)
         for kind, what, new in _of_statement(system, statement):
             if new not in seen and all(_well_formed(system, s) for s in new):
                 seen.add(new)

@@ -105,16 +105,17 @@ class Draw:
         if array.kind == "integer":
             assert array.below is not None
             below = array.below.value({**self.env, **at})
-            return np.array([self.chance.randrange(below) for _ in range(math.prod(shape))], np.int64).reshape(shape)
+            return np.array([self.chance.randrange(below) for _ in range(int(np.prod(shape)))], np.int64).reshape(shape)
         how = how or self.how
-        if how == "tails" and math.prod(shape):
-            values = self._tails(math.prod(shape))
+        count = int(np.prod(shape))
+        if how == "tails" and count:
+            values = self._tails(count)
         elif how == "unit":
-            values = [self.chance.uniform(0.05, 0.95) for _ in range(math.prod(shape))]
+            values = [self.chance.uniform(0.05, 0.95) for _ in range(count)]
         elif how in ("ties", "edges"):
-            values = [float(self.chance.choice(self.thresholds)) for _ in range(math.prod(shape))]
+            values = [float(self.chance.choice(self.thresholds)) for _ in range(count)]
         else:
-            values = [self.chance.uniform(-1.5, 1.5) for _ in range(math.prod(shape))]
+            values = [self.chance.uniform(-1.5, 1.5) for _ in range(count)]
         if how != "step" and (array.kind == "positive" or array.name in self.positive):
             values = [abs(v) or 0.6 for v in values] if how != "ties" else [abs(v) for v in values]
         return np.array(values, self.dtype).reshape(shape)[()]
@@ -192,7 +193,9 @@ class KernelBench:
         for number in range(40 if "s0" in sizes else 8):
             drawn = {n: chance.randrange(1, 6) for n in names}
             whole = {p.name: int(p.low or 0) + _above(p.name, number, chance) for p in self.system.integer_parameters}
-            big = {n: sizes[n] + 2 for n in names if number % 2 == 0 and self.system.integer_parameters}
+            big: dict[str, Any] = {
+                n: int(str(sizes[n])) + 2 for n in names if number % 2 == 0 and self.system.integer_parameters
+            }
             yield {**sizes, **drawn, **big, **whole}
 
     def _check_against_interpreter(self, draw: Draw) -> None:
