@@ -45,9 +45,6 @@ UNPROVED = {
         "constant function compare operand",
         "log(1 - x) of a float is -inf or above -37, not near -100",
     ),
-        "constant function compare operand",
-        "log(1 - x) of a float is -inf or above -37, not near -100",
-    ),
     "p_metric": ("factor", "dividing by a sign is multiplying by it"),
     "p_norm": ("operand constant", "r is 0 exactly where x is"),
     "clip_grad_norm": ("compare", "the threshold is met by no float drawn"),
@@ -58,7 +55,7 @@ UNPROVED = {
     "lp_pool2d": ("constant", "a limit on windows between two integers"),
     "conv_transpose2d": ("shift", "a limit that the other one covers"),
 }
-"""Mutants that are thought to mean the same, by kind, and why; nothing proves it, so `mutants` lists them as survivors."""
+"""Mutants thought to mean the same, by kind, and why; nothing proves it, so they are listed as survivors."""
 
 
 @pytest.fixture(scope="module")
