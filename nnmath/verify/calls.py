@@ -199,7 +199,8 @@ def opaque_duals(system: System, number: Any) -> Functions:
 def widest(variant: Variant) -> dict[str, Interval]:
     """Start where all is defined, then let one input after another be any number, as long as values exist."""
     names = [a.name for a in variant.system.inputs if a.kind != "integer"]
-    first = {a.name: INTERVALS[1] if a.kind == "positive" else WIDE for a in variant.system.inputs}
+    above = {a.name for a in variant.system.inputs if a.kind == "positive" or (a.kind == "mask" and not a.rank)}
+    first = {a.name: INTERVALS[1] if a.name in above else WIDE for a in variant.system.inputs}
     if _defined(variant, first):
         return first
     found = dict.fromkeys(names, INTERVALS[-1])

@@ -196,7 +196,8 @@ def dot_rung(subject: Subject) -> Rung:
             for seed in range(subject.seed, subject.seed + DRAWS):
                 with np.errstate(all="ignore"):
                     paired(variant, seed, flavour, dot, linear)
-        kept = [differences(variant, seed, slope) for seed in range(subject.seed, subject.seed + 4)]
+        with np.errstate(all="ignore"):
+            kept = [differences(variant, seed, slope) for seed in range(subject.seed, subject.seed + 4)]
         rough += kept.count(False)
         if not any(kept):
             return Rung("L6", "undecided", {"why": f"{variant.function}: every draw lies within a step of a kink"})
@@ -227,18 +228,21 @@ def paired(variant: Variant, seed: int, flavour: str, dot: Worst, linear: Worst)
     steps = [dense(a, variant.env, v, np.float64) for a in variant.moving]
     bars, others = variant.bars(u), variant.bars(w)
     gradient = pullback(*bars)
+    reach = max(1.0, max((abs(x) for x in values.values()), default=0.0))
+    floor = reach * sum(map(abs, u.values()))  # a slope far below the inputs may be what is left of their difference
     there, size = _pairing(jv, bars)
     back, other_size = _pairing(gradient, steps)
     if not all(np.all(np.isfinite(flat(g))) for g in (*jv, *gradient)):
         finite = all(np.all(np.isfinite(flat(y))) for y in variant.forward(values))
         dot.add(float("inf") if finite else 0.0, 1.0, 1.0, f"{where}: not finite")
         return
-    dot.add(abs(there - back), max(size, other_size, UNIT), DUAL * UNIT, where)
+    longest = max(map(abs, v.values()), default=0.0)
+    dot.add(abs(there - back), max(size, other_size) + floor * longest, DUAL * UNIT, where)
     mixed = pullback(*(_combined(a, b) for a, b in zip(bars, others, strict=True)))
     for one, two, three in zip(gradient, pullback(*others), mixed, strict=True):
         a, b, c = flat(one), flat(two), flat(three)
         scale = float(np.max(np.abs(2 * a) + np.abs(3 * b), initial=0.0))
-        linear.add(float(np.max(np.abs(2 * a - 3 * b - c), initial=0.0)), scale or UNIT, DUAL * UNIT, where)
+        linear.add(float(np.max(np.abs(2 * a - 3 * b - c), initial=0.0)), scale + floor, DUAL * UNIT, where)
     for zero in pullback(*[None] * len(bars)):
         linear.add(float(np.max(np.abs(flat(zero)), initial=0.0)), UNIT, UNIT, f"{where}, no cotangent")
 

@@ -12,13 +12,15 @@ from typing import Any
 
 import numpy as np
 
-from nnmath.verify.calls import Subject, Variant, flat
+from nnmath.verify.calls import Subject, Variant, drawn, flat
 from nnmath.verify.card import Rung
 
 SCALED = 1e-9
 SINGLE = 1e-7
 ROUNDED_THERE = ("celu", "hardsigmoid", "hardswish")
 """PyTorch keeps their constants in single precision, whatever the input."""
+PROBABILITIES = {"binary_cross_entropy": {"target": (0.1, 0.9)}}
+"""Inputs of which PyTorch takes fewer numbers than the equations."""
 SEEDS = (0, 1, 2)
 
 
@@ -88,7 +90,8 @@ def against_torch(subject: Subject) -> Rung:
 
 
 def _errors(subject: Subject, variant: Variant, seed: int, torch: Any) -> tuple[float, str, int] | None:
-    values = variant.values(seed)
+    intervals = {**variant.intervals, **PROBABILITIES.get(subject.name, {})}
+    values = drawn(variant, intervals, seed, "generic")
     arrays, rest = variant.arguments(values)
     tensors = {a.name: _tensor(torch, v, a.differentiable) for a, v in zip(variant.system.inputs, arrays, strict=True)}
     numbers = dict(zip([*variant.system.functions, *(p.name for p in variant.system.parameters)], rest, strict=True))
