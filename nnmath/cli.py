@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from nnmath.verdicts import NO_TEXT
+from nnmath.verify import commands as measures
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     build = commands.add_parser("build", help="regenerate the checked-in kernels")
     build.add_argument("--check", action="store_true", help="compare with what is checked in, write nothing")
     build.add_argument("--verdicts", action="store_true", help="recompute every verdict that 'list' shows; minutes")
+    measures.add(commands)
     options = parser.parse_args(arguments)
     try:
         return COMMANDS[options.command](options)
@@ -191,4 +193,4 @@ def _current(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
-COMMANDS = {"list": _list, "show": _show, "derive": _derive, "claims": _claims, "build": _build}
+COMMANDS = {"list": _list, "show": _show, "derive": _derive, "claims": _claims, "build": _build, **measures.COMMANDS}

@@ -134,23 +134,22 @@ class Formula:
         return _finish(value, call.outputs[0], dtype)
 
     def exact(self, *args: Any, **kwargs: Any) -> Any:
-        """The formula evaluated wider than its arguments and rounded once.
+        """The exact value rounded once.
 
-        float16 and float32 are evaluated in float64, float64 in 50 decimal digits (slow).
+        float16 and float32 are evaluated in float64, and in as many bits as it takes where that leaves the
+        rounding open; float64 always in many bits (slow).
         """
         if not self._entry["elementwise"]:
             raise TypeError(f"{self.id} is not elementwise")
         arguments = self._arguments(args, kwargs)
         self._refuse_out(arguments)
         call, dtype = self._prepare(arguments)
-        if dtype == np.float64:
-            from nnmath.face.symbolic import high_precision
+        from nnmath.face.symbolic import correctly_rounded
 
-            with np.errstate(all="ignore"):
-                plain = self._run(call, "", *call.arrays.values())
-            return call.outputs[0].outward(high_precision(self._system_of(call), call, plain))  # type: ignore[union-attr]
-        wide = [a.astype(np.float64) for a in call.arrays.values()]
-        return _finish(self._run(call, "", *wide), call.outputs[0], dtype)
+        with np.errstate(all="ignore"):
+            arrays = [a.astype(np.float64) for a in call.arrays.values()]
+        wide = self._run(call, "", *arrays)
+        return _finish(correctly_rounded(self._system_of(call), call, wide, dtype), call.outputs[0], dtype)
 
     @cached_property
     def systems(self) -> dict[str, System]:
