@@ -18,6 +18,7 @@ from nnmath.face.arrange import Arrange, Array
 if TYPE_CHECKING:
     from nnmath.calculus.derivation import Derivation
     from nnmath.notation import System
+    from nnmath.verify.card import Card
 
 Kernels = Mapping[str, Callable[..., Any]]
 
@@ -177,6 +178,20 @@ class Formula:
         from nnmath.calculus.derivation import derive
 
         return derive(self.system)
+
+    @property
+    def card(self) -> Card:
+        """What was proved, compared and measured of the formula: prints as text, its data under ``data``."""
+        from nnmath.verify.card import known
+
+        if "text" in self._entry:
+            from nnmath.verify.rungs import climb_user
+
+            return climb_user(self.id, self._entry["text"], self._kernels)
+        found = known(self.id)
+        if found is None:
+            raise LookupError(f"{self.id} has no card; run 'python -m nnmath verify {self.id} --write'")
+        return found
 
     def source(self) -> str:
         """The generated code with all that it calls: a module that needs numpy alone."""

@@ -54,11 +54,12 @@ def card(options: argparse.Namespace) -> int:
 
 def verify(options: argparse.Namespace) -> int:
     """0 only where no rung failed."""
-    from nnmath import formula, formulas
+    from nnmath import formulas
     from nnmath.verify.progress import Progress
 
-    for name in options.names:
-        formula(name)
+    if unknown := [name for name in options.names if name not in formulas()]:
+        print(f"nnmath: no formula is called {', '.join(unknown)}", file=sys.stderr)
+        return 2
     names = list(dict.fromkeys(options.names)) or list(formulas())
     state = State(options.state, options.deep)
     if options.afresh:

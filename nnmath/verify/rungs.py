@@ -18,17 +18,24 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
+from nnmath.calculus.instances import size_choices
+from nnmath.codegen.library import user_definition
 from nnmath.formulas import load
+from nnmath.notation import define
 from nnmath.verify.calls import Subject
 from nnmath.verify.card import Card, Rung, known
 from nnmath.verify.rungs_functions import exhaustive_rung, stable_rung, ulp_rung
 from nnmath.verify.rungs_kernels import dot_rung, precise_rung
-from nnmath.verify.rungs_systems import definition_rung, dual_rung, proof_rung, symbols_rung
+from nnmath.verify.rungs_systems import definition_rung, dual_rung, possible, proof_rung, symbols_rung
 
 LIBRARIES = ("numpy", "sympy", "mpmath", "z3-solver", "python-flint", "torch")
+OF_USERS = ("L0", "L1", "L2", "L3", "L4", "L5", "L6")
+"""Rungs of formulas that are not registered."""
 MUTANTS = 40
 """Mutants of each formula that a climb draws; all of them when it is deep."""
 
@@ -48,6 +55,21 @@ def climb(name: str, deep: bool = False, levels: tuple[str, ...] = ()) -> Card:
     subject, before = subject_of(name), known(name)
     chosen = {level: rung for level, rung in RUNGS.items() if not levels or level in levels}
     return Card(name, tuple(rung(subject, deep, before) for rung in chosen.values()), versions())
+
+
+def climb_user(name: str, text: str, kernels: Mapping[str, Callable[..., Any]]) -> Card:
+    """The rungs of a user's own equations, at small sizes that they allow; those that need a public call are left."""
+    system = define(text)
+    definition = user_definition(text, system)
+    for sizes in islice(size_choices(system, seed=1), 200):
+        given = {n: v for n, v in sizes.items() if isinstance(v, int)}
+        if given and (min(given.values()) < 1 or len(set(given.values())) < min(len(given), 3)):
+            continue
+        subject = Subject(replace(definition, sizes=sizes), kernels)
+        if possible(next(subject.variants())):
+            rungs = (r for level, r in RUNGS.items() if level in OF_USERS)
+            return Card(name, tuple(rung(subject, False, None) for rung in rungs), versions())
+    raise ValueError(f"{name}: no small sizes at which the equations have a value")
 
 
 def versions() -> dict[str, str]:

@@ -129,14 +129,14 @@ def sizes_text(env: Mapping[str, Any]) -> str:
 def small_sizes(variant: Variant) -> dict[str, Any]:
     """Sizes of at most 2, further ones 1 until there are few symbols; the definition's own where that is none."""
     env = {n: tuple(min(w, 2) for w in v) if isinstance(v, tuple) else min(v, 2) for n, v in variant.env.items()}
-    if not _possible(variant, env):
+    if not possible(variant, env):
         return variant.env
     shrinking = sorted(variant.system.size_names, key=lambda n: n == "T")
     for name in shrinking:
         if _inputs(variant, env) <= SYMBOLS:
             break
         smaller = {**env, name: 1} if isinstance(env.get(name), int) else env
-        if _possible(variant, smaller):
+        if possible(variant, smaller):
             env = smaller
     return env
 
@@ -145,14 +145,14 @@ def _inputs(variant: Variant, env: Mapping[str, Any]) -> int:
     return sum(1 for a in variant.system.inputs for _ in cells(a, env))
 
 
-def _possible(variant: Variant, env: Mapping[str, Any]) -> bool:
+def possible(variant: Variant, env: Mapping[str, Any] | None = None) -> bool:
     """Whether the outputs have entries and values there."""
-    other = at_sizes(variant, env)
+    other = at_sizes(variant, variant.env if env is None else env)
     try:
-        if not all(list(cells(a, env)) for a in (*variant.moving, *variant.results)):
+        if not all(list(cells(a, other.env)) for a in (*variant.moving, *variant.results)):
             return False
         point, values = pointed(other, other.values(0))
-        found = interpret(variant.system, Pointed(point), env, values, opaques(variant.system, Pointed(point)))
+        found = interpret(other.system, Pointed(point), other.env, values, opaques(other.system, Pointed(point)))
     except (*UNDEFINED, AssertionError):
         return False
     return not any(sympy.sympify(v).has(sympy.nan, sympy.zoo) for a in found.values() for v in a.values())
