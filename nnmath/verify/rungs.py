@@ -36,7 +36,7 @@ from nnmath.verify.rungs_systems import definition_rung, dual_rung, possible, pr
 LIBRARIES = ("numpy", "sympy", "mpmath", "z3-solver", "python-flint", "torch")
 OF_USERS = ("L0", "L1", "L2", "L3", "L4", "L5", "L6")
 """Rungs of formulas that are not registered."""
-MUTANTS = 40
+MUTANTS = 12
 """Mutants of each formula that a climb draws; all of them when it is deep."""
 
 
