@@ -125,12 +125,12 @@ def _of(
 
 
 def _sigmoid_at(u: Array, du: Array) -> Array:
-    return sigmoid(u) + dsigmoid(u) * du
+    return np.asarray(sigmoid(u) + dsigmoid(u) * du)
 
 
 def _dsigmoid_at(u: Array, du: Array) -> Array:
     y = dsigmoid(u)
-    return y - y * (np.tanh(0.5 * u) * du)
+    return np.asarray(y - y * (np.tanh(0.5 * u) * du))
 
 
 def _exp_at(u: Array, du: Array) -> Array:
@@ -272,7 +272,7 @@ def _d2mish(x: Array) -> Array:
     rest = 2.0 * (1.0 + v) * d + a * inner
     half = np.exp(0.5 * np.minimum(a, -_HALF_RANGE))
     y = 4.0 * rest / (d * d * d) * v * np.where(right, v, 1.0)  # v^2 would be subnormal too soon
-    return np.where(a < -_HALF_RANGE, half * (2.0 + a) * half, y)
+    return np.asarray(np.where(a < -_HALF_RANGE, half * (2.0 + a) * half, y))
 
 
 def gelu_tanh(x: Array, out: Array | None = None) -> Array:

@@ -21,7 +21,8 @@ def bit_patterns(dtype: Any, count: int, seed: int) -> Array:
     """`count` numbers of the format, every bit pattern equally likely: half of all exponents are far out."""
     form = np.dtype(dtype)
     bits: Array = np.random.default_rng(seed).integers(0, 256**form.itemsize - 1, count, np.uint64, endpoint=True)
-    return bits.astype(f"u{form.itemsize}").view(form)
+    found: Array = bits.astype(f"u{form.itemsize}").view(form)
+    return found
 
 
 def middling(dtype: Any, count: int, seed: int) -> Array:
@@ -29,7 +30,8 @@ def middling(dtype: Any, count: int, seed: int) -> Array:
     rng = np.random.default_rng(seed)
     low = max(-30, Format(dtype).least)
     size = np.ldexp(1 + rng.random(count), rng.integers(low, 11, count))
-    return (size * rng.choice([-1.0, 1.0], count)).astype(dtype)
+    found: Array = (size * rng.choice([-1.0, 1.0], count)).astype(dtype)
+    return found
 
 
 def points(dtype: Any, count: int, seed: int, name: str | None = None, **params: Any) -> Array:

@@ -125,7 +125,7 @@ class Oracle:
     def is_rounded(self, x: float, y: float, dtype: Any) -> bool:
         """Whether y is the number of the format nearest to f(x), the even one of two."""
         if math.isinf(x) or math.isinf(y) or math.isnan(y):
-            return bool(ulp_errors(np.array(y).astype(dtype), *self.exact_scaled(x)[:2], exponent=0) == 0)
+            return bool(ulp_errors(np.array(y).astype(dtype), *self.exact_scaled([x])[:2], exponent=0) == 0)
         form = Format(dtype)
         # The numbers of the format beside y, as if its range had no upper end.
         for side in (1, -1):
@@ -185,6 +185,9 @@ class Oracle:
         found = []
         for side in (-1.0, 1.0):
             signs = [(x, self._sign(x)) for x in (side * s for s in scale)]
+            for (_, p), (b, q), (_, r) in zip(signs, signs[1:], signs[2:], strict=False):
+                if q == 0 and p * r < 0:
+                    found.append(b)
             for (a, p), (b, q) in pairwise(signs):
                 if p * q < 0:
                     found.append(self._bisected(a, b, p))

@@ -6,6 +6,7 @@ smallest subnormal below the normal range: right at powers of two, where it diff
 
 from __future__ import annotations
 
+import importlib
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -32,12 +33,8 @@ class Format:
 
 
 def _finfo(dtype: np.dtype[Any]) -> Any:
-    if dtype.kind == "f":
-        finfo: Any = np.finfo
-        return finfo(dtype)
-    import ml_dtypes
-
-    return ml_dtypes.finfo(dtype)
+    module: Any = np if dtype.kind == "f" else importlib.import_module("ml_dtypes")
+    return module.finfo(dtype)
 
 
 def spacing(value: Any, dtype: Any) -> Any:
@@ -113,6 +110,7 @@ def ulp_errors(found: Any, exact_hi: Any, exact_lo: Any = 0.0, dtype: Any = None
         unit = np.clip(e, form.low, form.high) - form.bits + 1
         edge = (np.abs(hi) == 1) & (hi * lo < 0)  # just below a power of two
         unit = np.where(edge, np.clip(e - 1, form.low, form.high) - form.bits + 1, unit)
+        unit = np.where(hi == 0, form.least, unit)
         beyond = np.isinf(y) & np.isfinite(hi) & _beyond(hi, lo, e, form) & (np.sign(y) == np.sign(hi))
         scaled = np.where(beyond, np.sign(hi) * np.ldexp(1.0, form.high + 1 - e), _ldexp(y, -e))
         gap = (scaled - hi) - lo
