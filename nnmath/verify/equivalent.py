@@ -84,7 +84,7 @@ def _same_by_cases(base: System, before: Statement, after: Statement) -> bool:
     """
     if replace(before, body=after.body) != after:
         return False
-    bodies = [_inlined(base, before, b) for b in (before.body, after.body)]
+    bodies = [_one_level(_inlined(base, before, _one_level(b))) for b in (before.body, after.body)]
     relations = {r for b in bodies for p in b.atoms(sympy.Piecewise) for r in p.atoms(sympy.core.relational.Relational)}
     symbols = {s for r in relations for s in r.free_symbols}
     if len(symbols) != 1 or not relations:
@@ -102,6 +102,21 @@ def _same_by_cases(base: System, before: Statement, after: Statement) -> bool:
     return all(_same_on(bodies, x, point, False) for point in inside) and all(
         _same_on(bodies, x, point, True) for point in line
     )
+
+
+def _one_level(body: sympy.Expr) -> sympy.Expr:
+    """Cases within cases as one list of cases."""
+    nested = {p: sympy.piecewise_fold(p) for p in body.atoms(sympy.Piecewise) if p.count(sympy.Piecewise) > 1}
+    return body.xreplace(nested)
+
+
+def _monotone(difference: sympy.Expr) -> sympy.Expr:
+    """``c*b`` for ``c*(exp(b) - 1)``: they have one sign, for any c."""
+    for power in difference.atoms(sympy.exp):
+        c = sympy.expand(difference).coeff(power)
+        if c != 0 and sympy.expand(difference - c * (power - 1)) == 0:
+            return c * power.args[0]
+    return difference
 
 
 def _same_on(bodies: list[sympy.Expr], x: sympy.Symbol, point: sympy.Rational, at: bool) -> bool:
@@ -135,7 +150,7 @@ def _inlined(base: System, statement: Statement, body: sympy.Expr) -> sympy.Expr
         names = {i.as_name: j for i, j in zip(writers[0].index, read.index, strict=True)}
         if None in names or writers[0].reduced:
             continue
-        definition = writers[0].rename({n: j for n, j in names.items() if n}).body
+        definition = _one_level(writers[0].rename({n: j for n, j in names.items() if n}).body)
         new = {p: _folded(p, read, definition) for p in body.atoms(sympy.Piecewise)}
         if any(v is None for v in new.values()):
             return body
@@ -148,7 +163,10 @@ def _folded(cases: sympy.Piecewise, read: Read, definition: sympy.Piecewise) -> 
     parts = []
     for inner, condition in definition.args:
         for value, asked in cases.args:
-            parts.append((value, sympy.And(condition, asked.subs(read, inner))))
+            if isinstance(asked, sympy.core.relational.Relational):
+                difference = _monotone((asked.lhs - asked.rhs).subs(read, inner))
+                asked = asked.func(difference, 0)
+            parts.append((value, sympy.And(condition, asked)))
     try:
         return sympy.Piecewise(*parts)
     except (TypeError, NotationError):

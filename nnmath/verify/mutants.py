@@ -18,6 +18,7 @@ from typing import Any, Literal
 from nnmath.formulas import load
 from nnmath.formulas.registry import Definition
 from nnmath.notation import System
+from nnmath.verify.equivalent_kernels import same
 from nnmath.verify.mutate_kernel import Site, edited, sites, text
 from nnmath.verify.mutate_system import changes
 from nnmath.verify.notice_kernels import KernelBench
@@ -116,7 +117,12 @@ class Trial:
         if mutant.level == "kernel":
             assert mutant.site is not None
             bench = self.kernels[mutant.variant]
-            return bench.judge(mutant.function, edited(bench.trees[mutant.function], mutant.site))
+            tree = bench.trees[mutant.function]
+            changed = edited(tree, mutant.site)
+            verdict = bench.judge(mutant.function, changed)
+            if verdict[0] == "survived" and (why := same(bench.system, tree, changed)):
+                return "equivalent", why
+            return verdict
         assert mutant.system is not None
         *smaller, last = self.benches[mutant.variant]
         for first in smaller:

@@ -161,7 +161,7 @@ class _Context:
             made = ast.unparse(statement.value)
             if made == "saved" or ".shape" in made or ".dtype" in made or made.startswith(("np.zeros", "np.empty")):
                 return False
-            return not (isinstance(statement.targets[0], ast.Tuple) and "float(" in made or made.startswith("float("))
+            return not ((isinstance(statement.targets[0], ast.Tuple) and "float(" in made) or made.startswith("float("))
         return True
 
     def _of_kernel(self, statement: ast.AST) -> bool:

@@ -79,11 +79,11 @@ class Draw:
     def __init__(self, system: System, env: Env, parameters: Mapping[str, float], how: str, seed: int):
         self.system, self.env, self.how = system, env, how
         self.chance = random.Random(f"{how} {seed}")
-        self.thresholds = awkward(system, parameters, edges=how == "edges")
+        given = {p.name: other_value(p, parameters.get(p.name, 0.37), seed) for p in system.parameters}
+        self.thresholds = awkward(system, given, edges=how == "edges")
         self.positive = {a.name for a in system.inputs if seed % 3 and self.chance.random() < 0.6}
         self.dtype: Any = np.float32 if how == "single" else np.float64
         self.arrays = [self.array(a) for a in system.inputs]
-        given = {p.name: other_value(p, parameters.get(p.name, 0.37), seed) for p in system.parameters}
         self.rest: list[Any] = [_smooth for _ in system.functions]
         self.rest += [env[p.name] if p.kind == "integer" else given[p.name] for p in system.parameters]
         self.steps = [None if not a.differentiable else self.array(a, "step") for a in system.inputs]

@@ -226,7 +226,13 @@ class Bench:
 
     def _point(self, number: Any, chance: random.Random, how: str, seed: int = 0) -> Point:
         positive = {a.name for a in self.system.inputs if seed >= 3 and chance.random() < 0.5 + seed / 120}
-        values, thresholds = {}, awkward(self.system, self.parameters, edges=how == "edges")
+        given = {
+            p.name: other_value(p, self.parameters.get(p.name, 0.37), seed)
+            for p in self.system.parameters
+            if p.kind == "real"
+        }
+        values: Values = {}
+        thresholds = awkward(self.system, given, edges=how == "edges")
 
         def draw(array: Array, step: bool = False) -> Any:
             if how == "exact":
@@ -247,8 +253,7 @@ class Bench:
                     values[array.name, at] = draw(array)
         for p in self.system.parameters:
             if p.kind == "real":
-                given = other_value(p, self.parameters.get(p.name, 0.37), seed)
-                values[p.name, ()] = Modular(chance.randrange(PRIME)) if how == "exact" else given
+                values[p.name, ()] = Modular(chance.randrange(PRIME)) if how == "exact" else given[p.name]
         moving = [a for a in self.system.inputs if a.differentiable]
         prefix = cotangent_prefix(self.system)
         steps = {(a.name, at): draw(a, True) for a in moving for at in cells(a, self.sizes)}
