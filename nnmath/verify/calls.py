@@ -244,7 +244,9 @@ def drawn(variant: Variant, intervals: Mapping[str, Interval], seed: int, flavou
             continue
         interval = intervals[array.name]
         if array.kind == "mask" and array.rank:
-            values |= {(array.name, at): float(i == 0 or rng.random() < 0.5) for i, at in enumerate(cells(array, variant.env))}
+            values |= {
+                (array.name, at): float(i == 0 or rng.random() < 0.5) for i, at in enumerate(cells(array, variant.env))
+            }
             continue
         how = flavour if interval == WIDE and array.kind == "real" else "generic"
         values |= {(array.name, at): _number(rng, interval, how) for at in cells(array, variant.env)}

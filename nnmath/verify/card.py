@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-Outcome = Literal[
-    "definition", "proved", "exact", "exhaustive", "numeric", "not applicable", "undecided", "failed"
-]
+Outcome = Literal["definition", "proved", "exact", "exhaustive", "numeric", "not applicable", "undecided", "failed"]
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
 DECIDED = ("definition", "proved", "exact", "exhaustive", "numeric")
 FOLDER = Path(__file__).resolve().parent.parent / "cards"

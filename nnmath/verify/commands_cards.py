@@ -46,7 +46,9 @@ def card(options: argparse.Namespace) -> int:
     formula(options.name)  # an unknown name is told by the command line
     found = known(options.name)
     if found is None:
-        print(f"nnmath: {options.name} has no card; run 'python -m nnmath verify {options.name} --write'", file=sys.stderr)
+        print(
+            f"nnmath: {options.name} has no card; run 'python -m nnmath verify {options.name} --write'", file=sys.stderr
+        )
         return 2
     print(found.to_json() if options.json else found, end="" if options.json else "\n")
     return 1 if found.failed else 0
@@ -105,10 +107,14 @@ def table(cards: Iterable[Card]) -> str:
         for rung in found.rungs:
             counts[rung.level][rung.verdict] += 1
     used = [o for o in OUTCOMES if any(c[o] for c in counts.values())]
-    rows = [["rung", *used]] + [[f"{level} {name}", *(str(counts[level][o] or ".") for o in used)] for level, name in LEVELS.items()]
+    rows = [["rung", *used]] + [
+        [f"{level} {name}", *(str(counts[level][o] or ".") for o in used)] for level, name in LEVELS.items()
+    ]
     widths = [max(len(row[i]) for row in rows) for i in range(len(used) + 1)]
     return "\n".join(
-        "  ".join(cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True)))
+        "  ".join(
+            cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))
+        )
         for row in rows
     )
 
@@ -147,7 +153,9 @@ class State:
 
     def __init__(self, path: str | None, deep: bool):
         self.key = f"{sources()}{' deep' if deep else ''}"
-        self.path = Path(path) if path else Path(tempfile.gettempdir()) / f"nnmath-verify-{self.key.replace(' ', '-')}.json"
+        self.path = (
+            Path(path) if path else Path(tempfile.gettempdir()) / f"nnmath-verify-{self.key.replace(' ', '-')}.json"
+        )
         stored = json.loads(self.path.read_text(encoding="utf-8")) if self.path.exists() else {}
         self.cards: dict[str, Any] = stored["cards"] if stored.get("key") == self.key else {}
 

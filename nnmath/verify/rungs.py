@@ -1,16 +1,16 @@
 """The ladder: eleven rungs over a formula, each independent of the code that it checks.
 
-    L0  source, variants, domain, ties        the definition's own words
-    L1  proof for any sizes                   adjoint against tangent, every step of the derivation
-    L2  symbols at a small size               sympy's scalar derivative of <y, bar_y>
-    L3  dual numbers over GF(2^61 - 1)        no tolerance, sizes all different
-    L4  kernels against 50 digits             dual numbers through the equations alone
-    L5  stable forms against definitions      a proof, and ball arithmetic
-    L6  dot test, differences, linearity      kernels alone, on awkward inputs
-    L7  error in ulp                          special values and random bit patterns
-    L8  every input of a format               float16; float32 when asked for
-    L9  another library                       PyTorch, value and gradient
-    L10 mutants                               wrong formulas and kernels, all to be noticed
+L0  source, variants, domain, ties        the definition's own words
+L1  proof for any sizes                   adjoint against tangent, every step of the derivation
+L2  symbols at a small size               sympy's scalar derivative of <y, bar_y>
+L3  dual numbers over GF(2^61 - 1)        no tolerance, sizes all different
+L4  kernels against 50 digits             dual numbers through the equations alone
+L5  stable forms against definitions      a proof, and ball arithmetic
+L6  dot test, differences, linearity      kernels alone, on awkward inputs
+L7  error in ulp                          special values and random bit patterns
+L8  every input of a format               float16; float32 when asked for
+L9  another library                       PyTorch, value and gradient
+L10 mutants                               wrong formulas and kernels, all to be noticed
 """
 
 from __future__ import annotations

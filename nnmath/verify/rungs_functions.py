@@ -20,8 +20,12 @@ from nnmath.verify.rungs_systems import weakest
 PRECISIONS = (120, 400, 1600)
 NARROW = 60
 """Bits that an enclosure must have before two of them may be said to agree."""
-POINTS = tuple(s * Fraction(2) ** e for e in (-40, -20, -7, -3, -1, 0, 2, 4, 5) for s in (Fraction(1), Fraction(-13, 11)))
+POINTS = tuple(
+    s * Fraction(2) ** e for e in (-40, -20, -7, -3, -1, 0, 2, 4, 5) for s in (Fraction(1), Fraction(-13, 11))
+)
 """Where a form is compared with its definition: on both sides of 0, far and near."""
+HELPERS = frozenset({"ratio", "blocks", "power", "logsumexp", "add_along_axis"})
+"""Runtime functions that are no function of one number."""
 BOUNDS = (4.0, 4.0, 16.0)
 """Units in the last place allowed of a value, of f', and of f'', which has roots in places of its own."""
 COUNTS = {"float16": 0, "float32": 1 << 14, "float64": 1 << 10}
@@ -50,7 +54,11 @@ class Balls:
     def power(self, base: Any, exponent: Fraction) -> Any:
         if exponent.denominator == 1:
             return base ** int(exponent)
-        return base.sqrt() ** int(exponent * 2) if exponent.denominator == 2 else base ** self.rational(*exponent.as_integer_ratio())
+        return (
+            base.sqrt() ** int(exponent * 2)
+            if exponent.denominator == 2
+            else base ** self.rational(*exponent.as_integer_ratio())
+        )
 
     def real_power(self, base: Any, exponent: Any) -> Any:
         return base**exponent
@@ -67,25 +75,32 @@ def stable_rung(subject: Subject, forms: Sequence[Branch] = FORMS) -> Rung:
     """Each stable form that the kernels call is proved to be its definition, and encloses the same numbers."""
     used = called(subject)
     branches = [b for b in forms if b.function in used]
+    unstated = sorted(used - HELPERS - {b.function for b in forms})
     if not branches:
-        return Rung("L5", "not applicable", {"why": "its kernels call no function in a stable form"})
+        why = (
+            f"no form is stated of {', '.join(unstated)}"
+            if unstated
+            else "its kernels call no function in a stable form"
+        )
+        return Rung("L5", "not applicable", {"why": why})
     found = {f"{b.function}, {b.domain}": judged(b) for b in branches}
     proofs = {name: verdict for name, (verdict, _) in found.items()}
     balls = sum(points for _, points in found.values() if points > 0)
     failed = [name for name, (_, points) in found.items() if points < 0]
     verdict = "failed" if failed else weakest("failed" if v == "refuted" else v for v in proofs.values())
     ran = {"forms": proofs, "balls compared": balls, **({"balls apart": failed} if failed else {})}
-    return Rung("L5", verdict, ran)
+    return Rung("L5", verdict, ran | ({"no form stated": unstated} if unstated else {}))
 
 
 def called(subject: Subject) -> set[str]:
-    """The runtime functions that the formula's generated kernels call."""
+    """The runtime functions that the formula's generated kernels call; ``sigmoid_of`` is sigmoid of a scaled x."""
     found: set[str] = set()
     for variant in subject.variants():
         for suffix in ("", "_forward", "_backward", "_jvp", "_derivative", "_derivative2"):
             kernel = subject.kernels.get(variant.function + suffix)
             try:
-                found |= set(re.findall(r"\brt\.(\w+)", inspect.getsource(kernel))) if kernel else set()
+                names = re.findall(r"\brt\.(\w+)", inspect.getsource(kernel)) if kernel else []
+                found |= {re.sub("_(of|over)$", "", name) for name in names}
             except (OSError, TypeError):
                 found |= {f.func.__name__ for s in variant.system.statements for f in s.body.atoms(sympy.Function)}
     return found
@@ -194,7 +209,12 @@ def _measured(level: str, verdict: str, subject: Subject, dtypes: Sequence[str],
                 if not found.worst_ulp <= BOUNDS[order] or found.flags or not kept:
                     failed.append(found.line())
     told = {name: f"{ulp:.2g} ulp at {at}" for name, (ulp, at) in worst.items()}
-    ran = {"inputs": count, "seed": subject.seed, "allowed": f"{BOUNDS[0]:g} ulp, {BOUNDS[2]:g} of order 2", "worst": told}
+    ran = {
+        "inputs": count,
+        "seed": subject.seed,
+        "allowed": f"{BOUNDS[0]:g} ulp, {BOUNDS[2]:g} of order 2",
+        "worst": told,
+    }
     return Rung(level, "failed" if failed else verdict, ran | ({"failed": failed} if failed else {}))
 
 

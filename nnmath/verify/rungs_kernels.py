@@ -109,7 +109,8 @@ def compared(variant: Variant, seed: int, worst: Worst) -> None:
 def _truth(variant: Variant, values: Values, dots: Values, nudge: int) -> Any:
     """The outputs as dual numbers; with `nudge`, every input moved by up to 2^-NUDGE of itself."""
     number = HighPrecision(DIGITS)
-    moved, duals = exact(values, number), {}
+    moved = exact(values, number)
+    duals: Values = {}
     chance = random.Random(nudge)
     real = {a.name for a in variant.system.inputs if a.kind in ("real", "positive")}
     for key, value in moved.items():
@@ -143,9 +144,7 @@ def _distance(found: float, wanted: Any) -> float:
     return float(abs(context.mpf(found) - wanted)) if np.isfinite(found) else float("inf")
 
 
-def _gradients(
-    variant: Variant, values: Values, dots: Values, truth: Any, near: Any, worst: Worst, where: str
-) -> None:
+def _gradients(variant: Variant, values: Values, dots: Values, truth: Any, near: Any, worst: Worst, where: str) -> None:
     """<bar_x, dot_x> of the kernel is <bar_y, dot_y> of the dual numbers, one output after another."""
     context = HighPrecision(DIGITS).context
     bars = variant.directions(sum(map(ord, where)), variant.results)
@@ -178,7 +177,9 @@ def _derivatives(variant: Variant, values: Values, worst: Worst, where: str) -> 
         found = variant.derivative(values, order)
         for at, value in wanted.items():  # entry by entry: no neighbour excuses an error
             scale = max(abs(float(value)), UNIT)
-            worst.add(_distance(entry(found, at), value), scale, PRECISE * UNIT, f"derivative {order} of {where} {list(at)}")
+            worst.add(
+                _distance(entry(found, at), value), scale, PRECISE * UNIT, f"derivative {order} of {where} {list(at)}"
+            )
 
 
 # L6 -----------------------------------------------------------------------------------------------------------
@@ -265,7 +266,7 @@ def differences(variant: Variant, seed: int, slope: Worst) -> bool:
     values, v = variant.values(seed), variant.directions(seed, variant.moving)
     coarse, fine = (list(_slopes(variant, values, v, h)) for h in STEPS)
     dots = variant.jvp(values, v)
-    for result, a, b in zip(dots, coarse, fine, strict=True):
+    for a, b in zip(coarse, fine, strict=True):
         scale = max(float(np.max(np.abs(b), initial=0.0)), 1.0)
         if not float(np.max(np.abs(a - b), initial=0.0)) <= SMOOTH * 16 * scale:
             return False
@@ -277,14 +278,13 @@ def differences(variant: Variant, seed: int, slope: Worst) -> bool:
 
 
 def _slopes(variant: Variant, values: Values, v: Values, h: float) -> Iterator[Any]:
-    moved = {k: _results(variant, {**values, **{c: values[c] + k * h * s for c, s in v.items()}}) for k in (-2, -1, 1, 2)}
+    moved = {
+        k: _results(variant, {**values, **{c: values[c] + k * h * s for c, s in v.items()}}) for k in (-2, -1, 1, 2)
+    }
     for a, b, c, d in zip(moved[-2], moved[-1], moved[1], moved[2], strict=True):
         yield (8 * (c - b) - (d - a)) / (12 * h)
 
 
 def _results(variant: Variant, values: Values) -> list[Any]:
     kept = {a.name for a in variant.results}
-    return [
-        flat(y) for a, y in zip(variant.system.outputs, variant.forward(values), strict=True) if a.name in kept
-    ]
-
+    return [flat(y) for a, y in zip(variant.system.outputs, variant.forward(values), strict=True) if a.name in kept]

@@ -53,7 +53,7 @@ class Given:
 
     def sizes(self, letter: str) -> list[int]:
         """``s0, s1, ...`` as far as there are any."""
-        found = []
+        found: list[int] = []
         while f"{letter}{len(found)}" in self.env:
             found.append(int(self.env[f"{letter}{len(found)}"]))
         return found
@@ -210,9 +210,7 @@ def _transposed(n: int) -> Peer:
     """PyTorch's whole result, cropped by what stands before, cut or filled to the size asked for."""
 
     def call(g: Given) -> Any:
-        whole = getattr(g.functional, f"conv_transpose{n}d")(
-            g.x, g.weight, None, g.sizes("s"), 0, 0, g.G, g.sizes("d")
-        )
+        whole = getattr(g.functional, f"conv_transpose{n}d")(g.x, g.weight, None, g.sizes("s"), 0, 0, g.G, g.sizes("d"))
         wanted = [g.env[name] for name in {1: "L", 2: "HW", 3: "DHW"}[n]]
         for axis, (before, size) in enumerate(zip(g.sizes("a"), wanted, strict=True), 2):
             whole = whole.narrow(axis, before, whole.shape[axis] - before)
@@ -259,8 +257,9 @@ def _lp_pool(n: int) -> Peer:
         if g.variant:
             return None  # windows beyond the edge: PyTorch's own choice of how many; compared by the tests
         kernel = [g.env[name] for name in KERNELS[n]]
-        kernel, stride = (kernel[0], g.s0) if n == 1 else (tuple(kernel), g.sizes("s"))
-        return getattr(g.functional, f"lp_pool{n}d")(g.x, g.norm_type, kernel, stride)
+        if n == 1:
+            return g.functional.lp_pool1d(g.x, g.norm_type, kernel[0], g.s0)
+        return g.functional.lp_pool2d(g.x, g.norm_type, tuple(kernel), g.sizes("s"))
 
     return call
 
@@ -352,7 +351,10 @@ PEERS: dict[str, Peer] = {
     "elu": _plain("elu", "alpha"),
     "celu": _plain("celu", "alpha"),
     "hardtanh": _plain("hardtanh", "min_val", "max_val"),
-    **{n: _plain(n) for n in ("relu", "selu", "mish", "silu", "logsigmoid", "softsign", "relu6", "hardsigmoid", "hardswish")},
+    **{
+        n: _plain(n)
+        for n in ("relu", "selu", "mish", "silu", "logsigmoid", "softsign", "relu6", "hardsigmoid", "hardswish")
+    },
     "neuron": lambda g: _activated(g, g.x @ g.weight + g.bias),
     "logistic_regression": lambda g: g.torch.sigmoid(g.x @ g.weight + g.bias),
     "linear": lambda g: g.functional.linear(g.x, g.weight, g.get("bias")),

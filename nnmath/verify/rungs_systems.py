@@ -68,7 +68,9 @@ def ties(system: System) -> Iterator[str]:
         for cases in statement.body.atoms(sympy.Piecewise):
             conditions = [str(c) for _, c in cases.args if c not in (True, sympy.true)]
             yield f"{statement.target.name}: the case of {', then '.join(conditions)}"
-        if statement.body.has(sympy.sign) or any(f.func.__name__ == "absolute" for f in statement.body.atoms(sympy.Function)):
+        if statement.body.has(sympy.sign) or any(
+            f.func.__name__ == "absolute" for f in statement.body.atoms(sympy.Function)
+        ):
             yield f"{statement.target.name}: the slope of abs at 0 is 0"
 
 
@@ -77,9 +79,7 @@ def ties(system: System) -> Iterator[str]:
 
 def proof_rung(subject: Subject) -> Rung:
     """The adjoint is the transpose of the tangent for any sizes, and every step of the derivation holds."""
-    adjoints = {
-        v.name or "plain": prove_transpose(v.system, v.adjoint, v.tangent).verdict for v in subject.variants()
-    }
+    adjoints = {v.name or "plain": prove_transpose(v.system, v.adjoint, v.tangent).verdict for v in subject.variants()}
     steps = Counter(derive(subject.definition.system).verdicts)
     ran = {"adjoint": adjoints, "steps": dict(sorted(steps.items()))}
     found = [*adjoints.values(), *(v for v, n in steps.items() if n)]
@@ -107,7 +107,8 @@ class Pointed(Symbols):
 
 def symbols_rung(subject: Subject) -> Rung:
     """The adjoint, written out at a small size, is sympy's derivative of <y, bar_y> in every input."""
-    verdicts, ran = [], {}
+    verdicts: list[str] = []
+    ran: dict[str, Any] = {}
     for variant in subject.variants():
         if not variant.results or not variant.moving:
             continue
@@ -177,7 +178,9 @@ def written_out(variant: Variant, seed: int = 0) -> Iterator[str]:
     """For each entry of each gradient: "proved" or "numeric" where it is sympy's derivative, else "failed"."""
     values = variant.values(seed)
     point, symbols = pointed(variant, values)
-    bars = {k: sympy.Symbol("bar_" + "_".join([k[0], *map(str, k[1])]), real=True) for k in _keys(variant, variant.results)}
+    bars = {
+        k: sympy.Symbol("bar_" + "_".join([k[0], *map(str, k[1])]), real=True) for k in _keys(variant, variant.results)
+    }
     whole = {**point, **{b: sympy.Rational(2 * i + 3, 7) for i, b in enumerate(bars.values())}}
     number = Pointed(whole)
     functions = opaques(variant.system, number)
@@ -202,7 +205,9 @@ def same(pairs: Sequence[tuple[sympy.Expr, sympy.Expr]], point: Mapping[sympy.Sy
     verdicts = ["numeric"] * len(pairs)
     with mpmath.workdps(60):
         for nudge in (0, 1, 2):
-            found = function(*(mpmath.mpf(int(v.p)) / int(v.q) * (1 + nudge * mpmath.mpf(2) ** -12) for v in point.values()))
+            found = function(
+                *(mpmath.mpf(int(v.p)) / int(v.q) * (1 + nudge * mpmath.mpf(2) ** -12) for v in point.values())
+            )
             for i, (left, right) in enumerate(zip(found[::2], found[1::2], strict=True)):
                 if not abs(left - right) <= mpmath.mpf(10) ** -50 * max(1, abs(left), abs(right)):
                     verdicts[i] = "failed"
