@@ -1,4 +1,4 @@
-"""The ladder and its cards: every rung fails when what it checks is broken, and the kept cards are what a climb finds."""
+"""The ladder and its cards: every rung fails when what it checks is broken; the kept cards are what a climb finds."""
 
 import json
 import subprocess
