@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from nnmath.check import commands as check_commands
 from nnmath.verdicts import NO_TEXT
 
 
@@ -35,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     build = commands.add_parser("build", help="regenerate the checked-in kernels")
     build.add_argument("--check", action="store_true", help="compare with what is checked in, write nothing")
     build.add_argument("--verdicts", action="store_true", help="recompute every verdict that 'list' shows; minutes")
+    check_commands.add(commands)
     options = parser.parse_args(arguments)
     try:
         return COMMANDS[options.command](options)
@@ -192,3 +194,4 @@ def _current(path: Path) -> str:
 
 
 COMMANDS = {"list": _list, "show": _show, "derive": _derive, "claims": _claims, "build": _build}
+COMMANDS |= dict.fromkeys(("check", "vectors", "judge"), check_commands.run)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
-for helpers in ("codegen", "formulas"):
+for helpers in ("codegen", "formulas", "check"):
     sys.path.insert(0, str(Path(__file__).parent / helpers))
 
 sys.setrecursionlimit(100_000)  # as the interpreter sets it; hypothesis warns of changes during a test

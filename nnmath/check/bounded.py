@@ -44,6 +44,7 @@ class Bounded:
 
     def __mul__(self, other: Bounded) -> Bounded:
         error = abs(self.value) * other.error + abs(other.value) * self.error
+        error += self.error * other.error * self.field.unit  # all that is left where both have vanished
         return self.field.rounded(self.value * other.value, error)
 
     def __truediv__(self, other: Bounded) -> Bounded:
@@ -62,6 +63,7 @@ class Rounded:
         self.deep = HighPrecision(450)
         self.context = self.plain.context
         self.bits = BITS[dtype]
+        self.unit = self.context.mpf(2) ** -self.bits
         self.fragile = False
         self.zero = self.context.mpf(0)
 
@@ -141,7 +143,7 @@ class Rounded:
     def compare(self, a: Bounded, b: Bounded) -> int:
         difference = a.value - b.value
         error = a.error + b.error
-        if error and abs(difference) <= CLOSE * error * self.context.mpf(2) ** -self.bits:
+        if error and abs(difference) <= CLOSE * error * self.unit:
             self.fragile = True
         return int(difference > 0) - int(difference < 0)
 

@@ -61,7 +61,7 @@ class Caller:
             converted = [to_kind(a, kind) for a in given]
         except Exception as error:
             return Outcome(verdict="RAISES", reason=f"{type(error).__name__} making {kind} arrays: {error}")
-        allowed = max(min(self.patience, self.deadline - time.monotonic()), 0.5)
+        allowed = max(min(self.patience, self.deadline - time.monotonic()), 2.0)
         state, value = _timed(lambda: self.function(*converted, **kept), allowed)
         self.calls += 1
         if state == "late":
@@ -180,6 +180,13 @@ def differentiated(function: Callable[..., Any], framework: str, differentiable:
     raise ValueError(f"autodiff must be 'torch' or 'jax', got {framework!r}")
 
 
+def _moves(a: Any) -> bool:
+    """Whether an argument is differentiated: real arrays, and lists of them."""
+    if isinstance(a, list):
+        return all(_moves(item) for item in a)
+    return a is not None and "float" in str(a.dtype)
+
+
 def _by_torch(function: Callable[..., Any], places: Sequence[int]) -> Callable[..., Any]:
     torch: Any = __import__("torch")
 
@@ -194,9 +201,9 @@ def _by_torch(function: Callable[..., Any], places: Sequence[int]) -> Callable[.
             leaves.append(made)
             return made
 
-        for i in places:
-            if i < count and arrays[i] is not None:
-                arrays[i] = leaf(arrays[i])
+        chosen = [i for i in places if i < count and _moves(arrays[i])]
+        for i in chosen:
+            arrays[i] = leaf(arrays[i])
         value = function(*arrays, **params)
         values = value if isinstance(value, tuple) else (value,)
         pairs = [(y, torch.as_tensor(b)) for y, b in zip(values, bars, strict=True) if y.requires_grad]
@@ -210,7 +217,7 @@ def _by_torch(function: Callable[..., Any], places: Sequence[int]) -> Callable[.
         def shaped(a: Any) -> Any:
             return [shaped(item) for item in a] if isinstance(a, list) else next(filled)
 
-        return tuple(shaped(arrays[i]) for i in places if i < count and arrays[i] is not None)
+        return tuple(shaped(arrays[i]) for i in chosen)
 
     return vjp
 
@@ -220,7 +227,7 @@ def _by_jax(function: Callable[..., Any], places: Sequence[int]) -> Callable[...
 
     def vjp(*given: Any, count: int, **params: Any) -> tuple[Any, ...]:
         arrays, bars = list(given[:count]), given[count:]
-        chosen = [i for i in places if i < count and arrays[i] is not None]
+        chosen = [i for i in places if i < count and _moves(arrays[i])]
 
         def of(*moving: Any) -> Any:
             whole = list(arrays)

@@ -59,6 +59,7 @@ def compare(
     dtype = _checked(name, part, order, dtype, vjp, jvp, autodiff)
     start = time.monotonic()
     session = Session(name, dtype, dict(params or {}), max_ulp, variant, seed)
+    budget = 0.85 * budget  # some is left for what a failure means
     jobs: list[tuple[str, Callable[..., Any], int]] = [(part, fn, order if part == "derivative" else 0)]
     if autodiff is not None:
         names = nnmath.formula(name)._entry
@@ -76,6 +77,7 @@ def compare(
         callers.append(caller)
         findings.append(session.judge(what, caller, n, by_framework))
     notes = session.compare_gradient(findings, callers) if len(findings) > 1 and findings[0].verdict != "OK" else []
+    notes += session.refused[:1]
     title = getattr(fn, "__name__", type(fn).__name__)
     return Report(
         name, title, dtype, _overall(findings), findings, round(time.monotonic() - start, 3), seed, notes
@@ -191,6 +193,7 @@ class Session:
         self.entry = nnmath.formula(name)._entry
         self.accepts: Callable[[str], bool] = lambda n: True
         self.undecided = 0
+        self.refused: list[str] = []
 
     # one part
 
@@ -247,12 +250,15 @@ class Session:
             trial = self.trial(drawn, part, caller, by_framework)
             if trial is None:
                 continue
+            if trial.problem is not None and trial.problem.verdict == "RAISES" and drawn.shape == "empty":
+                self.refused.append(f"refuses an empty call, which the formula defines: {drawn.label}")
+                continue
             trials.append(trial)
             if trial.problem is not None:
                 return trial.problem
             failures += trial.failed
             first = first or trial
-        if first is not None and first.case is not None:
+        if first is not None and first.case is not None and time.monotonic() < caller.deadline:
             return self._again(first, part, caller, by_framework)
         return None
 
@@ -373,6 +379,8 @@ class Session:
                 args = (x, scale)
             with np.errstate(all="ignore"):
                 wide = scale.astype(np.float64)
+                if order:
+                    allowed = np.where(np.isnan(x), np.inf, allowed)  # masks give 0 there, and do no harm
                 answer = Answer("y", high * wide, low * wide, allowed * np.abs(wide))
             trial = Trial(None, [], f"{x.size} points{_settings(params)}", "points", None, (x, params, order))
             first, second = caller(args, params), caller(args, params)
@@ -526,7 +534,8 @@ class Session:
                 base = entry.x if entry.x is not None else entry.answer.exact
                 with np.errstate(all="ignore"):
                     exponents = np.frexp(np.where(np.isfinite(base), base, 0).astype(np.float64))[1] - 1
-                for n in np.unique(exponents):
+                exponents = np.where(np.isfinite(base) & (base != 0), exponents, -9999)
+                for n in np.unique(exponents[exponents > -9999]):
                     largest = float(np.max(entry.ulp[exponents == n]))
                     table[int(n)] = max(table.get(int(n), 0.0), largest)
         finding.by_exponent = table
@@ -567,7 +576,7 @@ class Session:
                     break
                 other = redrawn(failing, {**smallest, size: smaller}, self.params)
                 trial = other and self.trial(other, part, caller, by_framework)
-                if other is not None and trial is not None and trial.failed:
+                if other is not None and trial is not None and trial.failed and _alike(trial, finding):
                     smallest[size], best = smaller, other
                     break
         finding.smallest = best.label
@@ -676,6 +685,10 @@ class Session:
 
 
 CATEGORICAL = ("approximate", "count_include_pad", "ceil_mode")
+
+
+def _alike(trial: Trial, finding: Finding) -> bool:
+    return trial.problem is None or trial.problem.verdict == finding.verdict
 
 
 def _variadic(function: Callable[..., Any]) -> bool:

@@ -244,6 +244,8 @@ class Drawer:
         sizes = Sizes(rng, shape, given)
         if shape == "empty" and not given:
             names = sorted(_axes(self.entry["variants"][form]["spec"]))
+            if "pool" in self.entry["adapter"] or "conv" in self.entry["adapter"]:
+                names = ["N"]
             if not names:
                 return None
             sizes = Sizes(rng, "distinct", {names[int(rng.integers(len(names)))]: 0})

