@@ -31,7 +31,7 @@ class Caller:
 
     def __init__(self, function: Callable[..., Any], deadline: float, kind: str | None = None, patience: float = 5.0):
         self.function, self.deadline, self.kind, self.patience = function, deadline, kind, patience
-        self.names, self.takes_all, self.positions = _accepted(function)
+        self.names, self.takes_all, self.positions, self.most = _accepted(function)
         self.hung = False
         self.calls = 0
 
@@ -80,15 +80,17 @@ class Caller:
             return Outcome(verdict="SHAPE_OR_DTYPE", reason=str(error) or type(error).__name__)
 
 
-def _accepted(function: Callable[..., Any]) -> tuple[set[str], bool, int]:
-    """Names that may be given by keyword, whether all may, and how many positions must be filled."""
+def _accepted(function: Callable[..., Any]) -> tuple[set[str], bool, int, int | None]:
+    """Names that may be given by keyword, whether all may, how many positions must be filled, and may be."""
     try:
         parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):
-        return set(), False, 0
+        return set(), False, 0, None
     names = {p.name for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)}
     required = sum(p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) and p.default is p.empty for p in parameters)
-    return names, any(p.kind == p.VAR_KEYWORD for p in parameters), required
+    most = sum(p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) for p in parameters)
+    open_ended = any(p.kind == p.VAR_POSITIONAL for p in parameters)
+    return names, any(p.kind == p.VAR_KEYWORD for p in parameters), required, None if open_ended else most
 
 
 def _timed(call: Callable[[], Any], seconds: float) -> tuple[str, Any]:

@@ -117,14 +117,14 @@ class Alternative:
     source: str = ""
 
     def agrees(self, case: Case, found: list[Array], dtype: str) -> bool:
-        """Whether the outputs are this, and not the declared formula's."""
+        """Whether the outputs are this."""
         try:
             value = self.value(case)
         except (ValueError, TypeError, IndexError, KeyError, *NotDefined):
             return False
         if [np.shape(v) for v in value] != [f.shape for f in found]:
             return False
-        limit = 8 * 2.0 ** (-BITS[dtype] * 0.55)
+        limit = 8 * 2.0 ** (-BITS[dtype] * 0.7)
         for v, f in zip(value, found, strict=True):
             if not np.all(np.isfinite(f)):
                 return False
@@ -208,11 +208,7 @@ def _other_choices(name: str, part: str) -> Iterator[Alternative]:
         for option in chosen:
 
             def value(case: Case, parameter: str = parameter, option: Any = option) -> list[Array]:
-                params = {**case.params, parameter: option}
-                default = nnmath.formula(name).__signature__.parameters[parameter].default
-                if case.params.get(parameter, default) == option:
-                    raise ValueError("the same choice")
-                return _value(name, case.args, params, part, case)
+                return _value(name, case.args, {**case.params, parameter: option}, part, case)
 
             yield Alternative(f"{name} with {parameter}={option!r}", value)
 

@@ -150,7 +150,7 @@ def entries(value: Any) -> Iterator[tuple[tuple[int, ...], Any]]:
         yield from np.ndenumerate(value)
 
 
-WORK = {"float16": 4000, "float32": 4000, "float64": 4000}
+WORK = 9000
 """Terms that the interpreter is asked for, at most."""
 
 
@@ -161,15 +161,17 @@ def answers(
     part: str,
     extra: Sequence[Any],
     dtype: str,
+    large: bool = True,
 ) -> list[Answer] | None:
     """Every array of a part's result; None where a branch depends on rounding, so that nothing can be said.
 
-    `extra` holds cotangents in output order, or tangents of the arrays.
+    Calls that are large are answered by the float64 kernels if `large`, which holds for plain values only: where
+    gates saturate and means are large, the rounding of what lies between is not seen from the inputs. `extra` holds cotangents in output order, or tangents of the arrays.
     """
     call = prepared(name, args, params)
     sizes = sizes_of(name, call)
-    if work(derived(name, call.variant, part), sizes) > WORK[dtype]:
-        return _by_kernels(name, args, params, part, extra, dtype)
+    if work(derived(name, call.variant, part), sizes) > WORK:
+        return _by_kernels(name, args, params, part, extra, dtype) if large else None
     formula = nnmath.formula(name)
     form = formula._entry["variants"][call.variant]
     machine = Machine(name, call, part, _inner(name, call, part, extra), dtype)

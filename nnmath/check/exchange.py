@@ -50,7 +50,7 @@ def vectors(
         drawn = next(cases(name, dtype, seed, chosen))
         x = _every(dtype, shard) if exhaustive else pointwise.points(name, drawn.params, dtype, seed, 1 << 14)
         arrays["0." + drawn.names[0]] = x
-        found.append({"params": drawn.params, "arrays": [drawn.names[0]], "outputs": _outputs(drawn)})
+        found.append({"params": drawn.params, "arrays": [drawn.names[0]], "outputs": _outputs(drawn), "values": "points"})
     elif exhaustive:
         raise ValueError(f"{name} is not a function of one number: its inputs cannot be exhausted")
     else:
@@ -60,7 +60,7 @@ def vectors(
                 _store(arrays, f"{i}.{n}", a)
             for y, bar in zip(_outputs(drawn), drawn.cotangents(), strict=True):
                 arrays[f"{i}.bar_{y}"] = bar
-            found.append({"params": drawn.params, "arrays": list(given), "outputs": _outputs(drawn)})
+            found.append({"params": drawn.params, "arrays": list(given), "outputs": _outputs(drawn), "values": drawn.flavor})
     meta = {"format": FORMAT, "formula": name, "dtype": dtype, "seed": seed, "nnmath": nnmath.__version__, "cases": found}
     np.savez(path, meta=np.array(json.dumps(meta)), **arrays)  # type: ignore[arg-type]
     return meta
@@ -142,7 +142,7 @@ def _trial(
     args = tuple(_load(given, f"{i}.{n}") if n in item["arrays"] else None for n in known)
     while args and args[-1] is None:
         args = args[:-1]
-    drawn = Case(name, dtype, args, params, "normal", "distinct", {}, session.seed, i)
+    drawn = Case(name, dtype, args, params, item["values"], "distinct", {}, session.seed, i)
     if part == "forward" and pointwise.is_pointwise(name):
         x = args[0]
         high, low, sure = pointwise.exact(name, x, params, 0, 60)
@@ -154,8 +154,8 @@ def _trial(
         bars = tuple(given[f"{i}.bar_{y}"] for y in item["outputs"]) if f"{i}.bar_{item['outputs'][0]}" in given else ()
         if part == "vjp" and not bars:
             return None
-        expected = answers(name, args, params, part, bars if part == "vjp" else (), dtype)
-        trial = Trial(drawn, [], f"case {i}: {drawn.label}", "normal", None, args)
+        expected = answers(name, args, params, part, bars if part == "vjp" else (), dtype, item["values"] == "normal")
+        trial = Trial(drawn, [], f"case {i}: {drawn.label}", drawn.flavor, None, args)
     if expected is None:
         return None
     prefix = f"{i}.grad_" if part == "vjp" else f"{i}."
