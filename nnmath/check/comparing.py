@@ -79,9 +79,7 @@ def compare(
     notes = session.compare_gradient(findings, callers) if len(findings) > 1 and findings[0].verdict != "OK" else []
     notes += session.refused[:1]
     title = getattr(fn, "__name__", type(fn).__name__)
-    return Report(
-        name, title, dtype, _overall(findings), findings, round(time.monotonic() - start, 3), seed, notes
-    )
+    return Report(name, title, dtype, _overall(findings), findings, round(time.monotonic() - start, 3), seed, notes)
 
 
 def case(
@@ -245,7 +243,7 @@ class Session:
                 break
             if self.entry["derivatives"] and len(trials) > 14:
                 break
-            if not self._callable(caller, drawn, part):
+            if not self._callable(caller, drawn, part, by_framework):
                 continue
             trial = self.trial(drawn, part, caller, by_framework)
             if trial is None:
@@ -262,18 +260,26 @@ class Session:
             return self._again(first, part, caller, by_framework)
         return None
 
-    def _callable(self, caller: Caller, drawn: Case, part: str) -> bool:
+    def _callable(self, caller: Caller, drawn: Case, part: str, by_framework: bool) -> bool:
         """Optional arrays that the function insists on, or does not have, rule a call out."""
-        if part != "forward" or caller.most is None:
+        if caller.most is None:
             return True
         arrays = self.entry["arrays"]
-        optional = [
-            n for n in arrays if nnmath.formula(self.name).__signature__.parameters[n].default is None
-        ]
-        given = len([a for a in drawn.args if a is not None])
-        if not optional:
+        signature = nnmath.formula(self.name).__signature__.parameters
+        if not any(signature[n].default is None for n in arrays):
             return True
+        given = len(drawn.args)
+        if part == "vjp" and not by_framework:
+            given += len(self.entry["variants"][drawn.variant]["outputs"])
+        elif part == "jvp":
+            given *= 2
         return caller.positions <= given <= caller.most
+
+    def _passed(self, caller: Caller, params: Mapping[str, Any]) -> dict[str, Any]:
+        """The parameters that a call is given: fixed ones only where the function takes them."""
+        if caller.most is None or caller.takes_all:
+            return dict(params)
+        return {k: v for k, v in params.items() if k not in self.params or caller.accepts(k)}
 
     def _again(self, first: Trial, part: str, caller: Caller, by_framework: bool) -> Outcome | None:
         """The first call once more, after all others: the same bits."""
@@ -288,15 +294,13 @@ class Session:
             return outcome if outcome.verdict == "UNDECIDED" else Outcome((), "NONDETERMINISTIC", outcome.reason)
         return Outcome((), "NONDETERMINISTIC", f"the same call gave two results: {first.label}")
 
-    def _result(
-        self, drawn: Case, part: str, caller: Caller, by_framework: bool
-    ) -> tuple[Outcome, tuple[Any, ...]]:
+    def _result(self, drawn: Case, part: str, caller: Caller, by_framework: bool) -> tuple[Outcome, tuple[Any, ...]]:
         extra: tuple[Any, ...] = ()
         if part == "vjp":
             extra = drawn.cotangents()
         elif part == "jvp":
             extra = drawn.tangents()
-        params = {**drawn.params, "count": len(drawn.args)} if by_framework else drawn.params
+        params = self._passed(caller, drawn.params) | ({"count": len(drawn.args)} if by_framework else {})
         return caller((*drawn.args, *extra), params), extra
 
     def trial(self, drawn: Case, part: str, caller: Caller, by_framework: bool) -> Trial | None:
@@ -381,7 +385,7 @@ class Session:
                     allowed = np.where(np.isnan(x), np.inf, allowed)  # masks give 0 there, and do no harm
                 answer = Answer("y", high * wide, low * wide, allowed * np.abs(wide))
             trial = Trial(None, [], f"{x.size} points{_settings(params)}", "points", None, (x, params, order))
-            first, second = caller(args, params), caller(args, params)
+            first, second = (caller(args, self._passed(caller, params)) for _ in range(2))
             if first.verdict != "OK":
                 trial.problem = first
             else:
@@ -471,9 +475,7 @@ class Session:
             return f"{what} in {e.answer.name} where the answer is finite, for {trial.label}"
         return f"{what} for x in {'; '.join(intervals(e.x, where))}"
 
-    def _at_ties(
-        self, gross: list[tuple[Trial, Entry, Array]], trials: list[Trial], part: str, order: int
-    ) -> str:
+    def _at_ties(self, gross: list[tuple[Trial, Entry, Array]], trials: list[Trial], part: str, order: int) -> str:
         """Whether all gross errors lie at kinks and ties, and why that is a convention."""
         if all(e.x is not None for _, e, _ in gross):
             for trial, e, where in gross:
@@ -506,7 +508,9 @@ class Session:
         if any(s.functions for s in systems):
             return True
         return any(
-            st.op in ("max", "min") or st.body.has(sympy.Piecewise, absolute, sign) for s in systems for st in s.statements
+            st.op in ("max", "min") or st.body.has(sympy.Piecewise, absolute, sign)
+            for s in systems
+            for st in s.statements
         )
 
     def _detail(self, finding: Finding, trials: list[Trial]) -> None:
@@ -562,9 +566,7 @@ class Session:
         call = f"check.case({self.name!r}, {self.dtype!r}, seed={drawn.seed}, index={drawn.index}{more})"
         return f"case = {call}; fn(*case.args, **case.params)"
 
-    def _shrink(
-        self, finding: Finding, part: str, caller: Caller, trials: list[Trial], by_framework: bool
-    ) -> None:
+    def _shrink(self, finding: Finding, part: str, caller: Caller, trials: list[Trial], by_framework: bool) -> None:
         """The smallest sizes at which the same call still fails."""
         failing = next((t.case for t in trials if t.failed and t.case is not None), None)
         if failing is None or not failing.sizes or finding.verdict in ("RAISES", "NONDETERMINISTIC", "UNDECIDED"):
@@ -671,7 +673,7 @@ class Session:
                 continue
             bars, dots, h = drawn.cotangents(), drawn.tangents(), 1e-5
             outcome, _ = self._result(drawn, "vjp", backward, by_framework)
-            sides = [forward(_moved(drawn.args, dots, s * h), drawn.params) for s in (1, -1)]
+            sides = [forward(_moved(drawn.args, dots, s * h), self._passed(forward, drawn.params)) for s in (1, -1)]
             if outcome.verdict != "OK" or any(s.verdict != "OK" for s in sides):
                 return None
             moved = 0.0

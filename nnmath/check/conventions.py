@@ -72,7 +72,9 @@ REWRITINGS = (
         "with eps hat: eps added before the bias correction",
         "tensorflow#9047, pytorch PR 22628",
     ),
-    Rewriting(r"(adam|adamw)$", r"/\(1 - beta[12]\*\*t\)", "", "without bias correction", "Kingma and Ba (2015), algorithm 1"),
+    Rewriting(
+        r"(adam|adamw)$", r"/\(1 - beta[12]\*\*t\)", "", "without bias correction", "Kingma and Ba (2015), algorithm 1"
+    ),
     Rewriting(
         r"gru",
         r"\(1 - z_gate(\[[^\]]*\])\)\*(\w+\[[^\]]*\]) \+ z_gate\[[^\]]*\]\*(\w+\[[^\]]*\])",
@@ -80,22 +82,16 @@ REWRITINGS = (
         "with the update gate's z and 1 - z exchanged",
         "Cho et al. (2014) against PyTorch; onnxscript#2852",
     ),
-    Rewriting(
-        r"inverted_dropout$", r"/\(1 - p\)", "/p", "with scale 1/p in place of 1/(1 - p)", "kaldi#2814"
-    ),
+    Rewriting(r"inverted_dropout$", r"/\(1 - p\)", "/p", "with scale 1/p in place of 1/(1 - p)", "kaldi#2814"),
     Rewriting(r"dropout_inference$", r"\(1 - p\)", "p", "with p in place of 1 - p", "kaldi#2814"),
     Rewriting(
         r"momentum_averaged$|momentum$", r"\(1 - momentum\)\*", "", "without the factor 1 - momentum", "PyTorch's SGD"
     ),
-    Rewriting(
-        r"nesterov$", r"lr\*\(g", "(lr*g", "with the rate on the wrong term", "Paddle PR 12231"
-    ),
+    Rewriting(r"nesterov$", r"lr\*\(g", "(lr*g", "with the rate on the wrong term", "Paddle PR 12231"),
     Rewriting(
         r"gelu$|mish$", r"0\.044715", "0.0044715", "with the constant 0.0044715", "a misplaced digit of 0.044715"
     ),
-    Rewriting(
-        r"half_squared_error$", r"\*\*2/2", "**2", "without the factor 1/2", "Kovalev (2022), eq. 1"
-    ),
+    Rewriting(r"half_squared_error$", r"\*\*2/2", "**2", "without the factor 1/2", "Kovalev (2022), eq. 1"),
     Rewriting(r"mse_loss$", r"\*\*2", "**2/2", "with a factor 1/2", "Kovalev (2022), eq. 1"),
     Rewriting(r"l2_penalty$", r"gamma\*", "gamma/2*", "with a factor 1/2", "weight decay as half the squared norm"),
     Rewriting(
@@ -220,14 +216,14 @@ def _other_formulas(name: str, part: str) -> Iterator[Alternative]:
         if other == name:
             continue
         known = nnmath.formula(other).__signature__.parameters
-        needed = [k for k, p in known.items() if p.default is p.empty and k not in nnmath.formula(other)._entry["arrays"]]
+        needed = [
+            k for k, p in known.items() if p.default is p.empty and k not in nnmath.formula(other)._entry["arrays"]
+        ]
 
         def value(case: Case, other: str = other, needed: Any = needed, known: Any = known) -> list[Array]:
             if any(n not in case.params for n in needed):
                 raise ValueError("its parameters are others")
-            least = sum(
-                1 for n in nnmath.formula(other)._entry["arrays"] if known[n].default is known[n].empty
-            )
+            least = sum(1 for n in nnmath.formula(other)._entry["arrays"] if known[n].default is known[n].empty)
             if not least <= len(case.args) <= len(nnmath.formula(other)._entry["arrays"]):
                 raise ValueError("its arrays are others")
             params = {k: v for k, v in case.params.items() if k in known}
@@ -258,7 +254,9 @@ def _rearranged(name: str, part: str) -> Iterator[Alternative]:
                 return _value(name, args, case.params, part, case)
 
             ours = "".join(letters[order.index(i)] for i in range(count))
-            yield Alternative(f"{name} with gates stacked {', '.join(ours)}", permuted, "opencv PR 29931: orders of gates")
+            yield Alternative(
+                f"{name} with gates stacked {', '.join(ours)}", permuted, "opencv PR 29931: orders of gates"
+            )
     if name.startswith("conv"):
 
         def turned(case: Case) -> list[Array]:
@@ -266,4 +264,6 @@ def _rearranged(name: str, part: str) -> Iterator[Alternative]:
             args[1] = np.flip(args[1], axis=tuple(range(2, args[1].ndim))).copy()
             return _value(name, args, case.params, part, case)
 
-        yield Alternative(f"{name} with the kernel turned around", turned, "convolution proper against cross-correlation")
+        yield Alternative(
+            f"{name} with the kernel turned around", turned, "convolution proper against cross-correlation"
+        )

@@ -324,7 +324,7 @@ class Drawer:
             arrays["target"] = (target / np.where(total == 0, 1, total)).astype(self.dtype)
             params.pop("ignore_index", None)
         elif isinstance(target, np.ndarray) and target.dtype.kind == "i" and target.size > 2:
-            ignore = params.get("ignore_index", None)
+            ignore = params.get("ignore_index")
             if ignore is not None and ignore < 0:
                 target.flat[rng.integers(target.size)] = ignore
 
@@ -376,7 +376,7 @@ def groups(d: Drawer, rng: np.random.Generator, sizes: Sizes, form: str, turn: i
     count, each = sizes("G", 1), sizes("D", 1)
     space = (sizes("S"),) if turn % 2 else (sizes("S"), 2)
     shapes = {"x": ((sizes("N"), count * each, *space), "real")}
-    shapes |= {n: ((count * each,), "real") for n in ("weight", "bias")}
+    shapes |= dict.fromkeys(("weight", "bias"), ((count * each,), "real"))
     return shapes, {**d.parameters(rng, turn), "num_groups": count}
 
 
@@ -420,7 +420,9 @@ def windows(d: Drawer, rng: np.random.Generator, sizes: Sizes, form: str, turn: 
     kernel = [1 if sizes.shape == "ones" else k for k in (each(2, 3) if turn else (2, 3, 1)[:count])]
     if count > 1 and len(set(kernel)) == 1 and sizes.shape != "ones":
         kernel[0] = 5 - kernel[0] if kernel[0] in (2, 3) else 2
-    space = tuple(1 if sizes.shape == "ones" else int(6 + a + rng.integers(0, 4) - 2 * (count == 3)) for a in range(count))
+    space = tuple(
+        1 if sizes.shape == "ones" else int(6 + a + rng.integers(0, 4) - 2 * (count == 3)) for a in range(count)
+    )
     stride, dilation, padding = each(1, 2, 3), each(1, 2), each(0, 1)
     adapter, rows = d.entry["adapter"], sizes("N")
     wanted = {"stride": stride, "padding": padding, "dilation": dilation, "kernel_size": tuple(kernel)}

@@ -177,9 +177,7 @@ def answers(
     machine = Machine(name, call, part, _inner(name, call, part, extra), dtype)
     tiny = floor_of(dtype)
     found: list[Answer] = []
-    for (produced, value), (label, arrange) in zip(
-        machine.outputs(), _labels(formula, form, call, part), strict=True
-    ):
+    for (produced, value), (label, arrange) in zip(machine.outputs(), _labels(formula, form, call, part), strict=True):
         parts = value if isinstance(value, list) else [value]
         for i, (high, low, error) in enumerate(parts):
             outward = (lambda a: a) if arrange is None else arrange.outward
@@ -211,7 +209,9 @@ def _inner(name: str, call: Call, part: str, extra: Sequence[Any]) -> dict[str, 
     own = {a.name for a in formula.systems[call.variant].inputs}
     added = [a.name for a in system.inputs if a.name not in own]
     if part == "vjp":
-        given = {n: (c if a is None else a.inward(c)) for n, c, a in zip(form["outputs"], extra, call.outputs, strict=True)}
+        given = {
+            n: (c if a is None else a.inward(c)) for n, c, a in zip(form["outputs"], extra, call.outputs, strict=True)
+        }
     else:
         names = formula._entry["arrays"]
         given = {}
@@ -219,8 +219,12 @@ def _inner(name: str, call: Call, part: str, extra: Sequence[Any]) -> dict[str, 
             tangent = dict(zip(names, extra, strict=False))[n]
             arrange = call.inputs.get(n)
             given[n] = tangent if arrange is None or isinstance(tangent, list) else arrange.inward(tangent)
-    return {label: value for label in added for n, value in given.items() if label.endswith(f"_{n}")
-            and len(n) == max(len(m) for m in given if label.endswith(f"_{m}"))}
+    return {
+        label: value
+        for label in added
+        for n, value in given.items()
+        if label.endswith(f"_{n}") and len(n) == max(len(m) for m in given if label.endswith(f"_{m}"))
+    }
 
 
 def widened(value: Any) -> Any:
@@ -237,7 +241,9 @@ def by_library(name: str, args: Sequence[Any], params: Mapping[str, Any], part: 
     if part == "forward":
         value = formula(**given)
         values = value if isinstance(value, tuple) else (value,)
-        return list(zip(formula._entry["variants"][prepared(name, args, params).variant]["outputs"], values, strict=True))
+        return list(
+            zip(formula._entry["variants"][prepared(name, args, params).variant]["outputs"], values, strict=True)
+        )
     if part == "vjp":
         _, pullback = formula.vjp(**given)
         gradient = pullback(*widened(list(extra)))

@@ -50,7 +50,9 @@ def vectors(
         drawn = next(cases(name, dtype, seed, chosen))
         x = _every(dtype, shard) if exhaustive else pointwise.points(name, drawn.params, dtype, seed, 1 << 14)
         arrays["0." + drawn.names[0]] = x
-        found.append({"params": drawn.params, "arrays": [drawn.names[0]], "outputs": _outputs(drawn), "values": "points"})
+        found.append(
+            {"params": drawn.params, "arrays": [drawn.names[0]], "outputs": _outputs(drawn), "values": "points"}
+        )
     elif exhaustive:
         raise ValueError(f"{name} is not a function of one number: its inputs cannot be exhausted")
     else:
@@ -60,8 +62,17 @@ def vectors(
                 _store(arrays, f"{i}.{n}", a)
             for y, bar in zip(_outputs(drawn), drawn.cotangents(), strict=True):
                 arrays[f"{i}.bar_{y}"] = bar
-            found.append({"params": drawn.params, "arrays": list(given), "outputs": _outputs(drawn), "values": drawn.flavor})
-    meta = {"format": FORMAT, "formula": name, "dtype": dtype, "seed": seed, "nnmath": nnmath.__version__, "cases": found}
+            found.append(
+                {"params": drawn.params, "arrays": list(given), "outputs": _outputs(drawn), "values": drawn.flavor}
+            )
+    meta = {
+        "format": FORMAT,
+        "formula": name,
+        "dtype": dtype,
+        "seed": seed,
+        "nnmath": nnmath.__version__,
+        "cases": found,
+    }
     np.savez(path, meta=np.array(json.dumps(meta)), **arrays)  # type: ignore[arg-type]
     return meta
 

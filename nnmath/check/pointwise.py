@@ -94,8 +94,10 @@ def _roots(name: str, key: tuple[tuple[str, Any], ...]) -> tuple[float, ...]:
     found: list[float] = []
     with np.errstate(all="ignore"):
         for order in (0, 1, 2):
-            f = (lambda t: formula(t, **dict(key))) if order == 0 else (
-                lambda t, order=order: formula.derivative(t, order=order, **dict(key))
+            f = (
+                (lambda t: formula(t, **dict(key)))
+                if order == 0
+                else (lambda t, order=order: formula.derivative(t, order=order, **dict(key)))
             )
             value = f(grid)
             for i in np.nonzero(value[:-1] * value[1:] < 0)[0][:4]:

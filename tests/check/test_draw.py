@@ -43,9 +43,7 @@ def test_exact_answers_agree_with_the_library(name):
 
 
 PAIRS = [
-    (name, rule.title)
-    for name in FORMULAS
-    for rule in dict.fromkeys(rule for rule, _ in conventions.rewritings(name))
+    (name, rule.title) for name in FORMULAS for rule in dict.fromkeys(rule for rule, _ in conventions.rewritings(name))
 ]
 
 

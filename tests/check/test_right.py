@@ -65,7 +65,9 @@ def test_value_and_gradient():
     passes(k.linear, "linear", "float32", vjp=k.linear_vjp)
 
 
-@pytest.mark.parametrize("name", ["relu", "softplus", "gelu", "mlp", "cross_entropy", "gru", "max_pool2d", "group_norm"])
+@pytest.mark.parametrize(
+    "name", ["relu", "softplus", "gelu", "mlp", "cross_entropy", "gru", "max_pool2d", "group_norm"]
+)
 def test_the_library_itself(name):
     """Parts that a user writes as one function each: value, cotangents, tangents."""
     import nnmath as nm
@@ -107,7 +109,20 @@ def torch_functions():
 
 @pytest.mark.parametrize(
     "name",
-    ["relu", "tanh", "sigmoid", "elu", "softmax", "log_softmax", "conv2d", "max_pool2d", "linear", "mse_loss", "batch_norm", "group_norm"],
+    [
+        "relu",
+        "tanh",
+        "sigmoid",
+        "elu",
+        "softmax",
+        "log_softmax",
+        "conv2d",
+        "max_pool2d",
+        "linear",
+        "mse_loss",
+        "batch_norm",
+        "group_norm",
+    ],
 )
 def test_torch(name):
     passes(torch_functions()[name], name, "float32")

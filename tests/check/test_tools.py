@@ -47,7 +47,9 @@ def test_other():
 
 def test_plugin_makes_a_test_of_every_property(tmp_path):
     (tmp_path / "test_mine.py").write_text(MODULE)
-    done = run("-m", "pytest", "-p", "nnmath.check.plugin", "-p", "no:cacheprovider", "-v", "test_mine.py", cwd=tmp_path)
+    done = run(
+        "-m", "pytest", "-p", "nnmath.check.plugin", "-p", "no:cacheprovider", "-v", "test_mine.py", cwd=tmp_path
+    )
     assert "my_relu[formula] PASSED" in done.stdout, done.stdout
     assert "my_relu[shapes] PASSED" in done.stdout
     assert "my_leaky[formula] FAILED" in done.stdout
@@ -109,7 +111,7 @@ def test_vectors_and_judge(name, tmp_path, capsys):
     np.savez(outputs, **found)
     assert main(["judge", inputs, str(outputs), "--json", str(tmp_path / "report.json")]) == 0, capsys.readouterr().out
     assert json.loads((tmp_path / "report.json").read_text())["verdict"] == "OK"
-    last = next(key for key in reversed(found) if found[key].size)
+    last = next(key for key in found if found[key].size)
     np.savez(outputs, **{**found, last: found[last] + np.float32(1)})
     assert main(["judge", inputs, str(outputs)]) == 1
     np.savez(outputs, **{k: v for k, v in found.items() if not k.startswith("0.")})
