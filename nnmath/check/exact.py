@@ -83,8 +83,8 @@ class Machine:
         for array in self.system.inputs:
             given = call.arrays[array.name] if array.name in call.arrays else extra[array.name]
             for at, value in entries(given):
-                exact = int(value) if array.kind == "integer" else self.field.given(float(value))
-                values[array.name, at] = exact if array.kind != "integer" else self.field.given(exact)
+                whole = array.kind == "integer"
+                values[array.name, at] = int(value) if whole else self.field.given(float(value))
         for key, value in call.parameters.items():
             if not isinstance(value, int):
                 values[key, ()] = self.field.parameter(float(value))
