@@ -407,7 +407,9 @@ class Session:
     def conclude(self, part: str, trials: list[Trial], stop: Outcome, order: int = 0) -> Finding:
         """What the failures have in common."""
         entries = [e for t in trials for e in t.entries]
-        finding = Finding(part, "OK", cases=len(trials), entries=sum(int(np.sum(np.isfinite(e.answer.allowed))) for e in entries))
+        finding = Finding(
+            part, "OK", cases=len(trials), entries=sum(int(np.sum(np.isfinite(e.answer.allowed))) for e in entries)
+        )
         ulps = np.concatenate([e.ulp.reshape(-1) for e in entries]) if entries else np.zeros(0)
         if ulps.size:
             with np.errstate(all="ignore"):

@@ -1,5 +1,7 @@
 """Every kind of wrong gets its verdict; nothing that a function does comes out as a traceback."""
 
+# ruff: noqa: E501  (tables of one kernel a line)
+
 import time
 
 import kernels as k
