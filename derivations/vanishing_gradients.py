@@ -11,21 +11,11 @@ from nnmath.calculus.differentiate import gradient
 from nnmath.calculus.document import Document, equation_latex, run
 from nnmath.calculus.induction import Induction
 from nnmath.formulas import load
+from nnmath.ledger.mining_depth import PATH as CHAIN
 from nnmath.notation import System, define
 
 LECTURE = "Data mining in action, training neural networks (lecture slides)"
 FORMULAS = load()
-
-CHAIN = define("""
-    chain(x, w[L]; sigma: function, cost: function) -> C
-    m < L
-    a[0] = x
-    z[l] = w[l]*a[l]
-    a[l+1] = sigma(z[l])
-    C = cost(a[L])
-    P[0] = 1
-    P[m+1] = P[m]*w[L-1-m]*sigma.prime(z[L-1-m])
-""")
 
 LOGISTIC = define("""
     logistic_chain(x, w[L]; cost: function) -> C

@@ -11,6 +11,7 @@ import mpmath
 import sympy
 
 from nnmath.calculus import Induction, prove, prove_sizes, prove_system_equal
+from nnmath.calculus.theorem import Theorem
 from nnmath.ledger.outcome import Outcome, Statement, outcome_of
 from nnmath.notation import Index, System, define
 from nnmath.notation.arrays import Read
@@ -45,30 +46,21 @@ class Equal:
         given = (*self.assuming, *self.conditions)
         return f"{self.lhs} = {self.rhs}" + (f" where {', '.join(given)}" if given else "")
 
-    def decide(self) -> Outcome:
-        return outcome_of(
-            prove(
-                self.lhs,
-                self.rhs,
-                system=self.system,
-                ranges=self.ranges,
-                unfold=self.unfold,
-                assuming=self.assuming,
-                conditions=self.conditions,
-                using=[
-                    prove(
-                        u.lhs,
-                        u.rhs,
-                        system=u.system,
-                        ranges=u.ranges,
-                        unfold=u.unfold,
-                        assuming=u.assuming,
-                        conditions=u.conditions,
-                    )
-                    for u in self.using
-                ],
-            )
+    def theorem(self) -> Theorem:
+        """The prover's theorem, its lemmas proved first."""
+        return prove(
+            self.lhs,
+            self.rhs,
+            system=self.system,
+            ranges=self.ranges,
+            unfold=self.unfold,
+            assuming=self.assuming,
+            conditions=self.conditions,
+            using=[lemma.theorem() for lemma in self.using],
         )
+
+    def decide(self) -> Outcome:
+        return outcome_of(self.theorem())
 
     def flipped(self) -> Statement:
         return replace(self, rhs=_negated(self.rhs))

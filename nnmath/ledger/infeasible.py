@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 import sympy
 
 from nnmath.calculus.integers import solver_module
+from nnmath.ledger.order import DENIAL
 from nnmath.ledger.outcome import Outcome, Statement
-
-DENIED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class Infeasible:
         *others, last = self.constraints
         relation = next(r for r in ("<=", ">=", "<", ">") if r in last)
         left, _, right = last.partition(relation)
-        return replace(self, constraints=(*others, f"{left}{DENIED[relation]}{right}"))
+        return replace(self, constraints=(*others, f"{left}{DENIAL[relation]}{right}"))
 
 
 def _row(text: str) -> tuple[sympy.Expr, bool]:

@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from nnmath.calculus import adjoint, tangent
 from nnmath.calculus.differentiate import gradient, jacobian, rename_arrays
-from nnmath.ledger.counting import entries_of
+from nnmath.calculus.document import entries
 from nnmath.ledger.entry import Definition, Entry
 from nnmath.ledger.equations import Equal, Sizes
 from nnmath.ledger.order import Order
+from nnmath.ledger.together import together
 from nnmath.notation import Index, System, define
 
 LAYER = Index.name("l")
@@ -93,11 +94,7 @@ COMPOSED = define("""
     C = sum[h](v[h]*phi(u[h]))
 """)
 
-BOTH_MODES = replace(
-    tangent(COMPOSED),
-    statements=tuple(dict.fromkeys((*tangent(COMPOSED).statements, *gradient(COMPOSED).statements))),
-    outputs=(*tangent(COMPOSED).outputs, *gradient(COMPOSED).outputs),
-)
+BOTH_MODES = together("both modes", tangent(COMPOSED), gradient(COMPOSED))
 
 EXAMPLES = define("""
     examples(p[S], w[N, S]; phi: function) -> C
@@ -574,7 +571,7 @@ CONVOLUTION = (
         Sizes(
             "S == n2*(n1 + 1) + n3*(n2 + 1)",
             {"n1": 1, "n2": 1, "n3": 1},
-            given=[f"S == {entries_of(TWO_LAYERS, ('w', 'b', 'v', 'c'))}"],
+            given=[f"S == {entries(TWO_LAYERS, ('w', 'b', 'v', 'c'))}"],
         ),
         note="Counted from the arrays of the equations.",
         ours=True,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nnmath.calculus import tangent
+from nnmath.calculus.document import entries
 from nnmath.formulas import load
-from nnmath.ledger.counting import entries_of
 from nnmath.ledger.entry import Definition, Entry
 from nnmath.ledger.equations import Equal, Inductive, Sizes
 from nnmath.notation import Index, System, define
@@ -131,12 +131,12 @@ RESET = define("""
 LSTM_WEIGHTS, GRU_WEIGHTS = ("w_ih", "w_hh", "b_ih"), ("w_ih", "w_hh")
 """One bias a gate, as in the lecture; the compiled LSTM has two that are added."""
 COUNTS = (
-    f"lstm == {entries_of(LSTM, LSTM_WEIGHTS)}",
-    f"full == {entries_of(PEEPHOLE, (*LSTM_WEIGHTS, 'p'))}",
-    f"diagonal == {entries_of(load()['lstm_peephole_cell'].system, (*LSTM_WEIGHTS, 'p'))}",
-    f"gru == {entries_of(GRU, GRU_WEIGHTS)}",
-    f"lstm_state == {entries_of(LSTM, ('h0', 'c0'))}",
-    f"gru_state == {entries_of(GRU, ('h0',))}",
+    f"lstm == {entries(LSTM, LSTM_WEIGHTS)}",
+    f"full == {entries(PEEPHOLE, (*LSTM_WEIGHTS, 'p'))}",
+    f"diagonal == {entries(load()['lstm_peephole_cell'].system, (*LSTM_WEIGHTS, 'p'))}",
+    f"gru == {entries(GRU, GRU_WEIGHTS)}",
+    f"lstm_state == {entries(LSTM, ('h0', 'c0'))}",
+    f"gru_state == {entries(GRU, ('h0',))}",
 )
 
 TIMES: dict[str, Index | str | int] = {"j": "H", "m": "H", "b": "H", "r": "T"}

@@ -16,18 +16,18 @@ from nnmath.notation import Index, System, define
 from nnmath.notation.arrays import Array, Axis, Read
 from nnmath.notation.system import Statement
 
-CHAIN = gradient(
-    define("""
-        chain(x, w[L]; sigma: function, cost: function) -> C
-        m < L
-        a[0] = x
-        z[l] = w[l]*a[l]
-        a[l+1] = sigma(z[l])
-        C = cost(a[L])
-        P[0] = 1
-        P[m+1] = P[m]*w[L-1-m]*sigma.prime(z[L-1-m])
-    """)
-)
+PATH = define("""
+    chain(x, w[L]; sigma: function, cost: function) -> C
+    m < L
+    a[0] = x
+    z[l] = w[l]*a[l]
+    a[l+1] = sigma(z[l])
+    C = cost(a[L])
+    P[0] = 1
+    P[m+1] = P[m]*w[L-1-m]*sigma.prime(z[L-1-m])
+""")
+
+CHAIN = gradient(PATH)
 """One unit in each layer; P[m] is the product of the derivatives along the m last edges."""
 
 FACTORS = define("""

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import sympy
 
 from nnmath.calculus.differentiate import gradient
+from nnmath.calculus.document import entries
 from nnmath.formulas import load
 from nnmath.ledger.constructions import one_variable
-from nnmath.ledger.counting import entries_of
 from nnmath.ledger.denial import Denial
 from nnmath.ledger.entry import Definition, Entry, Illustrated
 from nnmath.ledger.equations import Equal, Inductive, Sizes, scalars
@@ -207,7 +207,7 @@ APPROXIMATION = (
     ),
 )
 
-WEIGHTS = f"params == {entries_of(LAYER, ('weight', 'bias'))}"
+WEIGHTS = f"params == {entries(LAYER, ('weight', 'bias'))}"
 PRINTED_SIZES = ["I == 1000000", "O == 1000"]
 AT_LEAST = {"I": 1, "O": 1}
 FULLY_CONNECTED = (
@@ -251,7 +251,7 @@ FULLY_CONNECTED = (
         r"if we have 1,000,000 input features and 1000 outputs, then this is 1,000,000,000 parameters",
         readings={
             "weights alone": Sizes(
-                "weights == 1000000000", {}, given=[f"weights == {entries_of(LAYER, ('weight',))}", *PRINTED_SIZES]
+                "weights == 1000000000", {}, given=[f"weights == {entries(LAYER, ('weight',))}", *PRINTED_SIZES]
             ),
             "weights and biases": Sizes("params == 1000000000", {}, given=[WEIGHTS, *PRINTED_SIZES]),
         },

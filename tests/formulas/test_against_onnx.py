@@ -55,7 +55,7 @@ def evaluated(operator, inputs, attributes, count):
 def test_value_agrees(case):
     if any(0 in np.shape(a) for a in case.arrays):
         pytest.skip("the reference does not take empty arrays")
-    if "one example" in case.label or "number" in case.label:
+    if case.label in ("one example", "number"):
         pytest.skip("ONNX asks for a batch axis, and its reference for an array")
     if str(case) in REFERENCE_IS_WRONG:
         pytest.skip(REFERENCE_IS_WRONG[str(case)])

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from nnmath.calculus.document import entries
 from nnmath.ledger import constructions, larin, larin_recurrent, larin_regularisation, larin_training
 from nnmath.ledger.constructions import _agreement, _polytope, _within
-from nnmath.ledger.counting import entries_of
 from nnmath.ledger.entry import Definition, specialised
 from nnmath.notation import define
 from nnmath.theory.halfspaces import polytope_network
@@ -40,8 +40,8 @@ def test_illustrations_say_the_same_every_time(name):
 
 def test_counts_are_those_of_the_arrays():
     gates = define("gates(x[I], w[4*H, I], b[4*H]) -> y", "y[a] = sum[i](w[a,i]*x[i]) + b[a]")
-    assert entries_of(gates, ("b",)) == "4*H"
-    text = entries_of(gates, ("w", "b"))
+    assert str(entries(gates, ("b",))) == "4*H"
+    text = str(entries(gates, ("w", "b")))
     assert eval(text, {"H": 3, "I": 5}) == 4 * 3 * 5 + 4 * 3
 
 
