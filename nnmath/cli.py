@@ -10,7 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from nnmath.check import commands as check_commands
 from nnmath.verdicts import NO_TEXT
+from nnmath.verify import commands as measures
+from nnmath.verify import commands_cards, commands_mutants
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,6 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     build = commands.add_parser("build", help="regenerate the checked-in kernels")
     build.add_argument("--check", action="store_true", help="compare with what is checked in, write nothing")
     build.add_argument("--verdicts", action="store_true", help="recompute every verdict that 'list' shows; minutes")
+    commands_cards.add(commands)
+    measures.add(commands)
+    commands_mutants.add(commands)
+    check_commands.add(commands)
     options = parser.parse_args(arguments)
     try:
         return COMMANDS[options.command](options)
@@ -191,4 +198,14 @@ def _current(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
-COMMANDS = {"list": _list, "show": _show, "derive": _derive, "claims": _claims, "build": _build}
+COMMANDS = {
+    "list": _list,
+    "show": _show,
+    "derive": _derive,
+    "claims": _claims,
+    "build": _build,
+    "mutants": commands_mutants.run,
+    **commands_cards.COMMANDS,
+    **measures.COMMANDS,
+    **dict.fromkeys(("check", "vectors", "judge"), check_commands.run),
+}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
-for helpers in ("codegen", "formulas"):
+for helpers in ("codegen", "formulas", "check"):
     sys.path.insert(0, str(Path(__file__).parent / helpers))
 
 collect_ignore = ["formulas/torch_calls.py"]  # imports torch, which may not be there; it has no doctests

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import sympy
@@ -41,6 +42,8 @@ FUSED = {
     lambda x: tanh(softplus(x)): ("rt.mish", "rt.dmish"),
 }
 """F for which the runtime has ``x*F(x)`` and its derivative as one stable function each."""
+SCALED = {"sigmoid": "rt.sigmoid_of", "dsigmoid": "rt.dsigmoid_of", "exp": "rt.exp_of"}
+"""Functions that the runtime evaluates at ``x*times/over`` without rounding the argument."""
 COMPARE = {
     ">": "np.greater",
     "<": "np.less",
@@ -51,12 +54,39 @@ COMPARE = {
 }
 
 
+def _power_of_two(e: sympy.Expr) -> bool:
+    """Whether multiplying by it is exact."""
+    return bool(e.is_Rational) and all(int(n).bit_count() == 1 for n in (abs(e.p), e.q))
+
+
 def _argument(function: Any, e: sympy.Expr) -> Read | None:
     """The read x of which the expression is the function."""
     if not isinstance(e, ScalarFunction):
         return None
     found = e.atoms(Read)
     return next((x for x in found if e == function(x)), None) if len(found) == 1 else None
+
+
+_X = sympy.Symbol("x", real=True)
+
+
+@cache
+def _wholes() -> tuple[tuple[frozenset[sympy.Expr], sympy.Expr, str], ...]:
+    """Functions of one x that the runtime has whole: the named functions in them, the expression, the name."""
+    cubic = _X * sigmoid(2 * sympy.sqrt(2 / sympy.pi) * (_X + sympy.Rational(44715, 10**6) * _X**3))
+    forms = [
+        (sympy.diff(cubic, _X), "rt.dgelu_tanh"),
+        (sympy.diff(cubic, _X, 2), "rt.d2gelu_tanh"),
+        (cubic, "rt.gelu_tanh"),
+        (sympy.diff(_X * Phi(_X), _X, 2), "rt.d2gelu"),
+        (sympy.diff(_X * sigmoid(_X), _X, 2), "rt.d2silu"),
+        (sympy.diff(_X * tanh(softplus(_X)), _X, 2), "rt.d2mish"),
+    ]
+    return tuple((_named_in(form), sympy.expand(form), name) for form, name in forms)
+
+
+def _named_in(e: sympy.Expr) -> frozenset[sympy.Expr]:
+    return frozenset(f.func(sympy.expand(f.args[0])) for f in e.atoms(ScalarFunction))
 
 
 class Evaluator:
@@ -170,7 +200,7 @@ class Evaluator:
         return self.apply(fn, [a, b])
 
     def _add(self, e: sympy.Add) -> Operand:
-        special = self._expm1(e) or self._fused_derivative(e) or self._scaled(e)
+        special = self._whole(e) or self._expm1(e) or self._fused_derivative(e) or self._scaled(e)
         if special is not None:
             return special
         plus: list[Operand] = []
@@ -211,6 +241,30 @@ class Evaluator:
             return None
         return self.product([self.value(content), self.value(rest)], [])
 
+    def _whole(self, e: sympy.Expr) -> Operand | None:
+        """The whole of an expression in one x, where the runtime has it."""
+        named, found = e.atoms(ScalarFunction), e.atoms(Read)
+        if not named or len(found) != 1 or not (x := found.pop()).array.rank:
+            return None
+        own = e.xreplace({x: _X})
+        for functions, form, name in _wholes():
+            if len(functions) == len(named) and _named_in(own) == functions and sympy.expand(own) == form:
+                return self._named(name, x)
+        return None
+
+    def _at_multiple(self, fn: str, argument: sympy.Expr) -> Operand | None:
+        """A function of ``x*times/over`` for an array's entry x and numbers."""
+        x = next((a for a in argument.args if isinstance(a, Read) and a.array.rank), None)
+        if not isinstance(argument, sympy.Mul) or x is None:
+            return None
+        times, over = (argument / x).as_numer_denom()
+        if any(r.array.rank for r in (times / over).atoms(Read)) or _power_of_two(times / over):
+            return None
+        parts = [self.value(times), self.value(over)]
+        if any(p.kind != "number" for p in parts):
+            return None
+        return self.apply(fn, [self.value(x), *parts])
+
     def _fused_derivative(self, e: sympy.Add) -> Operand | None:
         """``F(x) + x*F'(x)`` of the functions that the runtime knows as one."""
         for function, (_, fused) in FUSED.items():
@@ -224,6 +278,9 @@ class Evaluator:
         """Numbers first, then factors with few axes, then whole arrays; division last and seldom."""
         above: list[Operand] = []
         below: list[Operand] = []
+        whole = self._whole(e)
+        if whole is not None:
+            return whole
         e = self._fused(e, above)
         for factor in factors_of(e):
             if isinstance(factor, sympy.Pow) and factor.exp.is_number and factor.exp.is_negative:
@@ -240,7 +297,20 @@ class Evaluator:
                 if x is not None and x in e.args:
                     above.append(self._named(fused, x))
                     return e / factor / x
+            if (scaled := self._softplus_over(factor, e)) is not None:
+                above.append(scaled[0])
+                return e / factor * scaled[1]
         return e
+
+    def _softplus_over(self, factor: sympy.Expr, e: sympy.Mul) -> tuple[Operand, sympy.Expr] | None:
+        """``softplus(c*x)/c``, which neither overflows nor rounds c*x, and c."""
+        if not isinstance(factor, softplus) or not isinstance(factor.args[0], sympy.Mul):
+            return None
+        for x in factor.args[0].args:
+            c = factor.args[0] / x
+            if isinstance(x, Read) and x.array.rank and isinstance(c, Read) and not c.array.rank and 1 / c in e.args:
+                return self.apply("rt.softplus_over", [self.value(x), self.value(c)]), c
+        return None
 
     def product(self, above: Sequence[Operand], below: Sequence[Operand]) -> Operand:
         width = {a for o in (*above, *below) for a in o.axes}
@@ -322,6 +392,9 @@ class Evaluator:
         name, argument = type(e).__name__, e.args[0]
         if name == "log" and isinstance(argument, sympy.Add) and sympy.Integer(1) in argument.args:
             return self._named("np.log1p", argument - 1)
+        scaled = self._at_multiple(SCALED[name], argument) if name in SCALED else None
+        if scaled is not None:
+            return scaled
         if name in CALLS:
             return self._named(CALLS[name], argument)
         if isinstance(e, ScalarFunction):

@@ -18,6 +18,7 @@ from nnmath.face.arrange import Arrange, Array
 if TYPE_CHECKING:
     from nnmath.calculus.derivation import Derivation
     from nnmath.notation import System
+    from nnmath.verify.card import Card
 
 Kernels = Mapping[str, Callable[..., Any]]
 
@@ -134,23 +135,22 @@ class Formula:
         return _finish(value, call.outputs[0], dtype)
 
     def exact(self, *args: Any, **kwargs: Any) -> Any:
-        """The formula evaluated wider than its arguments and rounded once.
+        """The exact value rounded once.
 
-        float16 and float32 are evaluated in float64, float64 in 50 decimal digits (slow).
+        float16 and float32 are evaluated in float64, and in as many bits as it takes where that leaves the
+        rounding open; float64 always in many bits (slow).
         """
         if not self._entry["elementwise"]:
             raise TypeError(f"{self.id} is not elementwise")
         arguments = self._arguments(args, kwargs)
         self._refuse_out(arguments)
         call, dtype = self._prepare(arguments)
-        if dtype == np.float64:
-            from nnmath.face.symbolic import high_precision
+        from nnmath.face.symbolic import correctly_rounded
 
-            with np.errstate(all="ignore"):
-                plain = self._run(call, "", *call.arrays.values())
-            return call.outputs[0].outward(high_precision(self._system_of(call), call, plain))  # type: ignore[union-attr]
-        wide = [a.astype(np.float64) for a in call.arrays.values()]
-        return _finish(self._run(call, "", *wide), call.outputs[0], dtype)
+        with np.errstate(all="ignore"):
+            arrays = [a.astype(np.float64) for a in call.arrays.values()]
+        wide = self._run(call, "", *arrays)
+        return _finish(correctly_rounded(self._system_of(call), call, wide, dtype), call.outputs[0], dtype)
 
     @cached_property
     def systems(self) -> dict[str, System]:
@@ -178,6 +178,20 @@ class Formula:
         from nnmath.calculus.derivation import derive
 
         return derive(self.system)
+
+    @property
+    def card(self) -> Card:
+        """What was proved, compared and measured of the formula: prints as text, its data under ``data``."""
+        from nnmath.verify.card import known
+
+        if "text" in self._entry:
+            from nnmath.verify.rungs import climb_user
+
+            return climb_user(self.id, self._entry["text"], self._kernels)
+        found = known(self.id)
+        if found is None:
+            raise LookupError(f"{self.id} has no card; run 'python -m nnmath verify {self.id} --write'")
+        return found
 
     def source(self) -> str:
         """The generated code with all that it calls: a module that needs numpy alone."""

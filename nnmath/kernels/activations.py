@@ -205,8 +205,7 @@ def sigmoid_derivative2(x):
 
 def sigmoid_slope(x, slope):
     slope = float(slope)
-    _1 = x * slope
-    y = rt.sigmoid(_1, out=_1)
+    y = rt.sigmoid_of(x, slope, 1)
     return y
 
 
@@ -214,8 +213,7 @@ def sigmoid_slope_forward(x, slope):
     slope = float(slope)
     dtype = x.dtype
     N = x.shape[0]
-    _1 = x * slope
-    y = rt.sigmoid(_1, out=_1)
+    y = rt.sigmoid_of(x, slope, 1)
     return y, (x, slope, N, dtype)
 
 
@@ -223,8 +221,7 @@ def sigmoid_slope_backward(saved, bar_y):
     x, slope, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    _1 = x * slope
-    rt.dsigmoid(_1, out=_1)
+    _1 = rt.dsigmoid_of(x, slope, 1)
     np.multiply(bar_y, _1, out=_1)
     bar_x = np.multiply(_1, slope, out=_1)
     return (bar_x,)
@@ -236,19 +233,16 @@ def sigmoid_slope_jvp(x, dot_x, slope):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    _1 = x * slope
-    y = rt.sigmoid(_1, out=_1)
-    _2 = x * slope
-    rt.dsigmoid(_2, out=_2)
-    np.multiply(dot_x, _2, out=_2)
-    dot_y = np.multiply(_2, slope, out=_2)
+    y = rt.sigmoid_of(x, slope, 1)
+    _1 = rt.dsigmoid_of(x, slope, 1)
+    np.multiply(dot_x, _1, out=_1)
+    dot_y = np.multiply(_1, slope, out=_1)
     return y, dot_y
 
 
 def sigmoid_slope_derivative(x, slope):
     slope = float(slope)
-    _1 = x * slope
-    rt.dsigmoid(_1, out=_1)
+    _1 = rt.dsigmoid_of(x, slope, 1)
     y = np.multiply(_1, slope, out=_1)
     return y
 
@@ -257,8 +251,7 @@ def sigmoid_slope_derivative2(x, slope):
     slope = float(slope)
     _1 = x * (0.5*slope)
     np.tanh(_1, out=_1)
-    _2 = x * slope
-    rt.dsigmoid(_2, out=_2)
+    _2 = rt.dsigmoid_of(x, slope, 1)
     _1 *= _2
     y = np.multiply(_1, (-slope**2), out=_1)
     return y
@@ -606,8 +599,7 @@ def celu_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = x * rt.ratio(1, alpha)
-        np.exp(_1, out=_1)
+        _1 = rt.exp_of(x, 1, alpha)
         _2 = np.greater(x, 0)
         _3 = np.where(_2, 1, _1)
         bar_x = np.multiply(bar_y, _3, out=_1)
@@ -626,8 +618,7 @@ def celu_jvp(x, dot_x, alpha):
         _1 *= alpha
         _2 = np.greater(x, 0)
         y = np.where(_2, x, _1)
-        np.multiply(x, rt.ratio(1, alpha), out=_1)
-        np.exp(_1, out=_1)
+        rt.exp_of(x, 1, alpha, out=_1)
         _3 = np.greater(x, 0)
         _4 = np.where(_3, 1, _1)
         dot_y = np.multiply(dot_x, _4, out=_1)
@@ -637,8 +628,7 @@ def celu_jvp(x, dot_x, alpha):
 def celu_derivative(x, alpha):
     alpha = float(alpha)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = x * rt.ratio(1, alpha)
-        np.exp(_1, out=_1)
+        _1 = rt.exp_of(x, 1, alpha)
         _2 = np.greater(x, 0)
         y = np.where(_2, 1, _1)
     return y
@@ -647,8 +637,7 @@ def celu_derivative(x, alpha):
 def celu_derivative2(x, alpha):
     alpha = float(alpha)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = x * rt.ratio(1, alpha)
-        np.exp(_1, out=_1)
+        _1 = rt.exp_of(x, 1, alpha)
         _1 *= rt.ratio(1, alpha)
         _2 = np.greater(x, 0)
         y = np.where(_2, 0, _1)
@@ -765,36 +754,19 @@ def gelu_derivative(x):
 
 
 def gelu_derivative2(x):
-    _1 = np.square(x)
-    np.subtract(2, _1, out=_1)
-    _2 = rt.phi(x)
-    y = np.multiply(_1, _2, out=_1)
+    y = rt.d2gelu(x)
     return y
 
 
 def gelu_tanh(x):
-    _1 = np.square(x)
-    _1 *= x
-    _1 *= 8943
-    _2 = x * 200000
-    _1 += _2
-    _1 *= rt.ratio((1e-05*float(np.sqrt(2))), float(np.sqrt(3.141592653589793)))
-    rt.sigmoid(_1, out=_1)
-    y = np.multiply(x, _1, out=_1)
+    y = rt.gelu_tanh(x)
     return y
 
 
 def gelu_tanh_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    _1 = np.square(x)
-    _1 *= x
-    _1 *= 8943
-    _2 = x * 200000
-    _1 += _2
-    _1 *= rt.ratio((1e-05*float(np.sqrt(2))), float(np.sqrt(3.141592653589793)))
-    rt.sigmoid(_1, out=_1)
-    y = np.multiply(x, _1, out=_1)
+    y = rt.gelu_tanh(x)
     return y, (x, N, dtype)
 
 
@@ -802,20 +774,7 @@ def gelu_tanh_backward(saved, bar_y):
     x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    _1 = np.square(x)
-    _2 = _1 * 26829
-    np.add(200000, _2, out=_2)
-    _1 *= x
-    _1 *= 8943
-    _3 = x * 200000
-    _1 += _3
-    _1 *= rt.ratio((1e-05*float(np.sqrt(2))), float(np.sqrt(3.141592653589793)))
-    rt.dsigmoid(_1, out=_3)
-    np.multiply(x, _2, out=_2)
-    _2 *= _3
-    _2 *= rt.ratio((1e-05*float(np.sqrt(2))), float(np.sqrt(3.141592653589793)))
-    rt.sigmoid(_1, out=_1)
-    np.add(_2, _1, out=_1)
+    _1 = rt.dgelu_tanh(x)
     bar_x = np.multiply(bar_y, _1, out=_1)
     return (bar_x,)
 
@@ -825,72 +784,19 @@ def gelu_tanh_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    _1 = np.square(x)
-    _1 *= x
-    _1 *= 8943
-    _2 = x * 200000
-    _1 += _2
-    _1 *= rt.ratio((1e-05*float(np.sqrt(2))), float(np.sqrt(3.141592653589793)))
-    rt.sigmoid(_1, out=_1)
-    y = np.multiply(x, _1, out=_1)
-    np.square(x, out=_2)
-    _3 = _2 * 26829
-    np.add(200000, _3, out=_3)
-    _2 *= x
-    _2 *= 8943
-    _4 = x * 200000
-    np.add(_2, _4, out=_4)
-    _4 *= rt.ratio((1e-05*float(np.sqrt(2))), float(np.sqrt(3.141592653589793)))
-    rt.dsigmoid(_4, out=_2)
-    np.multiply(x, _3, out=_3)
-    _3 *= _2
-    _3 *= rt.ratio((1e-05*float(np.sqrt(2))), float(np.sqrt(3.141592653589793)))
-    rt.sigmoid(_4, out=_4)
-    _3 += _4
-    dot_y = np.multiply(dot_x, _3, out=_3)
+    y = rt.gelu_tanh(x)
+    _1 = rt.dgelu_tanh(x)
+    dot_y = np.multiply(dot_x, _1, out=_1)
     return y, dot_y
 
 
 def gelu_tanh_derivative(x):
-    _1 = np.square(x)
-    _2 = _1 * 26829
-    np.add(200000, _2, out=_2)
-    _1 *= x
-    _1 *= 8943
-    _3 = x * 200000
-    _1 += _3
-    _1 *= rt.ratio((1e-05*float(np.sqrt(2))), float(np.sqrt(3.141592653589793)))
-    rt.dsigmoid(_1, out=_3)
-    np.multiply(x, _2, out=_2)
-    _2 *= _3
-    _2 *= rt.ratio((1e-05*float(np.sqrt(2))), float(np.sqrt(3.141592653589793)))
-    rt.sigmoid(_1, out=_1)
-    y = np.add(_2, _1, out=_1)
+    y = rt.dgelu_tanh(x)
     return y
 
 
 def gelu_tanh_derivative2(x):
-    _1 = x * rt.ratio((2682900000*float(np.sqrt(2))), float(np.sqrt(3.141592653589793)))
-    _2 = np.square(x)
-    _3 = _2 * 26829
-    np.add(200000, _3, out=_3)
-    _4 = np.square(_3)
-    _2 *= 8943
-    np.add(200000, _2, out=_2)
-    _5 = x * _2
-    _5 *= rt.ratio((5e-06*float(np.sqrt(2))), float(np.sqrt(3.141592653589793)))
-    np.tanh(_5, out=_5)
-    _4 *= _5
-    _4 *= rt.ratio(1, 3.141592653589793)
-    _1 -= _4
-    np.multiply(x, _1, out=_1)
-    _3 *= rt.ratio((100000*float(np.sqrt(2))), float(np.sqrt(3.141592653589793)))
-    _1 += _3
-    np.multiply(x, _2, out=_2)
-    _2 *= rt.ratio((1e-05*float(np.sqrt(2))), float(np.sqrt(3.141592653589793)))
-    rt.dsigmoid(_2, out=_2)
-    _1 *= _2
-    y = np.multiply(_1, 2e-10, out=_1)
+    y = rt.d2gelu_tanh(x)
     return y
 
 
@@ -932,28 +838,13 @@ def mish_derivative(x):
 
 
 def mish_derivative2(x):
-    _1 = rt.softplus(x)
-    _2 = np.tanh(_1)
-    _3 = rt.sigmoid(x)
-    _4 = np.square(_3)
-    _2 *= _4
-    _2 *= 2
-    rt.dsigmoid(x, out=_4)
-    _2 -= _4
-    np.multiply(x, _2, out=_2)
-    _3 *= 2
-    _2 -= _3
-    rt.sech2(_1, out=_1)
-    np.multiply(_2, _1, out=_1)
-    y = np.negative(_1, out=_1)
+    y = rt.d2mish(x)
     return y
 
 
 def softplus(x, beta):
     beta = float(beta)
-    _1 = x * beta
-    rt.softplus(_1, out=_1)
-    y = np.multiply(_1, rt.ratio(1, beta), out=_1)
+    y = rt.softplus_over(x, beta)
     return y
 
 
@@ -961,9 +852,7 @@ def softplus_forward(x, beta):
     beta = float(beta)
     dtype = x.dtype
     N = x.shape[0]
-    _1 = x * beta
-    rt.softplus(_1, out=_1)
-    y = np.multiply(_1, rt.ratio(1, beta), out=_1)
+    y = rt.softplus_over(x, beta)
     return y, (x, beta, N, dtype)
 
 
@@ -971,8 +860,7 @@ def softplus_backward(saved, bar_y):
     x, beta, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    _1 = x * beta
-    rt.sigmoid(_1, out=_1)
+    _1 = rt.sigmoid_of(x, beta, 1)
     bar_x = np.multiply(bar_y, _1, out=_1)
     return (bar_x,)
 
@@ -983,26 +871,21 @@ def softplus_jvp(x, dot_x, beta):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    _1 = x * beta
-    rt.softplus(_1, out=_1)
-    y = np.multiply(_1, rt.ratio(1, beta), out=_1)
-    _2 = x * beta
-    rt.sigmoid(_2, out=_2)
-    dot_y = np.multiply(dot_x, _2, out=_2)
+    y = rt.softplus_over(x, beta)
+    _1 = rt.sigmoid_of(x, beta, 1)
+    dot_y = np.multiply(dot_x, _1, out=_1)
     return y, dot_y
 
 
 def softplus_derivative(x, beta):
     beta = float(beta)
-    _1 = x * beta
-    y = rt.sigmoid(_1, out=_1)
+    y = rt.sigmoid_of(x, beta, 1)
     return y
 
 
 def softplus_derivative2(x, beta):
     beta = float(beta)
-    _1 = x * beta
-    rt.dsigmoid(_1, out=_1)
+    _1 = rt.dsigmoid_of(x, beta, 1)
     y = np.multiply(_1, beta, out=_1)
     return y
 
@@ -1045,12 +928,7 @@ def silu_derivative(x):
 
 
 def silu_derivative2(x):
-    _1 = x * 0.5
-    np.tanh(_1, out=_1)
-    np.multiply(x, _1, out=_1)
-    np.subtract(2, _1, out=_1)
-    _2 = rt.dsigmoid(x)
-    y = np.multiply(_1, _2, out=_1)
+    y = rt.d2silu(x)
     return y
 
 

@@ -1,6 +1,18 @@
 """What generated kernels call; imports NumPy alone."""
 
 from nnmath.runtime.blockwise import blocks
+from nnmath.runtime.composite import (
+    d2gelu,
+    d2gelu_tanh,
+    d2mish,
+    d2silu,
+    dgelu_tanh,
+    dsigmoid_of,
+    exp_of,
+    gelu_tanh,
+    sigmoid_of,
+    softplus_over,
+)
 from nnmath.runtime.nonempty import require_nonempty
 from nnmath.runtime.reduce import add_along_axis, logsumexp, power, ratio
 from nnmath.runtime.shapes import bind
@@ -31,13 +43,21 @@ __all__ = [
     "add_along_axis",
     "bind",
     "blocks",
+    "d2gelu",
+    "d2gelu_tanh",
+    "d2mish",
+    "d2silu",
     "dgelu",
+    "dgelu_tanh",
     "dmish",
     "dsigmoid",
+    "dsigmoid_of",
     "dsilu",
     "dsoftsign",
     "erf",
+    "exp_of",
     "gelu",
+    "gelu_tanh",
     "logsigmoid",
     "logsumexp",
     "mish",
@@ -49,7 +69,9 @@ __all__ = [
     "require_nonempty",
     "sech2",
     "sigmoid",
+    "sigmoid_of",
     "silu",
     "softplus",
+    "softplus_over",
     "softsign",
 ]

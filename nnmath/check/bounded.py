@@ -1,0 +1,160 @@
+"""Numbers that know how far rounding may have taken them: the interpreter's values with a first-order error.
+
+The textbook equations, evaluated line by line in a format of p bits, err by at most `error` units
+of roundoff; that is what the condition of the problem and the length of its sums allow.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import mpmath
+import sympy
+
+from nnmath.notation import HighPrecision, Interpreter
+from nnmath.notation.functions import NAMED
+
+BITS = {"float16": 11, "float32": 24, "float64": 53}
+"""Bits of the significand of each format, the hidden one included."""
+
+FUNCTION_ULPS = 4
+"""What an exponential or a hyperbolic tangent may err, in units of roundoff."""
+
+CLOSE = 16
+"""Comparisons of computed numbers nearer than this many errors may go either way."""
+
+
+class Bounded:
+    """A value and a bound of its rounding error in units of roundoff; no error means an exact number of the format."""
+
+    __slots__ = ("error", "field", "value")
+
+    def __init__(self, field: Rounded, value: Any, error: Any):
+        self.field, self.value, self.error = field, value, error
+
+    def __add__(self, other: Bounded) -> Bounded:
+        return self.field.rounded(self.value + other.value, self.error + other.error)
+
+    def __sub__(self, other: Bounded) -> Bounded:
+        return self.field.rounded(self.value - other.value, self.error + other.error)
+
+    def __neg__(self) -> Bounded:
+        return Bounded(self.field, -self.value, self.error)
+
+    def __mul__(self, other: Bounded) -> Bounded:
+        error = abs(self.value) * other.error + abs(other.value) * self.error
+        error += self.error * other.error * self.field.unit  # all that is left where both have vanished
+        return self.field.rounded(self.value * other.value, error)
+
+    def __truediv__(self, other: Bounded) -> Bounded:
+        value = self.value / other.value
+        return self.field.rounded(value, (self.error + abs(value) * other.error) / abs(other.value))
+
+    def __repr__(self) -> str:
+        return f"Bounded({self.value}, {self.error})"
+
+
+class Rounded:
+    """A field of `Bounded` numbers for a format; `fragile` once a branch depends on rounding."""
+
+    def __init__(self, dtype: str, digits: int = 110):
+        self.plain = HighPrecision(digits)
+        self.deep = HighPrecision(450)
+        self.context = self.plain.context
+        self.bits = BITS[dtype]
+        self.unit = self.context.mpf(2) ** -self.bits
+        self.fragile = False
+        self.zero = self.context.mpf(0)
+
+    def given(self, value: Any) -> Bounded:
+        """An input: exactly what it is."""
+        return Bounded(self, self.context.mpf(value), self.zero)
+
+    def parameter(self, value: float) -> Bounded:
+        """A number that a kernel may hold in the format."""
+        return self.rounded(self.context.mpf(value), self.zero)
+
+    def rounded(self, value: Any, error: Any) -> Bounded:
+        if error == 0 and value._mpf_[3] <= self.bits:
+            return Bounded(self, value, self.zero)
+        return Bounded(self, value, error + abs(value))
+
+    def rational(self, numerator: int, denominator: int) -> Bounded:
+        return self.rounded(self.context.mpf(numerator) / denominator, self.zero)
+
+    def constant(self, value: sympy.Expr) -> Bounded:
+        return self.rounded(self.plain.constant(value), self.zero)
+
+    def function(self, name: str, x: Bounded) -> Bounded:
+        if name == "abs":
+            return Bounded(self, abs(x.value), x.error)
+        if name == "sign":
+            return Bounded(self, self.context.mpf(self.compare(x, Bounded(self, self.zero, self.zero))), self.zero)
+        value = self.value_of(name, x.value)
+        slope = self.zero
+        if x.error:
+            step = (abs(x.value) or self.context.mpf(1)) * self.context.mpf(2) ** -60
+            slope = abs(self.value_of(name, x.value + step) - value) / step
+        if x.error == 0 and value._mpf_[3] <= self.bits:
+            return Bounded(self, value, self.zero)  # exp(0), log(1), tanh(0)
+        scale = abs(value)
+        if name == "dsigmoid":
+            scale += self.value_of("sigmoid", x.value)  # s*(1 - s) from the rounded s
+        elif name == "sech2":
+            scale += self.context.tanh(x.value) ** 2  # 1 - t**2 from the rounded t
+        return Bounded(self, value, slope * x.error + FUNCTION_ULPS * scale)
+
+    def value_of(self, name: str, x: Any) -> Any:
+        """A named function in forms that do not cancel; others by their definition in many digits."""
+        mp = self.context
+        if name in ("exp", "log", "tanh", "erf"):
+            return getattr(mp, name)(x)
+        if name == "softplus":
+            return mp.log1p(mp.exp(-abs(x))) + max(x, self.zero)
+        if name == "logsigmoid":
+            return -(mp.log1p(mp.exp(-abs(x))) + max(-x, self.zero))
+        if name in ("sigmoid", "dsigmoid", "sech2"):
+            e = mp.exp(-abs(x) * (2 if name == "sech2" else 1))
+            if name == "sigmoid":
+                return (1 if x >= 0 else e) / (1 + e)
+            return e / (1 + e) ** 2 * (4 if name == "sech2" else 1)
+        if name == "Phi":
+            return mp.erfc(-x / mp.sqrt(2)) / 2
+        machine = Interpreter(_NOTHING, self.deep, {}, {})
+        return mp.mpf(machine.call(NAMED[name], self.deep.context.mpf(x)))
+
+    def power(self, base: Bounded, exponent: Fraction) -> Bounded:
+        value = self.plain.power(base.value, exponent)
+        if base.error == 0 and value._mpf_[3] <= self.bits:
+            return Bounded(self, value, self.zero)
+        slope = self.zero
+        if base.error:
+            slope = abs(self.plain.power(base.value, exponent - 1)) * abs(exponent.numerator) / exponent.denominator
+        return Bounded(self, value, slope * base.error + 2 * abs(value))
+
+    def real_power(self, base: Bounded, exponent: Bounded) -> Bounded:
+        if base.value == 0:
+            return Bounded(self, self.context.mpf(0 if exponent.value > 0 else 1), self.zero)
+        value = base.value**exponent.value
+        error = abs(exponent.value / base.value) * base.error + abs(self.context.log(base.value)) * exponent.error
+        return Bounded(self, value, abs(value) * (error + FUNCTION_ULPS + abs(exponent.value)))
+
+    def compare(self, a: Bounded, b: Bounded) -> int:
+        difference = a.value - b.value
+        error = a.error + b.error
+        if error and abs(difference) <= CLOSE * error * self.unit:
+            self.fragile = True
+        return int(difference > 0) - int(difference < 0)
+
+
+def _nothing() -> Any:
+    from nnmath.notation import define
+
+    return define("nothing(x[N]) -> y", "y[i] = x[i]")
+
+
+_NOTHING = _nothing()
+
+NotDefined = (ZeroDivisionError, OverflowError, ValueError, TypeError, AttributeError, mpmath.libmp.ComplexResult)
+"""What the interpreter meets where the equations have no real value."""

@@ -1,0 +1,243 @@
+"""Calling a function that may do anything: raise, sleep, write into its arguments, return what nobody asked for."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import sys
+import threading
+import time
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+KINDS = ("numpy", "torch", "jax")
+
+
+@dataclass
+class Outcome:
+    """What a call gave: arrays, or what was wrong with it (a verdict and why)."""
+
+    arrays: tuple[Any, ...] = ()
+    verdict: str = "OK"
+    reason: str = ""
+
+
+class Caller:
+    """A user's function; the arrays of its framework are found by trying, in modules already loaded."""
+
+    def __init__(self, function: Callable[..., Any], deadline: float, kind: str | None = None, patience: float = 5.0):
+        self.function, self.deadline, self.kind, self.patience = function, deadline, kind, patience
+        self.names, self.takes_all, self.positions, self.most = _accepted(function)
+        self.hung = False
+        self.calls = 0
+
+    def accepts(self, name: str) -> bool:
+        """Whether the function has a parameter of that name."""
+        return self.takes_all or name in self.names
+
+    def __call__(self, args: Sequence[Any], params: Mapping[str, Any]) -> Outcome:
+        """The result as a tuple of NumPy arrays (lists of them where the function gave lists)."""
+        kinds = [self.kind] if self.kind else [k for k in KINDS if k == "numpy" or k in sys.modules]
+        first: Outcome | None = None
+        for kind in kinds:
+            outcome = self._call(args, params, str(kind))
+            if outcome.verdict != "RAISES":
+                self.kind = kind
+                return outcome
+            first = first or outcome
+            if self.hung or (self.calls > 4 and self.kind):
+                break
+        assert first is not None
+        return first
+
+    def _call(self, args: Sequence[Any], params: Mapping[str, Any], kind: str) -> Outcome:
+        given = [_copied(a) for a in args]
+        kept = copy.deepcopy(dict(params))
+        try:
+            converted = [to_kind(a, kind) for a in given]
+        except Exception as error:
+            return Outcome(verdict="RAISES", reason=f"{type(error).__name__} making {kind} arrays: {error}")
+        allowed = max(min(self.patience, self.deadline - time.monotonic()), 2.0)
+        state, value = _timed(lambda: self.function(*converted, **kept), allowed)
+        self.calls += 1
+        if state == "late":
+            self.hung = True
+            return Outcome(verdict="UNDECIDED", reason=f"the function gave no answer within {allowed:.1f} s")
+        if state == "raised":
+            line = str(value).strip().splitlines()[:1]
+            return Outcome(verdict="RAISES", reason=f"{type(value).__name__}: {line[0] if line else ''}".rstrip(": "))
+        if any(_differ(a, b) for a, b in zip(args, given, strict=True)) or not _equal(dict(params), kept):
+            at = next((i for i, (a, b) in enumerate(zip(args, given, strict=True)) if _differ(a, b)), None)
+            what = "a parameter" if at is None else f"its argument number {at + 1}"
+            return Outcome(verdict="MUTATES_INPUT", reason=f"the function wrote into {what}")
+        try:
+            return Outcome(_tuple(value))
+        except Exception as error:
+            return Outcome(verdict="SHAPE_OR_DTYPE", reason=str(error) or type(error).__name__)
+
+
+def _accepted(function: Callable[..., Any]) -> tuple[set[str], bool, int, int | None]:
+    """Names that may be given by keyword, whether all may, how many positions must be filled, and may be."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return set(), False, 0, None
+    names = {p.name for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)}
+    required = sum(p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) and p.default is p.empty for p in parameters)
+    most = sum(p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) for p in parameters)
+    open_ended = any(p.kind == p.VAR_POSITIONAL for p in parameters)
+    return names, any(p.kind == p.VAR_KEYWORD for p in parameters), required, None if open_ended else most
+
+
+def _timed(call: Callable[[], Any], seconds: float) -> tuple[str, Any]:
+    """Run in a thread that is left behind where it does not come back."""
+    found: list[tuple[str, Any]] = []
+
+    def run() -> None:
+        try:
+            with np.errstate(all="ignore"):
+                found.append(("done", call()))
+        except BaseException as error:
+            found.append(("raised", error))
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        thread.join(seconds)
+    return found[0] if found else ("late", None)
+
+
+def _copied(a: Any) -> Any:
+    if isinstance(a, list):
+        return [_copied(item) for item in a]
+    return a.copy() if isinstance(a, np.ndarray) else a
+
+
+def _differ(a: Any, b: Any) -> bool:
+    if isinstance(a, list):
+        return not isinstance(b, list) or len(a) != len(b) or any(_differ(x, y) for x, y in zip(a, b, strict=True))
+    if isinstance(a, np.ndarray):
+        return a.shape != b.shape or a.dtype != b.dtype or a.tobytes() != b.tobytes()
+    return False
+
+
+def _equal(a: Any, b: Any) -> bool:
+    try:
+        return bool(a == b)
+    except Exception:
+        return False
+
+
+def to_kind(a: Any, kind: str) -> Any:
+    """An array in the framework's own type, sharing memory where it can."""
+    if isinstance(a, list):
+        return [to_kind(item, kind) for item in a]
+    if not isinstance(a, np.ndarray) or kind == "numpy":
+        return a
+    if kind == "torch":
+        return sys.modules["torch"].from_numpy(a)
+    return sys.modules["jax"].numpy.asarray(a)
+
+
+def to_numpy(value: Any) -> np.ndarray[Any, Any]:
+    """An array from what a function returned; a clear refusal where it is none."""
+    if value is None:
+        raise TypeError("the function returned None")
+    torch = sys.modules.get("torch")
+    if torch is not None and isinstance(value, torch.Tensor):
+        found: np.ndarray[Any, Any] = value.detach().cpu().resolve_conj().resolve_neg().numpy()
+        return found
+    if isinstance(value, list | tuple | dict | set | str | bytes):
+        raise TypeError(f"the function returned a {type(value).__name__} where an array belongs")
+    array = np.asarray(value)
+    if array.dtype.kind not in "fiub":
+        raise TypeError(f"the function returned {type(value).__name__} of dtype {array.dtype}")
+    return array
+
+
+def _tuple(value: Any) -> tuple[Any, ...]:
+    """Arrays, or lists of arrays for list arguments; None stands for a gradient that is not given."""
+    if not isinstance(value, tuple):
+        return (to_numpy(value).copy(),)
+    found: list[Any] = []
+    for item in value:
+        if isinstance(item, list):
+            found.append([to_numpy(i).copy() for i in item])
+        else:
+            found.append(None if item is None else to_numpy(item).copy())
+    return tuple(found)
+
+
+def differentiated(function: Callable[..., Any], framework: str, differentiable: Sequence[int]) -> Callable[..., Any]:
+    """``vjp(*arrays, *cotangents, **params)`` by the framework's own differentiation of `function`."""
+    if framework == "torch":
+        return _by_torch(function, differentiable)
+    if framework == "jax":
+        return _by_jax(function, differentiable)
+    raise ValueError(f"autodiff must be 'torch' or 'jax', got {framework!r}")
+
+
+def _moves(a: Any) -> bool:
+    """Whether an argument is differentiated: real arrays, and lists of them."""
+    if isinstance(a, list):
+        return all(_moves(item) for item in a)
+    return a is not None and "float" in str(a.dtype)
+
+
+def _by_torch(function: Callable[..., Any], places: Sequence[int]) -> Callable[..., Any]:
+    torch: Any = __import__("torch")
+
+    def vjp(*given: Any, count: int, **params: Any) -> tuple[Any, ...]:
+        arrays, bars = list(given[:count]), given[count:]
+        leaves: list[Any] = []
+
+        def leaf(a: Any) -> Any:
+            if isinstance(a, list):
+                return [leaf(item) for item in a]
+            made = torch.as_tensor(a).detach().clone().requires_grad_(True)
+            leaves.append(made)
+            return made
+
+        chosen = [i for i in places if i < count and _moves(arrays[i])]
+        for i in chosen:
+            arrays[i] = leaf(arrays[i])
+        value = function(*arrays, **params)
+        values = value if isinstance(value, tuple) else (value,)
+        pairs = [(y, torch.as_tensor(b)) for y, b in zip(values, bars, strict=True) if y.requires_grad]
+        if pairs:
+            ys, cs = zip(*pairs, strict=True)
+            flat = list(torch.autograd.grad(ys, leaves, cs, allow_unused=True))
+        else:
+            flat = [None] * len(leaves)
+        filled = iter([torch.zeros_like(x) if g is None else g for g, x in zip(flat, leaves, strict=True)])
+
+        def shaped(a: Any) -> Any:
+            return [shaped(item) for item in a] if isinstance(a, list) else next(filled)
+
+        return tuple(shaped(arrays[i]) for i in chosen)
+
+    return vjp
+
+
+def _by_jax(function: Callable[..., Any], places: Sequence[int]) -> Callable[..., Any]:
+    jax: Any = __import__("jax")
+
+    def vjp(*given: Any, count: int, **params: Any) -> tuple[Any, ...]:
+        arrays, bars = list(given[:count]), given[count:]
+        chosen = [i for i in places if i < count and _moves(arrays[i])]
+
+        def of(*moving: Any) -> Any:
+            whole = list(arrays)
+            for i, a in zip(chosen, moving, strict=True):
+                whole[i] = a
+            return function(*whole, **params)
+
+        value, pullback = jax.vjp(of, *[arrays[i] for i in chosen])
+        return tuple(pullback(bars if isinstance(value, tuple) else bars[0]))
+
+    return vjp

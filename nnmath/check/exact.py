@@ -1,0 +1,295 @@
+"""Exact answers of a call, with what a correct kernel may miss them by.
+
+Small calls go through the interpreter, in many digits; large ones, and float16 and float32 of
+elementwise formulas, through the library's float64 kernels.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+import nnmath
+from nnmath import runtime
+from nnmath.check.bounded import Bounded, NotDefined, Rounded
+from nnmath.face.adapters import Call
+from nnmath.notation import Interpreter, System, cells
+
+Array = np.ndarray[Any, Any]
+
+SAFETY = 4
+"""Bounds are first order and for one order of summation; others may take as many times it."""
+
+
+@dataclass
+class Answer:
+    """One array of the result: `exact` as the nearest double and the rest, `allowed` as an absolute error."""
+
+    name: str
+    exact: Array
+    rest: Array
+    allowed: Array
+
+
+def prepared(name: str, args: Sequence[Any], params: Mapping[str, Any]) -> Call:
+    """The call in the system's terms; refused calls raise as the library refuses them."""
+    formula = nnmath.formula(name)
+    arguments = formula._arguments((), {**dict(zip(formula._entry["arrays"], args, strict=False)), **params})
+    arguments.pop("out", None)
+    return formula._prepare(arguments)[0]
+
+
+def sizes_of(name: str, call: Call) -> dict[str, Any]:
+    form = nnmath.formula(name)._entry["variants"][call.variant]
+    whole = {n: v for n, v in call.parameters.items() if isinstance(v, int)}
+    found = {**runtime.bind(form["spec"], tuple(call.arrays.values()), whole), **whole}
+    return found
+
+
+@lru_cache(maxsize=64)
+def derived(name: str, variant: str, part: str) -> System:
+    """The system of a part of a formula's variant."""
+    from nnmath.calculus import adjoint, tangent
+
+    system = nnmath.formula(name).systems[variant]
+    return system if part == "forward" else {"vjp": adjoint, "jvp": tangent}[part](system)
+
+
+def work(system: System, env: Mapping[str, Any]) -> int:
+    """Terms that the interpreter would add up, about."""
+    total = 0
+    for statement in system.statements:
+        binding, count = {**env, **{axis.name: 0 for axis in statement.axes}}, 1
+        for axis in statement.axes:
+            count *= max(axis.size.value(binding), 0)
+        total += count
+    return total
+
+
+class Machine:
+    """One interpreter run of a part of a call."""
+
+    def __init__(self, name: str, call: Call, part: str, extra: Mapping[str, Any], dtype: str):
+        self.system = derived(name, call.variant, part)
+        self.field = Rounded(dtype)
+        self.call = call
+        self.env = sizes_of(name, call)
+        values: dict[Any, Any] = {}
+        for array in self.system.inputs:
+            given = call.arrays[array.name] if array.name in call.arrays else extra[array.name]
+            for at, value in entries(given):
+                whole = array.kind == "integer"
+                values[array.name, at] = int(value) if whole else self.field.given(float(value))
+        for key, value in call.parameters.items():
+            if not isinstance(value, int):
+                values[key, ()] = self.field.parameter(float(value))
+        form = nnmath.formula(name)._entry["variants"][call.variant]
+        functions = {n: self._function(f) for n, f in zip(form["functions"], call.functions, strict=True)}
+        self.interpreter = Interpreter(self.system, self.field, self.env, values, functions)
+
+    def _function(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """A given activation, in doubles; its error is that of the format and of the doubles."""
+
+        def evaluate(order: int, at: tuple[Any, ...], x: Bounded) -> Bounded:
+            place = [int(i.value) if isinstance(i, Bounded) else int(i) for i in at]
+            h = 1e-6 * max(abs(float(x.value)), 1e-3)
+            points = np.array([float(x.value), float(x.value) - h, float(x.value) + h])
+            value, before, after = (float(v) for v in function(points, order, *place))
+            slope = max(abs(after - value), abs(value - before)) / h
+            error = self.field.context.mpf(slope) * x.error + 8 * abs(value)
+            if x.error and abs(x.value) <= 16 * x.error * self.field.context.mpf(2) ** -self.field.bits:
+                self.field.fragile = True
+            return Bounded(self.field, self.field.context.mpf(value), error)
+
+        return evaluate
+
+    def outputs(self) -> Iterator[tuple[str, Any]]:
+        for array in self.system.outputs:
+            if array.ragged:
+                count = array.axes[0].size.value(self.env)
+                yield array.name, [self._dense(array, first) for first in range(count)]
+            else:
+                yield array.name, self._dense(array, None)
+
+    def _dense(self, array: Any, first: int | None) -> tuple[Array, Array, Array]:
+        shape, local = [], dict(self.env)
+        for axis in array.axes:
+            local.setdefault(axis.name, 0)
+        if first is not None:
+            local[array.axes[0].name] = first
+        for axis in array.axes:
+            shape.append(axis.size.value(local))
+        where = [at for at in cells(array, self.env) if first is None or at[0] == first]
+        if first is not None:
+            shape = shape[1:]
+        high, low, error = (np.zeros(tuple(shape)) for _ in range(3))
+        unit = self.field.context.mpf(2) ** -self.field.bits
+        for at in where:
+            place = at if first is None else at[1:]
+            try:
+                found = self.interpreter.cell(array, at)
+                high[place] = float(found.value)
+                low[place] = float(found.value - self.field.context.mpf(float(found.value)))
+                error[place] = float(unit * (found.error + abs(found.value)))
+            except NotDefined:
+                high[place], error[place] = math.nan, math.inf
+        return high, low, error
+
+
+def entries(value: Any) -> Iterator[tuple[tuple[int, ...], Any]]:
+    if isinstance(value, list | tuple):
+        for first, item in enumerate(value):
+            for at, entry in np.ndenumerate(item):
+                yield (first, *at), entry
+    else:
+        yield from np.ndenumerate(value)
+
+
+WORK = 9000
+"""Terms that the interpreter is asked for, at most."""
+
+
+def answers(
+    name: str,
+    args: Sequence[Any],
+    params: Mapping[str, Any],
+    part: str,
+    extra: Sequence[Any],
+    dtype: str,
+    large: bool = True,
+) -> list[Answer] | None:
+    """Every array of a part's result; None where a branch depends on rounding, so that nothing can be said.
+
+    Calls that are large are answered by the float64 kernels if `large`, which holds for plain values only: where
+    gates saturate and means are large, the rounding of what lies between is not seen from the inputs. `extra` holds cotangents in output order, or tangents of the arrays.
+    """
+    call = prepared(name, args, params)
+    sizes = sizes_of(name, call)
+    if work(derived(name, call.variant, part), sizes) > WORK:
+        return _by_kernels(name, args, params, part, extra, dtype) if large else None
+    formula = nnmath.formula(name)
+    form = formula._entry["variants"][call.variant]
+    machine = Machine(name, call, part, _inner(name, call, part, extra), dtype)
+    tiny = floor_of(dtype)
+    found: list[Answer] = []
+    for (produced, value), (label, arrange) in zip(machine.outputs(), _labels(formula, form, call, part), strict=True):
+        parts = value if isinstance(value, list) else [value]
+        for i, (high, low, error) in enumerate(parts):
+            outward = (lambda a: a) if arrange is None else arrange.outward
+            title = f"{label}[{i}]" if isinstance(value, list) else label
+            allowed = SAFETY * outward(error) + tiny * (1 + len(sizes))
+            found.append(Answer(title, outward(high), outward(low), allowed))
+        del produced
+    return None if machine.field.fragile else found
+
+
+def floor_of(dtype: str) -> float:
+    """The smallest normal number: results below it may be flushed to zero."""
+    return float(np.finfo(dtype).tiny)
+
+
+def _labels(formula: Any, form: Mapping[str, Any], call: Call, part: str) -> list[tuple[str, Any]]:
+    if part == "vjp":
+        return [(n, call.inputs.get(n)) for n in form["differentiable"]]
+    return list(zip(form["outputs"], call.outputs, strict=True))
+
+
+def _inner(name: str, call: Call, part: str, extra: Sequence[Any]) -> dict[str, Any]:
+    """Cotangents or tangents as the derived system names and arranges them."""
+    if part == "forward":
+        return {}
+    formula = nnmath.formula(name)
+    form = formula._entry["variants"][call.variant]
+    system = derived(name, call.variant, part)
+    own = {a.name for a in formula.systems[call.variant].inputs}
+    added = [a.name for a in system.inputs if a.name not in own]
+    if part == "vjp":
+        given = {
+            n: (c if a is None else a.inward(c)) for n, c, a in zip(form["outputs"], extra, call.outputs, strict=True)
+        }
+    else:
+        names = formula._entry["arrays"]
+        given = {}
+        for n in form["differentiable"]:
+            tangent = dict(zip(names, extra, strict=False))[n]
+            arrange = call.inputs.get(n)
+            given[n] = tangent if arrange is None or isinstance(tangent, list) else arrange.inward(tangent)
+    return {
+        label: value
+        for label in added
+        for n, value in given.items()
+        if label.endswith(f"_{n}") and len(n) == max(len(m) for m in given if label.endswith(f"_{m}"))
+    }
+
+
+def widened(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [widened(v) for v in value]
+    return value.astype(np.float64) if isinstance(value, np.ndarray) and value.dtype.kind == "f" else value
+
+
+def by_library(name: str, args: Sequence[Any], params: Mapping[str, Any], part: str, extra: Sequence[Any]) -> list[Any]:
+    """The library's own float64 result: [(label, array)]."""
+    formula = nnmath.formula(name)
+    names = formula._entry["arrays"]
+    given = {**dict(zip(names, widened(list(args)), strict=False)), **params}
+    if part == "forward":
+        value = formula(**given)
+        values = value if isinstance(value, tuple) else (value,)
+        return list(
+            zip(formula._entry["variants"][prepared(name, args, params).variant]["outputs"], values, strict=True)
+        )
+    if part == "vjp":
+        _, pullback = formula.vjp(**given)
+        gradient = pullback(*widened(list(extra)))
+        pairs = []
+        for field, value in zip(gradient._fields, gradient, strict=True):
+            if isinstance(value, list):
+                pairs += [(f"{field}[{i}]", v) for i, v in enumerate(value)]
+            elif value is not None:
+                pairs.append((field, value))
+        return pairs
+    _, dots = formula.jvp(widened(list(args)), widened(list(extra)), **params)
+    dots = dots if isinstance(dots, tuple) else (dots,)
+    return list(zip(formula._entry["variants"][prepared(name, args, params).variant]["outputs"], dots, strict=True))
+
+
+def _by_kernels(
+    name: str, args: Sequence[Any], params: Mapping[str, Any], part: str, extra: Sequence[Any], dtype: str
+) -> list[Answer] | None:
+    """Large calls: the bound from how far the result moves when every input moves by a few units."""
+    unit = 2.0 ** -{"float16": 11, "float32": 24, "float64": 53}[dtype]
+    step = max(unit, 2.0**-40)
+    exact = by_library(name, args, params, part, extra)
+    spread = [np.zeros(np.shape(a)) for _, a in exact]
+    rng = np.random.default_rng(0)
+    trials = 6
+
+    def moved(value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            return [moved(v) for v in value]
+        if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+            wide = value.astype(np.float64)
+            return wide * (1 + step * rng.choice([-1.0, 1.0], size=wide.shape))
+        return value
+
+    for _ in range(trials):
+        try:
+            other = by_library(name, moved(list(args)), params, part, moved(list(extra)))
+        except (ValueError, TypeError):
+            return None
+        for total, (_, a), (_, b) in zip(spread, exact, other, strict=True):
+            with np.errstate(all="ignore"):
+                np.maximum(total, np.abs(a - b), out=total)
+    length = max((np.size(a) for a in [*args, *extra] if isinstance(a, np.ndarray)), default=1)
+    found = []
+    for total, (label, a) in zip(spread, exact, strict=True):
+        scale = float(np.max(np.abs(a), initial=0)) if np.all(np.isfinite(a)) else math.inf
+        allowed = 16 * total * (unit / step) + 16 * unit * math.sqrt(length) * scale + floor_of(dtype)
+        found.append(Answer(label, np.asarray(a, float), np.zeros(np.shape(a)), allowed))
+    return found

@@ -1,0 +1,1 @@
+"""What is measured and proved of the library, each rung independent of the code that it checks."""

@@ -1,0 +1,139 @@
+"""The decorator and its plugin, strategies, files for other languages, commands, imports."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+import nnmath as nm
+from nnmath import check
+from nnmath.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(*command, cwd=ROOT):
+    return subprocess.run(
+        [sys.executable, *command], capture_output=True, text=True, cwd=cwd, check=False, env={"PYTHONPATH": str(ROOT)}
+    )
+
+
+def test_importing_the_plugin_brings_nothing_heavy():
+    code = "import sys, nnmath.check.plugin, nnmath.check; heavy = 'numpy sympy mpmath torch jax hypothesis'.split();"
+    done = run("-c", code + "print([m for m in heavy if m in sys.modules])")
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+MODULE = """
+import numpy as np
+from nnmath import check
+
+@check.verifies("relu", dtype="float32")
+def my_relu(x):
+    return np.maximum(x, 0)
+
+@check.verifies("relu", dtype="float32")
+def my_leaky(x):
+    return np.where(x > 0, x, x.dtype.type(0.01) * x)
+
+def test_other():
+    pass
+"""
+
+
+def test_plugin_makes_a_test_of_every_property(tmp_path):
+    (tmp_path / "test_mine.py").write_text(MODULE)
+    done = run(
+        "-m", "pytest", "-p", "nnmath.check.plugin", "-p", "no:cacheprovider", "-v", "test_mine.py", cwd=tmp_path
+    )
+    assert "my_relu[formula] PASSED" in done.stdout, done.stdout
+    assert "my_relu[shapes] PASSED" in done.stdout
+    assert "my_leaky[formula] FAILED" in done.stdout
+    assert "my_leaky[domain] PASSED" in done.stdout
+    assert "this is leaky_relu" in done.stdout
+    assert "test_other PASSED" in done.stdout
+    assert "1 failed" in done.stdout
+
+
+def test_a_verified_function_stays_itself():
+    @check.verifies("relu")
+    def relu(x):
+        return np.maximum(x, 0)
+
+    assert relu(np.array([-1.0])).tolist() == [0.0]
+
+
+@pytest.mark.parametrize("name", ["conv2d", "softmax", "gru", "adam"])
+def test_strategy(name):
+    wrong = 0
+
+    @settings(max_examples=6, database=None, derandomize=True)
+    @given(check.strategies.case(name, dtype="float32"))
+    def matches(case):
+        nonlocal wrong
+        value = nm.formula(name)(*case.args, **case.params)
+        case.assert_matches(value)
+        first = value[0] if isinstance(value, tuple) else value
+        try:
+            bad = first + first.dtype.type(1)
+            case.assert_matches(bad, *value[1:]) if isinstance(value, tuple) else case.assert_matches(bad)
+        except AssertionError:
+            wrong += 1
+
+    matches()
+    assert wrong
+
+
+def answered(inputs, name, gradients=True):
+    """What a kernel in another language would write."""
+    data = np.load(inputs)
+    meta, f, out = json.loads(str(data["meta"])), nm.formula(name), {}
+    for i, item in enumerate(meta["cases"]):
+        args = {n: data[f"{i}.{n}"] for n in item["arrays"]}
+        value, pullback = f.vjp(**args, **item["params"])
+        values = value if isinstance(value, tuple) else (value,)
+        out |= {f"{i}.{y}": v for y, v in zip(item["outputs"], values, strict=True)}
+        if gradients and f"{i}.bar_{item['outputs'][0]}" in data:
+            gradient = pullback(*[data[f"{i}.bar_{y}"] for y in item["outputs"]])
+            out |= {f"{i}.grad_{n}": g for n, g in zip(gradient._fields, gradient, strict=True) if g is not None}
+    return out
+
+
+@pytest.mark.parametrize("name", ["gelu", "linear", "lstm", "conv2d", "cross_entropy"])
+def test_vectors_and_judge(name, tmp_path, capsys):
+    inputs, outputs = str(tmp_path / "in.npz"), tmp_path / "out.npz"
+    assert main(["vectors", name, "--dtype", "float32", "-o", inputs]) == 0
+    found = answered(inputs, name)
+    np.savez(outputs, **found)
+    assert main(["judge", inputs, str(outputs), "--json", str(tmp_path / "report.json")]) == 0, capsys.readouterr().out
+    assert json.loads((tmp_path / "report.json").read_text())["verdict"] == "OK"
+    last = next(key for key in found if found[key].size)
+    np.savez(outputs, **{**found, last: found[last] + np.float32(1)})
+    assert main(["judge", inputs, str(outputs)]) == 1
+    np.savez(outputs, **{k: v for k, v in found.items() if not k.startswith("0.")})
+    assert main(["judge", inputs, str(outputs)]) == 1
+    assert "is not in the file" in capsys.readouterr().out
+
+
+def test_exhaustive_vectors(tmp_path, capsys):
+    inputs = tmp_path / "in.npz"
+    assert main(["vectors", "relu", "--dtype", "float16", "--exhaustive", "-o", str(inputs)]) == 0
+    assert np.load(inputs)["0.x"].size == 1 << 16
+    assert main(["vectors", "relu", "--dtype", "float32", "--exhaustive", "-o", str(inputs)]) == 2
+    assert "shard" in capsys.readouterr().err
+    assert main(["vectors", "softmax", "--exhaustive", "-o", str(inputs)]) == 2
+
+
+def test_check_command(tmp_path, monkeypatch, capsys):
+    (tmp_path / "mykernels.py").write_text("import numpy as np\ndef relu(x):\n    return np.maximum(x, 0)\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert main(["check", "mykernels:relu", "--against", "relu", "--dtype", "float32"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "check: mykernels:relu against relu: OK"
+    assert main(["check", "mykernels:relu", "--against", "tanh", "--dtype", "float32"]) == 1
+    assert main(["check", "mykernels:nothing", "--against", "tanh"]) == 2
+    assert main(["check", "mykernels:relu", "--against", "tahn"]) == 2
+    assert main(["check", "no_such_module:relu", "--against", "tanh"]) == 2
