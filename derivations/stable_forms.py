@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from nnmath.calculus.document import Document, run
-from nnmath.codegen.stable import FORMS
-from nnmath.notation import define
+from nnmath.calculus.document import Document, equation_latex, run
+from nnmath.calculus.latex import definition_lines
+from nnmath.codegen.stable import FORMS, Branch
 
 
 def build() -> Document:
@@ -16,17 +16,33 @@ def build() -> Document:
         cancels. The library differentiates definitions and evaluates other forms of the same functions. The forms
         change with the sign of $x$, so that only the exponential of a negative number is ever taken. Each line below
         holds for all real $x$; the sign only says where the form is used.""")
-    scope = define("scope(x) -> y", "y = x")
+    named: tuple[str, ...] = ()
     for branch in FORMS:
+        if branch.where and branch.where != named:
+            doc.say("The next ones are written with")
+            doc.display(definition_lines(branch.system)[:-1])
+            named = branch.where
         doc.claim(
             branch.left,
             branch.form,
-            scope,
+            branch.system,
             {},
             f"{branch.function} for {branch.domain}",
             text=branch.why[0].upper() + branch.why[1:] + ".",
+            printed=printed(branch),
         )
     return doc
+
+
+def printed(branch: Branch) -> str:
+    """The equation, with a derivative as d/dx of what is differentiated."""
+    definition, form = equation_latex(branch.system, branch.definition or f"{branch.function}(x)", branch.form).split(
+        " &= "
+    )
+    if not branch.order:
+        return f"{definition} &= {form}"
+    power = f"^{branch.order}" if branch.order > 1 else ""
+    return rf"\frac{{d{power}}}{{dx{power}}} \left[{definition}\right] &= {form}"
 
 
 if __name__ == "__main__":

@@ -96,11 +96,15 @@ class Document:
         ranges: Mapping[str, Any] = {},
         name: str = "",
         text: str = "",
+        printed: str = "",
         **options: Any,
     ) -> Theorem:
-        """A statement of our own, given as text and printed in that order; it must be proved or exact."""
+        """A statement of our own, given as text and printed in that order; it must be proved or exact.
+
+        `printed` is LaTeX for it where the text is a derivative written out.
+        """
         theorem = prove(left, right, system=system, ranges=ranges, name=name, **options)
-        self.theorem(theorem, name, equation_latex(system, left, right), text)
+        self.theorem(theorem, name, printed or equation_latex(system, left, right), text)
         self._conditions(theorem, system)
         return theorem
 

@@ -94,12 +94,21 @@ def _label(label: str) -> str:
 
 
 def number_latex(value: sympy.Rational | float | int) -> str:
-    """A number; a decimal with many digits is cut where it is marked as cut."""
+    """A number; a decimal with many digits is cut where it is marked as cut.
+
+    >>> number_latex(0.044715), number_latex(1e-6), number_latex(2.5e-7), number_latex(sympy.Rational(2, 3))
+    ('0.044715', '10^{-6}', '2.5 \\\\cdot 10^{-7}', '\\\\frac{2}{3}')
+    """
     exact = sympy.Rational(str(value)) if isinstance(value, float) else sympy.Rational(value)
-    if exact.q <= 10_000:
-        return str(value) if isinstance(value, float) else str(sympy.latex(exact))
-    text = str(sympy.N(exact, 12))
-    return text if sympy.Rational(text) == exact else text[:10] + r"\ldots"
+    if not isinstance(value, float) and exact.q <= 10_000:
+        return str(sympy.latex(exact))
+    text = f"{float(exact):.12g}"
+    digits, _, power = text.partition("e")
+    if sympy.Rational(text) != exact:
+        digits = digits[:10] + r"\ldots"
+    if not power:
+        return digits
+    return f"{digits[:-1]}10^{{{int(power)}}}" if digits in ("1", "-1") else rf"{digits} \cdot 10^{{{int(power)}}}"
 
 
 def numerator_rank(array: Array) -> int:

@@ -17,7 +17,7 @@ from nnmath.notation.interpret import ARGUMENT
 from nnmath.notation.parse import parse_index
 from nnmath.notation.system import NotationError, Statement, System
 
-EXPANDED_EARLY = ("dsigmoid", "sech2", "logsigmoid", "sign", "absolute")
+EXPANDED_EARLY = ("softsign", "dsoftsign", "dsigmoid", "sech2", "logsigmoid", "sign", "absolute")
 EXPANDED_LATE = ("sigmoid", "tanh", "softplus", "Phi", "phi")
 
 

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import sympy
+
 from nnmath.calculus.prove import prove
 from nnmath.calculus.theorem import Theorem
 from nnmath.notation import System, define
+from nnmath.notation.arrays import Read
+from nnmath.notation.pointwise import entry
 
 
 @dataclass(frozen=True)
 class Branch:
     """On `domain`, the kernel `function` is `form`; `why` the definition itself will not do there.
 
-    `definition` is what it evaluates, where that is more than the named function of x.
+    `definition` is what it evaluates, where that is more than the named function of x, differentiated `order` times;
+    `where` names what the form is written with.
     """
 
     function: str
@@ -25,11 +30,44 @@ class Branch:
     form: str
     why: str
     definition: str = ""
+    order: int = 0
+    where: tuple[str, ...] = ()
 
     @property
     def left(self) -> str:
-        return self.definition or f"{self.function}(x)"
+        """What the form has to equal."""
+        text = self.definition or f"{self.function}(x)"
+        return derivative(text, self.order) if self.order else text
 
+    @property
+    def system(self) -> System:
+        """x, and what is named of it; y is the form.
+
+        >>> next(f for f in FORMS if f.function == "gelu_tanh").system.statements[-1].target.name
+        'y'
+        """
+        return define("form(x) -> y", *self.where, f"y = {self.form}")
+
+
+def derivative(text: str, order: int) -> str:
+    """The derivative of an expression in x.
+
+    >>> derivative("x*Phi(x)", 2)
+    '(2 - x**2)*phi(x)'
+    """
+    value = entry(define("f(x) -> y", f"y = {text}"))
+    (read,) = value.atoms(Read)
+    x = sympy.Symbol("x", real=True)
+    return str(sympy.diff(value.xreplace({read: x}), x, order))
+
+
+_D2SILU = "dsigmoid(x)*(2 - x*tanh(x/2))"
+_D2GELU = "(2 - x**2)*phi(x)"
+_TANH = "x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x**3)))/2"
+_ARGUMENT = "g = sqrt(8/pi)*(x + 0.044715*x**3)"
+"""The tanh form of GELU is x*sigmoid(g)."""
+_SLOPE = "p = sqrt(8/pi)*(1 + 3*0.044715*x**2)"
+_CURVE = "q = sqrt(8/pi)*6*0.044715*x"
 
 FORMS = (
     Branch("sigmoid", "x >= 0", "1/(1 + exp(-x))", "exp(-x) is at most 1"),
@@ -42,20 +80,28 @@ FORMS = (
     Branch("softplus", "x < 0", "log(1 + exp(x))", "with log1p, so that 1 + exp(x) loses nothing"),
     Branch("logsigmoid", "x >= 0", "-log(1 + exp(-x))", "with log1p"),
     Branch("logsigmoid", "x < 0", "x - log(1 + exp(x))", "the sigmoid would be 0 and its logarithm infinite"),
+    Branch("softsign", "x >= 0", "x/(1 + abs(x))", "as it is defined, but of the largest number at infinity"),
+    Branch("softsign", "x < 0", "x/(1 + abs(x))", "as it is defined, but of the largest number at infinity"),
+    Branch("dsoftsign", "x >= 0", "1/(1 + abs(x))/(1 + abs(x))", "two quotients, for the square would overflow"),
+    Branch("dsoftsign", "x < 0", "1/(1 + abs(x))/(1 + abs(x))", "two quotients, for the square would overflow"),
     Branch("Phi", "x < 0", "(1 - erf(-x/sqrt(2)))/2", "as erfc, so that 1 + erf(x) does not cancel"),
+    Branch("silu", "x >= 0", "x/(1 + exp(-x))", "exp(-x) is at most 1", "x*sigmoid(x)"),
+    Branch("silu", "x < 0", "x*exp(x)/(1 + exp(x))", "exp(-x) would overflow far to the left", "x*sigmoid(x)"),
     Branch(
         "dsilu",
         "x < 0",
         "exp(x)*(1 + x + exp(x))/(1 + exp(x))**2",
         "1 + x is exact beside the root",
-        "sigmoid(x) + x*dsigmoid(x)",
+        "x*sigmoid(x)",
+        1,
     ),
     Branch(
         "dsilu",
         "x >= 0",
         "1 - exp(-x)*(1 - x + exp(-x))/(1 + exp(-x))**2",
         "the mirror image",
-        "sigmoid(x) + x*dsigmoid(x)",
+        "x*sigmoid(x)",
+        1,
     ),
     Branch("gelu", "x < 0", "x*(1 - erf(-x/sqrt(2)))/2", "as erfc, so that 1 + erf(x) does not cancel", "x*Phi(x)"),
     Branch(
@@ -63,7 +109,8 @@ FORMS = (
         "x < 0",
         "(1 - erf(-x/sqrt(2)))/2 + x*exp(-x**2/2)/sqrt(2*pi)",
         "both terms share one exponential",
-        "Phi(x) + x*phi(x)",
+        "x*Phi(x)",
+        1,
     ),
     Branch(
         "mish",
@@ -77,18 +124,81 @@ FORMS = (
         "x <= 0",
         "exp(x)*(1 + x + exp(x)*(3/2 + x + exp(x)*(1 + exp(x)/4)))/(1 + exp(x) + exp(x)**2/2)**2",
         "1 + x is exact beside the root",
-        "tanh(softplus(x)) + x*sech2(softplus(x))*sigmoid(x)",
+        "x*tanh(softplus(x))",
+        1,
     ),
     Branch(
         "dmish",
         "x > 0",
         "1 - 4*exp(-x)**2*(1/2 - x + exp(-x)*(1 - x + exp(-x)))/(1 + 2*exp(-x) + 2*exp(-x)**2)**2",
         "what is missing to 1 is small",
-        "tanh(softplus(x)) + x*sech2(softplus(x))*sigmoid(x)",
+        "x*tanh(softplus(x))",
+        1,
+    ),
+    Branch("d2silu", "x >= 0", _D2SILU, "the bracket is exact where the second derivative is small", "x*sigmoid(x)", 2),
+    Branch("d2silu", "x < 0", _D2SILU, "an even function", "x*sigmoid(x)", 2),
+    Branch("d2gelu", "x >= 0", _D2GELU, "2 - x**2 is exact beside the root", "x*Phi(x)", 2),
+    Branch("d2gelu", "x < 0", _D2GELU, "an even function", "x*Phi(x)", 2),
+    Branch(
+        "d2mish",
+        "x <= 0",
+        "4*w*(2*(1 + w)*d + x*(2 + 2*w - 3*w**2 - 2*w**3))/d**3",
+        "one exponential, at most 1",
+        "x*tanh(softplus(x))",
+        2,
+        ("w = exp(x)", "d = 2 + 2*w + w**2"),
+    ),
+    Branch(
+        "d2mish",
+        "x > 0",
+        "4*w**2*(2*(1 + w)*d - x*(2 + 3*w - 2*w**2 - 2*w**3))/d**3",
+        "the mirror image",
+        "x*tanh(softplus(x))",
+        2,
+        ("w = exp(-x)", "d = 1 + 2*w + 2*w**2"),
+    ),
+    *(
+        Branch(
+            "gelu_tanh",
+            side,
+            "x*sigmoid(g)",
+            "1 + tanh cancels to 0 on the left; g is kept in two numbers",
+            _TANH,
+            where=(_ARGUMENT,),
+        )
+        for side in ("x >= 0", "x < 0")
+    ),
+    Branch(
+        "dgelu_tanh",
+        "x <= 0",
+        "exp(g)*(1 + x*p + exp(g))/(1 + exp(g))**2",
+        "1 + x*p is exact beside the root",
+        _TANH,
+        1,
+        (_ARGUMENT, _SLOPE),
+    ),
+    Branch(
+        "dgelu_tanh",
+        "x > 0",
+        "1 - exp(-g)*(1 - x*p + exp(-g))/(1 + exp(-g))**2",
+        "the mirror image",
+        _TANH,
+        1,
+        (_ARGUMENT, _SLOPE),
+    ),
+    *(
+        Branch(
+            "d2gelu_tanh",
+            side,
+            "dsigmoid(g)*(2*p + x*q - x*p**2*tanh(g/2))",
+            "no difference of nearly equal terms",
+            _TANH,
+            2,
+            (_ARGUMENT, _SLOPE, _CURVE),
+        )
+        for side in ("x >= 0", "x < 0")
     ),
 )
-
-_SCOPE: System = define("scope(x) -> y", "y = x")
 
 
 def proof(branch: Branch) -> Theorem:
@@ -97,4 +207,4 @@ def proof(branch: Branch) -> Theorem:
     >>> proof(FORMS[0]).verdict
     'proved'
     """
-    return prove(branch.left, branch.form, system=_SCOPE, name=f"{branch.function}, {branch.domain}")
+    return prove(branch.left, branch.form, system=branch.system, name=f"{branch.function}, {branch.domain}")

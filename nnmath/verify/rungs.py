@@ -90,8 +90,7 @@ def peer_rung(subject: Subject, deep: bool, before: Card | None) -> Rung:
     if subject.name not in PEERS:
         return Rung("L9", "not applicable", {"why": "PyTorch has no such function"})
     if importlib.util.find_spec("torch") is None:
-        kept = next((r for r in before.rungs if r.level == "L9"), None) if before else None
-        return kept or Rung("L9", "undecided", {"why": "PyTorch is not installed"})
+        return kept(before, "L9") or Rung("L9", "undecided", {"why": "PyTorch is not installed"})
     return against_torch(subject)
 
 
@@ -109,6 +108,11 @@ def mutant_rung(subject: Subject, deep: bool, before: Card | None) -> Rung:
     return Rung("L10", "exhaustive" if deep else "numeric", ran)
 
 
+def kept(card: Card | None, level: str) -> Rung | None:
+    """A rung of the card that is kept, where there is one."""
+    return next((rung for rung in card.rungs if rung.level == level), None) if card else None
+
+
 Climb = Callable[[Subject, bool, Card | None], Rung]
 
 RUNGS: dict[str, Climb] = {
@@ -120,7 +124,7 @@ RUNGS: dict[str, Climb] = {
     "L5": lambda subject, deep, before: stable_rung(subject),
     "L6": lambda subject, deep, before: dot_rung(subject),
     "L7": lambda subject, deep, before: ulp_rung(subject),
-    "L8": lambda subject, deep, before: exhaustive_rung(subject, deep),
+    "L8": lambda subject, deep, before: exhaustive_rung(subject, deep, kept(before, "L8")),
     "L9": peer_rung,
     "L10": mutant_rung,
 }

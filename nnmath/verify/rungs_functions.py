@@ -13,7 +13,7 @@ import numpy as np
 import sympy
 
 from nnmath.codegen.stable import FORMS, Branch, proof
-from nnmath.notation import define, interpret
+from nnmath.notation import System, define, interpret
 from nnmath.verify.calls import Subject
 from nnmath.verify.card import Rung
 from nnmath.verify.rungs_systems import weakest
@@ -138,7 +138,7 @@ def _overlap(branch: Branch, x: Fraction, context: Any) -> bool:
     """Narrow enclosures that meet; wide ones say nothing, so the precision is raised."""
     for precision in PRECISIONS:
         context.prec = precision
-        left, right = (_enclosed(text, x) for text in (branch.left, branch.form))
+        left, right = _enclosed(define("form(x) -> y", f"y = {branch.left}"), x), _enclosed(branch.system, x)
         if not left.overlaps(right):
             return False
         if min(left.rel_accuracy_bits(), right.rel_accuracy_bits()) >= NARROW:
@@ -146,9 +146,8 @@ def _overlap(branch: Branch, x: Fraction, context: Any) -> bool:
     raise ArithmeticError(f"no precision suffices for {branch.left} at {x}")
 
 
-def _enclosed(text: str, x: Fraction) -> Any:
+def _enclosed(system: System, x: Fraction) -> Any:
     field = Balls()
-    system = define("form(x) -> y", f"y = {text}")
     return interpret(system, field, {}, {("x", ()): field.rational(x.numerator, x.denominator)})["y"][()]
 
 
@@ -163,13 +162,13 @@ def ulp_rung(subject: Subject) -> Rung:
     return _measured("L7", "numeric", subject, ("float32", "float64"), orders)
 
 
-def exhaustive_rung(subject: Subject, deep: bool = False) -> Rung:
-    """Every number of float16; with `deep` every number of float32 too."""
+def exhaustive_rung(subject: Subject, deep: bool = False, before: Rung | None = None) -> Rung:
+    """Every number of float16; with `deep`, or where `before` knows of it, every number of float32 too."""
     orders = measured_orders(subject)
     if not orders:
         return Rung("L8", "not applicable", {"why": "not a function of one entry"})
     rung = _measured("L8", "exhaustive", subject, ("float16",), orders)
-    return _deepened(rung, subject, orders) if deep and rung.verdict == "exhaustive" else rung
+    return rung if rung.verdict == "failed" else _deepened(rung, subject, orders, deep, before)
 
 
 def measured_orders(subject: Subject) -> tuple[int, ...]:
@@ -227,9 +226,15 @@ def _measured(level: str, verdict: str, subject: Subject, dtypes: Sequence[str],
     return Rung(level, "failed" if failed else verdict, ran | ({"failed": failed} if failed else {}))
 
 
-def _deepened(rung: Rung, subject: Subject, orders: Sequence[int]) -> Rung:
-    from nnmath.verify.accuracy import exhaustive, holds
+def _deepened(rung: Rung, subject: Subject, orders: Sequence[int], deep: bool, before: Rung | None) -> Rung:
+    """Every float32 input of value and derivative, counted now or kept from a climb of the same code."""
+    from nnmath.verify.accuracy import exhaustive, holds, sources
 
-    found = exhaustive(subject.name, "float32")
-    ran = {**rung.ran, "float32": f"all {found.count} inputs, {found.worst_ulp:.3g} ulp at {found.worst_hex}"}
-    return Rung("L8", "exhaustive" if holds(found) else "failed", ran)
+    code = sources(subject.name)
+    if not deep:
+        kept = before.ran.get("float32") if before else None
+        return Rung("L8", rung.verdict, {**rung.ran, "float32": kept}) if kept and kept["code"] == code else rung
+    found = [exhaustive(subject.name, "float32", order) for order in orders if order < 2]
+    told = {f"order {f.order}": f"all {f.count} inputs, {f.worst_ulp:.3g} ulp at {f.worst_hex}" for f in found}
+    verdict = "exhaustive" if all(map(holds, found)) else "failed"
+    return Rung("L8", verdict, {**rung.ran, "float32": {**told, "code": code}})

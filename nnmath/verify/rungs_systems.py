@@ -18,7 +18,7 @@ from nnmath.notation.numbers import Symbols
 from nnmath.verify.calls import Subject, Values, Variant, at_sizes, opaques, shape
 from nnmath.verify.card import Rung
 
-STRENGTH = ("failed", "undecided", "numeric", "exact", "exhaustive", "proved")
+STRENGTH = ("failed", "undecided", "numeric", "exact", "exhaustive", "proved", "definition")
 SYMBOLS = 14
 """Inputs at most, as a rule, of the small systems that are written out in symbols."""
 EXPANDED = 120
