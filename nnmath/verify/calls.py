@@ -93,10 +93,10 @@ class Variant:
 
     @cached_property
     def intervals(self) -> dict[str, Interval]:
-        """For each real input the widest interval on which the equations have a value."""
+        """For each real input the widest interval on which the equations have a value, at the definition's sizes."""
         known = self.subject.intervals
         if self.name not in known:
-            known[self.name] = widest(self)
+            known[self.name] = widest(at_sizes(self, self.subject.definition.sizes))
         return known[self.name]
 
     def values(self, seed: int, flavour: str = "generic") -> Values:
@@ -214,9 +214,9 @@ def widest(variant: Variant) -> dict[str, Interval]:
 
 
 def _defined(variant: Variant, intervals: Mapping[str, Interval]) -> bool:
-    """Whether the equations have a real value, and a derivative, at three draws."""
+    """Whether the equations have a real value, and a derivative, at five draws."""
     number = Reals(20)
-    for seed in range(3):
+    for seed in range(5):
         values = exact(drawn(variant, intervals, seed, "generic"), number)
         try:
             found = interpret(variant.system, number, variant.env, values, opaques(variant.system, number))
