@@ -9,4 +9,6 @@ FUNCTIONS: dict[str, str] = {
     **{name: f"nnmath.theory.{module}" for name, module in THEORY.items()},
     **dict.fromkeys(INITIALISATION, "nnmath.initialisation"),
     "conv_output_size": "nnmath.output_size",
+    "get_num_threads": "nnmath.runtime.blockwise",
+    "set_num_threads": "nnmath.runtime.blockwise",
 }

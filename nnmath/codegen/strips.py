@@ -38,7 +38,7 @@ class Strip:
 def leading(s: Statement) -> str | None:
     """The axis that leads every read that has it, and the left side, of an elementwise or summing pass."""
     names = {a.name for a in s.axes}
-    if s.op != "sum" or s.guards or len(names) < 2 or s.body.has(indicator, opaque):
+    if s.op != "sum" or s.guards or not names or s.body.has(indicator, opaque):
         return None
     if s.target.ragged or any(r.array.ragged or r.array.kind not in ("real", "positive") for r in s.reads):
         return None
@@ -130,7 +130,7 @@ def _joined(strip: Strip | None, item: Item) -> Strip | None:
 def _close(strip: Strip | None, out: list[Item | Strip]) -> None:
     if strip is None:
         return
-    if sum(_work(n.statement) for n in strip.body) > 1:
+    if strip.row == Index.of(1) or sum(_work(n.statement) for n in strip.body) > 1:
         out.append(strip)
     else:
         out += strip.body

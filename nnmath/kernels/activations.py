@@ -6,14 +6,22 @@ from nnmath import runtime as rt
 
 
 def identity(x):
-    y = x.copy()
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        y[low:high] = x[low:high]
+    rt.blocks(block, N, 1)
     return y
 
 
 def identity_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = x.copy()
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        y[low:high] = x[low:high]
+    rt.blocks(block, N, 1)
     return y, (N, dtype)
 
 
@@ -21,7 +29,10 @@ def identity_backward(saved, bar_y):
     N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = bar_y.copy()
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        bar_x[low:high] = bar_y[low:high]
+    rt.blocks(block, N, 1)
     return (bar_x,)
 
 
@@ -30,8 +41,12 @@ def identity_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = x.copy()
-    dot_y = dot_x.copy()
+    y = np.empty((N,), dtype)
+    dot_y = np.empty((N,), dtype)
+    def block(low, high):
+        y[low:high] = x[low:high]
+        dot_y[low:high] = dot_x[low:high]
+    rt.blocks(block, N, 1)
     return y, dot_y
 
 
@@ -53,9 +68,14 @@ def identity_derivative2(x):
 
 def perceptron_step(x):
     dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.less(x, 0)
-        y = np.where(_1, dtype.type(0), dtype.type(1))
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.less(x[low:high], 0)
+            _2 = np.where(_1, dtype.type(0), dtype.type(1))
+            y[low:high] = _2
+        rt.blocks(block, N, 1)
     return y
 
 
@@ -63,8 +83,12 @@ def perceptron_step_forward(x):
     dtype = x.dtype
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.less(x, 0)
-        y = np.where(_1, dtype.type(0), dtype.type(1))
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.less(x[low:high], 0)
+            _2 = np.where(_1, dtype.type(0), dtype.type(1))
+            y[low:high] = _2
+        rt.blocks(block, N, 1)
     return y, (N, dtype)
 
 
@@ -82,8 +106,12 @@ def perceptron_step_jvp(x, dot_x):
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.less(x, 0)
-        y = np.where(_1, dtype.type(0), dtype.type(1))
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.less(x[low:high], 0)
+            _2 = np.where(_1, dtype.type(0), dtype.type(1))
+            y[low:high] = _2
+        rt.blocks(block, N, 1)
         dot_y = np.zeros((N,), dtype)
     return y, dot_y
 
@@ -106,9 +134,14 @@ def perceptron_step_derivative2(x):
 
 def perceptron_sign(x):
     dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.less(x, 0)
-        y = np.where(_1, dtype.type(-1), dtype.type(1))
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.less(x[low:high], 0)
+            _2 = np.where(_1, dtype.type(-1), dtype.type(1))
+            y[low:high] = _2
+        rt.blocks(block, N, 1)
     return y
 
 
@@ -116,8 +149,12 @@ def perceptron_sign_forward(x):
     dtype = x.dtype
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.less(x, 0)
-        y = np.where(_1, dtype.type(-1), dtype.type(1))
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.less(x[low:high], 0)
+            _2 = np.where(_1, dtype.type(-1), dtype.type(1))
+            y[low:high] = _2
+        rt.blocks(block, N, 1)
     return y, (N, dtype)
 
 
@@ -135,8 +172,12 @@ def perceptron_sign_jvp(x, dot_x):
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.less(x, 0)
-        y = np.where(_1, dtype.type(-1), dtype.type(1))
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.less(x[low:high], 0)
+            _2 = np.where(_1, dtype.type(-1), dtype.type(1))
+            y[low:high] = _2
+        rt.blocks(block, N, 1)
         dot_y = np.zeros((N,), dtype)
     return y, dot_y
 
@@ -158,14 +199,22 @@ def perceptron_sign_derivative2(x):
 
 
 def sigmoid(x):
-    y = rt.sigmoid(x)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.sigmoid(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
 def sigmoid_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = rt.sigmoid(x)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.sigmoid(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
 
@@ -173,8 +222,11 @@ def sigmoid_backward(saved, bar_y):
     x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    _1 = rt.dsigmoid(x)
-    bar_x = np.multiply(bar_y, _1, out=_1)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        rt.dsigmoid(x[low:high], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x,)
 
 
@@ -183,29 +235,48 @@ def sigmoid_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = rt.sigmoid(x)
-    _1 = rt.dsigmoid(x)
-    dot_y = np.multiply(dot_x, _1, out=_1)
+    y = np.empty((N,), dtype)
+    dot_y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.sigmoid(x[low:high], out=y[low:high])
+        rt.dsigmoid(x[low:high], out=dot_y[low:high])
+        np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
+    rt.blocks(block, N, 1)
     return y, dot_y
 
 
 def sigmoid_derivative(x):
-    y = rt.dsigmoid(x)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.dsigmoid(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
 def sigmoid_derivative2(x):
-    _1 = x * 0.5
-    np.tanh(_1, out=_1)
-    _2 = rt.dsigmoid(x)
-    _1 *= _2
-    y = np.negative(_1, out=_1)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(x[low:high], 0.5, out=y[low:high])
+        np.tanh(y[low:high], out=y[low:high])
+        _1 = rt.dsigmoid(x[low:high])
+        y[low:high] *= _1
+        np.negative(y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
 def sigmoid_slope(x, slope):
     slope = float(slope)
-    y = rt.sigmoid_of(x, slope, 1)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.sigmoid_of(x[low:high], slope, 1, out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
@@ -213,7 +284,10 @@ def sigmoid_slope_forward(x, slope):
     slope = float(slope)
     dtype = x.dtype
     N = x.shape[0]
-    y = rt.sigmoid_of(x, slope, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.sigmoid_of(x[low:high], slope, 1, out=y[low:high])
+    rt.blocks(block, N, 1)
     return y, (x, slope, N, dtype)
 
 
@@ -221,9 +295,12 @@ def sigmoid_slope_backward(saved, bar_y):
     x, slope, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    _1 = rt.dsigmoid_of(x, slope, 1)
-    np.multiply(bar_y, _1, out=_1)
-    bar_x = np.multiply(_1, slope, out=_1)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        rt.dsigmoid_of(x[low:high], slope, 1, out=bar_x[low:high])
+        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= slope
+    rt.blocks(block, N, 1)
     return (bar_x,)
 
 
@@ -233,39 +310,61 @@ def sigmoid_slope_jvp(x, dot_x, slope):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = rt.sigmoid_of(x, slope, 1)
-    _1 = rt.dsigmoid_of(x, slope, 1)
-    np.multiply(dot_x, _1, out=_1)
-    dot_y = np.multiply(_1, slope, out=_1)
+    y = np.empty((N,), dtype)
+    dot_y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.sigmoid_of(x[low:high], slope, 1, out=y[low:high])
+        rt.dsigmoid_of(x[low:high], slope, 1, out=dot_y[low:high])
+        np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
+        dot_y[low:high] *= slope
+    rt.blocks(block, N, 1)
     return y, dot_y
 
 
 def sigmoid_slope_derivative(x, slope):
     slope = float(slope)
-    _1 = rt.dsigmoid_of(x, slope, 1)
-    y = np.multiply(_1, slope, out=_1)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.dsigmoid_of(x[low:high], slope, 1, out=y[low:high])
+        y[low:high] *= slope
+    rt.blocks(block, N, 1)
     return y
 
 
 def sigmoid_slope_derivative2(x, slope):
     slope = float(slope)
-    _1 = x * (0.5*slope)
-    np.tanh(_1, out=_1)
-    _2 = rt.dsigmoid_of(x, slope, 1)
-    _1 *= _2
-    y = np.multiply(_1, (-slope**2), out=_1)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(x[low:high], (0.5*slope), out=y[low:high])
+        np.tanh(y[low:high], out=y[low:high])
+        _1 = rt.dsigmoid_of(x[low:high], slope, 1)
+        y[low:high] *= _1
+        y[low:high] *= (-slope**2)
+    rt.blocks(block, N, 1)
     return y
 
 
 def tanh(x):
-    y = np.tanh(x)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        np.tanh(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
 def tanh_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.tanh(x)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        np.tanh(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
 
@@ -273,8 +372,11 @@ def tanh_backward(saved, bar_y):
     x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    _1 = rt.sech2(x)
-    bar_x = np.multiply(bar_y, _1, out=_1)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        rt.sech2(x[low:high], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x,)
 
 
@@ -283,29 +385,49 @@ def tanh_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.tanh(x)
-    _1 = rt.sech2(x)
-    dot_y = np.multiply(dot_x, _1, out=_1)
+    y = np.empty((N,), dtype)
+    dot_y = np.empty((N,), dtype)
+    def block(low, high):
+        np.tanh(x[low:high], out=y[low:high])
+        rt.sech2(x[low:high], out=dot_y[low:high])
+        np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
+    rt.blocks(block, N, 1)
     return y, dot_y
 
 
 def tanh_derivative(x):
-    y = rt.sech2(x)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.sech2(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
 def tanh_derivative2(x):
-    _1 = np.tanh(x)
-    _2 = rt.sech2(x)
-    _1 *= _2
-    y = np.multiply(_1, -2, out=_1)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        np.tanh(x[low:high], out=y[low:high])
+        _1 = rt.sech2(x[low:high])
+        y[low:high] *= _1
+        y[low:high] *= -2
+    rt.blocks(block, N, 1)
     return y
 
 
 def relu(x):
+    dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.less_equal(x, 0)
-        y = np.where(_1, 0, x)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.less_equal(x[low:high], 0)
+            _2 = np.where(_1, 0, x[low:high])
+            y[low:high] = _2
+        rt.blocks(block, N, 1)
     return y
 
 
@@ -313,8 +435,12 @@ def relu_forward(x):
     dtype = x.dtype
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.less_equal(x, 0)
-        y = np.where(_1, 0, x)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.less_equal(x[low:high], 0)
+            _2 = np.where(_1, 0, x[low:high])
+            y[low:high] = _2
+        rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
 
@@ -323,9 +449,12 @@ def relu_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.less_equal(x, 0)
-        _2 = np.where(_1, dtype.type(0), dtype.type(1))
-        bar_x = bar_y * _2
+        bar_x = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.less_equal(x[low:high], 0)
+            _2 = np.where(_1, dtype.type(0), dtype.type(1))
+            np.multiply(bar_y[low:high], _2, out=bar_x[low:high])
+        rt.blocks(block, N, 1)
     return (bar_x,)
 
 
@@ -335,19 +464,29 @@ def relu_jvp(x, dot_x):
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.less_equal(x, 0)
-        y = np.where(_1, 0, x)
-        _2 = np.less_equal(x, 0)
-        _3 = np.where(_2, dtype.type(0), dtype.type(1))
-        dot_y = dot_x * _3
+        y = np.empty((N,), dtype)
+        dot_y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.less_equal(x[low:high], 0)
+            _2 = np.where(_1, 0, x[low:high])
+            y[low:high] = _2
+            _3 = np.less_equal(x[low:high], 0)
+            _4 = np.where(_3, dtype.type(0), dtype.type(1))
+            np.multiply(dot_x[low:high], _4, out=dot_y[low:high])
+        rt.blocks(block, N, 1)
     return y, dot_y
 
 
 def relu_derivative(x):
     dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.less_equal(x, 0)
-        y = np.where(_1, dtype.type(0), dtype.type(1))
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.less_equal(x[low:high], 0)
+            _2 = np.where(_1, dtype.type(0), dtype.type(1))
+            y[low:high] = _2
+        rt.blocks(block, N, 1)
     return y
 
 
@@ -361,10 +500,16 @@ def relu_derivative2(x):
 
 def leaky_relu(x, negative_slope):
     negative_slope = float(negative_slope)
+    dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = x * negative_slope
-        _2 = np.greater(x, 0)
-        y = np.where(_2, x, _1)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = x[low:high] * negative_slope
+            _2 = np.greater(x[low:high], 0)
+            _3 = np.where(_2, x[low:high], _1)
+            y[low:high] = _3
+        rt.blocks(block, N, 1)
     return y
 
 
@@ -373,9 +518,13 @@ def leaky_relu_forward(x, negative_slope):
     dtype = x.dtype
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = x * negative_slope
-        _2 = np.greater(x, 0)
-        y = np.where(_2, x, _1)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = x[low:high] * negative_slope
+            _2 = np.greater(x[low:high], 0)
+            _3 = np.where(_2, x[low:high], _1)
+            y[low:high] = _3
+        rt.blocks(block, N, 1)
     return y, (x, negative_slope, N, dtype)
 
 
@@ -384,9 +533,12 @@ def leaky_relu_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.greater(x, 0)
-        _2 = np.where(_1, dtype.type(1), dtype.type(negative_slope))
-        bar_x = bar_y * _2
+        bar_x = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.greater(x[low:high], 0)
+            _2 = np.where(_1, dtype.type(1), dtype.type(negative_slope))
+            np.multiply(bar_y[low:high], _2, out=bar_x[low:high])
+        rt.blocks(block, N, 1)
     return (bar_x,)
 
 
@@ -397,21 +549,31 @@ def leaky_relu_jvp(x, dot_x, negative_slope):
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = x * negative_slope
-        _2 = np.greater(x, 0)
-        y = np.where(_2, x, _1)
-        _3 = np.greater(x, 0)
-        _4 = np.where(_3, dtype.type(1), dtype.type(negative_slope))
-        dot_y = np.multiply(dot_x, _4, out=_1)
+        y = np.empty((N,), dtype)
+        dot_y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = x[low:high] * negative_slope
+            _2 = np.greater(x[low:high], 0)
+            _3 = np.where(_2, x[low:high], _1)
+            y[low:high] = _3
+            _4 = np.greater(x[low:high], 0)
+            _5 = np.where(_4, dtype.type(1), dtype.type(negative_slope))
+            np.multiply(dot_x[low:high], _5, out=dot_y[low:high])
+        rt.blocks(block, N, 1)
     return y, dot_y
 
 
 def leaky_relu_derivative(x, negative_slope):
     negative_slope = float(negative_slope)
     dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.greater(x, 0)
-        y = np.where(_1, dtype.type(1), dtype.type(negative_slope))
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.greater(x[low:high], 0)
+            _2 = np.where(_1, dtype.type(1), dtype.type(negative_slope))
+            y[low:high] = _2
+        rt.blocks(block, N, 1)
     return y
 
 
@@ -498,11 +660,17 @@ def prelu_jvp(x, weight, dot_x, dot_weight):
 
 def elu(x, alpha):
     alpha = float(alpha)
+    dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.expm1(x)
-        _1 *= alpha
-        _2 = np.greater(x, 0)
-        y = np.where(_2, x, _1)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.expm1(x[low:high])
+            _1 *= alpha
+            _2 = np.greater(x[low:high], 0)
+            _3 = np.where(_2, x[low:high], _1)
+            y[low:high] = _3
+        rt.blocks(block, N, 1)
     return y
 
 
@@ -511,10 +679,14 @@ def elu_forward(x, alpha):
     dtype = x.dtype
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.expm1(x)
-        _1 *= alpha
-        _2 = np.greater(x, 0)
-        y = np.where(_2, x, _1)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.expm1(x[low:high])
+            _1 *= alpha
+            _2 = np.greater(x[low:high], 0)
+            _3 = np.where(_2, x[low:high], _1)
+            y[low:high] = _3
+        rt.blocks(block, N, 1)
     return y, (x, alpha, N, dtype)
 
 
@@ -523,11 +695,14 @@ def elu_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.exp(x)
-        _1 *= alpha
-        _2 = np.greater(x, 0)
-        _3 = np.where(_2, 1, _1)
-        bar_x = np.multiply(bar_y, _3, out=_1)
+        bar_x = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.exp(x[low:high])
+            _1 *= alpha
+            _2 = np.greater(x[low:high], 0)
+            _3 = np.where(_2, 1, _1)
+            np.multiply(bar_y[low:high], _3, out=bar_x[low:high])
+        rt.blocks(block, N, 1)
     return (bar_x,)
 
 
@@ -538,46 +713,69 @@ def elu_jvp(x, dot_x, alpha):
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.expm1(x)
-        _1 *= alpha
-        _2 = np.greater(x, 0)
-        y = np.where(_2, x, _1)
-        np.exp(x, out=_1)
-        _1 *= alpha
-        _3 = np.greater(x, 0)
-        _4 = np.where(_3, 1, _1)
-        dot_y = np.multiply(dot_x, _4, out=_1)
+        y = np.empty((N,), dtype)
+        dot_y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.expm1(x[low:high])
+            _1 *= alpha
+            _2 = np.greater(x[low:high], 0)
+            _3 = np.where(_2, x[low:high], _1)
+            y[low:high] = _3
+            np.exp(x[low:high], out=_1)
+            _1 *= alpha
+            _4 = np.greater(x[low:high], 0)
+            _5 = np.where(_4, 1, _1)
+            np.multiply(dot_x[low:high], _5, out=dot_y[low:high])
+        rt.blocks(block, N, 1)
     return y, dot_y
 
 
 def elu_derivative(x, alpha):
     alpha = float(alpha)
+    dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.exp(x)
-        _1 *= alpha
-        _2 = np.greater(x, 0)
-        y = np.where(_2, 1, _1)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.exp(x[low:high])
+            _1 *= alpha
+            _2 = np.greater(x[low:high], 0)
+            _3 = np.where(_2, 1, _1)
+            y[low:high] = _3
+        rt.blocks(block, N, 1)
     return y
 
 
 def elu_derivative2(x, alpha):
     alpha = float(alpha)
+    dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.exp(x)
-        _1 *= alpha
-        _2 = np.greater(x, 0)
-        y = np.where(_2, 0, _1)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.exp(x[low:high])
+            _1 *= alpha
+            _2 = np.greater(x[low:high], 0)
+            _3 = np.where(_2, 0, _1)
+            y[low:high] = _3
+        rt.blocks(block, N, 1)
     return y
 
 
 def celu(x, alpha):
     alpha = float(alpha)
+    dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = x * rt.ratio(1, alpha)
-        np.expm1(_1, out=_1)
-        _1 *= alpha
-        _2 = np.greater(x, 0)
-        y = np.where(_2, x, _1)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = x[low:high] * rt.ratio(1, alpha)
+            np.expm1(_1, out=_1)
+            _1 *= alpha
+            _2 = np.greater(x[low:high], 0)
+            _3 = np.where(_2, x[low:high], _1)
+            y[low:high] = _3
+        rt.blocks(block, N, 1)
     return y
 
 
@@ -586,11 +784,15 @@ def celu_forward(x, alpha):
     dtype = x.dtype
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = x * rt.ratio(1, alpha)
-        np.expm1(_1, out=_1)
-        _1 *= alpha
-        _2 = np.greater(x, 0)
-        y = np.where(_2, x, _1)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = x[low:high] * rt.ratio(1, alpha)
+            np.expm1(_1, out=_1)
+            _1 *= alpha
+            _2 = np.greater(x[low:high], 0)
+            _3 = np.where(_2, x[low:high], _1)
+            y[low:high] = _3
+        rt.blocks(block, N, 1)
     return y, (x, alpha, N, dtype)
 
 
@@ -599,10 +801,13 @@ def celu_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = rt.exp_of(x, 1, alpha)
-        _2 = np.greater(x, 0)
-        _3 = np.where(_2, 1, _1)
-        bar_x = np.multiply(bar_y, _3, out=_1)
+        bar_x = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = rt.exp_of(x[low:high], 1, alpha)
+            _2 = np.greater(x[low:high], 0)
+            _3 = np.where(_2, 1, _1)
+            np.multiply(bar_y[low:high], _3, out=bar_x[low:high])
+        rt.blocks(block, N, 1)
     return (bar_x,)
 
 
@@ -613,44 +818,67 @@ def celu_jvp(x, dot_x, alpha):
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = x * rt.ratio(1, alpha)
-        np.expm1(_1, out=_1)
-        _1 *= alpha
-        _2 = np.greater(x, 0)
-        y = np.where(_2, x, _1)
-        rt.exp_of(x, 1, alpha, out=_1)
-        _3 = np.greater(x, 0)
-        _4 = np.where(_3, 1, _1)
-        dot_y = np.multiply(dot_x, _4, out=_1)
+        y = np.empty((N,), dtype)
+        dot_y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = x[low:high] * rt.ratio(1, alpha)
+            np.expm1(_1, out=_1)
+            _1 *= alpha
+            _2 = np.greater(x[low:high], 0)
+            _3 = np.where(_2, x[low:high], _1)
+            y[low:high] = _3
+            rt.exp_of(x[low:high], 1, alpha, out=_1)
+            _4 = np.greater(x[low:high], 0)
+            _5 = np.where(_4, 1, _1)
+            np.multiply(dot_x[low:high], _5, out=dot_y[low:high])
+        rt.blocks(block, N, 1)
     return y, dot_y
 
 
 def celu_derivative(x, alpha):
     alpha = float(alpha)
+    dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = rt.exp_of(x, 1, alpha)
-        _2 = np.greater(x, 0)
-        y = np.where(_2, 1, _1)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = rt.exp_of(x[low:high], 1, alpha)
+            _2 = np.greater(x[low:high], 0)
+            _3 = np.where(_2, 1, _1)
+            y[low:high] = _3
+        rt.blocks(block, N, 1)
     return y
 
 
 def celu_derivative2(x, alpha):
     alpha = float(alpha)
+    dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = rt.exp_of(x, 1, alpha)
-        _1 *= rt.ratio(1, alpha)
-        _2 = np.greater(x, 0)
-        y = np.where(_2, 0, _1)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = rt.exp_of(x[low:high], 1, alpha)
+            _1 *= rt.ratio(1, alpha)
+            _2 = np.greater(x[low:high], 0)
+            _3 = np.where(_2, 0, _1)
+            y[low:high] = _3
+        rt.blocks(block, N, 1)
     return y
 
 
 def selu(x):
+    dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.expm1(x)
-        _1 *= 1.7580993408473768
-        _2 = np.greater(x, 0)
-        _3 = x * 1.0507009873554805
-        y = np.where(_2, _3, _1)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.expm1(x[low:high])
+            _1 *= 1.7580993408473768
+            _2 = np.greater(x[low:high], 0)
+            _3 = x[low:high] * 1.0507009873554805
+            _4 = np.where(_2, _3, _1)
+            y[low:high] = _4
+        rt.blocks(block, N, 1)
     return y
 
 
@@ -658,11 +886,15 @@ def selu_forward(x):
     dtype = x.dtype
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.expm1(x)
-        _1 *= 1.7580993408473768
-        _2 = np.greater(x, 0)
-        _3 = x * 1.0507009873554805
-        y = np.where(_2, _3, _1)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.expm1(x[low:high])
+            _1 *= 1.7580993408473768
+            _2 = np.greater(x[low:high], 0)
+            _3 = x[low:high] * 1.0507009873554805
+            _4 = np.where(_2, _3, _1)
+            y[low:high] = _4
+        rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
 
@@ -671,11 +903,14 @@ def selu_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.exp(x)
-        _1 *= 1.7580993408473768
-        _2 = np.greater(x, 0)
-        _3 = np.where(_2, 1.0507009873554805, _1)
-        bar_x = np.multiply(bar_y, _3, out=_1)
+        bar_x = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.exp(x[low:high])
+            _1 *= 1.7580993408473768
+            _2 = np.greater(x[low:high], 0)
+            _3 = np.where(_2, 1.0507009873554805, _1)
+            np.multiply(bar_y[low:high], _3, out=bar_x[low:high])
+        rt.blocks(block, N, 1)
     return (bar_x,)
 
 
@@ -685,46 +920,71 @@ def selu_jvp(x, dot_x):
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.expm1(x)
-        _1 *= 1.7580993408473768
-        _2 = np.greater(x, 0)
-        _3 = x * 1.0507009873554805
-        y = np.where(_2, _3, _1)
-        np.exp(x, out=_3)
-        _3 *= 1.7580993408473768
-        _4 = np.greater(x, 0)
-        _5 = np.where(_4, 1.0507009873554805, _3)
-        dot_y = np.multiply(dot_x, _5, out=_3)
+        y = np.empty((N,), dtype)
+        dot_y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.expm1(x[low:high])
+            _1 *= 1.7580993408473768
+            _2 = np.greater(x[low:high], 0)
+            _3 = x[low:high] * 1.0507009873554805
+            _4 = np.where(_2, _3, _1)
+            y[low:high] = _4
+            np.exp(x[low:high], out=_3)
+            _3 *= 1.7580993408473768
+            _5 = np.greater(x[low:high], 0)
+            _6 = np.where(_5, 1.0507009873554805, _3)
+            np.multiply(dot_x[low:high], _6, out=dot_y[low:high])
+        rt.blocks(block, N, 1)
     return y, dot_y
 
 
 def selu_derivative(x):
+    dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.exp(x)
-        _1 *= 1.7580993408473768
-        _2 = np.greater(x, 0)
-        y = np.where(_2, 1.0507009873554805, _1)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.exp(x[low:high])
+            _1 *= 1.7580993408473768
+            _2 = np.greater(x[low:high], 0)
+            _3 = np.where(_2, 1.0507009873554805, _1)
+            y[low:high] = _3
+        rt.blocks(block, N, 1)
     return y
 
 
 def selu_derivative2(x):
+    dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.exp(x)
-        _1 *= 1.7580993408473768
-        _2 = np.greater(x, 0)
-        y = np.where(_2, 0, _1)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.exp(x[low:high])
+            _1 *= 1.7580993408473768
+            _2 = np.greater(x[low:high], 0)
+            _3 = np.where(_2, 0, _1)
+            y[low:high] = _3
+        rt.blocks(block, N, 1)
     return y
 
 
 def gelu(x):
-    y = rt.gelu(x)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.gelu(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
 def gelu_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = rt.gelu(x)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.gelu(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
 
@@ -732,8 +992,11 @@ def gelu_backward(saved, bar_y):
     x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    _1 = rt.dgelu(x)
-    bar_x = np.multiply(bar_y, _1, out=_1)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        rt.dgelu(x[low:high], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x,)
 
 
@@ -742,31 +1005,53 @@ def gelu_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = rt.gelu(x)
-    _1 = rt.dgelu(x)
-    dot_y = np.multiply(dot_x, _1, out=_1)
+    y = np.empty((N,), dtype)
+    dot_y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.gelu(x[low:high], out=y[low:high])
+        rt.dgelu(x[low:high], out=dot_y[low:high])
+        np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
+    rt.blocks(block, N, 1)
     return y, dot_y
 
 
 def gelu_derivative(x):
-    y = rt.dgelu(x)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.dgelu(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
 def gelu_derivative2(x):
-    y = rt.d2gelu(x)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.d2gelu(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
 def gelu_tanh(x):
-    y = rt.gelu_tanh(x)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.gelu_tanh(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
 def gelu_tanh_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = rt.gelu_tanh(x)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.gelu_tanh(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
 
@@ -774,8 +1059,11 @@ def gelu_tanh_backward(saved, bar_y):
     x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    _1 = rt.dgelu_tanh(x)
-    bar_x = np.multiply(bar_y, _1, out=_1)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        rt.dgelu_tanh(x[low:high], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x,)
 
 
@@ -784,31 +1072,53 @@ def gelu_tanh_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = rt.gelu_tanh(x)
-    _1 = rt.dgelu_tanh(x)
-    dot_y = np.multiply(dot_x, _1, out=_1)
+    y = np.empty((N,), dtype)
+    dot_y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.gelu_tanh(x[low:high], out=y[low:high])
+        rt.dgelu_tanh(x[low:high], out=dot_y[low:high])
+        np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
+    rt.blocks(block, N, 1)
     return y, dot_y
 
 
 def gelu_tanh_derivative(x):
-    y = rt.dgelu_tanh(x)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.dgelu_tanh(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
 def gelu_tanh_derivative2(x):
-    y = rt.d2gelu_tanh(x)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.d2gelu_tanh(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
 def mish(x):
-    y = rt.mish(x)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.mish(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
 def mish_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = rt.mish(x)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.mish(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
 
@@ -816,8 +1126,11 @@ def mish_backward(saved, bar_y):
     x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    _1 = rt.dmish(x)
-    bar_x = np.multiply(bar_y, _1, out=_1)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        rt.dmish(x[low:high], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x,)
 
 
@@ -826,25 +1139,44 @@ def mish_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = rt.mish(x)
-    _1 = rt.dmish(x)
-    dot_y = np.multiply(dot_x, _1, out=_1)
+    y = np.empty((N,), dtype)
+    dot_y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.mish(x[low:high], out=y[low:high])
+        rt.dmish(x[low:high], out=dot_y[low:high])
+        np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
+    rt.blocks(block, N, 1)
     return y, dot_y
 
 
 def mish_derivative(x):
-    y = rt.dmish(x)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.dmish(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
 def mish_derivative2(x):
-    y = rt.d2mish(x)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.d2mish(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
 def softplus(x, beta):
     beta = float(beta)
-    y = rt.softplus_over(x, beta)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.softplus_over(x[low:high], beta, out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
@@ -852,7 +1184,10 @@ def softplus_forward(x, beta):
     beta = float(beta)
     dtype = x.dtype
     N = x.shape[0]
-    y = rt.softplus_over(x, beta)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.softplus_over(x[low:high], beta, out=y[low:high])
+    rt.blocks(block, N, 1)
     return y, (x, beta, N, dtype)
 
 
@@ -860,8 +1195,11 @@ def softplus_backward(saved, bar_y):
     x, beta, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    _1 = rt.sigmoid_of(x, beta, 1)
-    bar_x = np.multiply(bar_y, _1, out=_1)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        rt.sigmoid_of(x[low:high], beta, 1, out=bar_x[low:high])
+        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x,)
 
 
@@ -871,34 +1209,56 @@ def softplus_jvp(x, dot_x, beta):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = rt.softplus_over(x, beta)
-    _1 = rt.sigmoid_of(x, beta, 1)
-    dot_y = np.multiply(dot_x, _1, out=_1)
+    y = np.empty((N,), dtype)
+    dot_y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.softplus_over(x[low:high], beta, out=y[low:high])
+        rt.sigmoid_of(x[low:high], beta, 1, out=dot_y[low:high])
+        np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
+    rt.blocks(block, N, 1)
     return y, dot_y
 
 
 def softplus_derivative(x, beta):
     beta = float(beta)
-    y = rt.sigmoid_of(x, beta, 1)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.sigmoid_of(x[low:high], beta, 1, out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
 def softplus_derivative2(x, beta):
     beta = float(beta)
-    _1 = rt.dsigmoid_of(x, beta, 1)
-    y = np.multiply(_1, beta, out=_1)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.dsigmoid_of(x[low:high], beta, 1, out=y[low:high])
+        y[low:high] *= beta
+    rt.blocks(block, N, 1)
     return y
 
 
 def silu(x):
-    y = rt.silu(x)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.silu(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
 def silu_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = rt.silu(x)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.silu(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
 
@@ -906,8 +1266,11 @@ def silu_backward(saved, bar_y):
     x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    _1 = rt.dsilu(x)
-    bar_x = np.multiply(bar_y, _1, out=_1)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        rt.dsilu(x[low:high], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x,)
 
 
@@ -916,31 +1279,53 @@ def silu_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = rt.silu(x)
-    _1 = rt.dsilu(x)
-    dot_y = np.multiply(dot_x, _1, out=_1)
+    y = np.empty((N,), dtype)
+    dot_y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.silu(x[low:high], out=y[low:high])
+        rt.dsilu(x[low:high], out=dot_y[low:high])
+        np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
+    rt.blocks(block, N, 1)
     return y, dot_y
 
 
 def silu_derivative(x):
-    y = rt.dsilu(x)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.dsilu(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
 def silu_derivative2(x):
-    y = rt.d2silu(x)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.d2silu(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
 def logsigmoid(x):
-    y = rt.logsigmoid(x)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.logsigmoid(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
 def logsigmoid_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = rt.logsigmoid(x)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.logsigmoid(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
 
@@ -948,9 +1333,12 @@ def logsigmoid_backward(saved, bar_y):
     x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    _1 = np.negative(x)
-    rt.sigmoid(_1, out=_1)
-    bar_x = np.multiply(bar_y, _1, out=_1)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        np.negative(x[low:high], out=bar_x[low:high])
+        rt.sigmoid(bar_x[low:high], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x,)
 
 
@@ -959,35 +1347,57 @@ def logsigmoid_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = rt.logsigmoid(x)
-    _1 = np.negative(x)
-    rt.sigmoid(_1, out=_1)
-    dot_y = np.multiply(dot_x, _1, out=_1)
+    y = np.empty((N,), dtype)
+    dot_y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.logsigmoid(x[low:high], out=y[low:high])
+        np.negative(x[low:high], out=dot_y[low:high])
+        rt.sigmoid(dot_y[low:high], out=dot_y[low:high])
+        np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
+    rt.blocks(block, N, 1)
     return y, dot_y
 
 
 def logsigmoid_derivative(x):
-    _1 = np.negative(x)
-    y = rt.sigmoid(_1, out=_1)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        np.negative(x[low:high], out=y[low:high])
+        rt.sigmoid(y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
 def logsigmoid_derivative2(x):
-    _1 = np.negative(x)
-    rt.dsigmoid(_1, out=_1)
-    y = np.negative(_1, out=_1)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        np.negative(x[low:high], out=y[low:high])
+        rt.dsigmoid(y[low:high], out=y[low:high])
+        np.negative(y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
 def softsign(x):
-    y = rt.softsign(x)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.softsign(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
 def softsign_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = rt.softsign(x)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.softsign(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
 
@@ -995,8 +1405,11 @@ def softsign_backward(saved, bar_y):
     x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    _1 = rt.dsoftsign(x)
-    bar_x = np.multiply(bar_y, _1, out=_1)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        rt.dsoftsign(x[low:high], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x,)
 
 
@@ -1005,34 +1418,54 @@ def softsign_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = rt.softsign(x)
-    _1 = rt.dsoftsign(x)
-    dot_y = np.multiply(dot_x, _1, out=_1)
+    y = np.empty((N,), dtype)
+    dot_y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.softsign(x[low:high], out=y[low:high])
+        rt.dsoftsign(x[low:high], out=dot_y[low:high])
+        np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
+    rt.blocks(block, N, 1)
     return y, dot_y
 
 
 def softsign_derivative(x):
-    y = rt.dsoftsign(x)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.dsoftsign(x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
 def softsign_derivative2(x):
-    _1 = np.abs(x)
-    np.add(1, _1, out=_1)
-    _2 = rt.dsoftsign(x)
-    _3 = np.sign(x)
-    _2 *= _3
-    np.divide(_2, _1, out=_1)
-    y = np.multiply(_1, -2, out=_1)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.abs(x[low:high])
+        np.add(1, _1, out=_1)
+        rt.dsoftsign(x[low:high], out=y[low:high])
+        _2 = np.sign(x[low:high])
+        y[low:high] *= _2
+        y[low:high] /= _1
+        y[low:high] *= -2
+    rt.blocks(block, N, 1)
     return y
 
 
 def relu6(x):
+    dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.greater_equal(x, 6)
-        _2 = np.where(_1, 6, x)
-        _3 = np.less_equal(x, 0)
-        y = np.where(_3, 0, _2)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.greater_equal(x[low:high], 6)
+            _2 = np.where(_1, 6, x[low:high])
+            _3 = np.less_equal(x[low:high], 0)
+            _4 = np.where(_3, 0, _2)
+            y[low:high] = _4
+        rt.blocks(block, N, 1)
     return y
 
 
@@ -1040,10 +1473,14 @@ def relu6_forward(x):
     dtype = x.dtype
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.greater_equal(x, 6)
-        _2 = np.where(_1, 6, x)
-        _3 = np.less_equal(x, 0)
-        y = np.where(_3, 0, _2)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.greater_equal(x[low:high], 6)
+            _2 = np.where(_1, 6, x[low:high])
+            _3 = np.less_equal(x[low:high], 0)
+            _4 = np.where(_3, 0, _2)
+            y[low:high] = _4
+        rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
 
@@ -1052,11 +1489,14 @@ def relu6_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.greater_equal(x, 6)
-        _2 = np.where(_1, dtype.type(0), dtype.type(1))
-        _3 = np.less_equal(x, 0)
-        _4 = np.where(_3, 0, _2)
-        bar_x = bar_y * _4
+        bar_x = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.greater_equal(x[low:high], 6)
+            _2 = np.where(_1, dtype.type(0), dtype.type(1))
+            _3 = np.less_equal(x[low:high], 0)
+            _4 = np.where(_3, 0, _2)
+            np.multiply(bar_y[low:high], _4, out=bar_x[low:high])
+        rt.blocks(block, N, 1)
     return (bar_x,)
 
 
@@ -1066,25 +1506,35 @@ def relu6_jvp(x, dot_x):
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.greater_equal(x, 6)
-        _2 = np.where(_1, 6, x)
-        _3 = np.less_equal(x, 0)
-        y = np.where(_3, 0, _2)
-        _4 = np.greater_equal(x, 6)
-        _5 = np.where(_4, dtype.type(0), dtype.type(1))
-        _6 = np.less_equal(x, 0)
-        _7 = np.where(_6, 0, _5)
-        dot_y = dot_x * _7
+        y = np.empty((N,), dtype)
+        dot_y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.greater_equal(x[low:high], 6)
+            _2 = np.where(_1, 6, x[low:high])
+            _3 = np.less_equal(x[low:high], 0)
+            _4 = np.where(_3, 0, _2)
+            y[low:high] = _4
+            _5 = np.greater_equal(x[low:high], 6)
+            _6 = np.where(_5, dtype.type(0), dtype.type(1))
+            _7 = np.less_equal(x[low:high], 0)
+            _8 = np.where(_7, 0, _6)
+            np.multiply(dot_x[low:high], _8, out=dot_y[low:high])
+        rt.blocks(block, N, 1)
     return y, dot_y
 
 
 def relu6_derivative(x):
     dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.greater_equal(x, 6)
-        _2 = np.where(_1, dtype.type(0), dtype.type(1))
-        _3 = np.less_equal(x, 0)
-        y = np.where(_3, 0, _2)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.greater_equal(x[low:high], 6)
+            _2 = np.where(_1, dtype.type(0), dtype.type(1))
+            _3 = np.less_equal(x[low:high], 0)
+            _4 = np.where(_3, 0, _2)
+            y[low:high] = _4
+        rt.blocks(block, N, 1)
     return y
 
 
@@ -1098,11 +1548,17 @@ def relu6_derivative2(x):
 
 def hardtanh(x, min_val, max_val):
     min_val, max_val = float(min_val), float(max_val)
+    dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.less_equal(max_val, x)
-        _2 = np.where(_1, max_val, x)
-        _3 = np.greater_equal(min_val, x)
-        y = np.where(_3, min_val, _2)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.less_equal(max_val, x[low:high])
+            _2 = np.where(_1, max_val, x[low:high])
+            _3 = np.greater_equal(min_val, x[low:high])
+            _4 = np.where(_3, min_val, _2)
+            y[low:high] = _4
+        rt.blocks(block, N, 1)
     return y
 
 
@@ -1111,10 +1567,14 @@ def hardtanh_forward(x, min_val, max_val):
     dtype = x.dtype
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.less_equal(max_val, x)
-        _2 = np.where(_1, max_val, x)
-        _3 = np.greater_equal(min_val, x)
-        y = np.where(_3, min_val, _2)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.less_equal(max_val, x[low:high])
+            _2 = np.where(_1, max_val, x[low:high])
+            _3 = np.greater_equal(min_val, x[low:high])
+            _4 = np.where(_3, min_val, _2)
+            y[low:high] = _4
+        rt.blocks(block, N, 1)
     return y, (x, min_val, max_val, N, dtype)
 
 
@@ -1123,11 +1583,14 @@ def hardtanh_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.less_equal(max_val, x)
-        _2 = np.where(_1, dtype.type(0), dtype.type(1))
-        _3 = np.greater_equal(min_val, x)
-        _4 = np.where(_3, 0, _2)
-        bar_x = bar_y * _4
+        bar_x = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.less_equal(max_val, x[low:high])
+            _2 = np.where(_1, dtype.type(0), dtype.type(1))
+            _3 = np.greater_equal(min_val, x[low:high])
+            _4 = np.where(_3, 0, _2)
+            np.multiply(bar_y[low:high], _4, out=bar_x[low:high])
+        rt.blocks(block, N, 1)
     return (bar_x,)
 
 
@@ -1138,26 +1601,36 @@ def hardtanh_jvp(x, dot_x, min_val, max_val):
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.less_equal(max_val, x)
-        _2 = np.where(_1, max_val, x)
-        _3 = np.greater_equal(min_val, x)
-        y = np.where(_3, min_val, _2)
-        _4 = np.less_equal(max_val, x)
-        _5 = np.where(_4, dtype.type(0), dtype.type(1))
-        _6 = np.greater_equal(min_val, x)
-        _7 = np.where(_6, 0, _5)
-        dot_y = dot_x * _7
+        y = np.empty((N,), dtype)
+        dot_y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.less_equal(max_val, x[low:high])
+            _2 = np.where(_1, max_val, x[low:high])
+            _3 = np.greater_equal(min_val, x[low:high])
+            _4 = np.where(_3, min_val, _2)
+            y[low:high] = _4
+            _5 = np.less_equal(max_val, x[low:high])
+            _6 = np.where(_5, dtype.type(0), dtype.type(1))
+            _7 = np.greater_equal(min_val, x[low:high])
+            _8 = np.where(_7, 0, _6)
+            np.multiply(dot_x[low:high], _8, out=dot_y[low:high])
+        rt.blocks(block, N, 1)
     return y, dot_y
 
 
 def hardtanh_derivative(x, min_val, max_val):
     min_val, max_val = float(min_val), float(max_val)
     dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.less_equal(max_val, x)
-        _2 = np.where(_1, dtype.type(0), dtype.type(1))
-        _3 = np.greater_equal(min_val, x)
-        y = np.where(_3, 0, _2)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.less_equal(max_val, x[low:high])
+            _2 = np.where(_1, dtype.type(0), dtype.type(1))
+            _3 = np.greater_equal(min_val, x[low:high])
+            _4 = np.where(_3, 0, _2)
+            y[low:high] = _4
+        rt.blocks(block, N, 1)
     return y
 
 
@@ -1170,13 +1643,19 @@ def hardtanh_derivative2(x, min_val, max_val):
 
 
 def hardsigmoid(x):
+    dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = 3 + x
-        _1 *= 0.16666666666666666
-        _2 = np.greater_equal(x, 3)
-        _3 = np.where(_2, 1, _1)
-        _4 = np.less_equal(x, -3)
-        y = np.where(_4, 0, _3)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = 3 + x[low:high]
+            _1 *= 0.16666666666666666
+            _2 = np.greater_equal(x[low:high], 3)
+            _3 = np.where(_2, 1, _1)
+            _4 = np.less_equal(x[low:high], -3)
+            _5 = np.where(_4, 0, _3)
+            y[low:high] = _5
+        rt.blocks(block, N, 1)
     return y
 
 
@@ -1184,12 +1663,16 @@ def hardsigmoid_forward(x):
     dtype = x.dtype
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = 3 + x
-        _1 *= 0.16666666666666666
-        _2 = np.greater_equal(x, 3)
-        _3 = np.where(_2, 1, _1)
-        _4 = np.less_equal(x, -3)
-        y = np.where(_4, 0, _3)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = 3 + x[low:high]
+            _1 *= 0.16666666666666666
+            _2 = np.greater_equal(x[low:high], 3)
+            _3 = np.where(_2, 1, _1)
+            _4 = np.less_equal(x[low:high], -3)
+            _5 = np.where(_4, 0, _3)
+            y[low:high] = _5
+        rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
 
@@ -1198,11 +1681,14 @@ def hardsigmoid_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.greater_equal(x, 3)
-        _2 = np.where(_1, dtype.type(0), dtype.type(0.16666666666666666))
-        _3 = np.less_equal(x, -3)
-        _4 = np.where(_3, 0, _2)
-        bar_x = bar_y * _4
+        bar_x = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.greater_equal(x[low:high], 3)
+            _2 = np.where(_1, dtype.type(0), dtype.type(0.16666666666666666))
+            _3 = np.less_equal(x[low:high], -3)
+            _4 = np.where(_3, 0, _2)
+            np.multiply(bar_y[low:high], _4, out=bar_x[low:high])
+        rt.blocks(block, N, 1)
     return (bar_x,)
 
 
@@ -1212,27 +1698,37 @@ def hardsigmoid_jvp(x, dot_x):
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = 3 + x
-        _1 *= 0.16666666666666666
-        _2 = np.greater_equal(x, 3)
-        _3 = np.where(_2, 1, _1)
-        _4 = np.less_equal(x, -3)
-        y = np.where(_4, 0, _3)
-        _5 = np.greater_equal(x, 3)
-        _6 = np.where(_5, dtype.type(0), dtype.type(0.16666666666666666))
-        _7 = np.less_equal(x, -3)
-        _8 = np.where(_7, 0, _6)
-        dot_y = np.multiply(dot_x, _8, out=_1)
+        y = np.empty((N,), dtype)
+        dot_y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = 3 + x[low:high]
+            _1 *= 0.16666666666666666
+            _2 = np.greater_equal(x[low:high], 3)
+            _3 = np.where(_2, 1, _1)
+            _4 = np.less_equal(x[low:high], -3)
+            _5 = np.where(_4, 0, _3)
+            y[low:high] = _5
+            _6 = np.greater_equal(x[low:high], 3)
+            _7 = np.where(_6, dtype.type(0), dtype.type(0.16666666666666666))
+            _8 = np.less_equal(x[low:high], -3)
+            _9 = np.where(_8, 0, _7)
+            np.multiply(dot_x[low:high], _9, out=dot_y[low:high])
+        rt.blocks(block, N, 1)
     return y, dot_y
 
 
 def hardsigmoid_derivative(x):
     dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.greater_equal(x, 3)
-        _2 = np.where(_1, dtype.type(0), dtype.type(0.16666666666666666))
-        _3 = np.less_equal(x, -3)
-        y = np.where(_3, 0, _2)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.greater_equal(x[low:high], 3)
+            _2 = np.where(_1, dtype.type(0), dtype.type(0.16666666666666666))
+            _3 = np.less_equal(x[low:high], -3)
+            _4 = np.where(_3, 0, _2)
+            y[low:high] = _4
+        rt.blocks(block, N, 1)
     return y
 
 
@@ -1245,14 +1741,20 @@ def hardsigmoid_derivative2(x):
 
 
 def hardswish(x):
+    dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = 3 + x
-        np.multiply(x, _1, out=_1)
-        _1 *= 0.16666666666666666
-        _2 = np.greater_equal(x, 3)
-        _3 = np.where(_2, x, _1)
-        _4 = np.less_equal(x, -3)
-        y = np.where(_4, 0, _3)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = 3 + x[low:high]
+            np.multiply(x[low:high], _1, out=_1)
+            _1 *= 0.16666666666666666
+            _2 = np.greater_equal(x[low:high], 3)
+            _3 = np.where(_2, x[low:high], _1)
+            _4 = np.less_equal(x[low:high], -3)
+            _5 = np.where(_4, 0, _3)
+            y[low:high] = _5
+        rt.blocks(block, N, 1)
     return y
 
 
@@ -1260,13 +1762,17 @@ def hardswish_forward(x):
     dtype = x.dtype
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = 3 + x
-        np.multiply(x, _1, out=_1)
-        _1 *= 0.16666666666666666
-        _2 = np.greater_equal(x, 3)
-        _3 = np.where(_2, x, _1)
-        _4 = np.less_equal(x, -3)
-        y = np.where(_4, 0, _3)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = 3 + x[low:high]
+            np.multiply(x[low:high], _1, out=_1)
+            _1 *= 0.16666666666666666
+            _2 = np.greater_equal(x[low:high], 3)
+            _3 = np.where(_2, x[low:high], _1)
+            _4 = np.less_equal(x[low:high], -3)
+            _5 = np.where(_4, 0, _3)
+            y[low:high] = _5
+        rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
 
@@ -1275,14 +1781,17 @@ def hardswish_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = x * 2
-        np.add(3, _1, out=_1)
-        _1 *= 0.16666666666666666
-        _2 = np.greater_equal(x, 3)
-        _3 = np.where(_2, 1, _1)
-        _4 = np.less_equal(x, -3)
-        _5 = np.where(_4, 0, _3)
-        bar_x = np.multiply(bar_y, _5, out=_1)
+        bar_x = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = x[low:high] * 2
+            np.add(3, _1, out=_1)
+            _1 *= 0.16666666666666666
+            _2 = np.greater_equal(x[low:high], 3)
+            _3 = np.where(_2, 1, _1)
+            _4 = np.less_equal(x[low:high], -3)
+            _5 = np.where(_4, 0, _3)
+            np.multiply(bar_y[low:high], _5, out=bar_x[low:high])
+        rt.blocks(block, N, 1)
     return (bar_x,)
 
 
@@ -1292,41 +1801,57 @@ def hardswish_jvp(x, dot_x):
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = 3 + x
-        np.multiply(x, _1, out=_1)
-        _1 *= 0.16666666666666666
-        _2 = np.greater_equal(x, 3)
-        _3 = np.where(_2, x, _1)
-        _4 = np.less_equal(x, -3)
-        y = np.where(_4, 0, _3)
-        np.multiply(x, 2, out=_1)
-        np.add(3, _1, out=_1)
-        _1 *= 0.16666666666666666
-        _5 = np.greater_equal(x, 3)
-        _6 = np.where(_5, 1, _1)
-        _7 = np.less_equal(x, -3)
-        _8 = np.where(_7, 0, _6)
-        dot_y = np.multiply(dot_x, _8, out=_1)
+        y = np.empty((N,), dtype)
+        dot_y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = 3 + x[low:high]
+            np.multiply(x[low:high], _1, out=_1)
+            _1 *= 0.16666666666666666
+            _2 = np.greater_equal(x[low:high], 3)
+            _3 = np.where(_2, x[low:high], _1)
+            _4 = np.less_equal(x[low:high], -3)
+            _5 = np.where(_4, 0, _3)
+            y[low:high] = _5
+            np.multiply(x[low:high], 2, out=_1)
+            np.add(3, _1, out=_1)
+            _1 *= 0.16666666666666666
+            _6 = np.greater_equal(x[low:high], 3)
+            _7 = np.where(_6, 1, _1)
+            _8 = np.less_equal(x[low:high], -3)
+            _9 = np.where(_8, 0, _7)
+            np.multiply(dot_x[low:high], _9, out=dot_y[low:high])
+        rt.blocks(block, N, 1)
     return y, dot_y
 
 
 def hardswish_derivative(x):
+    dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = x * 2
-        np.add(3, _1, out=_1)
-        _1 *= 0.16666666666666666
-        _2 = np.greater_equal(x, 3)
-        _3 = np.where(_2, 1, _1)
-        _4 = np.less_equal(x, -3)
-        y = np.where(_4, 0, _3)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = x[low:high] * 2
+            np.add(3, _1, out=_1)
+            _1 *= 0.16666666666666666
+            _2 = np.greater_equal(x[low:high], 3)
+            _3 = np.where(_2, 1, _1)
+            _4 = np.less_equal(x[low:high], -3)
+            _5 = np.where(_4, 0, _3)
+            y[low:high] = _5
+        rt.blocks(block, N, 1)
     return y
 
 
 def hardswish_derivative2(x):
     dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.greater_equal(x, 3)
-        _2 = np.where(_1, dtype.type(0), dtype.type(0.3333333333333333))
-        _3 = np.less_equal(x, -3)
-        y = np.where(_3, 0, _2)
+        y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.greater_equal(x[low:high], 3)
+            _2 = np.where(_1, dtype.type(0), dtype.type(0.3333333333333333))
+            _3 = np.less_equal(x[low:high], -3)
+            _4 = np.where(_3, 0, _2)
+            y[low:high] = _4
+        rt.blocks(block, N, 1)
     return y

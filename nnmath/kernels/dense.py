@@ -27,8 +27,10 @@ def neuron_backward(saved, bar_y):
         bar_y = np.zeros((N,), dtype)
     _1 = sigma(h, 1)
     bar_h = bar_y * _1
-    _2 = np.sum(bar_h)
-    bar_bias = _2
+    def block(low, high):
+        _2 = np.sum(bar_h[low:high])
+        return (_2,)
+    (bar_bias,) = rt.blocks(block, N, 1)
     bar_weight = bar_h @ x
     bar_x = bar_h[:, None] * weight
     return (bar_x, bar_weight, bar_bias)
@@ -56,9 +58,14 @@ def neuron_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, sigma):
 
 
 def logistic_regression(x, weight, bias):
+    dtype = x.dtype
+    N = x.shape[0]
     z = weight @ x.T
     z += bias
-    y = rt.sigmoid(z, out=z)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.sigmoid(z[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
@@ -67,7 +74,10 @@ def logistic_regression_forward(x, weight, bias):
     N = x.shape[0]
     z = weight @ x.T
     z += bias
-    y = rt.sigmoid(z, out=z)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.sigmoid(z[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y, (x, weight, y, N, dtype)
 
 
@@ -75,11 +85,14 @@ def logistic_regression_backward(saved, bar_y):
     x, weight, y, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    _1 = 1 - y
-    _2 = bar_y * y
-    bar_z = np.multiply(_2, _1, out=_1)
-    _3 = np.sum(bar_z)
-    bar_bias = _3
+    bar_z = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = 1 - y[low:high]
+        np.multiply(bar_y[low:high], y[low:high], out=bar_z[low:high])
+        bar_z[low:high] *= _1
+        _2 = np.sum(bar_z[low:high])
+        return (_2,)
+    (bar_bias,) = rt.blocks(block, N, 1)
     bar_weight = bar_z @ x
     bar_x = bar_z[:, None] * weight
     return (bar_x, bar_weight, bar_bias)
@@ -96,13 +109,19 @@ def logistic_regression_jvp(x, weight, bias, dot_x, dot_weight, dot_bias):
         dot_bias = dtype.type(0)
     z = weight @ x.T
     z += bias
-    y = rt.sigmoid(z)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.sigmoid(z[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     dot_z = dot_weight @ x.T
     _1 = weight @ dot_x.T
     dot_z += _1
     dot_z += dot_bias
-    rt.dsigmoid(z, out=z)
-    dot_y = np.multiply(dot_z, z, out=dot_z)
+    dot_y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.dsigmoid(z[low:high], out=dot_y[low:high])
+        np.multiply(dot_z[low:high], dot_y[low:high], out=dot_y[low:high])
+    rt.blocks(block, N, 1)
     return y, dot_y
 
 

@@ -43,7 +43,12 @@ def dropout_train_jvp(x, mask, dot_x):
 
 def dropout_inference(x, p):
     p = float(p)
-    y = x * (1 - p)
+    dtype = x.dtype
+    N = x.shape[0]
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(x[low:high], (1 - p), out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
@@ -51,7 +56,10 @@ def dropout_inference_forward(x, p):
     p = float(p)
     dtype = x.dtype
     N = x.shape[0]
-    y = x * (1 - p)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(x[low:high], (1 - p), out=y[low:high])
+    rt.blocks(block, N, 1)
     return y, (p, N, dtype)
 
 
@@ -59,7 +67,10 @@ def dropout_inference_backward(saved, bar_y):
     p, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = bar_y * (1 - p)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(bar_y[low:high], (1 - p), out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x,)
 
 
@@ -69,8 +80,12 @@ def dropout_inference_jvp(x, dot_x, p):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = x * (1 - p)
-    dot_y = dot_x * (1 - p)
+    y = np.empty((N,), dtype)
+    dot_y = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(x[low:high], (1 - p), out=y[low:high])
+        np.multiply(dot_x[low:high], (1 - p), out=dot_y[low:high])
+    rt.blocks(block, N, 1)
     return y, dot_y
 
 

@@ -7,20 +7,24 @@ from nnmath import runtime as rt
 
 def mse_loss_mean(x, target):
     N = x.shape[0]
-    _1 = x - target
-    _2 = np.vecdot(_1, _1)
-    _3 = rt.ratio(1, N) * _2
-    loss = _3
+    def block(low, high):
+        _1 = x[low:high] - target[low:high]
+        _2 = np.vecdot(_1, _1)
+        _3 = rt.ratio(1, N) * _2
+        return (_3,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
 def mse_loss_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    _1 = x - target
-    _2 = np.vecdot(_1, _1)
-    _3 = rt.ratio(1, N) * _2
-    loss = _3
+    def block(low, high):
+        _1 = x[low:high] - target[low:high]
+        _2 = np.vecdot(_1, _1)
+        _3 = rt.ratio(1, N) * _2
+        return (_3,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
 
@@ -28,14 +32,17 @@ def mse_loss_mean_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    _1 = target - x
-    _2 = 2 * bar_loss
-    _3 = _2 / N
-    bar_target = np.multiply(_1, _3, out=_1)
-    _4 = target - x
-    _5 = -2 * bar_loss
-    _6 = _5 / N
-    bar_x = np.multiply(_4, _6, out=_4)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = 2 * bar_loss
+    _2 = _1 / N
+    _3 = -2 * bar_loss
+    _4 = _3 / N
+    def block(low, high):
+        np.subtract(target[low:high], x[low:high], out=bar_x[low:high])
+        np.multiply(bar_x[low:high], _2, out=bar_target[low:high])
+        bar_x[low:high] *= _4
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -46,46 +53,55 @@ def mse_loss_mean_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    _1 = x - target
-    _2 = np.vecdot(_1, _1)
-    _3 = rt.ratio(1, N) * _2
-    loss = _3
-    np.subtract(target, x, out=_1)
-    _4 = np.vecdot(dot_target, _1)
-    _5 = rt.ratio(2, N) * _4
-    dot_loss = _5
-    np.subtract(target, x, out=_1)
-    _6 = np.vecdot(dot_x, _1)
-    _7 = rt.ratio(-2, N) * _6
-    dot_loss = dot_loss + _7
+    def block(low, high):
+        _1 = x[low:high] - target[low:high]
+        _2 = np.vecdot(_1, _1)
+        _3 = rt.ratio(1, N) * _2
+        np.subtract(target[low:high], x[low:high], out=_1)
+        _4 = np.vecdot(dot_target[low:high], _1)
+        _5 = rt.ratio(2, N) * _4
+        _6 = np.vecdot(dot_x[low:high], _1)
+        _7 = rt.ratio(-2, N) * _6
+        return (_3, _5, _7)
+    loss, dot_loss, _8 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _8
     return loss, dot_loss
 
 
 def mse_loss_sum(x, target):
-    _1 = x - target
-    _2 = np.vecdot(_1, _1)
-    loss = _2
+    N = x.shape[0]
+    def block(low, high):
+        _1 = x[low:high] - target[low:high]
+        _2 = np.vecdot(_1, _1)
+        return (_2,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
 def mse_loss_sum_forward(x, target):
     dtype = x.dtype
-    _1 = x - target
-    _2 = np.vecdot(_1, _1)
-    loss = _2
-    return loss, (x, target, dtype)
+    N = x.shape[0]
+    def block(low, high):
+        _1 = x[low:high] - target[low:high]
+        _2 = np.vecdot(_1, _1)
+        return (_2,)
+    (loss,) = rt.blocks(block, N, 1)
+    return loss, (x, target, N, dtype)
 
 
 def mse_loss_sum_backward(saved, bar_loss):
-    x, target, dtype = saved
+    x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    _1 = target - x
-    _2 = 2 * bar_loss
-    bar_target = np.multiply(_1, _2, out=_1)
-    _3 = target - x
-    _4 = -2 * bar_loss
-    bar_x = np.multiply(_3, _4, out=_3)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = 2 * bar_loss
+    _2 = -2 * bar_loss
+    def block(low, high):
+        np.subtract(target[low:high], x[low:high], out=bar_x[low:high])
+        np.multiply(bar_x[low:high], _1, out=bar_target[low:high])
+        bar_x[low:high] *= _2
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -96,31 +112,39 @@ def mse_loss_sum_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    _1 = x - target
-    _2 = np.vecdot(_1, _1)
-    loss = _2
-    np.subtract(target, x, out=_1)
-    _3 = np.vecdot(dot_target, _1)
-    _4 = 2 * _3
-    dot_loss = _4
-    np.subtract(target, x, out=_1)
-    _5 = np.vecdot(dot_x, _1)
-    _6 = -2 * _5
-    dot_loss = dot_loss + _6
+    def block(low, high):
+        _1 = x[low:high] - target[low:high]
+        _2 = np.vecdot(_1, _1)
+        np.subtract(target[low:high], x[low:high], out=_1)
+        _3 = np.vecdot(dot_target[low:high], _1)
+        _4 = 2 * _3
+        _5 = np.vecdot(dot_x[low:high], _1)
+        _6 = -2 * _5
+        return (_2, _4, _6)
+    loss, dot_loss, _7 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _7
     return loss, dot_loss
 
 
 def mse_loss_none(x, target):
-    _1 = x - target
-    loss = np.square(_1, out=_1)
+    dtype = x.dtype
+    N = x.shape[0]
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        np.subtract(x[low:high], target[low:high], out=loss[low:high])
+        np.square(loss[low:high], out=loss[low:high])
+    rt.blocks(block, N, 1)
     return loss
 
 
 def mse_loss_none_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    _1 = x - target
-    loss = np.square(_1, out=_1)
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        np.subtract(x[low:high], target[low:high], out=loss[low:high])
+        np.square(loss[low:high], out=loss[low:high])
+    rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
 
@@ -128,12 +152,15 @@ def mse_loss_none_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    _1 = target - x
-    np.multiply(bar_loss, _1, out=_1)
-    bar_target = np.multiply(_1, 2, out=_1)
-    _2 = target - x
-    np.multiply(bar_loss, _2, out=_2)
-    bar_x = np.multiply(_2, -2, out=_2)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        np.subtract(target[low:high], x[low:high], out=bar_x[low:high])
+        np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_target[low:high])
+        bar_target[low:high] *= 2
+        np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= -2
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -144,33 +171,41 @@ def mse_loss_none_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    _1 = x - target
-    loss = np.square(_1, out=_1)
-    _2 = target - x
-    _3 = dot_target * _2
-    _3 *= 2
-    np.multiply(dot_x, _2, out=_2)
-    _2 *= -2
-    dot_loss = np.add(_3, _2, out=_2)
+    loss = np.empty((N,), dtype)
+    dot_loss = np.empty((N,), dtype)
+    def block(low, high):
+        np.subtract(x[low:high], target[low:high], out=loss[low:high])
+        np.square(loss[low:high], out=loss[low:high])
+        _1 = target[low:high] - x[low:high]
+        np.multiply(dot_target[low:high], _1, out=dot_loss[low:high])
+        dot_loss[low:high] *= 2
+        np.multiply(dot_x[low:high], _1, out=_1)
+        _1 *= -2
+        dot_loss[low:high] += _1
+    rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
 def half_squared_error_mean(x, target):
     N = x.shape[0]
-    _1 = x - target
-    _2 = np.vecdot(_1, _1)
-    _3 = rt.ratio(0.5, N) * _2
-    loss = _3
+    def block(low, high):
+        _1 = x[low:high] - target[low:high]
+        _2 = np.vecdot(_1, _1)
+        _3 = rt.ratio(0.5, N) * _2
+        return (_3,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
 def half_squared_error_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    _1 = x - target
-    _2 = np.vecdot(_1, _1)
-    _3 = rt.ratio(0.5, N) * _2
-    loss = _3
+    def block(low, high):
+        _1 = x[low:high] - target[low:high]
+        _2 = np.vecdot(_1, _1)
+        _3 = rt.ratio(0.5, N) * _2
+        return (_3,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
 
@@ -178,13 +213,16 @@ def half_squared_error_mean_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    _1 = target - x
-    _2 = bar_loss / N
-    bar_target = np.multiply(_1, _2, out=_1)
-    _3 = target - x
-    _4 = -1 * bar_loss
-    _5 = _4 / N
-    bar_x = np.multiply(_3, _5, out=_3)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = bar_loss / N
+    _2 = -1 * bar_loss
+    _3 = _2 / N
+    def block(low, high):
+        np.subtract(target[low:high], x[low:high], out=bar_x[low:high])
+        np.multiply(bar_x[low:high], _1, out=bar_target[low:high])
+        bar_x[low:high] *= _3
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -195,47 +233,56 @@ def half_squared_error_mean_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    _1 = x - target
-    _2 = np.vecdot(_1, _1)
-    _3 = rt.ratio(0.5, N) * _2
-    loss = _3
-    np.subtract(target, x, out=_1)
-    _4 = np.vecdot(dot_target, _1)
-    _5 = rt.ratio(1, N) * _4
-    dot_loss = _5
-    np.subtract(target, x, out=_1)
-    _6 = np.vecdot(dot_x, _1)
-    _7 = rt.ratio(-1, N) * _6
-    dot_loss = dot_loss + _7
+    def block(low, high):
+        _1 = x[low:high] - target[low:high]
+        _2 = np.vecdot(_1, _1)
+        _3 = rt.ratio(0.5, N) * _2
+        np.subtract(target[low:high], x[low:high], out=_1)
+        _4 = np.vecdot(dot_target[low:high], _1)
+        _5 = rt.ratio(1, N) * _4
+        _6 = np.vecdot(dot_x[low:high], _1)
+        _7 = rt.ratio(-1, N) * _6
+        return (_3, _5, _7)
+    loss, dot_loss, _8 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _8
     return loss, dot_loss
 
 
 def half_squared_error_sum(x, target):
-    _1 = x - target
-    _2 = np.vecdot(_1, _1)
-    _3 = 0.5 * _2
-    loss = _3
+    N = x.shape[0]
+    def block(low, high):
+        _1 = x[low:high] - target[low:high]
+        _2 = np.vecdot(_1, _1)
+        _3 = 0.5 * _2
+        return (_3,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
 def half_squared_error_sum_forward(x, target):
     dtype = x.dtype
-    _1 = x - target
-    _2 = np.vecdot(_1, _1)
-    _3 = 0.5 * _2
-    loss = _3
-    return loss, (x, target, dtype)
+    N = x.shape[0]
+    def block(low, high):
+        _1 = x[low:high] - target[low:high]
+        _2 = np.vecdot(_1, _1)
+        _3 = 0.5 * _2
+        return (_3,)
+    (loss,) = rt.blocks(block, N, 1)
+    return loss, (x, target, N, dtype)
 
 
 def half_squared_error_sum_backward(saved, bar_loss):
-    x, target, dtype = saved
+    x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    _1 = target - x
-    bar_target = np.multiply(_1, bar_loss, out=_1)
-    _2 = target - x
-    _3 = -1 * bar_loss
-    bar_x = np.multiply(_2, _3, out=_2)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = -1 * bar_loss
+    def block(low, high):
+        np.subtract(target[low:high], x[low:high], out=bar_x[low:high])
+        np.multiply(bar_x[low:high], bar_loss, out=bar_target[low:high])
+        bar_x[low:high] *= _1
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -246,33 +293,41 @@ def half_squared_error_sum_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    _1 = x - target
-    _2 = np.vecdot(_1, _1)
-    _3 = 0.5 * _2
-    loss = _3
-    np.subtract(target, x, out=_1)
-    _4 = np.vecdot(dot_target, _1)
-    dot_loss = _4
-    np.subtract(target, x, out=_1)
-    _5 = np.vecdot(dot_x, _1)
-    _6 = -1 * _5
-    dot_loss = dot_loss + _6
+    def block(low, high):
+        _1 = x[low:high] - target[low:high]
+        _2 = np.vecdot(_1, _1)
+        _3 = 0.5 * _2
+        np.subtract(target[low:high], x[low:high], out=_1)
+        _4 = np.vecdot(dot_target[low:high], _1)
+        _5 = np.vecdot(dot_x[low:high], _1)
+        _6 = -1 * _5
+        return (_3, _4, _6)
+    loss, dot_loss, _7 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _7
     return loss, dot_loss
 
 
 def half_squared_error_none(x, target):
-    _1 = x - target
-    np.square(_1, out=_1)
-    loss = np.multiply(_1, 0.5, out=_1)
+    dtype = x.dtype
+    N = x.shape[0]
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        np.subtract(x[low:high], target[low:high], out=loss[low:high])
+        np.square(loss[low:high], out=loss[low:high])
+        loss[low:high] *= 0.5
+    rt.blocks(block, N, 1)
     return loss
 
 
 def half_squared_error_none_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    _1 = x - target
-    np.square(_1, out=_1)
-    loss = np.multiply(_1, 0.5, out=_1)
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        np.subtract(x[low:high], target[low:high], out=loss[low:high])
+        np.square(loss[low:high], out=loss[low:high])
+        loss[low:high] *= 0.5
+    rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
 
@@ -280,11 +335,14 @@ def half_squared_error_none_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    _1 = target - x
-    bar_target = np.multiply(bar_loss, _1, out=_1)
-    _2 = target - x
-    np.multiply(bar_loss, _2, out=_2)
-    bar_x = np.negative(_2, out=_2)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        np.subtract(target[low:high], x[low:high], out=bar_x[low:high])
+        np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_target[low:high])
+        np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_x[low:high])
+        np.negative(bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -295,35 +353,43 @@ def half_squared_error_none_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    _1 = x - target
-    np.square(_1, out=_1)
-    loss = np.multiply(_1, 0.5, out=_1)
-    _2 = target - x
-    _3 = dot_target * _2
-    np.multiply(dot_x, _2, out=_2)
-    np.negative(_2, out=_2)
-    dot_loss = np.add(_3, _2, out=_2)
+    loss = np.empty((N,), dtype)
+    dot_loss = np.empty((N,), dtype)
+    def block(low, high):
+        np.subtract(x[low:high], target[low:high], out=loss[low:high])
+        np.square(loss[low:high], out=loss[low:high])
+        loss[low:high] *= 0.5
+        _1 = target[low:high] - x[low:high]
+        np.multiply(dot_target[low:high], _1, out=dot_loss[low:high])
+        np.multiply(dot_x[low:high], _1, out=_1)
+        np.negative(_1, out=_1)
+        dot_loss[low:high] += _1
+    rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
 def l1_loss_mean(x, target):
     N = x.shape[0]
-    _1 = x - target
-    np.abs(_1, out=_1)
-    _2 = np.sum(_1)
-    _3 = rt.ratio(1, N) * _2
-    loss = _3
+    def block(low, high):
+        _1 = x[low:high] - target[low:high]
+        np.abs(_1, out=_1)
+        _2 = np.sum(_1)
+        _3 = rt.ratio(1, N) * _2
+        return (_3,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
 def l1_loss_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    _1 = x - target
-    np.abs(_1, out=_1)
-    _2 = np.sum(_1)
-    _3 = rt.ratio(1, N) * _2
-    loss = _3
+    def block(low, high):
+        _1 = x[low:high] - target[low:high]
+        np.abs(_1, out=_1)
+        _2 = np.sum(_1)
+        _3 = rt.ratio(1, N) * _2
+        return (_3,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
 
@@ -331,15 +397,17 @@ def l1_loss_mean_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    _1 = x - target
-    np.sign(_1, out=_1)
-    _2 = -1 * bar_loss
-    _3 = _2 / N
-    bar_target = np.multiply(_1, _3, out=_1)
-    _4 = x - target
-    np.sign(_4, out=_4)
-    _5 = bar_loss / N
-    bar_x = np.multiply(_4, _5, out=_4)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = -1 * bar_loss
+    _2 = _1 / N
+    _3 = bar_loss / N
+    def block(low, high):
+        np.subtract(x[low:high], target[low:high], out=bar_x[low:high])
+        np.sign(bar_x[low:high], out=bar_x[low:high])
+        np.multiply(bar_x[low:high], _2, out=bar_target[low:high])
+        bar_x[low:high] *= _3
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -350,52 +418,58 @@ def l1_loss_mean_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    _1 = x - target
-    np.abs(_1, out=_1)
-    _2 = np.sum(_1)
-    _3 = rt.ratio(1, N) * _2
-    loss = _3
-    np.subtract(x, target, out=_1)
-    np.sign(_1, out=_1)
-    _4 = np.vecdot(dot_target, _1)
-    _5 = rt.ratio(-1, N) * _4
-    dot_loss = _5
-    np.subtract(x, target, out=_1)
-    np.sign(_1, out=_1)
-    _6 = np.vecdot(dot_x, _1)
-    _7 = rt.ratio(1, N) * _6
-    dot_loss = dot_loss + _7
+    def block(low, high):
+        _1 = x[low:high] - target[low:high]
+        _2 = np.abs(_1)
+        _3 = np.sum(_2)
+        _4 = rt.ratio(1, N) * _3
+        np.sign(_1, out=_1)
+        _5 = np.vecdot(dot_target[low:high], _1)
+        _6 = rt.ratio(-1, N) * _5
+        _7 = np.vecdot(dot_x[low:high], _1)
+        _8 = rt.ratio(1, N) * _7
+        return (_4, _6, _8)
+    loss, dot_loss, _9 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _9
     return loss, dot_loss
 
 
 def l1_loss_sum(x, target):
-    _1 = x - target
-    np.abs(_1, out=_1)
-    _2 = np.sum(_1)
-    loss = _2
+    N = x.shape[0]
+    def block(low, high):
+        _1 = x[low:high] - target[low:high]
+        np.abs(_1, out=_1)
+        _2 = np.sum(_1)
+        return (_2,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
 def l1_loss_sum_forward(x, target):
     dtype = x.dtype
-    _1 = x - target
-    np.abs(_1, out=_1)
-    _2 = np.sum(_1)
-    loss = _2
-    return loss, (x, target, dtype)
+    N = x.shape[0]
+    def block(low, high):
+        _1 = x[low:high] - target[low:high]
+        np.abs(_1, out=_1)
+        _2 = np.sum(_1)
+        return (_2,)
+    (loss,) = rt.blocks(block, N, 1)
+    return loss, (x, target, N, dtype)
 
 
 def l1_loss_sum_backward(saved, bar_loss):
-    x, target, dtype = saved
+    x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    _1 = x - target
-    np.sign(_1, out=_1)
-    _2 = -1 * bar_loss
-    bar_target = np.multiply(_1, _2, out=_1)
-    _3 = x - target
-    np.sign(_3, out=_3)
-    bar_x = np.multiply(_3, bar_loss, out=_3)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = -1 * bar_loss
+    def block(low, high):
+        np.subtract(x[low:high], target[low:high], out=bar_x[low:high])
+        np.sign(bar_x[low:high], out=bar_x[low:high])
+        np.multiply(bar_x[low:high], _1, out=bar_target[low:high])
+        bar_x[low:high] *= bar_loss
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -406,33 +480,39 @@ def l1_loss_sum_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    _1 = x - target
-    np.abs(_1, out=_1)
-    _2 = np.sum(_1)
-    loss = _2
-    np.subtract(x, target, out=_1)
-    np.sign(_1, out=_1)
-    _3 = np.vecdot(dot_target, _1)
-    _4 = -1 * _3
-    dot_loss = _4
-    np.subtract(x, target, out=_1)
-    np.sign(_1, out=_1)
-    _5 = np.vecdot(dot_x, _1)
-    dot_loss = dot_loss + _5
+    def block(low, high):
+        _1 = x[low:high] - target[low:high]
+        _2 = np.abs(_1)
+        _3 = np.sum(_2)
+        np.sign(_1, out=_1)
+        _4 = np.vecdot(dot_target[low:high], _1)
+        _5 = -1 * _4
+        _6 = np.vecdot(dot_x[low:high], _1)
+        return (_3, _5, _6)
+    loss, dot_loss, _7 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _7
     return loss, dot_loss
 
 
 def l1_loss_none(x, target):
-    _1 = x - target
-    loss = np.abs(_1, out=_1)
+    dtype = x.dtype
+    N = x.shape[0]
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        np.subtract(x[low:high], target[low:high], out=loss[low:high])
+        np.abs(loss[low:high], out=loss[low:high])
+    rt.blocks(block, N, 1)
     return loss
 
 
 def l1_loss_none_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    _1 = x - target
-    loss = np.abs(_1, out=_1)
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        np.subtract(x[low:high], target[low:high], out=loss[low:high])
+        np.abs(loss[low:high], out=loss[low:high])
+    rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
 
@@ -440,13 +520,15 @@ def l1_loss_none_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    _1 = x - target
-    np.sign(_1, out=_1)
-    np.multiply(bar_loss, _1, out=_1)
-    bar_target = np.negative(_1, out=_1)
-    _2 = x - target
-    np.sign(_2, out=_2)
-    bar_x = np.multiply(bar_loss, _2, out=_2)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        np.subtract(x[low:high], target[low:high], out=bar_x[low:high])
+        np.sign(bar_x[low:high], out=bar_x[low:high])
+        np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_target[low:high])
+        np.negative(bar_target[low:high], out=bar_target[low:high])
+        np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -457,13 +539,16 @@ def l1_loss_none_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    _1 = x - target
-    loss = np.abs(_1, out=_1)
-    _2 = x - target
-    np.sign(_2, out=_2)
-    _3 = dot_target * _2
-    np.multiply(dot_x, _2, out=_2)
-    dot_loss = np.subtract(_2, _3, out=_2)
+    loss = np.empty((N,), dtype)
+    dot_loss = np.empty((N,), dtype)
+    def block(low, high):
+        np.subtract(x[low:high], target[low:high], out=dot_loss[low:high])
+        np.abs(dot_loss[low:high], out=loss[low:high])
+        np.sign(dot_loss[low:high], out=dot_loss[low:high])
+        _1 = dot_target[low:high] * dot_loss[low:high]
+        np.multiply(dot_x[low:high], dot_loss[low:high], out=dot_loss[low:high])
+        dot_loss[low:high] -= _1
+    rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
@@ -471,18 +556,20 @@ def huber_loss_mean(x, target, delta):
     delta = float(delta)
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        d = x - target
-        _1 = np.square(d)
-        _1 *= 0.5
-        np.abs(d, out=d)
-        _2 = np.less(delta, d)
-        d *= 2
-        d -= delta
-        d *= (0.5*delta)
-        _3 = np.where(_2, d, _1)
-        _4 = np.sum(_3)
-        _5 = rt.ratio(1, N) * _4
-        loss = _5
+        def block(low, high):
+            d = x[low:high] - target[low:high]
+            _1 = np.square(d)
+            _1 *= 0.5
+            np.abs(d, out=d)
+            _2 = np.less(delta, d)
+            d *= 2
+            d -= delta
+            d *= (0.5*delta)
+            _3 = np.where(_2, d, _1)
+            _4 = np.sum(_3)
+            _5 = rt.ratio(1, N) * _4
+            return (_5,)
+        (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
@@ -491,18 +578,21 @@ def huber_loss_mean_forward(x, target, delta):
     dtype = x.dtype
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        d = x - target
-        _1 = np.square(d)
-        _1 *= 0.5
-        _2 = np.abs(d)
-        _3 = np.less(delta, _2)
-        _2 *= 2
-        _2 -= delta
-        _2 *= (0.5*delta)
-        _4 = np.where(_3, _2, _1)
-        _5 = np.sum(_4)
-        _6 = rt.ratio(1, N) * _5
-        loss = _6
+        d = np.empty((N,), dtype)
+        def block(low, high):
+            np.subtract(x[low:high], target[low:high], out=d[low:high])
+            _1 = np.square(d[low:high])
+            _1 *= 0.5
+            _2 = np.abs(d[low:high])
+            _3 = np.less(delta, _2)
+            _2 *= 2
+            _2 -= delta
+            _2 *= (0.5*delta)
+            _4 = np.where(_3, _2, _1)
+            _5 = np.sum(_4)
+            _6 = rt.ratio(1, N) * _5
+            return (_6,)
+        (loss,) = rt.blocks(block, N, 1)
     return loss, (d, delta, N, dtype)
 
 
@@ -511,15 +601,19 @@ def huber_loss_mean_backward(saved, bar_loss):
     if bar_loss is None:
         bar_loss = dtype.type(0)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.abs(d)
-        _2 = np.less(delta, _1)
-        np.sign(d, out=_1)
-        _1 *= delta
-        _3 = np.where(_2, _1, d)
-        _4 = bar_loss / N
-        bar_d = np.multiply(_3, _4, out=_1)
-        bar_target = np.negative(bar_d)
-        bar_x = bar_d.copy()
+        bar_target = np.empty((N,), dtype)
+        bar_x = np.empty((N,), dtype)
+        _1 = bar_loss / N
+        def block(low, high):
+            _2 = np.abs(d[low:high])
+            _3 = np.less(delta, _2)
+            np.sign(d[low:high], out=_2)
+            _2 *= delta
+            _4 = np.where(_3, _2, d[low:high])
+            bar_d = np.multiply(_4, _1, out=_2)
+            np.negative(bar_d, out=bar_target[low:high])
+            bar_x[low:high] = bar_d
+        rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -532,78 +626,89 @@ def huber_loss_mean_jvp(x, target, dot_x, dot_target, delta):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        d = x - target
-        _1 = np.square(d)
-        _1 *= 0.5
-        _2 = np.abs(d)
-        _3 = np.less(delta, _2)
-        _2 *= 2
-        _2 -= delta
-        _2 *= (0.5*delta)
-        _4 = np.where(_3, _2, _1)
-        _5 = np.sum(_4)
-        _6 = rt.ratio(1, N) * _5
-        loss = _6
-        dot_d = np.subtract(dot_x, dot_target, out=_2)
-        np.abs(d, out=_1)
-        _7 = np.less(delta, _1)
-        np.sign(d, out=_1)
-        _1 *= delta
-        _8 = np.where(_7, _1, d)
-        _9 = np.vecdot(dot_d, _8)
-        _10 = rt.ratio(1, N) * _9
-        dot_loss = _10
+        def block(low, high):
+            d = x[low:high] - target[low:high]
+            _1 = np.square(d)
+            _1 *= 0.5
+            _2 = np.abs(d)
+            _3 = np.less(delta, _2)
+            _4 = _2 * 2
+            _4 -= delta
+            _4 *= (0.5*delta)
+            _5 = np.where(_3, _4, _1)
+            _6 = np.sum(_5)
+            _7 = rt.ratio(1, N) * _6
+            dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_4)
+            _8 = np.less(delta, _2)
+            np.sign(d, out=_2)
+            _2 *= delta
+            _9 = np.where(_8, _2, d)
+            _10 = np.vecdot(dot_d, _9)
+            _11 = rt.ratio(1, N) * _10
+            return (_7, _11)
+        loss, dot_loss = rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
 def huber_loss_sum(x, target, delta):
     delta = float(delta)
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        d = x - target
-        _1 = np.square(d)
-        _1 *= 0.5
-        np.abs(d, out=d)
-        _2 = np.less(delta, d)
-        d *= 2
-        d -= delta
-        d *= (0.5*delta)
-        _3 = np.where(_2, d, _1)
-        _4 = np.sum(_3)
-        loss = _4
+        def block(low, high):
+            d = x[low:high] - target[low:high]
+            _1 = np.square(d)
+            _1 *= 0.5
+            np.abs(d, out=d)
+            _2 = np.less(delta, d)
+            d *= 2
+            d -= delta
+            d *= (0.5*delta)
+            _3 = np.where(_2, d, _1)
+            _4 = np.sum(_3)
+            return (_4,)
+        (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
 def huber_loss_sum_forward(x, target, delta):
     delta = float(delta)
     dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        d = x - target
-        _1 = np.square(d)
-        _1 *= 0.5
-        _2 = np.abs(d)
-        _3 = np.less(delta, _2)
-        _2 *= 2
-        _2 -= delta
-        _2 *= (0.5*delta)
-        _4 = np.where(_3, _2, _1)
-        _5 = np.sum(_4)
-        loss = _5
-    return loss, (d, delta, dtype)
+        d = np.empty((N,), dtype)
+        def block(low, high):
+            np.subtract(x[low:high], target[low:high], out=d[low:high])
+            _1 = np.square(d[low:high])
+            _1 *= 0.5
+            _2 = np.abs(d[low:high])
+            _3 = np.less(delta, _2)
+            _2 *= 2
+            _2 -= delta
+            _2 *= (0.5*delta)
+            _4 = np.where(_3, _2, _1)
+            _5 = np.sum(_4)
+            return (_5,)
+        (loss,) = rt.blocks(block, N, 1)
+    return loss, (d, delta, N, dtype)
 
 
 def huber_loss_sum_backward(saved, bar_loss):
-    d, delta, dtype = saved
+    d, delta, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.abs(d)
-        _2 = np.less(delta, _1)
-        np.sign(d, out=_1)
-        _1 *= delta
-        _3 = np.where(_2, _1, d)
-        bar_d = np.multiply(_3, bar_loss, out=_1)
-        bar_target = np.negative(bar_d)
-        bar_x = bar_d.copy()
+        bar_target = np.empty((N,), dtype)
+        bar_x = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.abs(d[low:high])
+            _2 = np.less(delta, _1)
+            np.sign(d[low:high], out=_1)
+            _1 *= delta
+            _3 = np.where(_2, _1, d[low:high])
+            bar_d = np.multiply(_3, bar_loss, out=_1)
+            np.negative(bar_d, out=bar_target[low:high])
+            bar_x[low:high] = bar_d
+        rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -616,40 +721,46 @@ def huber_loss_sum_jvp(x, target, dot_x, dot_target, delta):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        d = x - target
-        _1 = np.square(d)
-        _1 *= 0.5
-        _2 = np.abs(d)
-        _3 = np.less(delta, _2)
-        _2 *= 2
-        _2 -= delta
-        _2 *= (0.5*delta)
-        _4 = np.where(_3, _2, _1)
-        _5 = np.sum(_4)
-        loss = _5
-        dot_d = np.subtract(dot_x, dot_target, out=_2)
-        np.abs(d, out=_1)
-        _6 = np.less(delta, _1)
-        np.sign(d, out=_1)
-        _1 *= delta
-        _7 = np.where(_6, _1, d)
-        _8 = np.vecdot(dot_d, _7)
-        dot_loss = _8
+        def block(low, high):
+            d = x[low:high] - target[low:high]
+            _1 = np.square(d)
+            _1 *= 0.5
+            _2 = np.abs(d)
+            _3 = np.less(delta, _2)
+            _4 = _2 * 2
+            _4 -= delta
+            _4 *= (0.5*delta)
+            _5 = np.where(_3, _4, _1)
+            _6 = np.sum(_5)
+            dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_4)
+            _7 = np.less(delta, _2)
+            np.sign(d, out=_2)
+            _2 *= delta
+            _8 = np.where(_7, _2, d)
+            _9 = np.vecdot(dot_d, _8)
+            return (_6, _9)
+        loss, dot_loss = rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
 def huber_loss_none(x, target, delta):
     delta = float(delta)
+    dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        d = x - target
-        _1 = np.square(d)
-        _1 *= 0.5
-        np.abs(d, out=d)
-        _2 = np.less(delta, d)
-        d *= 2
-        d -= delta
-        d *= (0.5*delta)
-        loss = np.where(_2, d, _1)
+        loss = np.empty((N,), dtype)
+        def block(low, high):
+            d = x[low:high] - target[low:high]
+            _1 = np.square(d)
+            _1 *= 0.5
+            np.abs(d, out=d)
+            _2 = np.less(delta, d)
+            d *= 2
+            d -= delta
+            d *= (0.5*delta)
+            _3 = np.where(_2, d, _1)
+            loss[low:high] = _3
+        rt.blocks(block, N, 1)
     return loss
 
 
@@ -658,15 +769,20 @@ def huber_loss_none_forward(x, target, delta):
     dtype = x.dtype
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        d = x - target
-        _1 = np.square(d)
-        _1 *= 0.5
-        _2 = np.abs(d)
-        _3 = np.less(delta, _2)
-        _2 *= 2
-        _2 -= delta
-        _2 *= (0.5*delta)
-        loss = np.where(_3, _2, _1)
+        d = np.empty((N,), dtype)
+        loss = np.empty((N,), dtype)
+        def block(low, high):
+            np.subtract(x[low:high], target[low:high], out=d[low:high])
+            _1 = np.square(d[low:high])
+            _1 *= 0.5
+            _2 = np.abs(d[low:high])
+            _3 = np.less(delta, _2)
+            _2 *= 2
+            _2 -= delta
+            _2 *= (0.5*delta)
+            _4 = np.where(_3, _2, _1)
+            loss[low:high] = _4
+        rt.blocks(block, N, 1)
     return loss, (d, delta, N, dtype)
 
 
@@ -675,14 +791,18 @@ def huber_loss_none_backward(saved, bar_loss):
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.abs(d)
-        _2 = np.less(delta, _1)
-        np.sign(d, out=_1)
-        _1 *= delta
-        _3 = np.where(_2, _1, d)
-        bar_d = np.multiply(bar_loss, _3, out=_1)
-        bar_target = np.negative(bar_d)
-        bar_x = bar_d.copy()
+        bar_target = np.empty((N,), dtype)
+        bar_x = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.abs(d[low:high])
+            _2 = np.less(delta, _1)
+            np.sign(d[low:high], out=_1)
+            _1 *= delta
+            _3 = np.where(_2, _1, d[low:high])
+            bar_d = np.multiply(bar_loss[low:high], _3, out=_1)
+            np.negative(bar_d, out=bar_target[low:high])
+            bar_x[low:high] = bar_d
+        rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -695,22 +815,26 @@ def huber_loss_none_jvp(x, target, dot_x, dot_target, delta):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        d = x - target
-        _1 = np.square(d)
-        _1 *= 0.5
-        _2 = np.abs(d)
-        _3 = np.less(delta, _2)
-        _2 *= 2
-        _2 -= delta
-        _2 *= (0.5*delta)
-        loss = np.where(_3, _2, _1)
-        dot_d = np.subtract(dot_x, dot_target, out=_2)
-        np.abs(d, out=_1)
-        _4 = np.less(delta, _1)
-        np.sign(d, out=_1)
-        _1 *= delta
-        _5 = np.where(_4, _1, d)
-        dot_loss = np.multiply(dot_d, _5, out=dot_d)
+        loss = np.empty((N,), dtype)
+        dot_loss = np.empty((N,), dtype)
+        def block(low, high):
+            d = x[low:high] - target[low:high]
+            _1 = np.square(d)
+            _1 *= 0.5
+            _2 = np.abs(d)
+            _3 = np.less(delta, _2)
+            _4 = _2 * 2
+            _4 -= delta
+            _4 *= (0.5*delta)
+            _5 = np.where(_3, _4, _1)
+            loss[low:high] = _5
+            dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_4)
+            _6 = np.less(delta, _2)
+            np.sign(d, out=_2)
+            _2 *= delta
+            _7 = np.where(_6, _2, d)
+            np.multiply(dot_d, _7, out=dot_loss[low:high])
+        rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
@@ -718,16 +842,18 @@ def smooth_l1_loss_mean(x, target, beta):
     beta = float(beta)
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        d = x - target
-        _1 = np.square(d)
-        _1 *= rt.ratio(0.5, beta)
-        np.abs(d, out=d)
-        _2 = np.less_equal(beta, d)
-        d -= (0.5*beta)
-        _3 = np.where(_2, d, _1)
-        _4 = np.sum(_3)
-        _5 = rt.ratio(1, N) * _4
-        loss = _5
+        def block(low, high):
+            d = x[low:high] - target[low:high]
+            _1 = np.square(d)
+            _1 *= rt.ratio(0.5, beta)
+            np.abs(d, out=d)
+            _2 = np.less_equal(beta, d)
+            d -= (0.5*beta)
+            _3 = np.where(_2, d, _1)
+            _4 = np.sum(_3)
+            _5 = rt.ratio(1, N) * _4
+            return (_5,)
+        (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
@@ -736,16 +862,19 @@ def smooth_l1_loss_mean_forward(x, target, beta):
     dtype = x.dtype
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        d = x - target
-        _1 = np.square(d)
-        _1 *= rt.ratio(0.5, beta)
-        _2 = np.abs(d)
-        _3 = np.less_equal(beta, _2)
-        _2 -= (0.5*beta)
-        _4 = np.where(_3, _2, _1)
-        _5 = np.sum(_4)
-        _6 = rt.ratio(1, N) * _5
-        loss = _6
+        d = np.empty((N,), dtype)
+        def block(low, high):
+            np.subtract(x[low:high], target[low:high], out=d[low:high])
+            _1 = np.square(d[low:high])
+            _1 *= rt.ratio(0.5, beta)
+            _2 = np.abs(d[low:high])
+            _3 = np.less_equal(beta, _2)
+            _2 -= (0.5*beta)
+            _4 = np.where(_3, _2, _1)
+            _5 = np.sum(_4)
+            _6 = rt.ratio(1, N) * _5
+            return (_6,)
+        (loss,) = rt.blocks(block, N, 1)
     return loss, (d, beta, N, dtype)
 
 
@@ -754,15 +883,19 @@ def smooth_l1_loss_mean_backward(saved, bar_loss):
     if bar_loss is None:
         bar_loss = dtype.type(0)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = d * rt.ratio(1, beta)
-        _2 = np.abs(d)
-        _3 = np.less_equal(beta, _2)
-        np.sign(d, out=_2)
-        _4 = np.where(_3, _2, _1)
-        _5 = bar_loss / N
-        bar_d = np.multiply(_4, _5, out=_2)
-        bar_target = np.negative(bar_d, out=_1)
-        bar_x = bar_d.copy()
+        bar_target = np.empty((N,), dtype)
+        bar_x = np.empty((N,), dtype)
+        _1 = bar_loss / N
+        def block(low, high):
+            _2 = d[low:high] * rt.ratio(1, beta)
+            _3 = np.abs(d[low:high])
+            _4 = np.less_equal(beta, _3)
+            np.sign(d[low:high], out=_3)
+            _5 = np.where(_4, _3, _2)
+            bar_d = np.multiply(_5, _1, out=_3)
+            np.negative(bar_d, out=bar_target[low:high])
+            bar_x[low:high] = bar_d
+        rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -775,72 +908,83 @@ def smooth_l1_loss_mean_jvp(x, target, dot_x, dot_target, beta):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        d = x - target
-        _1 = np.square(d)
-        _1 *= rt.ratio(0.5, beta)
-        _2 = np.abs(d)
-        _3 = np.less_equal(beta, _2)
-        _2 -= (0.5*beta)
-        _4 = np.where(_3, _2, _1)
-        _5 = np.sum(_4)
-        _6 = rt.ratio(1, N) * _5
-        loss = _6
-        dot_d = np.subtract(dot_x, dot_target, out=_2)
-        np.multiply(d, rt.ratio(1, beta), out=_1)
-        _7 = np.abs(d)
-        _8 = np.less_equal(beta, _7)
-        np.sign(d, out=d)
-        _9 = np.where(_8, d, _1)
-        _10 = np.vecdot(dot_d, _9)
-        _11 = rt.ratio(1, N) * _10
-        dot_loss = _11
+        def block(low, high):
+            d = x[low:high] - target[low:high]
+            _1 = np.square(d)
+            _1 *= rt.ratio(0.5, beta)
+            _2 = np.abs(d)
+            _3 = np.less_equal(beta, _2)
+            _4 = _2 - (0.5*beta)
+            _5 = np.where(_3, _4, _1)
+            _6 = np.sum(_5)
+            _7 = rt.ratio(1, N) * _6
+            dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_4)
+            np.multiply(d, rt.ratio(1, beta), out=_1)
+            _8 = np.less_equal(beta, _2)
+            np.sign(d, out=d)
+            _9 = np.where(_8, d, _1)
+            _10 = np.vecdot(dot_d, _9)
+            _11 = rt.ratio(1, N) * _10
+            return (_7, _11)
+        loss, dot_loss = rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
 def smooth_l1_loss_sum(x, target, beta):
     beta = float(beta)
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        d = x - target
-        _1 = np.square(d)
-        _1 *= rt.ratio(0.5, beta)
-        np.abs(d, out=d)
-        _2 = np.less_equal(beta, d)
-        d -= (0.5*beta)
-        _3 = np.where(_2, d, _1)
-        _4 = np.sum(_3)
-        loss = _4
+        def block(low, high):
+            d = x[low:high] - target[low:high]
+            _1 = np.square(d)
+            _1 *= rt.ratio(0.5, beta)
+            np.abs(d, out=d)
+            _2 = np.less_equal(beta, d)
+            d -= (0.5*beta)
+            _3 = np.where(_2, d, _1)
+            _4 = np.sum(_3)
+            return (_4,)
+        (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
 def smooth_l1_loss_sum_forward(x, target, beta):
     beta = float(beta)
     dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        d = x - target
-        _1 = np.square(d)
-        _1 *= rt.ratio(0.5, beta)
-        _2 = np.abs(d)
-        _3 = np.less_equal(beta, _2)
-        _2 -= (0.5*beta)
-        _4 = np.where(_3, _2, _1)
-        _5 = np.sum(_4)
-        loss = _5
-    return loss, (d, beta, dtype)
+        d = np.empty((N,), dtype)
+        def block(low, high):
+            np.subtract(x[low:high], target[low:high], out=d[low:high])
+            _1 = np.square(d[low:high])
+            _1 *= rt.ratio(0.5, beta)
+            _2 = np.abs(d[low:high])
+            _3 = np.less_equal(beta, _2)
+            _2 -= (0.5*beta)
+            _4 = np.where(_3, _2, _1)
+            _5 = np.sum(_4)
+            return (_5,)
+        (loss,) = rt.blocks(block, N, 1)
+    return loss, (d, beta, N, dtype)
 
 
 def smooth_l1_loss_sum_backward(saved, bar_loss):
-    d, beta, dtype = saved
+    d, beta, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = d * rt.ratio(1, beta)
-        _2 = np.abs(d)
-        _3 = np.less_equal(beta, _2)
-        np.sign(d, out=_2)
-        _4 = np.where(_3, _2, _1)
-        bar_d = np.multiply(_4, bar_loss, out=_2)
-        bar_target = np.negative(bar_d, out=_1)
-        bar_x = bar_d.copy()
+        bar_target = np.empty((N,), dtype)
+        bar_x = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = d[low:high] * rt.ratio(1, beta)
+            _2 = np.abs(d[low:high])
+            _3 = np.less_equal(beta, _2)
+            np.sign(d[low:high], out=_2)
+            _4 = np.where(_3, _2, _1)
+            bar_d = np.multiply(_4, bar_loss, out=_2)
+            np.negative(bar_d, out=bar_target[low:high])
+            bar_x[low:high] = bar_d
+        rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -853,36 +997,42 @@ def smooth_l1_loss_sum_jvp(x, target, dot_x, dot_target, beta):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        d = x - target
-        _1 = np.square(d)
-        _1 *= rt.ratio(0.5, beta)
-        _2 = np.abs(d)
-        _3 = np.less_equal(beta, _2)
-        _2 -= (0.5*beta)
-        _4 = np.where(_3, _2, _1)
-        _5 = np.sum(_4)
-        loss = _5
-        dot_d = np.subtract(dot_x, dot_target, out=_2)
-        np.multiply(d, rt.ratio(1, beta), out=_1)
-        _6 = np.abs(d)
-        _7 = np.less_equal(beta, _6)
-        np.sign(d, out=d)
-        _8 = np.where(_7, d, _1)
-        _9 = np.vecdot(dot_d, _8)
-        dot_loss = _9
+        def block(low, high):
+            d = x[low:high] - target[low:high]
+            _1 = np.square(d)
+            _1 *= rt.ratio(0.5, beta)
+            _2 = np.abs(d)
+            _3 = np.less_equal(beta, _2)
+            _4 = _2 - (0.5*beta)
+            _5 = np.where(_3, _4, _1)
+            _6 = np.sum(_5)
+            dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_4)
+            np.multiply(d, rt.ratio(1, beta), out=_1)
+            _7 = np.less_equal(beta, _2)
+            np.sign(d, out=d)
+            _8 = np.where(_7, d, _1)
+            _9 = np.vecdot(dot_d, _8)
+            return (_6, _9)
+        loss, dot_loss = rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
 def smooth_l1_loss_none(x, target, beta):
     beta = float(beta)
+    dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        d = x - target
-        _1 = np.square(d)
-        _1 *= rt.ratio(0.5, beta)
-        np.abs(d, out=d)
-        _2 = np.less_equal(beta, d)
-        d -= (0.5*beta)
-        loss = np.where(_2, d, _1)
+        loss = np.empty((N,), dtype)
+        def block(low, high):
+            d = x[low:high] - target[low:high]
+            _1 = np.square(d)
+            _1 *= rt.ratio(0.5, beta)
+            np.abs(d, out=d)
+            _2 = np.less_equal(beta, d)
+            d -= (0.5*beta)
+            _3 = np.where(_2, d, _1)
+            loss[low:high] = _3
+        rt.blocks(block, N, 1)
     return loss
 
 
@@ -891,13 +1041,18 @@ def smooth_l1_loss_none_forward(x, target, beta):
     dtype = x.dtype
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        d = x - target
-        _1 = np.square(d)
-        _1 *= rt.ratio(0.5, beta)
-        _2 = np.abs(d)
-        _3 = np.less_equal(beta, _2)
-        _2 -= (0.5*beta)
-        loss = np.where(_3, _2, _1)
+        d = np.empty((N,), dtype)
+        loss = np.empty((N,), dtype)
+        def block(low, high):
+            np.subtract(x[low:high], target[low:high], out=d[low:high])
+            _1 = np.square(d[low:high])
+            _1 *= rt.ratio(0.5, beta)
+            _2 = np.abs(d[low:high])
+            _3 = np.less_equal(beta, _2)
+            _2 -= (0.5*beta)
+            _4 = np.where(_3, _2, _1)
+            loss[low:high] = _4
+        rt.blocks(block, N, 1)
     return loss, (d, beta, N, dtype)
 
 
@@ -906,14 +1061,18 @@ def smooth_l1_loss_none_backward(saved, bar_loss):
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = d * rt.ratio(1, beta)
-        _2 = np.abs(d)
-        _3 = np.less_equal(beta, _2)
-        np.sign(d, out=_2)
-        _4 = np.where(_3, _2, _1)
-        bar_d = np.multiply(bar_loss, _4, out=_2)
-        bar_target = np.negative(bar_d, out=_1)
-        bar_x = bar_d.copy()
+        bar_target = np.empty((N,), dtype)
+        bar_x = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = d[low:high] * rt.ratio(1, beta)
+            _2 = np.abs(d[low:high])
+            _3 = np.less_equal(beta, _2)
+            np.sign(d[low:high], out=_2)
+            _4 = np.where(_3, _2, _1)
+            bar_d = np.multiply(bar_loss[low:high], _4, out=_2)
+            np.negative(bar_d, out=bar_target[low:high])
+            bar_x[low:high] = bar_d
+        rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -926,33 +1085,39 @@ def smooth_l1_loss_none_jvp(x, target, dot_x, dot_target, beta):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        d = x - target
-        _1 = np.square(d)
-        _1 *= rt.ratio(0.5, beta)
-        _2 = np.abs(d)
-        _3 = np.less_equal(beta, _2)
-        _2 -= (0.5*beta)
-        loss = np.where(_3, _2, _1)
-        dot_d = np.subtract(dot_x, dot_target, out=_2)
-        np.multiply(d, rt.ratio(1, beta), out=_1)
-        _4 = np.abs(d)
-        _5 = np.less_equal(beta, _4)
-        np.sign(d, out=d)
-        _6 = np.where(_5, d, _1)
-        dot_loss = np.multiply(dot_d, _6, out=dot_d)
+        loss = np.empty((N,), dtype)
+        dot_loss = np.empty((N,), dtype)
+        def block(low, high):
+            d = x[low:high] - target[low:high]
+            _1 = np.square(d)
+            _1 *= rt.ratio(0.5, beta)
+            _2 = np.abs(d)
+            _3 = np.less_equal(beta, _2)
+            _4 = _2 - (0.5*beta)
+            _5 = np.where(_3, _4, _1)
+            loss[low:high] = _5
+            dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_4)
+            np.multiply(d, rt.ratio(1, beta), out=_1)
+            _6 = np.less_equal(beta, _2)
+            np.sign(d, out=d)
+            _7 = np.where(_6, d, _1)
+            np.multiply(dot_d, _7, out=dot_loss[low:high])
+        rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
 def hinge_loss_mean(x, target):
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = target * x
-        _2 = 1 - _1
-        _3 = np.greater_equal(_1, 1)
-        _4 = np.where(_3, 0, _2)
-        _5 = np.sum(_4)
-        _6 = rt.ratio(1, N) * _5
-        loss = _6
+        def block(low, high):
+            _1 = target[low:high] * x[low:high]
+            _2 = 1 - _1
+            _3 = np.greater_equal(_1, 1)
+            _4 = np.where(_3, 0, _2)
+            _5 = np.sum(_4)
+            _6 = rt.ratio(1, N) * _5
+            return (_6,)
+        (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
@@ -960,13 +1125,15 @@ def hinge_loss_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = target * x
-        _2 = 1 - _1
-        _3 = np.greater_equal(_1, 1)
-        _4 = np.where(_3, 0, _2)
-        _5 = np.sum(_4)
-        _6 = rt.ratio(1, N) * _5
-        loss = _6
+        def block(low, high):
+            _1 = target[low:high] * x[low:high]
+            _2 = 1 - _1
+            _3 = np.greater_equal(_1, 1)
+            _4 = np.where(_3, 0, _2)
+            _5 = np.sum(_4)
+            _6 = rt.ratio(1, N) * _5
+            return (_6,)
+        (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
 
@@ -975,18 +1142,21 @@ def hinge_loss_mean_backward(saved, bar_loss):
     if bar_loss is None:
         bar_loss = dtype.type(0)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.negative(x)
-        _2 = target * x
-        _3 = np.greater_equal(_2, 1)
-        _4 = np.where(_3, 0, _1)
-        _5 = bar_loss / N
-        bar_target = np.multiply(_4, _5, out=_1)
-        np.negative(target, out=_2)
-        _6 = target * x
-        _7 = np.greater_equal(_6, 1)
-        _8 = np.where(_7, 0, _2)
-        _9 = bar_loss / N
-        bar_x = np.multiply(_8, _9, out=_2)
+        bar_target = np.empty((N,), dtype)
+        bar_x = np.empty((N,), dtype)
+        _1 = bar_loss / N
+        _2 = bar_loss / N
+        def block(low, high):
+            _3 = np.negative(x[low:high])
+            _4 = target[low:high] * x[low:high]
+            _5 = np.greater_equal(_4, 1)
+            _6 = np.where(_5, 0, _3)
+            np.multiply(_6, _1, out=bar_target[low:high])
+            np.negative(target[low:high], out=_3)
+            _7 = np.greater_equal(_4, 1)
+            _8 = np.where(_7, 0, _3)
+            np.multiply(_8, _2, out=bar_x[low:high])
+        rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -998,68 +1168,76 @@ def hinge_loss_mean_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = target * x
-        _2 = 1 - _1
-        _3 = np.greater_equal(_1, 1)
-        _4 = np.where(_3, 0, _2)
-        _5 = np.sum(_4)
-        _6 = rt.ratio(1, N) * _5
-        loss = _6
-        np.negative(x, out=_2)
-        np.multiply(target, x, out=_1)
-        _7 = np.greater_equal(_1, 1)
-        _8 = np.where(_7, 0, _2)
-        _9 = np.vecdot(dot_target, _8)
-        _10 = rt.ratio(1, N) * _9
-        dot_loss = _10
-        np.negative(target, out=_2)
-        np.multiply(target, x, out=_1)
-        _11 = np.greater_equal(_1, 1)
-        _12 = np.where(_11, 0, _2)
-        _13 = np.vecdot(dot_x, _12)
-        _14 = rt.ratio(1, N) * _13
-        dot_loss = dot_loss + _14
+        def block(low, high):
+            _1 = target[low:high] * x[low:high]
+            _2 = 1 - _1
+            _3 = np.greater_equal(_1, 1)
+            _4 = np.where(_3, 0, _2)
+            _5 = np.sum(_4)
+            _6 = rt.ratio(1, N) * _5
+            np.negative(x[low:high], out=_2)
+            _7 = np.greater_equal(_1, 1)
+            _8 = np.where(_7, 0, _2)
+            _9 = np.vecdot(dot_target[low:high], _8)
+            _10 = rt.ratio(1, N) * _9
+            np.negative(target[low:high], out=_2)
+            _11 = np.greater_equal(_1, 1)
+            _12 = np.where(_11, 0, _2)
+            _13 = np.vecdot(dot_x[low:high], _12)
+            _14 = rt.ratio(1, N) * _13
+            return (_6, _10, _14)
+        loss, dot_loss, _15 = rt.blocks(block, N, 1)
+        dot_loss = dot_loss + _15
     return loss, dot_loss
 
 
 def hinge_loss_sum(x, target):
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = target * x
-        _2 = 1 - _1
-        _3 = np.greater_equal(_1, 1)
-        _4 = np.where(_3, 0, _2)
-        _5 = np.sum(_4)
-        loss = _5
+        def block(low, high):
+            _1 = target[low:high] * x[low:high]
+            _2 = 1 - _1
+            _3 = np.greater_equal(_1, 1)
+            _4 = np.where(_3, 0, _2)
+            _5 = np.sum(_4)
+            return (_5,)
+        (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
 def hinge_loss_sum_forward(x, target):
     dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = target * x
-        _2 = 1 - _1
-        _3 = np.greater_equal(_1, 1)
-        _4 = np.where(_3, 0, _2)
-        _5 = np.sum(_4)
-        loss = _5
-    return loss, (x, target, dtype)
+        def block(low, high):
+            _1 = target[low:high] * x[low:high]
+            _2 = 1 - _1
+            _3 = np.greater_equal(_1, 1)
+            _4 = np.where(_3, 0, _2)
+            _5 = np.sum(_4)
+            return (_5,)
+        (loss,) = rt.blocks(block, N, 1)
+    return loss, (x, target, N, dtype)
 
 
 def hinge_loss_sum_backward(saved, bar_loss):
-    x, target, dtype = saved
+    x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.negative(x)
-        _2 = target * x
-        _3 = np.greater_equal(_2, 1)
-        _4 = np.where(_3, 0, _1)
-        bar_target = np.multiply(_4, bar_loss, out=_1)
-        np.negative(target, out=_2)
-        _5 = target * x
-        _6 = np.greater_equal(_5, 1)
-        _7 = np.where(_6, 0, _2)
-        bar_x = np.multiply(_7, bar_loss, out=_2)
+        bar_target = np.empty((N,), dtype)
+        bar_x = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.negative(x[low:high])
+            _2 = target[low:high] * x[low:high]
+            _3 = np.greater_equal(_2, 1)
+            _4 = np.where(_3, 0, _1)
+            np.multiply(_4, bar_loss, out=bar_target[low:high])
+            np.negative(target[low:high], out=_1)
+            _5 = np.greater_equal(_2, 1)
+            _6 = np.where(_5, 0, _1)
+            np.multiply(_6, bar_loss, out=bar_x[low:high])
+        rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -1071,33 +1249,38 @@ def hinge_loss_sum_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = target * x
-        _2 = 1 - _1
-        _3 = np.greater_equal(_1, 1)
-        _4 = np.where(_3, 0, _2)
-        _5 = np.sum(_4)
-        loss = _5
-        np.negative(x, out=_2)
-        np.multiply(target, x, out=_1)
-        _6 = np.greater_equal(_1, 1)
-        _7 = np.where(_6, 0, _2)
-        _8 = np.vecdot(dot_target, _7)
-        dot_loss = _8
-        np.negative(target, out=_2)
-        np.multiply(target, x, out=_1)
-        _9 = np.greater_equal(_1, 1)
-        _10 = np.where(_9, 0, _2)
-        _11 = np.vecdot(dot_x, _10)
-        dot_loss = dot_loss + _11
+        def block(low, high):
+            _1 = target[low:high] * x[low:high]
+            _2 = 1 - _1
+            _3 = np.greater_equal(_1, 1)
+            _4 = np.where(_3, 0, _2)
+            _5 = np.sum(_4)
+            np.negative(x[low:high], out=_2)
+            _6 = np.greater_equal(_1, 1)
+            _7 = np.where(_6, 0, _2)
+            _8 = np.vecdot(dot_target[low:high], _7)
+            np.negative(target[low:high], out=_2)
+            _9 = np.greater_equal(_1, 1)
+            _10 = np.where(_9, 0, _2)
+            _11 = np.vecdot(dot_x[low:high], _10)
+            return (_5, _8, _11)
+        loss, dot_loss, _12 = rt.blocks(block, N, 1)
+        dot_loss = dot_loss + _12
     return loss, dot_loss
 
 
 def hinge_loss_none(x, target):
+    dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = target * x
-        _2 = 1 - _1
-        _3 = np.greater_equal(_1, 1)
-        loss = np.where(_3, 0, _2)
+        loss = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = target[low:high] * x[low:high]
+            _2 = 1 - _1
+            _3 = np.greater_equal(_1, 1)
+            _4 = np.where(_3, 0, _2)
+            loss[low:high] = _4
+        rt.blocks(block, N, 1)
     return loss
 
 
@@ -1105,10 +1288,14 @@ def hinge_loss_none_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = target * x
-        _2 = 1 - _1
-        _3 = np.greater_equal(_1, 1)
-        loss = np.where(_3, 0, _2)
+        loss = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = target[low:high] * x[low:high]
+            _2 = 1 - _1
+            _3 = np.greater_equal(_1, 1)
+            _4 = np.where(_3, 0, _2)
+            loss[low:high] = _4
+        rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
 
@@ -1117,16 +1304,19 @@ def hinge_loss_none_backward(saved, bar_loss):
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.negative(x)
-        _2 = target * x
-        _3 = np.greater_equal(_2, 1)
-        _4 = np.where(_3, 0, _1)
-        bar_target = np.multiply(bar_loss, _4, out=_1)
-        np.negative(target, out=_2)
-        _5 = target * x
-        _6 = np.greater_equal(_5, 1)
-        _7 = np.where(_6, 0, _2)
-        bar_x = np.multiply(bar_loss, _7, out=_2)
+        bar_target = np.empty((N,), dtype)
+        bar_x = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.negative(x[low:high])
+            _2 = target[low:high] * x[low:high]
+            _3 = np.greater_equal(_2, 1)
+            _4 = np.where(_3, 0, _1)
+            np.multiply(bar_loss[low:high], _4, out=bar_target[low:high])
+            np.negative(target[low:high], out=_1)
+            _5 = np.greater_equal(_2, 1)
+            _6 = np.where(_5, 0, _1)
+            np.multiply(bar_loss[low:high], _6, out=bar_x[low:high])
+        rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -1138,41 +1328,46 @@ def hinge_loss_none_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = target * x
-        _2 = 1 - _1
-        _3 = np.greater_equal(_1, 1)
-        loss = np.where(_3, 0, _2)
-        np.negative(x, out=_2)
-        np.multiply(target, x, out=_1)
-        _4 = np.greater_equal(_1, 1)
-        _5 = np.where(_4, 0, _2)
-        dot_loss = np.multiply(dot_target, _5, out=_2)
-        np.negative(target, out=_1)
-        _6 = target * x
-        _7 = np.greater_equal(_6, 1)
-        _8 = np.where(_7, 0, _1)
-        np.multiply(dot_x, _8, out=_1)
-        dot_loss += _1
+        loss = np.empty((N,), dtype)
+        dot_loss = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = target[low:high] * x[low:high]
+            _2 = 1 - _1
+            _3 = np.greater_equal(_1, 1)
+            _4 = np.where(_3, 0, _2)
+            loss[low:high] = _4
+            np.negative(x[low:high], out=_2)
+            _5 = np.greater_equal(_1, 1)
+            _6 = np.where(_5, 0, _2)
+            np.multiply(dot_target[low:high], _6, out=dot_loss[low:high])
+            np.negative(target[low:high], out=_2)
+            _7 = np.greater_equal(_1, 1)
+            _8 = np.where(_7, 0, _2)
+            np.multiply(dot_x[low:high], _8, out=_2)
+            dot_loss[low:high] += _2
+        rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
 def binary_cross_entropy_mean(x, target):
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(x)
-        _2 = np.less(_1, -100)
-        yes = np.where(_2, -100, _1)
-        np.negative(x, out=_1)
-        np.log1p(_1, out=_1)
-        _3 = np.less(_1, -100)
-        no = np.where(_3, -100, _1)
-        np.subtract(1, target, out=_1)
-        np.multiply(no, _1, out=_1)
-        _4 = target * yes
-        _1 += _4
-        _5 = np.sum(_1)
-        _6 = rt.ratio(-1, N) * _5
-        loss = _6
+        def block(low, high):
+            _1 = np.log(x[low:high])
+            _2 = np.less(_1, -100)
+            yes = np.where(_2, -100, _1)
+            np.negative(x[low:high], out=_1)
+            np.log1p(_1, out=_1)
+            _3 = np.less(_1, -100)
+            no = np.where(_3, -100, _1)
+            np.subtract(1, target[low:high], out=_1)
+            np.multiply(no, _1, out=_1)
+            _4 = target[low:high] * yes
+            _1 += _4
+            _5 = np.sum(_1)
+            _6 = rt.ratio(-1, N) * _5
+            return (_6,)
+        (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
@@ -1180,20 +1375,26 @@ def binary_cross_entropy_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(x)
-        _2 = np.less(_1, -100)
-        yes = np.where(_2, -100, _1)
-        np.negative(x, out=_1)
-        np.log1p(_1, out=_1)
-        _3 = np.less(_1, -100)
-        no = np.where(_3, -100, _1)
-        np.subtract(1, target, out=_1)
-        np.multiply(no, _1, out=_1)
-        _4 = target * yes
-        _1 += _4
-        _5 = np.sum(_1)
-        _6 = rt.ratio(-1, N) * _5
-        loss = _6
+        yes = np.empty((N,), dtype)
+        no = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.log(x[low:high])
+            _2 = np.less(_1, -100)
+            _3 = np.where(_2, -100, _1)
+            yes[low:high] = _3
+            np.negative(x[low:high], out=_1)
+            np.log1p(_1, out=_1)
+            _4 = np.less(_1, -100)
+            _5 = np.where(_4, -100, _1)
+            no[low:high] = _5
+            np.subtract(1, target[low:high], out=_1)
+            np.multiply(no[low:high], _1, out=_1)
+            _6 = target[low:high] * yes[low:high]
+            _1 += _6
+            _7 = np.sum(_1)
+            _8 = rt.ratio(-1, N) * _7
+            return (_8,)
+        (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, yes, no, N, dtype)
 
 
@@ -1202,28 +1403,32 @@ def binary_cross_entropy_mean_backward(saved, bar_loss):
     if bar_loss is None:
         bar_loss = dtype.type(0)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = target - 1
+        bar_target = np.empty((N,), dtype)
+        bar_x = np.empty((N,), dtype)
+        _1 = bar_loss / N
         _2 = bar_loss / N
-        bar_no = np.multiply(_1, _2, out=_1)
-        _3 = no - yes
-        _4 = bar_loss / N
-        bar_target = np.multiply(_3, _4, out=_3)
-        _5 = -1 * bar_loss
-        _6 = _5 / N
-        bar_yes = target * _6
-        _7 = 1 - x
-        np.divide(-1, _7, out=_7)
-        _8 = np.negative(x)
-        np.log1p(_8, out=_8)
-        _9 = np.less(_8, -100)
-        _10 = np.where(_9, 0, _7)
-        bar_x = np.multiply(bar_no, _10, out=bar_no)
-        np.divide(1, x, out=_7)
-        np.log(x, out=_8)
-        _11 = np.less(_8, -100)
-        _12 = np.where(_11, 0, _7)
-        bar_yes *= _12
-        bar_x += bar_yes
+        _3 = -1 * bar_loss
+        _4 = _3 / N
+        def block(low, high):
+            _5 = target[low:high] - 1
+            bar_no = np.multiply(_5, _1, out=_5)
+            np.subtract(no[low:high], yes[low:high], out=bar_target[low:high])
+            bar_target[low:high] *= _2
+            bar_yes = target[low:high] * _4
+            _6 = 1 - x[low:high]
+            np.divide(-1, _6, out=_6)
+            _7 = np.negative(x[low:high])
+            np.log1p(_7, out=_7)
+            _8 = np.less(_7, -100)
+            _9 = np.where(_8, 0, _6)
+            np.multiply(bar_no, _9, out=bar_x[low:high])
+            np.divide(1, x[low:high], out=bar_no)
+            np.log(x[low:high], out=_6)
+            _10 = np.less(_6, -100)
+            _11 = np.where(_10, 0, bar_no)
+            bar_yes *= _11
+            bar_x[low:high] += bar_yes
+        rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -1235,109 +1440,121 @@ def binary_cross_entropy_mean_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(x)
-        _2 = np.less(_1, -100)
-        yes = np.where(_2, -100, _1)
-        np.negative(x, out=_1)
-        np.log1p(_1, out=_1)
-        _3 = np.less(_1, -100)
-        no = np.where(_3, -100, _1)
-        np.subtract(1, target, out=_1)
-        np.multiply(no, _1, out=_1)
-        _4 = target * yes
-        _1 += _4
-        _5 = np.sum(_1)
-        _6 = rt.ratio(-1, N) * _5
-        loss = _6
-        np.divide(1, x, out=_1)
-        np.log(x, out=_4)
-        _7 = np.less(_4, -100)
-        _8 = np.where(_7, 0, _1)
-        dot_yes = np.multiply(dot_x, _8, out=_1)
-        np.subtract(1, x, out=_4)
-        np.divide(-1, _4, out=_4)
-        _9 = np.negative(x)
-        np.log1p(_9, out=_9)
-        _10 = np.less(_9, -100)
-        _11 = np.where(_10, 0, _4)
-        dot_no = np.multiply(dot_x, _11, out=_4)
-        np.subtract(target, 1, out=_9)
-        _12 = np.vecdot(dot_no, _9)
-        _13 = rt.ratio(1, N) * _12
-        dot_loss = _13
-        np.subtract(no, yes, out=dot_no)
-        _14 = np.vecdot(dot_target, dot_no)
-        _15 = rt.ratio(1, N) * _14
-        dot_loss = dot_loss + _15
-        _16 = np.vecdot(dot_yes, target)
-        _17 = rt.ratio(-1, N) * _16
-        dot_loss = dot_loss + _17
+        def block(low, high):
+            _1 = np.log(x[low:high])
+            _2 = np.less(_1, -100)
+            yes = np.where(_2, -100, _1)
+            _3 = np.negative(x[low:high])
+            np.log1p(_3, out=_3)
+            _4 = np.less(_3, -100)
+            no = np.where(_4, -100, _3)
+            _5 = 1 - target[low:high]
+            np.multiply(no, _5, out=_5)
+            _6 = target[low:high] * yes
+            np.add(_5, _6, out=_6)
+            _7 = np.sum(_6)
+            _8 = rt.ratio(-1, N) * _7
+            np.divide(1, x[low:high], out=_6)
+            _9 = np.less(_1, -100)
+            _10 = np.where(_9, 0, _6)
+            dot_yes = np.multiply(dot_x[low:high], _10, out=_6)
+            np.subtract(1, x[low:high], out=_1)
+            np.divide(-1, _1, out=_1)
+            _11 = np.less(_3, -100)
+            _12 = np.where(_11, 0, _1)
+            dot_no = np.multiply(dot_x[low:high], _12, out=_1)
+            np.subtract(target[low:high], 1, out=_3)
+            _13 = np.vecdot(dot_no, _3)
+            _14 = rt.ratio(1, N) * _13
+            np.subtract(no, yes, out=dot_no)
+            _15 = np.vecdot(dot_target[low:high], dot_no)
+            _16 = rt.ratio(1, N) * _15
+            _17 = np.vecdot(dot_yes, target[low:high])
+            _18 = rt.ratio(-1, N) * _17
+            return (_8, _14, _16, _18)
+        loss, dot_loss, _19, _20 = rt.blocks(block, N, 1)
+        dot_loss = dot_loss + _19
+        dot_loss = dot_loss + _20
     return loss, dot_loss
 
 
 def binary_cross_entropy_sum(x, target):
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(x)
-        _2 = np.less(_1, -100)
-        yes = np.where(_2, -100, _1)
-        np.negative(x, out=_1)
-        np.log1p(_1, out=_1)
-        _3 = np.less(_1, -100)
-        no = np.where(_3, -100, _1)
-        np.subtract(1, target, out=_1)
-        np.multiply(no, _1, out=_1)
-        _4 = target * yes
-        _1 += _4
-        _5 = np.sum(_1)
-        _6 = -1 * _5
-        loss = _6
+        def block(low, high):
+            _1 = np.log(x[low:high])
+            _2 = np.less(_1, -100)
+            yes = np.where(_2, -100, _1)
+            np.negative(x[low:high], out=_1)
+            np.log1p(_1, out=_1)
+            _3 = np.less(_1, -100)
+            no = np.where(_3, -100, _1)
+            np.subtract(1, target[low:high], out=_1)
+            np.multiply(no, _1, out=_1)
+            _4 = target[low:high] * yes
+            _1 += _4
+            _5 = np.sum(_1)
+            _6 = -1 * _5
+            return (_6,)
+        (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
 def binary_cross_entropy_sum_forward(x, target):
     dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(x)
-        _2 = np.less(_1, -100)
-        yes = np.where(_2, -100, _1)
-        np.negative(x, out=_1)
-        np.log1p(_1, out=_1)
-        _3 = np.less(_1, -100)
-        no = np.where(_3, -100, _1)
-        np.subtract(1, target, out=_1)
-        np.multiply(no, _1, out=_1)
-        _4 = target * yes
-        _1 += _4
-        _5 = np.sum(_1)
-        _6 = -1 * _5
-        loss = _6
-    return loss, (x, target, yes, no, dtype)
+        yes = np.empty((N,), dtype)
+        no = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.log(x[low:high])
+            _2 = np.less(_1, -100)
+            _3 = np.where(_2, -100, _1)
+            yes[low:high] = _3
+            np.negative(x[low:high], out=_1)
+            np.log1p(_1, out=_1)
+            _4 = np.less(_1, -100)
+            _5 = np.where(_4, -100, _1)
+            no[low:high] = _5
+            np.subtract(1, target[low:high], out=_1)
+            np.multiply(no[low:high], _1, out=_1)
+            _6 = target[low:high] * yes[low:high]
+            _1 += _6
+            _7 = np.sum(_1)
+            _8 = -1 * _7
+            return (_8,)
+        (loss,) = rt.blocks(block, N, 1)
+    return loss, (x, target, yes, no, N, dtype)
 
 
 def binary_cross_entropy_sum_backward(saved, bar_loss):
-    x, target, yes, no, dtype = saved
+    x, target, yes, no, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = target - 1
-        bar_no = np.multiply(_1, bar_loss, out=_1)
-        _2 = no - yes
-        bar_target = np.multiply(_2, bar_loss, out=_2)
-        _3 = -1 * bar_loss
-        bar_yes = target * _3
-        _4 = 1 - x
-        np.divide(-1, _4, out=_4)
-        _5 = np.negative(x)
-        np.log1p(_5, out=_5)
-        _6 = np.less(_5, -100)
-        _7 = np.where(_6, 0, _4)
-        bar_x = np.multiply(bar_no, _7, out=bar_no)
-        np.divide(1, x, out=_4)
-        np.log(x, out=_5)
-        _8 = np.less(_5, -100)
-        _9 = np.where(_8, 0, _4)
-        bar_yes *= _9
-        bar_x += bar_yes
+        bar_target = np.empty((N,), dtype)
+        bar_x = np.empty((N,), dtype)
+        _1 = -1 * bar_loss
+        def block(low, high):
+            _2 = target[low:high] - 1
+            bar_no = np.multiply(_2, bar_loss, out=_2)
+            np.subtract(no[low:high], yes[low:high], out=bar_target[low:high])
+            bar_target[low:high] *= bar_loss
+            bar_yes = target[low:high] * _1
+            _3 = 1 - x[low:high]
+            np.divide(-1, _3, out=_3)
+            _4 = np.negative(x[low:high])
+            np.log1p(_4, out=_4)
+            _5 = np.less(_4, -100)
+            _6 = np.where(_5, 0, _3)
+            np.multiply(bar_no, _6, out=bar_x[low:high])
+            np.divide(1, x[low:high], out=bar_no)
+            np.log(x[low:high], out=_3)
+            _7 = np.less(_3, -100)
+            _8 = np.where(_7, 0, bar_no)
+            bar_yes *= _8
+            bar_x[low:high] += bar_yes
+        rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -1349,58 +1566,61 @@ def binary_cross_entropy_sum_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(x)
-        _2 = np.less(_1, -100)
-        yes = np.where(_2, -100, _1)
-        np.negative(x, out=_1)
-        np.log1p(_1, out=_1)
-        _3 = np.less(_1, -100)
-        no = np.where(_3, -100, _1)
-        np.subtract(1, target, out=_1)
-        np.multiply(no, _1, out=_1)
-        _4 = target * yes
-        _1 += _4
-        _5 = np.sum(_1)
-        _6 = -1 * _5
-        loss = _6
-        np.divide(1, x, out=_1)
-        np.log(x, out=_4)
-        _7 = np.less(_4, -100)
-        _8 = np.where(_7, 0, _1)
-        dot_yes = np.multiply(dot_x, _8, out=_1)
-        np.subtract(1, x, out=_4)
-        np.divide(-1, _4, out=_4)
-        _9 = np.negative(x)
-        np.log1p(_9, out=_9)
-        _10 = np.less(_9, -100)
-        _11 = np.where(_10, 0, _4)
-        dot_no = np.multiply(dot_x, _11, out=_4)
-        np.subtract(target, 1, out=_9)
-        _12 = np.vecdot(dot_no, _9)
-        dot_loss = _12
-        np.subtract(no, yes, out=dot_no)
-        _13 = np.vecdot(dot_target, dot_no)
-        dot_loss = dot_loss + _13
-        _14 = np.vecdot(dot_yes, target)
-        _15 = -1 * _14
-        dot_loss = dot_loss + _15
+        def block(low, high):
+            _1 = np.log(x[low:high])
+            _2 = np.less(_1, -100)
+            yes = np.where(_2, -100, _1)
+            _3 = np.negative(x[low:high])
+            np.log1p(_3, out=_3)
+            _4 = np.less(_3, -100)
+            no = np.where(_4, -100, _3)
+            _5 = 1 - target[low:high]
+            np.multiply(no, _5, out=_5)
+            _6 = target[low:high] * yes
+            np.add(_5, _6, out=_6)
+            _7 = np.sum(_6)
+            _8 = -1 * _7
+            np.divide(1, x[low:high], out=_6)
+            _9 = np.less(_1, -100)
+            _10 = np.where(_9, 0, _6)
+            dot_yes = np.multiply(dot_x[low:high], _10, out=_6)
+            np.subtract(1, x[low:high], out=_1)
+            np.divide(-1, _1, out=_1)
+            _11 = np.less(_3, -100)
+            _12 = np.where(_11, 0, _1)
+            dot_no = np.multiply(dot_x[low:high], _12, out=_1)
+            np.subtract(target[low:high], 1, out=_3)
+            _13 = np.vecdot(dot_no, _3)
+            np.subtract(no, yes, out=dot_no)
+            _14 = np.vecdot(dot_target[low:high], dot_no)
+            _15 = np.vecdot(dot_yes, target[low:high])
+            _16 = -1 * _15
+            return (_8, _13, _14, _16)
+        loss, dot_loss, _17, _18 = rt.blocks(block, N, 1)
+        dot_loss = dot_loss + _17
+        dot_loss = dot_loss + _18
     return loss, dot_loss
 
 
 def binary_cross_entropy_none(x, target):
+    dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(x)
-        _2 = np.less(_1, -100)
-        yes = np.where(_2, -100, _1)
-        np.negative(x, out=_1)
-        np.log1p(_1, out=_1)
-        _3 = np.less(_1, -100)
-        no = np.where(_3, -100, _1)
-        np.subtract(1, target, out=_1)
-        np.multiply(no, _1, out=_1)
-        _4 = target * yes
-        np.negative(_1, out=_1)
-        loss = np.subtract(_1, _4, out=_1)
+        loss = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.log(x[low:high])
+            _2 = np.less(_1, -100)
+            yes = np.where(_2, -100, _1)
+            np.negative(x[low:high], out=_1)
+            np.log1p(_1, out=_1)
+            _3 = np.less(_1, -100)
+            no = np.where(_3, -100, _1)
+            np.subtract(1, target[low:high], out=loss[low:high])
+            np.multiply(no, loss[low:high], out=loss[low:high])
+            np.multiply(target[low:high], yes, out=_1)
+            np.negative(loss[low:high], out=loss[low:high])
+            loss[low:high] -= _1
+        rt.blocks(block, N, 1)
     return loss
 
 
@@ -1408,18 +1628,25 @@ def binary_cross_entropy_none_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(x)
-        _2 = np.less(_1, -100)
-        yes = np.where(_2, -100, _1)
-        np.negative(x, out=_1)
-        np.log1p(_1, out=_1)
-        _3 = np.less(_1, -100)
-        no = np.where(_3, -100, _1)
-        np.subtract(1, target, out=_1)
-        np.multiply(no, _1, out=_1)
-        _4 = target * yes
-        np.negative(_1, out=_1)
-        loss = np.subtract(_1, _4, out=_1)
+        yes = np.empty((N,), dtype)
+        no = np.empty((N,), dtype)
+        loss = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.log(x[low:high])
+            _2 = np.less(_1, -100)
+            _3 = np.where(_2, -100, _1)
+            yes[low:high] = _3
+            np.negative(x[low:high], out=_1)
+            np.log1p(_1, out=_1)
+            _4 = np.less(_1, -100)
+            _5 = np.where(_4, -100, _1)
+            no[low:high] = _5
+            np.subtract(1, target[low:high], out=loss[low:high])
+            np.multiply(no[low:high], loss[low:high], out=loss[low:high])
+            np.multiply(target[low:high], yes[low:high], out=_1)
+            np.negative(loss[low:high], out=loss[low:high])
+            loss[low:high] -= _1
+        rt.blocks(block, N, 1)
     return loss, (x, target, yes, no, N, dtype)
 
 
@@ -1428,25 +1655,29 @@ def binary_cross_entropy_none_backward(saved, bar_loss):
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = target - 1
-        bar_no = np.multiply(bar_loss, _1, out=_1)
-        _2 = no - yes
-        bar_target = np.multiply(bar_loss, _2, out=_2)
-        _3 = bar_loss * target
-        bar_yes = np.negative(_3, out=_3)
-        _4 = 1 - x
-        np.divide(-1, _4, out=_4)
-        _5 = np.negative(x)
-        np.log1p(_5, out=_5)
-        _6 = np.less(_5, -100)
-        _7 = np.where(_6, 0, _4)
-        bar_x = np.multiply(bar_no, _7, out=bar_no)
-        np.divide(1, x, out=_4)
-        np.log(x, out=_5)
-        _8 = np.less(_5, -100)
-        _9 = np.where(_8, 0, _4)
-        bar_yes *= _9
-        bar_x += bar_yes
+        bar_target = np.empty((N,), dtype)
+        bar_x = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = target[low:high] - 1
+            bar_no = np.multiply(bar_loss[low:high], _1, out=_1)
+            np.subtract(no[low:high], yes[low:high], out=bar_target[low:high])
+            np.multiply(bar_loss[low:high], bar_target[low:high], out=bar_target[low:high])
+            _2 = bar_loss[low:high] * target[low:high]
+            bar_yes = np.negative(_2, out=_2)
+            _3 = 1 - x[low:high]
+            np.divide(-1, _3, out=_3)
+            _4 = np.negative(x[low:high])
+            np.log1p(_4, out=_4)
+            _5 = np.less(_4, -100)
+            _6 = np.where(_5, 0, _3)
+            np.multiply(bar_no, _6, out=bar_x[low:high])
+            np.divide(1, x[low:high], out=bar_no)
+            np.log(x[low:high], out=_3)
+            _7 = np.less(_3, -100)
+            _8 = np.where(_7, 0, bar_no)
+            bar_yes *= _8
+            bar_x[low:high] += bar_yes
+        rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -1458,37 +1689,38 @@ def binary_cross_entropy_none_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(x)
-        _2 = np.less(_1, -100)
-        yes = np.where(_2, -100, _1)
-        np.negative(x, out=_1)
-        np.log1p(_1, out=_1)
-        _3 = np.less(_1, -100)
-        no = np.where(_3, -100, _1)
-        np.subtract(1, target, out=_1)
-        np.multiply(no, _1, out=_1)
-        _4 = target * yes
-        np.negative(_1, out=_1)
-        loss = np.subtract(_1, _4, out=_1)
-        np.divide(1, x, out=_4)
-        _5 = np.log(x)
-        _6 = np.less(_5, -100)
-        _7 = np.where(_6, 0, _4)
-        dot_yes = np.multiply(dot_x, _7, out=_4)
-        np.subtract(1, x, out=_5)
-        np.divide(-1, _5, out=_5)
-        _8 = np.negative(x)
-        np.log1p(_8, out=_8)
-        _9 = np.less(_8, -100)
-        _10 = np.where(_9, 0, _5)
-        dot_no = np.multiply(dot_x, _10, out=_5)
-        np.subtract(target, 1, out=_8)
-        np.multiply(dot_no, _8, out=_8)
-        np.subtract(no, yes, out=dot_no)
-        np.multiply(dot_target, dot_no, out=dot_no)
-        dot_yes *= target
-        _8 += dot_no
-        dot_loss = np.subtract(_8, dot_yes, out=_8)
+        loss = np.empty((N,), dtype)
+        dot_loss = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.log(x[low:high])
+            _2 = np.less(_1, -100)
+            yes = np.where(_2, -100, _1)
+            _3 = np.negative(x[low:high])
+            np.log1p(_3, out=_3)
+            _4 = np.less(_3, -100)
+            no = np.where(_4, -100, _3)
+            np.subtract(1, target[low:high], out=loss[low:high])
+            np.multiply(no, loss[low:high], out=loss[low:high])
+            _5 = target[low:high] * yes
+            np.negative(loss[low:high], out=loss[low:high])
+            loss[low:high] -= _5
+            np.divide(1, x[low:high], out=_5)
+            _6 = np.less(_1, -100)
+            _7 = np.where(_6, 0, _5)
+            dot_yes = np.multiply(dot_x[low:high], _7, out=_5)
+            np.subtract(1, x[low:high], out=_1)
+            np.divide(-1, _1, out=_1)
+            _8 = np.less(_3, -100)
+            _9 = np.where(_8, 0, _1)
+            dot_no = np.multiply(dot_x[low:high], _9, out=_1)
+            np.subtract(target[low:high], 1, out=dot_loss[low:high])
+            np.multiply(dot_no, dot_loss[low:high], out=dot_loss[low:high])
+            np.subtract(no, yes, out=dot_no)
+            np.multiply(dot_target[low:high], dot_no, out=dot_no)
+            dot_yes *= target[low:high]
+            dot_loss[low:high] += dot_no
+            dot_loss[low:high] -= dot_yes
+        rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
@@ -1496,21 +1728,27 @@ def binary_cross_entropy_weighted_mean(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(x)
-        _2 = np.less(_1, -100)
-        yes = np.where(_2, -100, _1)
-        np.negative(x, out=_1)
-        np.log1p(_1, out=_1)
-        _3 = np.less(_1, -100)
-        no = np.where(_3, -100, _1)
-        _4 = weight.astype(dtype)
-        np.subtract(1, target, out=_1)
-        np.multiply(no, _1, out=_1)
-        _5 = target * yes
-        _1 += _5
-        _6 = np.vecdot(_4, _1)
-        _7 = rt.ratio(-1, N) * _6
-        loss = _7
+        yes = np.empty((N,), dtype)
+        no = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.log(x[low:high])
+            _2 = np.less(_1, -100)
+            _3 = np.where(_2, -100, _1)
+            yes[low:high] = _3
+            np.negative(x[low:high], out=_1)
+            np.log1p(_1, out=_1)
+            _4 = np.less(_1, -100)
+            _5 = np.where(_4, -100, _1)
+            no[low:high] = _5
+        rt.blocks(block, N, 1)
+        _6 = weight.astype(dtype)
+        _7 = 1 - target
+        np.multiply(no, _7, out=_7)
+        np.multiply(target, yes, out=yes)
+        _7 += yes
+        _8 = np.vecdot(_6, _7)
+        _9 = rt.ratio(-1, N) * _8
+        loss = _9
     return loss
 
 
@@ -1518,21 +1756,27 @@ def binary_cross_entropy_weighted_mean_forward(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(x)
-        _2 = np.less(_1, -100)
-        yes = np.where(_2, -100, _1)
-        np.negative(x, out=_1)
-        np.log1p(_1, out=_1)
-        _3 = np.less(_1, -100)
-        no = np.where(_3, -100, _1)
-        _4 = weight.astype(dtype)
-        np.subtract(1, target, out=_1)
-        np.multiply(no, _1, out=_1)
-        _5 = target * yes
-        _1 += _5
-        _6 = np.vecdot(_4, _1)
-        _7 = rt.ratio(-1, N) * _6
-        loss = _7
+        yes = np.empty((N,), dtype)
+        no = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.log(x[low:high])
+            _2 = np.less(_1, -100)
+            _3 = np.where(_2, -100, _1)
+            yes[low:high] = _3
+            np.negative(x[low:high], out=_1)
+            np.log1p(_1, out=_1)
+            _4 = np.less(_1, -100)
+            _5 = np.where(_4, -100, _1)
+            no[low:high] = _5
+        rt.blocks(block, N, 1)
+        _6 = weight.astype(dtype)
+        _7 = 1 - target
+        np.multiply(no, _7, out=_7)
+        _8 = target * yes
+        np.add(_7, _8, out=_8)
+        _9 = np.vecdot(_6, _8)
+        _10 = rt.ratio(-1, N) * _9
+        loss = _10
     return loss, (x, target, weight, yes, no, N, dtype)
 
 
@@ -1557,19 +1801,22 @@ def binary_cross_entropy_weighted_mean_backward(saved, bar_loss):
         _10 = target * _8
         _11 = _9 / N
         bar_yes = np.multiply(_10, _11, out=_10)
-        _12 = 1 - x
-        np.divide(-1, _12, out=_12)
-        _13 = np.negative(x)
-        np.log1p(_13, out=_13)
-        _14 = np.less(_13, -100)
-        _15 = np.where(_14, 0, _12)
-        bar_x = np.multiply(bar_no, _15, out=bar_no)
-        np.divide(1, x, out=_12)
-        np.log(x, out=_13)
-        _16 = np.less(_13, -100)
-        _17 = np.where(_16, 0, _12)
-        bar_yes *= _17
-        bar_x += bar_yes
+        bar_x = np.empty((N,), dtype)
+        def block(low, high):
+            _12 = 1 - x[low:high]
+            np.divide(-1, _12, out=_12)
+            _13 = np.negative(x[low:high])
+            np.log1p(_13, out=_13)
+            _14 = np.less(_13, -100)
+            _15 = np.where(_14, 0, _12)
+            np.multiply(bar_no[low:high], _15, out=bar_x[low:high])
+            np.divide(1, x[low:high], out=_12)
+            np.log(x[low:high], out=_13)
+            _16 = np.less(_13, -100)
+            _17 = np.where(_16, 0, _12)
+            np.multiply(bar_yes[low:high], _17, out=_12)
+            bar_x[low:high] += _12
+        rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -1581,97 +1828,121 @@ def binary_cross_entropy_weighted_mean_jvp(x, target, weight, dot_x, dot_target)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(x)
-        _2 = np.less(_1, -100)
-        yes = np.where(_2, -100, _1)
-        np.negative(x, out=_1)
-        np.log1p(_1, out=_1)
-        _3 = np.less(_1, -100)
-        no = np.where(_3, -100, _1)
-        _4 = weight.astype(dtype)
-        np.subtract(1, target, out=_1)
-        np.multiply(no, _1, out=_1)
-        _5 = target * yes
-        _1 += _5
-        _6 = np.vecdot(_4, _1)
-        _7 = rt.ratio(-1, N) * _6
-        loss = _7
-        np.divide(1, x, out=_1)
-        np.log(x, out=_5)
-        _8 = np.less(_5, -100)
-        _9 = np.where(_8, 0, _1)
-        dot_yes = np.multiply(dot_x, _9, out=_1)
-        np.subtract(1, x, out=_5)
-        np.divide(-1, _5, out=_5)
-        _10 = np.negative(x)
-        np.log1p(_10, out=_10)
-        _11 = np.less(_10, -100)
-        _12 = np.where(_11, 0, _5)
-        dot_no = np.multiply(dot_x, _12, out=_5)
-        _13 = weight.astype(dtype)
-        np.subtract(1, target, out=_10)
-        np.multiply(_13, _10, out=_10)
-        _14 = np.vecdot(dot_no, _10)
-        _15 = rt.ratio(-1, N) * _14
-        dot_loss = _15
-        _16 = weight.astype(dtype)
-        np.subtract(no, yes, out=dot_no)
-        np.multiply(_16, dot_no, out=dot_no)
-        _17 = np.vecdot(dot_target, dot_no)
-        _18 = rt.ratio(1, N) * _17
-        dot_loss = dot_loss + _18
-        _19 = weight.astype(dtype)
-        np.multiply(target, _19, out=dot_no)
-        _20 = np.vecdot(dot_yes, dot_no)
-        _21 = rt.ratio(-1, N) * _20
-        dot_loss = dot_loss + _21
+        yes = np.empty((N,), dtype)
+        no = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.log(x[low:high])
+            _2 = np.less(_1, -100)
+            _3 = np.where(_2, -100, _1)
+            yes[low:high] = _3
+            np.negative(x[low:high], out=_1)
+            np.log1p(_1, out=_1)
+            _4 = np.less(_1, -100)
+            _5 = np.where(_4, -100, _1)
+            no[low:high] = _5
+        rt.blocks(block, N, 1)
+        _6 = weight.astype(dtype)
+        _7 = 1 - target
+        np.multiply(no, _7, out=_7)
+        _8 = target * yes
+        np.add(_7, _8, out=_8)
+        _9 = np.vecdot(_6, _8)
+        _10 = rt.ratio(-1, N) * _9
+        loss = _10
+        dot_yes = np.empty((N,), dtype)
+        dot_no = np.empty((N,), dtype)
+        def block(low, high):
+            _11 = 1 / x[low:high]
+            _12 = np.log(x[low:high])
+            _13 = np.less(_12, -100)
+            _14 = np.where(_13, 0, _11)
+            np.multiply(dot_x[low:high], _14, out=dot_yes[low:high])
+            np.subtract(1, x[low:high], out=_11)
+            np.divide(-1, _11, out=_11)
+            np.negative(x[low:high], out=_12)
+            np.log1p(_12, out=_12)
+            _15 = np.less(_12, -100)
+            _16 = np.where(_15, 0, _11)
+            np.multiply(dot_x[low:high], _16, out=dot_no[low:high])
+        rt.blocks(block, N, 1)
+        _17 = weight.astype(dtype)
+        np.subtract(1, target, out=_8)
+        np.multiply(_17, _8, out=_8)
+        _18 = np.vecdot(dot_no, _8)
+        _19 = rt.ratio(-1, N) * _18
+        dot_loss = _19
+        _20 = weight.astype(dtype)
+        no -= yes
+        np.multiply(_20, no, out=no)
+        _21 = np.vecdot(dot_target, no)
+        _22 = rt.ratio(1, N) * _21
+        dot_loss = dot_loss + _22
+        _23 = weight.astype(dtype)
+        np.multiply(target, _23, out=no)
+        _24 = np.vecdot(dot_yes, no)
+        _25 = rt.ratio(-1, N) * _24
+        dot_loss = dot_loss + _25
     return loss, dot_loss
 
 
 def binary_cross_entropy_weighted_sum(x, target, weight):
     dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(x)
-        _2 = np.less(_1, -100)
-        yes = np.where(_2, -100, _1)
-        np.negative(x, out=_1)
-        np.log1p(_1, out=_1)
-        _3 = np.less(_1, -100)
-        no = np.where(_3, -100, _1)
-        _4 = weight.astype(dtype)
-        np.subtract(1, target, out=_1)
-        np.multiply(no, _1, out=_1)
-        _5 = target * yes
-        _1 += _5
-        _6 = np.vecdot(_4, _1)
-        _7 = -1 * _6
-        loss = _7
+        yes = np.empty((N,), dtype)
+        no = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.log(x[low:high])
+            _2 = np.less(_1, -100)
+            _3 = np.where(_2, -100, _1)
+            yes[low:high] = _3
+            np.negative(x[low:high], out=_1)
+            np.log1p(_1, out=_1)
+            _4 = np.less(_1, -100)
+            _5 = np.where(_4, -100, _1)
+            no[low:high] = _5
+        rt.blocks(block, N, 1)
+        _6 = weight.astype(dtype)
+        _7 = 1 - target
+        np.multiply(no, _7, out=_7)
+        np.multiply(target, yes, out=yes)
+        _7 += yes
+        _8 = np.vecdot(_6, _7)
+        _9 = -1 * _8
+        loss = _9
     return loss
 
 
 def binary_cross_entropy_weighted_sum_forward(x, target, weight):
     dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(x)
-        _2 = np.less(_1, -100)
-        yes = np.where(_2, -100, _1)
-        np.negative(x, out=_1)
-        np.log1p(_1, out=_1)
-        _3 = np.less(_1, -100)
-        no = np.where(_3, -100, _1)
-        _4 = weight.astype(dtype)
-        np.subtract(1, target, out=_1)
-        np.multiply(no, _1, out=_1)
-        _5 = target * yes
-        _1 += _5
-        _6 = np.vecdot(_4, _1)
-        _7 = -1 * _6
-        loss = _7
-    return loss, (x, target, weight, yes, no, dtype)
+        yes = np.empty((N,), dtype)
+        no = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.log(x[low:high])
+            _2 = np.less(_1, -100)
+            _3 = np.where(_2, -100, _1)
+            yes[low:high] = _3
+            np.negative(x[low:high], out=_1)
+            np.log1p(_1, out=_1)
+            _4 = np.less(_1, -100)
+            _5 = np.where(_4, -100, _1)
+            no[low:high] = _5
+        rt.blocks(block, N, 1)
+        _6 = weight.astype(dtype)
+        _7 = 1 - target
+        np.multiply(no, _7, out=_7)
+        _8 = target * yes
+        np.add(_7, _8, out=_8)
+        _9 = np.vecdot(_6, _8)
+        _10 = -1 * _9
+        loss = _10
+    return loss, (x, target, weight, yes, no, N, dtype)
 
 
 def binary_cross_entropy_weighted_sum_backward(saved, bar_loss):
-    x, target, weight, yes, no, dtype = saved
+    x, target, weight, yes, no, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
@@ -1688,19 +1959,22 @@ def binary_cross_entropy_weighted_sum_backward(saved, bar_loss):
         _7 = -1 * bar_loss
         _8 = target * _6
         bar_yes = np.multiply(_8, _7, out=_8)
-        _9 = 1 - x
-        np.divide(-1, _9, out=_9)
-        _10 = np.negative(x)
-        np.log1p(_10, out=_10)
-        _11 = np.less(_10, -100)
-        _12 = np.where(_11, 0, _9)
-        bar_x = np.multiply(bar_no, _12, out=bar_no)
-        np.divide(1, x, out=_9)
-        np.log(x, out=_10)
-        _13 = np.less(_10, -100)
-        _14 = np.where(_13, 0, _9)
-        bar_yes *= _14
-        bar_x += bar_yes
+        bar_x = np.empty((N,), dtype)
+        def block(low, high):
+            _9 = 1 - x[low:high]
+            np.divide(-1, _9, out=_9)
+            _10 = np.negative(x[low:high])
+            np.log1p(_10, out=_10)
+            _11 = np.less(_10, -100)
+            _12 = np.where(_11, 0, _9)
+            np.multiply(bar_no[low:high], _12, out=bar_x[low:high])
+            np.divide(1, x[low:high], out=_9)
+            np.log(x[low:high], out=_10)
+            _13 = np.less(_10, -100)
+            _14 = np.where(_13, 0, _9)
+            np.multiply(bar_yes[low:high], _14, out=_9)
+            bar_x[low:high] += _9
+        rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -1712,69 +1986,86 @@ def binary_cross_entropy_weighted_sum_jvp(x, target, weight, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(x)
-        _2 = np.less(_1, -100)
-        yes = np.where(_2, -100, _1)
-        np.negative(x, out=_1)
-        np.log1p(_1, out=_1)
-        _3 = np.less(_1, -100)
-        no = np.where(_3, -100, _1)
-        _4 = weight.astype(dtype)
-        np.subtract(1, target, out=_1)
-        np.multiply(no, _1, out=_1)
-        _5 = target * yes
-        _1 += _5
-        _6 = np.vecdot(_4, _1)
-        _7 = -1 * _6
-        loss = _7
-        np.divide(1, x, out=_1)
-        np.log(x, out=_5)
-        _8 = np.less(_5, -100)
-        _9 = np.where(_8, 0, _1)
-        dot_yes = np.multiply(dot_x, _9, out=_1)
-        np.subtract(1, x, out=_5)
-        np.divide(-1, _5, out=_5)
-        _10 = np.negative(x)
-        np.log1p(_10, out=_10)
-        _11 = np.less(_10, -100)
-        _12 = np.where(_11, 0, _5)
-        dot_no = np.multiply(dot_x, _12, out=_5)
-        _13 = weight.astype(dtype)
-        np.subtract(1, target, out=_10)
-        np.multiply(_13, _10, out=_10)
-        _14 = np.vecdot(dot_no, _10)
-        _15 = -1 * _14
-        dot_loss = _15
-        _16 = weight.astype(dtype)
-        np.subtract(no, yes, out=dot_no)
-        np.multiply(_16, dot_no, out=dot_no)
-        _17 = np.vecdot(dot_target, dot_no)
-        dot_loss = dot_loss + _17
-        _18 = weight.astype(dtype)
-        np.multiply(target, _18, out=dot_no)
-        _19 = np.vecdot(dot_yes, dot_no)
-        _20 = -1 * _19
-        dot_loss = dot_loss + _20
+        yes = np.empty((N,), dtype)
+        no = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.log(x[low:high])
+            _2 = np.less(_1, -100)
+            _3 = np.where(_2, -100, _1)
+            yes[low:high] = _3
+            np.negative(x[low:high], out=_1)
+            np.log1p(_1, out=_1)
+            _4 = np.less(_1, -100)
+            _5 = np.where(_4, -100, _1)
+            no[low:high] = _5
+        rt.blocks(block, N, 1)
+        _6 = weight.astype(dtype)
+        _7 = 1 - target
+        np.multiply(no, _7, out=_7)
+        _8 = target * yes
+        np.add(_7, _8, out=_8)
+        _9 = np.vecdot(_6, _8)
+        _10 = -1 * _9
+        loss = _10
+        dot_yes = np.empty((N,), dtype)
+        dot_no = np.empty((N,), dtype)
+        def block(low, high):
+            _11 = 1 / x[low:high]
+            _12 = np.log(x[low:high])
+            _13 = np.less(_12, -100)
+            _14 = np.where(_13, 0, _11)
+            np.multiply(dot_x[low:high], _14, out=dot_yes[low:high])
+            np.subtract(1, x[low:high], out=_11)
+            np.divide(-1, _11, out=_11)
+            np.negative(x[low:high], out=_12)
+            np.log1p(_12, out=_12)
+            _15 = np.less(_12, -100)
+            _16 = np.where(_15, 0, _11)
+            np.multiply(dot_x[low:high], _16, out=dot_no[low:high])
+        rt.blocks(block, N, 1)
+        _17 = weight.astype(dtype)
+        np.subtract(1, target, out=_8)
+        np.multiply(_17, _8, out=_8)
+        _18 = np.vecdot(dot_no, _8)
+        _19 = -1 * _18
+        dot_loss = _19
+        _20 = weight.astype(dtype)
+        no -= yes
+        np.multiply(_20, no, out=no)
+        _21 = np.vecdot(dot_target, no)
+        dot_loss = dot_loss + _21
+        _22 = weight.astype(dtype)
+        np.multiply(target, _22, out=no)
+        _23 = np.vecdot(dot_yes, no)
+        _24 = -1 * _23
+        dot_loss = dot_loss + _24
     return loss, dot_loss
 
 
 def binary_cross_entropy_weighted_none(x, target, weight):
     dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(x)
-        _2 = np.less(_1, -100)
-        yes = np.where(_2, -100, _1)
-        np.negative(x, out=_1)
-        np.log1p(_1, out=_1)
-        _3 = np.less(_1, -100)
-        no = np.where(_3, -100, _1)
-        _4 = weight.astype(dtype)
-        np.subtract(1, target, out=_1)
-        np.multiply(no, _1, out=_1)
-        _5 = target * yes
-        _1 += _5
-        np.multiply(_4, _1, out=_1)
-        loss = np.negative(_1, out=_1)
+        yes = np.empty((N,), dtype)
+        no = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.log(x[low:high])
+            _2 = np.less(_1, -100)
+            _3 = np.where(_2, -100, _1)
+            yes[low:high] = _3
+            np.negative(x[low:high], out=_1)
+            np.log1p(_1, out=_1)
+            _4 = np.less(_1, -100)
+            _5 = np.where(_4, -100, _1)
+            no[low:high] = _5
+        rt.blocks(block, N, 1)
+        _6 = weight.astype(dtype)
+        _7 = 1 - target
+        np.multiply(no, _7, out=_7)
+        np.multiply(target, yes, out=yes)
+        _7 += yes
+        np.multiply(_6, _7, out=_7)
+        loss = np.negative(_7, out=_7)
     return loss
 
 
@@ -1782,20 +2073,26 @@ def binary_cross_entropy_weighted_none_forward(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(x)
-        _2 = np.less(_1, -100)
-        yes = np.where(_2, -100, _1)
-        np.negative(x, out=_1)
-        np.log1p(_1, out=_1)
-        _3 = np.less(_1, -100)
-        no = np.where(_3, -100, _1)
-        _4 = weight.astype(dtype)
-        np.subtract(1, target, out=_1)
-        np.multiply(no, _1, out=_1)
-        _5 = target * yes
-        _1 += _5
-        np.multiply(_4, _1, out=_1)
-        loss = np.negative(_1, out=_1)
+        yes = np.empty((N,), dtype)
+        no = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.log(x[low:high])
+            _2 = np.less(_1, -100)
+            _3 = np.where(_2, -100, _1)
+            yes[low:high] = _3
+            np.negative(x[low:high], out=_1)
+            np.log1p(_1, out=_1)
+            _4 = np.less(_1, -100)
+            _5 = np.where(_4, -100, _1)
+            no[low:high] = _5
+        rt.blocks(block, N, 1)
+        _6 = weight.astype(dtype)
+        _7 = 1 - target
+        np.multiply(no, _7, out=_7)
+        _8 = target * yes
+        np.add(_7, _8, out=_8)
+        np.multiply(_6, _8, out=_8)
+        loss = np.negative(_8, out=_8)
     return loss, (x, target, weight, yes, no, N, dtype)
 
 
@@ -1817,19 +2114,22 @@ def binary_cross_entropy_weighted_none_backward(saved, bar_loss):
         np.multiply(bar_loss, target, out=_5)
         _5 *= _6
         bar_yes = np.negative(_5, out=_5)
-        _7 = 1 - x
-        np.divide(-1, _7, out=_7)
-        _8 = np.negative(x)
-        np.log1p(_8, out=_8)
-        _9 = np.less(_8, -100)
-        _10 = np.where(_9, 0, _7)
-        bar_x = np.multiply(bar_no, _10, out=bar_no)
-        np.divide(1, x, out=_7)
-        np.log(x, out=_8)
-        _11 = np.less(_8, -100)
-        _12 = np.where(_11, 0, _7)
-        bar_yes *= _12
-        bar_x += bar_yes
+        bar_x = np.empty((N,), dtype)
+        def block(low, high):
+            _7 = 1 - x[low:high]
+            np.divide(-1, _7, out=_7)
+            _8 = np.negative(x[low:high])
+            np.log1p(_8, out=_8)
+            _9 = np.less(_8, -100)
+            _10 = np.where(_9, 0, _7)
+            np.multiply(bar_no[low:high], _10, out=bar_x[low:high])
+            np.divide(1, x[low:high], out=_7)
+            np.log(x[low:high], out=_8)
+            _11 = np.less(_8, -100)
+            _12 = np.where(_11, 0, _7)
+            np.multiply(bar_yes[low:high], _12, out=_7)
+            bar_x[low:high] += _7
+        rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -1841,76 +2141,90 @@ def binary_cross_entropy_weighted_none_jvp(x, target, weight, dot_x, dot_target)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(x)
-        _2 = np.less(_1, -100)
-        yes = np.where(_2, -100, _1)
-        np.negative(x, out=_1)
-        np.log1p(_1, out=_1)
-        _3 = np.less(_1, -100)
-        no = np.where(_3, -100, _1)
-        _4 = weight.astype(dtype)
-        np.subtract(1, target, out=_1)
-        np.multiply(no, _1, out=_1)
-        _5 = target * yes
-        _1 += _5
-        np.multiply(_4, _1, out=_1)
-        loss = np.negative(_1, out=_1)
-        np.divide(1, x, out=_5)
-        _6 = np.log(x)
-        _7 = np.less(_6, -100)
-        _8 = np.where(_7, 0, _5)
-        dot_yes = np.multiply(dot_x, _8, out=_5)
-        np.subtract(1, x, out=_6)
-        np.divide(-1, _6, out=_6)
-        _9 = np.negative(x)
-        np.log1p(_9, out=_9)
-        _10 = np.less(_9, -100)
-        _11 = np.where(_10, 0, _6)
-        dot_no = np.multiply(dot_x, _11, out=_6)
-        _12 = weight.astype(dtype)
-        np.subtract(1, target, out=_9)
-        dot_no *= _12
-        np.multiply(dot_no, _9, out=_9)
-        np.subtract(no, yes, out=dot_no)
-        _13 = dot_target * _12
-        _13 *= dot_no
-        np.negative(_13, out=_13)
+        yes = np.empty((N,), dtype)
+        no = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.log(x[low:high])
+            _2 = np.less(_1, -100)
+            _3 = np.where(_2, -100, _1)
+            yes[low:high] = _3
+            np.negative(x[low:high], out=_1)
+            np.log1p(_1, out=_1)
+            _4 = np.less(_1, -100)
+            _5 = np.where(_4, -100, _1)
+            no[low:high] = _5
+        rt.blocks(block, N, 1)
+        _6 = weight.astype(dtype)
+        _7 = 1 - target
+        np.multiply(no, _7, out=_7)
+        _8 = target * yes
+        np.add(_7, _8, out=_8)
+        np.multiply(_6, _8, out=_8)
+        loss = np.negative(_8, out=_8)
+        dot_yes = np.empty((N,), dtype)
+        dot_no = np.empty((N,), dtype)
+        def block(low, high):
+            _9 = 1 / x[low:high]
+            _10 = np.log(x[low:high])
+            _11 = np.less(_10, -100)
+            _12 = np.where(_11, 0, _9)
+            np.multiply(dot_x[low:high], _12, out=dot_yes[low:high])
+            np.subtract(1, x[low:high], out=_9)
+            np.divide(-1, _9, out=_9)
+            np.negative(x[low:high], out=_10)
+            np.log1p(_10, out=_10)
+            _13 = np.less(_10, -100)
+            _14 = np.where(_13, 0, _9)
+            np.multiply(dot_x[low:high], _14, out=dot_no[low:high])
+        rt.blocks(block, N, 1)
+        _15 = weight.astype(dtype)
+        np.subtract(1, target, out=_7)
+        dot_no *= _15
+        np.multiply(dot_no, _7, out=_7)
+        no -= yes
+        np.multiply(dot_target, _15, out=yes)
+        np.multiply(yes, no, out=no)
+        np.negative(no, out=no)
         dot_yes *= target
-        dot_yes *= _12
-        np.negative(_9, out=_9)
-        _9 -= _13
-        dot_loss = np.subtract(_9, dot_yes, out=_9)
+        dot_yes *= _15
+        np.negative(_7, out=_7)
+        _7 -= no
+        dot_loss = np.subtract(_7, dot_yes, out=_7)
     return loss, dot_loss
 
 
 def binary_cross_entropy_with_logits_mean(x, target):
     N = x.shape[0]
-    _1 = np.negative(x)
-    rt.softplus(_1, out=_1)
-    np.multiply(target, _1, out=_1)
-    _2 = 1 - target
-    _3 = rt.softplus(x)
-    _2 *= _3
-    _1 += _2
-    _4 = np.sum(_1)
-    _5 = rt.ratio(1, N) * _4
-    loss = _5
+    def block(low, high):
+        _1 = np.negative(x[low:high])
+        rt.softplus(_1, out=_1)
+        np.multiply(target[low:high], _1, out=_1)
+        _2 = 1 - target[low:high]
+        _3 = rt.softplus(x[low:high])
+        _2 *= _3
+        _1 += _2
+        _4 = np.sum(_1)
+        _5 = rt.ratio(1, N) * _4
+        return (_5,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
 def binary_cross_entropy_with_logits_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    _1 = np.negative(x)
-    rt.softplus(_1, out=_1)
-    np.multiply(target, _1, out=_1)
-    _2 = 1 - target
-    _3 = rt.softplus(x)
-    _2 *= _3
-    _1 += _2
-    _4 = np.sum(_1)
-    _5 = rt.ratio(1, N) * _4
-    loss = _5
+    def block(low, high):
+        _1 = np.negative(x[low:high])
+        rt.softplus(_1, out=_1)
+        np.multiply(target[low:high], _1, out=_1)
+        _2 = 1 - target[low:high]
+        _3 = rt.softplus(x[low:high])
+        _2 *= _3
+        _1 += _2
+        _4 = np.sum(_1)
+        _5 = rt.ratio(1, N) * _4
+        return (_5,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
 
@@ -1918,22 +2232,25 @@ def binary_cross_entropy_with_logits_mean_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    _1 = np.negative(x)
-    rt.softplus(_1, out=_1)
-    _2 = rt.softplus(x)
-    _1 -= _2
-    _3 = bar_loss / N
-    bar_target = np.multiply(_1, _3, out=_1)
-    np.negative(x, out=_2)
-    rt.sigmoid(_2, out=_2)
-    np.multiply(target, _2, out=_2)
-    _4 = 1 - target
-    _5 = rt.sigmoid(x)
-    _4 *= _5
-    np.subtract(_2, _4, out=_4)
-    _6 = -1 * bar_loss
-    _7 = _6 / N
-    bar_x = np.multiply(_4, _7, out=_4)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = bar_loss / N
+    _2 = -1 * bar_loss
+    _3 = _2 / N
+    def block(low, high):
+        np.negative(x[low:high], out=bar_x[low:high])
+        rt.softplus(bar_x[low:high], out=bar_target[low:high])
+        _4 = rt.softplus(x[low:high])
+        bar_target[low:high] -= _4
+        bar_target[low:high] *= _1
+        rt.sigmoid(bar_x[low:high], out=bar_x[low:high])
+        np.multiply(target[low:high], bar_x[low:high], out=bar_x[low:high])
+        np.subtract(1, target[low:high], out=_4)
+        _5 = rt.sigmoid(x[low:high])
+        np.multiply(_4, _5, out=_5)
+        bar_x[low:high] -= _5
+        bar_x[low:high] *= _3
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -1944,81 +2261,86 @@ def binary_cross_entropy_with_logits_mean_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    _1 = np.negative(x)
-    rt.softplus(_1, out=_1)
-    np.multiply(target, _1, out=_1)
-    _2 = 1 - target
-    _3 = rt.softplus(x)
-    _2 *= _3
-    _1 += _2
-    _4 = np.sum(_1)
-    _5 = rt.ratio(1, N) * _4
-    loss = _5
-    np.negative(x, out=_1)
-    rt.softplus(_1, out=_1)
-    rt.softplus(x, out=_2)
-    _1 -= _2
-    _6 = np.vecdot(dot_target, _1)
-    _7 = rt.ratio(1, N) * _6
-    dot_loss = _7
-    np.negative(x, out=_1)
-    rt.sigmoid(_1, out=_1)
-    np.multiply(target, _1, out=_1)
-    np.subtract(1, target, out=_2)
-    rt.sigmoid(x, out=_3)
-    _2 *= _3
-    _1 -= _2
-    _8 = np.vecdot(dot_x, _1)
-    _9 = rt.ratio(-1, N) * _8
-    dot_loss = dot_loss + _9
+    def block(low, high):
+        _1 = np.negative(x[low:high])
+        _2 = rt.softplus(_1)
+        _3 = target[low:high] * _2
+        _4 = 1 - target[low:high]
+        _5 = rt.softplus(x[low:high])
+        _6 = _4 * _5
+        _3 += _6
+        _7 = np.sum(_3)
+        _8 = rt.ratio(1, N) * _7
+        _2 -= _5
+        _9 = np.vecdot(dot_target[low:high], _2)
+        _10 = rt.ratio(1, N) * _9
+        rt.sigmoid(_1, out=_1)
+        np.multiply(target[low:high], _1, out=_1)
+        rt.sigmoid(x[low:high], out=_2)
+        np.multiply(_4, _2, out=_2)
+        _1 -= _2
+        _11 = np.vecdot(dot_x[low:high], _1)
+        _12 = rt.ratio(-1, N) * _11
+        return (_8, _10, _12)
+    loss, dot_loss, _13 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _13
     return loss, dot_loss
 
 
 def binary_cross_entropy_with_logits_sum(x, target):
-    _1 = np.negative(x)
-    rt.softplus(_1, out=_1)
-    np.multiply(target, _1, out=_1)
-    _2 = 1 - target
-    _3 = rt.softplus(x)
-    _2 *= _3
-    _1 += _2
-    _4 = np.sum(_1)
-    loss = _4
+    N = x.shape[0]
+    def block(low, high):
+        _1 = np.negative(x[low:high])
+        rt.softplus(_1, out=_1)
+        np.multiply(target[low:high], _1, out=_1)
+        _2 = 1 - target[low:high]
+        _3 = rt.softplus(x[low:high])
+        _2 *= _3
+        _1 += _2
+        _4 = np.sum(_1)
+        return (_4,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
 def binary_cross_entropy_with_logits_sum_forward(x, target):
     dtype = x.dtype
-    _1 = np.negative(x)
-    rt.softplus(_1, out=_1)
-    np.multiply(target, _1, out=_1)
-    _2 = 1 - target
-    _3 = rt.softplus(x)
-    _2 *= _3
-    _1 += _2
-    _4 = np.sum(_1)
-    loss = _4
-    return loss, (x, target, dtype)
+    N = x.shape[0]
+    def block(low, high):
+        _1 = np.negative(x[low:high])
+        rt.softplus(_1, out=_1)
+        np.multiply(target[low:high], _1, out=_1)
+        _2 = 1 - target[low:high]
+        _3 = rt.softplus(x[low:high])
+        _2 *= _3
+        _1 += _2
+        _4 = np.sum(_1)
+        return (_4,)
+    (loss,) = rt.blocks(block, N, 1)
+    return loss, (x, target, N, dtype)
 
 
 def binary_cross_entropy_with_logits_sum_backward(saved, bar_loss):
-    x, target, dtype = saved
+    x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    _1 = np.negative(x)
-    rt.softplus(_1, out=_1)
-    _2 = rt.softplus(x)
-    _1 -= _2
-    bar_target = np.multiply(_1, bar_loss, out=_1)
-    np.negative(x, out=_2)
-    rt.sigmoid(_2, out=_2)
-    np.multiply(target, _2, out=_2)
-    _3 = 1 - target
-    _4 = rt.sigmoid(x)
-    np.multiply(_3, _4, out=_4)
-    np.subtract(_2, _4, out=_4)
-    _5 = -1 * bar_loss
-    bar_x = np.multiply(_4, _5, out=_4)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = -1 * bar_loss
+    def block(low, high):
+        np.negative(x[low:high], out=bar_x[low:high])
+        rt.softplus(bar_x[low:high], out=bar_target[low:high])
+        _2 = rt.softplus(x[low:high])
+        bar_target[low:high] -= _2
+        bar_target[low:high] *= bar_loss
+        rt.sigmoid(bar_x[low:high], out=bar_x[low:high])
+        np.multiply(target[low:high], bar_x[low:high], out=bar_x[low:high])
+        np.subtract(1, target[low:high], out=_2)
+        _3 = rt.sigmoid(x[low:high])
+        _2 *= _3
+        bar_x[low:high] -= _2
+        bar_x[low:high] *= _1
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -2029,55 +2351,59 @@ def binary_cross_entropy_with_logits_sum_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    _1 = np.negative(x)
-    rt.softplus(_1, out=_1)
-    np.multiply(target, _1, out=_1)
-    _2 = 1 - target
-    _3 = rt.softplus(x)
-    _2 *= _3
-    _1 += _2
-    _4 = np.sum(_1)
-    loss = _4
-    np.negative(x, out=_1)
-    rt.softplus(_1, out=_1)
-    rt.softplus(x, out=_2)
-    _1 -= _2
-    _5 = np.vecdot(dot_target, _1)
-    dot_loss = _5
-    np.negative(x, out=_1)
-    rt.sigmoid(_1, out=_1)
-    np.multiply(target, _1, out=_1)
-    np.subtract(1, target, out=_2)
-    rt.sigmoid(x, out=_3)
-    _2 *= _3
-    _1 -= _2
-    _6 = np.vecdot(dot_x, _1)
-    _7 = -1 * _6
-    dot_loss = dot_loss + _7
+    def block(low, high):
+        _1 = np.negative(x[low:high])
+        _2 = rt.softplus(_1)
+        _3 = target[low:high] * _2
+        _4 = 1 - target[low:high]
+        _5 = rt.softplus(x[low:high])
+        _6 = _4 * _5
+        _3 += _6
+        _7 = np.sum(_3)
+        _2 -= _5
+        _8 = np.vecdot(dot_target[low:high], _2)
+        rt.sigmoid(_1, out=_1)
+        np.multiply(target[low:high], _1, out=_1)
+        rt.sigmoid(x[low:high], out=_2)
+        np.multiply(_4, _2, out=_2)
+        _1 -= _2
+        _9 = np.vecdot(dot_x[low:high], _1)
+        _10 = -1 * _9
+        return (_7, _8, _10)
+    loss, dot_loss, _11 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _11
     return loss, dot_loss
 
 
 def binary_cross_entropy_with_logits_none(x, target):
-    _1 = np.negative(x)
-    rt.softplus(_1, out=_1)
-    np.multiply(target, _1, out=_1)
-    _2 = 1 - target
-    _3 = rt.softplus(x)
-    _2 *= _3
-    loss = np.add(_1, _2, out=_1)
+    dtype = x.dtype
+    N = x.shape[0]
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        np.negative(x[low:high], out=loss[low:high])
+        rt.softplus(loss[low:high], out=loss[low:high])
+        np.multiply(target[low:high], loss[low:high], out=loss[low:high])
+        _1 = 1 - target[low:high]
+        _2 = rt.softplus(x[low:high])
+        _1 *= _2
+        loss[low:high] += _1
+    rt.blocks(block, N, 1)
     return loss
 
 
 def binary_cross_entropy_with_logits_none_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    _1 = np.negative(x)
-    rt.softplus(_1, out=_1)
-    np.multiply(target, _1, out=_1)
-    _2 = 1 - target
-    _3 = rt.softplus(x)
-    _2 *= _3
-    loss = np.add(_1, _2, out=_1)
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        np.negative(x[low:high], out=loss[low:high])
+        rt.softplus(loss[low:high], out=loss[low:high])
+        np.multiply(target[low:high], loss[low:high], out=loss[low:high])
+        _1 = 1 - target[low:high]
+        _2 = rt.softplus(x[low:high])
+        _1 *= _2
+        loss[low:high] += _1
+    rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
 
@@ -2085,20 +2411,23 @@ def binary_cross_entropy_with_logits_none_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    _1 = np.negative(x)
-    rt.softplus(_1, out=_1)
-    _2 = rt.softplus(x)
-    _1 -= _2
-    bar_target = np.multiply(bar_loss, _1, out=_1)
-    np.negative(x, out=_2)
-    rt.sigmoid(_2, out=_2)
-    np.multiply(target, _2, out=_2)
-    _3 = 1 - target
-    _4 = rt.sigmoid(x)
-    np.multiply(_3, _4, out=_4)
-    np.subtract(_2, _4, out=_4)
-    np.multiply(bar_loss, _4, out=_4)
-    bar_x = np.negative(_4, out=_4)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        np.negative(x[low:high], out=bar_x[low:high])
+        rt.softplus(bar_x[low:high], out=bar_target[low:high])
+        _1 = rt.softplus(x[low:high])
+        bar_target[low:high] -= _1
+        np.multiply(bar_loss[low:high], bar_target[low:high], out=bar_target[low:high])
+        rt.sigmoid(bar_x[low:high], out=bar_x[low:high])
+        np.multiply(target[low:high], bar_x[low:high], out=bar_x[low:high])
+        np.subtract(1, target[low:high], out=_1)
+        _2 = rt.sigmoid(x[low:high])
+        _1 *= _2
+        bar_x[low:high] -= _1
+        np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_x[low:high])
+        np.negative(bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -2109,27 +2438,27 @@ def binary_cross_entropy_with_logits_none_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    _1 = np.negative(x)
-    rt.softplus(_1, out=_1)
-    np.multiply(target, _1, out=_1)
-    _2 = 1 - target
-    _3 = rt.softplus(x)
-    _2 *= _3
-    loss = np.add(_1, _2, out=_1)
-    np.negative(x, out=_2)
-    rt.softplus(_2, out=_3)
-    _4 = rt.softplus(x)
-    np.subtract(_3, _4, out=_4)
-    np.multiply(dot_target, _4, out=_4)
-    rt.sigmoid(_2, out=_2)
-    np.multiply(target, _2, out=_2)
-    np.subtract(1, target, out=_3)
-    _5 = rt.sigmoid(x)
-    np.multiply(_3, _5, out=_5)
-    np.subtract(_2, _5, out=_5)
-    np.multiply(dot_x, _5, out=_5)
-    np.negative(_5, out=_5)
-    dot_loss = np.add(_4, _5, out=_4)
+    loss = np.empty((N,), dtype)
+    dot_loss = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.negative(x[low:high])
+        rt.softplus(_1, out=dot_loss[low:high])
+        np.multiply(target[low:high], dot_loss[low:high], out=loss[low:high])
+        _2 = 1 - target[low:high]
+        _3 = rt.softplus(x[low:high])
+        _4 = _2 * _3
+        loss[low:high] += _4
+        dot_loss[low:high] -= _3
+        np.multiply(dot_target[low:high], dot_loss[low:high], out=dot_loss[low:high])
+        rt.sigmoid(_1, out=_1)
+        np.multiply(target[low:high], _1, out=_1)
+        rt.sigmoid(x[low:high], out=_3)
+        _2 *= _3
+        _1 -= _2
+        np.multiply(dot_x[low:high], _1, out=_1)
+        np.negative(_1, out=_1)
+        dot_loss[low:high] += _1
+    rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
@@ -2753,15 +3082,17 @@ def binary_cross_entropy_with_logits_pos_weighted_none_jvp(x, target, weight, po
 def kl_div_mean(x, target):
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(target)
-        np.subtract(x, _1, out=_1)
-        np.multiply(target, _1, out=_1)
-        np.negative(_1, out=_1)
-        _2 = np.equal(target, 0)
-        _3 = np.where(_2, 0, _1)
-        _4 = np.sum(_3)
-        _5 = rt.ratio(1, N) * _4
-        loss = _5
+        def block(low, high):
+            _1 = np.log(target[low:high])
+            np.subtract(x[low:high], _1, out=_1)
+            np.multiply(target[low:high], _1, out=_1)
+            np.negative(_1, out=_1)
+            _2 = np.equal(target[low:high], 0)
+            _3 = np.where(_2, 0, _1)
+            _4 = np.sum(_3)
+            _5 = rt.ratio(1, N) * _4
+            return (_5,)
+        (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
@@ -2769,15 +3100,17 @@ def kl_div_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(target)
-        np.subtract(x, _1, out=_1)
-        np.multiply(target, _1, out=_1)
-        np.negative(_1, out=_1)
-        _2 = np.equal(target, 0)
-        _3 = np.where(_2, 0, _1)
-        _4 = np.sum(_3)
-        _5 = rt.ratio(1, N) * _4
-        loss = _5
+        def block(low, high):
+            _1 = np.log(target[low:high])
+            np.subtract(x[low:high], _1, out=_1)
+            np.multiply(target[low:high], _1, out=_1)
+            np.negative(_1, out=_1)
+            _2 = np.equal(target[low:high], 0)
+            _3 = np.where(_2, 0, _1)
+            _4 = np.sum(_3)
+            _5 = rt.ratio(1, N) * _4
+            return (_5,)
+        (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
 
@@ -2786,16 +3119,20 @@ def kl_div_mean_backward(saved, bar_loss):
     if bar_loss is None:
         bar_loss = dtype.type(0)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(target)
-        np.add(1, _1, out=_1)
-        _1 -= x
-        _2 = np.equal(target, 0)
-        _3 = np.where(_2, 0, _1)
-        _4 = bar_loss / N
-        bar_target = np.multiply(_3, _4, out=_1)
-        _5 = -1 * bar_loss
-        _6 = _5 / N
-        bar_x = target * _6
+        bar_target = np.empty((N,), dtype)
+        bar_x = np.empty((N,), dtype)
+        _1 = bar_loss / N
+        _2 = -1 * bar_loss
+        _3 = _2 / N
+        def block(low, high):
+            _4 = np.log(target[low:high])
+            np.add(1, _4, out=_4)
+            _4 -= x[low:high]
+            _5 = np.equal(target[low:high], 0)
+            _6 = np.where(_5, 0, _4)
+            np.multiply(_6, _1, out=bar_target[low:high])
+            np.multiply(target[low:high], _3, out=bar_x[low:high])
+        rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -2807,69 +3144,79 @@ def kl_div_mean_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(target)
-        np.subtract(x, _1, out=_1)
-        np.multiply(target, _1, out=_1)
-        np.negative(_1, out=_1)
-        _2 = np.equal(target, 0)
-        _3 = np.where(_2, 0, _1)
-        _4 = np.sum(_3)
-        _5 = rt.ratio(1, N) * _4
-        loss = _5
-        np.log(target, out=_1)
-        np.add(1, _1, out=_1)
-        _1 -= x
-        _6 = np.equal(target, 0)
-        _7 = np.where(_6, 0, _1)
-        _8 = np.vecdot(dot_target, _7)
-        _9 = rt.ratio(1, N) * _8
-        dot_loss = _9
-        _10 = np.vecdot(dot_x, target)
-        _11 = rt.ratio(-1, N) * _10
-        dot_loss = dot_loss + _11
+        def block(low, high):
+            _1 = np.log(target[low:high])
+            _2 = x[low:high] - _1
+            np.multiply(target[low:high], _2, out=_2)
+            np.negative(_2, out=_2)
+            _3 = np.equal(target[low:high], 0)
+            _4 = np.where(_3, 0, _2)
+            _5 = np.sum(_4)
+            _6 = rt.ratio(1, N) * _5
+            np.add(1, _1, out=_1)
+            _1 -= x[low:high]
+            _7 = np.equal(target[low:high], 0)
+            _8 = np.where(_7, 0, _1)
+            _9 = np.vecdot(dot_target[low:high], _8)
+            _10 = rt.ratio(1, N) * _9
+            _11 = np.vecdot(dot_x[low:high], target[low:high])
+            _12 = rt.ratio(-1, N) * _11
+            return (_6, _10, _12)
+        loss, dot_loss, _13 = rt.blocks(block, N, 1)
+        dot_loss = dot_loss + _13
     return loss, dot_loss
 
 
 def kl_div_sum(x, target):
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(target)
-        np.subtract(x, _1, out=_1)
-        np.multiply(target, _1, out=_1)
-        np.negative(_1, out=_1)
-        _2 = np.equal(target, 0)
-        _3 = np.where(_2, 0, _1)
-        _4 = np.sum(_3)
-        loss = _4
+        def block(low, high):
+            _1 = np.log(target[low:high])
+            np.subtract(x[low:high], _1, out=_1)
+            np.multiply(target[low:high], _1, out=_1)
+            np.negative(_1, out=_1)
+            _2 = np.equal(target[low:high], 0)
+            _3 = np.where(_2, 0, _1)
+            _4 = np.sum(_3)
+            return (_4,)
+        (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
 def kl_div_sum_forward(x, target):
     dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(target)
-        np.subtract(x, _1, out=_1)
-        np.multiply(target, _1, out=_1)
-        np.negative(_1, out=_1)
-        _2 = np.equal(target, 0)
-        _3 = np.where(_2, 0, _1)
-        _4 = np.sum(_3)
-        loss = _4
-    return loss, (x, target, dtype)
+        def block(low, high):
+            _1 = np.log(target[low:high])
+            np.subtract(x[low:high], _1, out=_1)
+            np.multiply(target[low:high], _1, out=_1)
+            np.negative(_1, out=_1)
+            _2 = np.equal(target[low:high], 0)
+            _3 = np.where(_2, 0, _1)
+            _4 = np.sum(_3)
+            return (_4,)
+        (loss,) = rt.blocks(block, N, 1)
+    return loss, (x, target, N, dtype)
 
 
 def kl_div_sum_backward(saved, bar_loss):
-    x, target, dtype = saved
+    x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(target)
-        np.add(1, _1, out=_1)
-        _1 -= x
-        _2 = np.equal(target, 0)
-        _3 = np.where(_2, 0, _1)
-        bar_target = np.multiply(_3, bar_loss, out=_1)
-        _4 = -1 * bar_loss
-        bar_x = target * _4
+        bar_target = np.empty((N,), dtype)
+        bar_x = np.empty((N,), dtype)
+        _1 = -1 * bar_loss
+        def block(low, high):
+            _2 = np.log(target[low:high])
+            np.add(1, _2, out=_2)
+            _2 -= x[low:high]
+            _3 = np.equal(target[low:high], 0)
+            _4 = np.where(_3, 0, _2)
+            np.multiply(_4, bar_loss, out=bar_target[low:high])
+            np.multiply(target[low:high], _1, out=bar_x[low:high])
+        rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -2881,35 +3228,41 @@ def kl_div_sum_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(target)
-        np.subtract(x, _1, out=_1)
-        np.multiply(target, _1, out=_1)
-        np.negative(_1, out=_1)
-        _2 = np.equal(target, 0)
-        _3 = np.where(_2, 0, _1)
-        _4 = np.sum(_3)
-        loss = _4
-        np.log(target, out=_1)
-        np.add(1, _1, out=_1)
-        _1 -= x
-        _5 = np.equal(target, 0)
-        _6 = np.where(_5, 0, _1)
-        _7 = np.vecdot(dot_target, _6)
-        dot_loss = _7
-        _8 = np.vecdot(dot_x, target)
-        _9 = -1 * _8
-        dot_loss = dot_loss + _9
+        def block(low, high):
+            _1 = np.log(target[low:high])
+            _2 = x[low:high] - _1
+            np.multiply(target[low:high], _2, out=_2)
+            np.negative(_2, out=_2)
+            _3 = np.equal(target[low:high], 0)
+            _4 = np.where(_3, 0, _2)
+            _5 = np.sum(_4)
+            np.add(1, _1, out=_1)
+            _1 -= x[low:high]
+            _6 = np.equal(target[low:high], 0)
+            _7 = np.where(_6, 0, _1)
+            _8 = np.vecdot(dot_target[low:high], _7)
+            _9 = np.vecdot(dot_x[low:high], target[low:high])
+            _10 = -1 * _9
+            return (_5, _8, _10)
+        loss, dot_loss, _11 = rt.blocks(block, N, 1)
+        dot_loss = dot_loss + _11
     return loss, dot_loss
 
 
 def kl_div_none(x, target):
+    dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(target)
-        np.subtract(x, _1, out=_1)
-        np.multiply(target, _1, out=_1)
-        np.negative(_1, out=_1)
-        _2 = np.equal(target, 0)
-        loss = np.where(_2, 0, _1)
+        loss = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.log(target[low:high])
+            np.subtract(x[low:high], _1, out=_1)
+            np.multiply(target[low:high], _1, out=_1)
+            np.negative(_1, out=_1)
+            _2 = np.equal(target[low:high], 0)
+            _3 = np.where(_2, 0, _1)
+            loss[low:high] = _3
+        rt.blocks(block, N, 1)
     return loss
 
 
@@ -2917,12 +3270,16 @@ def kl_div_none_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(target)
-        np.subtract(x, _1, out=_1)
-        np.multiply(target, _1, out=_1)
-        np.negative(_1, out=_1)
-        _2 = np.equal(target, 0)
-        loss = np.where(_2, 0, _1)
+        loss = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.log(target[low:high])
+            np.subtract(x[low:high], _1, out=_1)
+            np.multiply(target[low:high], _1, out=_1)
+            np.negative(_1, out=_1)
+            _2 = np.equal(target[low:high], 0)
+            _3 = np.where(_2, 0, _1)
+            loss[low:high] = _3
+        rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
 
@@ -2931,14 +3288,18 @@ def kl_div_none_backward(saved, bar_loss):
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(target)
-        np.add(1, _1, out=_1)
-        _1 -= x
-        _2 = np.equal(target, 0)
-        _3 = np.where(_2, 0, _1)
-        bar_target = np.multiply(bar_loss, _3, out=_1)
-        _4 = bar_loss * target
-        bar_x = np.negative(_4, out=_4)
+        bar_target = np.empty((N,), dtype)
+        bar_x = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.log(target[low:high])
+            np.add(1, _1, out=_1)
+            _1 -= x[low:high]
+            _2 = np.equal(target[low:high], 0)
+            _3 = np.where(_2, 0, _1)
+            np.multiply(bar_loss[low:high], _3, out=bar_target[low:high])
+            np.multiply(bar_loss[low:high], target[low:high], out=bar_x[low:high])
+            np.negative(bar_x[low:high], out=bar_x[low:high])
+        rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -2950,70 +3311,84 @@ def kl_div_none_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(target)
-        np.subtract(x, _1, out=_1)
-        np.multiply(target, _1, out=_1)
-        np.negative(_1, out=_1)
-        _2 = np.equal(target, 0)
-        loss = np.where(_2, 0, _1)
-        np.log(target, out=_1)
-        np.add(1, _1, out=_1)
-        _1 -= x
-        _3 = np.equal(target, 0)
-        _4 = np.where(_3, 0, _1)
-        dot_loss = np.multiply(dot_target, _4, out=_1)
-        _5 = dot_x * target
-        np.negative(_5, out=_5)
-        dot_loss += _5
+        loss = np.empty((N,), dtype)
+        dot_loss = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.log(target[low:high])
+            _2 = x[low:high] - _1
+            np.multiply(target[low:high], _2, out=_2)
+            np.negative(_2, out=_2)
+            _3 = np.equal(target[low:high], 0)
+            _4 = np.where(_3, 0, _2)
+            loss[low:high] = _4
+            np.add(1, _1, out=_1)
+            _1 -= x[low:high]
+            _5 = np.equal(target[low:high], 0)
+            _6 = np.where(_5, 0, _1)
+            np.multiply(dot_target[low:high], _6, out=dot_loss[low:high])
+            np.multiply(dot_x[low:high], target[low:high], out=_1)
+            np.negative(_1, out=_1)
+            dot_loss[low:high] += _1
+        rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
 def kl_div_batchmean(x, target, batch):
     batch = int(batch)
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(target)
-        np.subtract(x, _1, out=_1)
-        np.multiply(target, _1, out=_1)
-        np.negative(_1, out=_1)
-        _2 = np.equal(target, 0)
-        _3 = np.where(_2, 0, _1)
-        _4 = np.sum(_3)
-        _5 = rt.ratio(1, batch) * _4
-        loss = _5
+        def block(low, high):
+            _1 = np.log(target[low:high])
+            np.subtract(x[low:high], _1, out=_1)
+            np.multiply(target[low:high], _1, out=_1)
+            np.negative(_1, out=_1)
+            _2 = np.equal(target[low:high], 0)
+            _3 = np.where(_2, 0, _1)
+            _4 = np.sum(_3)
+            _5 = rt.ratio(1, batch) * _4
+            return (_5,)
+        (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
 def kl_div_batchmean_forward(x, target, batch):
     batch = int(batch)
     dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(target)
-        np.subtract(x, _1, out=_1)
-        np.multiply(target, _1, out=_1)
-        np.negative(_1, out=_1)
-        _2 = np.equal(target, 0)
-        _3 = np.where(_2, 0, _1)
-        _4 = np.sum(_3)
-        _5 = rt.ratio(1, batch) * _4
-        loss = _5
-    return loss, (x, target, batch, dtype)
+        def block(low, high):
+            _1 = np.log(target[low:high])
+            np.subtract(x[low:high], _1, out=_1)
+            np.multiply(target[low:high], _1, out=_1)
+            np.negative(_1, out=_1)
+            _2 = np.equal(target[low:high], 0)
+            _3 = np.where(_2, 0, _1)
+            _4 = np.sum(_3)
+            _5 = rt.ratio(1, batch) * _4
+            return (_5,)
+        (loss,) = rt.blocks(block, N, 1)
+    return loss, (x, target, batch, N, dtype)
 
 
 def kl_div_batchmean_backward(saved, bar_loss):
-    x, target, batch, dtype = saved
+    x, target, batch, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(target)
-        np.add(1, _1, out=_1)
-        _1 -= x
-        _2 = np.equal(target, 0)
-        _3 = np.where(_2, 0, _1)
-        _4 = bar_loss / batch
-        bar_target = np.multiply(_3, _4, out=_1)
-        _5 = -1 * bar_loss
-        _6 = _5 / batch
-        bar_x = target * _6
+        bar_target = np.empty((N,), dtype)
+        bar_x = np.empty((N,), dtype)
+        _1 = bar_loss / batch
+        _2 = -1 * bar_loss
+        _3 = _2 / batch
+        def block(low, high):
+            _4 = np.log(target[low:high])
+            np.add(1, _4, out=_4)
+            _4 -= x[low:high]
+            _5 = np.equal(target[low:high], 0)
+            _6 = np.where(_5, 0, _4)
+            np.multiply(_6, _1, out=bar_target[low:high])
+            np.multiply(target[low:high], _3, out=bar_x[low:high])
+        rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -3026,47 +3401,52 @@ def kl_div_batchmean_jvp(x, target, dot_x, dot_target, batch):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.log(target)
-        np.subtract(x, _1, out=_1)
-        np.multiply(target, _1, out=_1)
-        np.negative(_1, out=_1)
-        _2 = np.equal(target, 0)
-        _3 = np.where(_2, 0, _1)
-        _4 = np.sum(_3)
-        _5 = rt.ratio(1, batch) * _4
-        loss = _5
-        np.log(target, out=_1)
-        np.add(1, _1, out=_1)
-        _1 -= x
-        _6 = np.equal(target, 0)
-        _7 = np.where(_6, 0, _1)
-        _8 = np.vecdot(dot_target, _7)
-        _9 = rt.ratio(1, batch) * _8
-        dot_loss = _9
-        _10 = np.vecdot(dot_x, target)
-        _11 = rt.ratio(-1, batch) * _10
-        dot_loss = dot_loss + _11
+        def block(low, high):
+            _1 = np.log(target[low:high])
+            _2 = x[low:high] - _1
+            np.multiply(target[low:high], _2, out=_2)
+            np.negative(_2, out=_2)
+            _3 = np.equal(target[low:high], 0)
+            _4 = np.where(_3, 0, _2)
+            _5 = np.sum(_4)
+            _6 = rt.ratio(1, batch) * _5
+            np.add(1, _1, out=_1)
+            _1 -= x[low:high]
+            _7 = np.equal(target[low:high], 0)
+            _8 = np.where(_7, 0, _1)
+            _9 = np.vecdot(dot_target[low:high], _8)
+            _10 = rt.ratio(1, batch) * _9
+            _11 = np.vecdot(dot_x[low:high], target[low:high])
+            _12 = rt.ratio(-1, batch) * _11
+            return (_6, _10, _12)
+        loss, dot_loss, _13 = rt.blocks(block, N, 1)
+        dot_loss = dot_loss + _13
     return loss, dot_loss
 
 
 def kl_div_log_mean(x, target):
     N = x.shape[0]
-    _1 = np.exp(target)
-    _2 = target - x
-    _3 = np.vecdot(_1, _2)
-    _4 = rt.ratio(1, N) * _3
-    loss = _4
+    def block(low, high):
+        _1 = np.exp(target[low:high])
+        _2 = target[low:high] - x[low:high]
+        _3 = np.vecdot(_1, _2)
+        _4 = rt.ratio(1, N) * _3
+        return (_4,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
 def kl_div_log_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    exp_1 = np.exp(target)
-    _1 = target - x
-    _2 = np.vecdot(exp_1, _1)
-    _3 = rt.ratio(1, N) * _2
-    loss = _3
+    exp_1 = np.empty((N,), dtype)
+    def block(low, high):
+        np.exp(target[low:high], out=exp_1[low:high])
+        _1 = target[low:high] - x[low:high]
+        _2 = np.vecdot(exp_1[low:high], _1)
+        _3 = rt.ratio(1, N) * _2
+        return (_3,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, exp_1, N, dtype)
 
 
@@ -3074,15 +3454,19 @@ def kl_div_log_mean_backward(saved, bar_loss):
     x, target, exp_1, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    _1 = target - x
-    np.multiply(exp_1, _1, out=_1)
-    _1 *= rt.ratio(1, N)
-    _2 = exp_1 * rt.ratio(1, N)
-    _1 += _2
-    bar_target = np.multiply(_1, bar_loss, out=_1)
-    _3 = -1 * bar_loss
-    _4 = _3 / N
-    bar_x = np.multiply(exp_1, _4, out=_2)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = -1 * bar_loss
+    _2 = _1 / N
+    def block(low, high):
+        np.subtract(target[low:high], x[low:high], out=bar_target[low:high])
+        np.multiply(exp_1[low:high], bar_target[low:high], out=bar_target[low:high])
+        bar_target[low:high] *= rt.ratio(1, N)
+        _3 = exp_1[low:high] * rt.ratio(1, N)
+        bar_target[low:high] += _3
+        bar_target[low:high] *= bar_loss
+        np.multiply(exp_1[low:high], _2, out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -3093,53 +3477,62 @@ def kl_div_log_mean_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    _1 = np.exp(target)
-    _2 = target - x
-    _3 = np.vecdot(_1, _2)
-    _4 = rt.ratio(1, N) * _3
-    loss = _4
-    np.subtract(target, x, out=_2)
-    np.exp(target, out=_1)
-    _2 *= _1
-    _2 *= rt.ratio(1, N)
-    _1 *= rt.ratio(1, N)
-    np.add(_2, _1, out=_1)
-    _5 = np.vecdot(dot_target, _1)
-    dot_loss = _5
-    np.exp(target, out=_1)
-    _6 = np.vecdot(dot_x, _1)
-    _7 = rt.ratio(-1, N) * _6
-    dot_loss = dot_loss + _7
+    def block(low, high):
+        _1 = np.exp(target[low:high])
+        _2 = target[low:high] - x[low:high]
+        _3 = np.vecdot(_1, _2)
+        _4 = rt.ratio(1, N) * _3
+        _2 *= _1
+        _2 *= rt.ratio(1, N)
+        _5 = _1 * rt.ratio(1, N)
+        _2 += _5
+        _6 = np.vecdot(dot_target[low:high], _2)
+        _7 = np.vecdot(dot_x[low:high], _1)
+        _8 = rt.ratio(-1, N) * _7
+        return (_4, _6, _8)
+    loss, dot_loss, _9 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _9
     return loss, dot_loss
 
 
 def kl_div_log_sum(x, target):
-    _1 = np.exp(target)
-    _2 = target - x
-    _3 = np.vecdot(_1, _2)
-    loss = _3
+    N = x.shape[0]
+    def block(low, high):
+        _1 = np.exp(target[low:high])
+        _2 = target[low:high] - x[low:high]
+        _3 = np.vecdot(_1, _2)
+        return (_3,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
 def kl_div_log_sum_forward(x, target):
     dtype = x.dtype
-    exp_1 = np.exp(target)
-    _1 = target - x
-    _2 = np.vecdot(exp_1, _1)
-    loss = _2
-    return loss, (x, target, exp_1, dtype)
+    N = x.shape[0]
+    exp_1 = np.empty((N,), dtype)
+    def block(low, high):
+        np.exp(target[low:high], out=exp_1[low:high])
+        _1 = target[low:high] - x[low:high]
+        _2 = np.vecdot(exp_1[low:high], _1)
+        return (_2,)
+    (loss,) = rt.blocks(block, N, 1)
+    return loss, (x, target, exp_1, N, dtype)
 
 
 def kl_div_log_sum_backward(saved, bar_loss):
-    x, target, exp_1, dtype = saved
+    x, target, exp_1, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    _1 = target - x
-    np.multiply(exp_1, _1, out=_1)
-    _1 += exp_1
-    bar_target = np.multiply(_1, bar_loss, out=_1)
-    _2 = -1 * bar_loss
-    bar_x = exp_1 * _2
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = -1 * bar_loss
+    def block(low, high):
+        np.subtract(target[low:high], x[low:high], out=bar_target[low:high])
+        np.multiply(exp_1[low:high], bar_target[low:high], out=bar_target[low:high])
+        bar_target[low:high] += exp_1[low:high]
+        bar_target[low:high] *= bar_loss
+        np.multiply(exp_1[low:high], _1, out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -3150,36 +3543,43 @@ def kl_div_log_sum_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    _1 = np.exp(target)
-    _2 = target - x
-    _3 = np.vecdot(_1, _2)
-    loss = _3
-    np.subtract(target, x, out=_2)
-    np.exp(target, out=_1)
-    _2 *= _1
-    np.add(_2, _1, out=_1)
-    _4 = np.vecdot(dot_target, _1)
-    dot_loss = _4
-    np.exp(target, out=_1)
-    _5 = np.vecdot(dot_x, _1)
-    _6 = -1 * _5
-    dot_loss = dot_loss + _6
+    def block(low, high):
+        _1 = np.exp(target[low:high])
+        _2 = target[low:high] - x[low:high]
+        _3 = np.vecdot(_1, _2)
+        _2 *= _1
+        _2 += _1
+        _4 = np.vecdot(dot_target[low:high], _2)
+        _5 = np.vecdot(dot_x[low:high], _1)
+        _6 = -1 * _5
+        return (_3, _4, _6)
+    loss, dot_loss, _7 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _7
     return loss, dot_loss
 
 
 def kl_div_log_none(x, target):
-    _1 = target - x
-    _2 = np.exp(target)
-    loss = np.multiply(_1, _2, out=_1)
+    dtype = x.dtype
+    N = x.shape[0]
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        np.subtract(target[low:high], x[low:high], out=loss[low:high])
+        _1 = np.exp(target[low:high])
+        loss[low:high] *= _1
+    rt.blocks(block, N, 1)
     return loss
 
 
 def kl_div_log_none_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    exp_1 = np.exp(target)
-    _1 = target - x
-    loss = np.multiply(exp_1, _1, out=_1)
+    exp_1 = np.empty((N,), dtype)
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        np.exp(target[low:high], out=exp_1[low:high])
+        np.subtract(target[low:high], x[low:high], out=loss[low:high])
+        np.multiply(exp_1[low:high], loss[low:high], out=loss[low:high])
+    rt.blocks(block, N, 1)
     return loss, (x, target, exp_1, N, dtype)
 
 
@@ -3187,12 +3587,16 @@ def kl_div_log_none_backward(saved, bar_loss):
     x, target, exp_1, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    _1 = target - x
-    np.multiply(exp_1, _1, out=_1)
-    _1 += exp_1
-    bar_target = np.multiply(bar_loss, _1, out=_1)
-    _2 = bar_loss * exp_1
-    bar_x = np.negative(_2, out=_2)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        np.subtract(target[low:high], x[low:high], out=bar_target[low:high])
+        np.multiply(exp_1[low:high], bar_target[low:high], out=bar_target[low:high])
+        bar_target[low:high] += exp_1[low:high]
+        np.multiply(bar_loss[low:high], bar_target[low:high], out=bar_target[low:high])
+        np.multiply(bar_loss[low:high], exp_1[low:high], out=bar_x[low:high])
+        np.negative(bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -3203,53 +3607,66 @@ def kl_div_log_none_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    _1 = target - x
-    _2 = np.exp(target)
-    loss = np.multiply(_1, _2, out=_1)
-    np.subtract(target, x, out=_2)
-    _3 = np.exp(target)
-    _2 *= _3
-    _2 += _3
-    np.multiply(dot_target, _2, out=_2)
-    np.multiply(dot_x, _3, out=_3)
-    dot_loss = np.subtract(_2, _3, out=_2)
+    loss = np.empty((N,), dtype)
+    dot_loss = np.empty((N,), dtype)
+    def block(low, high):
+        np.subtract(target[low:high], x[low:high], out=dot_loss[low:high])
+        _1 = np.exp(target[low:high])
+        np.multiply(dot_loss[low:high], _1, out=loss[low:high])
+        dot_loss[low:high] *= _1
+        dot_loss[low:high] += _1
+        np.multiply(dot_target[low:high], dot_loss[low:high], out=dot_loss[low:high])
+        np.multiply(dot_x[low:high], _1, out=_1)
+        dot_loss[low:high] -= _1
+    rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
 def kl_div_log_batchmean(x, target, batch):
     batch = int(batch)
-    _1 = np.exp(target)
-    _2 = target - x
-    _3 = np.vecdot(_1, _2)
-    _4 = rt.ratio(1, batch) * _3
-    loss = _4
+    N = x.shape[0]
+    def block(low, high):
+        _1 = np.exp(target[low:high])
+        _2 = target[low:high] - x[low:high]
+        _3 = np.vecdot(_1, _2)
+        _4 = rt.ratio(1, batch) * _3
+        return (_4,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
 def kl_div_log_batchmean_forward(x, target, batch):
     batch = int(batch)
     dtype = x.dtype
-    exp_1 = np.exp(target)
-    _1 = target - x
-    _2 = np.vecdot(exp_1, _1)
-    _3 = rt.ratio(1, batch) * _2
-    loss = _3
-    return loss, (x, target, exp_1, batch, dtype)
+    N = x.shape[0]
+    exp_1 = np.empty((N,), dtype)
+    def block(low, high):
+        np.exp(target[low:high], out=exp_1[low:high])
+        _1 = target[low:high] - x[low:high]
+        _2 = np.vecdot(exp_1[low:high], _1)
+        _3 = rt.ratio(1, batch) * _2
+        return (_3,)
+    (loss,) = rt.blocks(block, N, 1)
+    return loss, (x, target, exp_1, batch, N, dtype)
 
 
 def kl_div_log_batchmean_backward(saved, bar_loss):
-    x, target, exp_1, batch, dtype = saved
+    x, target, exp_1, batch, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    _1 = target - x
-    np.multiply(exp_1, _1, out=_1)
-    _1 *= rt.ratio(1, batch)
-    _2 = exp_1 * rt.ratio(1, batch)
-    _1 += _2
-    bar_target = np.multiply(_1, bar_loss, out=_1)
-    _3 = -1 * bar_loss
-    _4 = _3 / batch
-    bar_x = np.multiply(exp_1, _4, out=_2)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = -1 * bar_loss
+    _2 = _1 / batch
+    def block(low, high):
+        np.subtract(target[low:high], x[low:high], out=bar_target[low:high])
+        np.multiply(exp_1[low:high], bar_target[low:high], out=bar_target[low:high])
+        bar_target[low:high] *= rt.ratio(1, batch)
+        _3 = exp_1[low:high] * rt.ratio(1, batch)
+        bar_target[low:high] += _3
+        bar_target[low:high] *= bar_loss
+        np.multiply(exp_1[low:high], _2, out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -3261,58 +3678,67 @@ def kl_div_log_batchmean_jvp(x, target, dot_x, dot_target, batch):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    _1 = np.exp(target)
-    _2 = target - x
-    _3 = np.vecdot(_1, _2)
-    _4 = rt.ratio(1, batch) * _3
-    loss = _4
-    np.subtract(target, x, out=_2)
-    np.exp(target, out=_1)
-    _2 *= _1
-    _2 *= rt.ratio(1, batch)
-    _1 *= rt.ratio(1, batch)
-    np.add(_2, _1, out=_1)
-    _5 = np.vecdot(dot_target, _1)
-    dot_loss = _5
-    np.exp(target, out=_1)
-    _6 = np.vecdot(dot_x, _1)
-    _7 = rt.ratio(-1, batch) * _6
-    dot_loss = dot_loss + _7
+    def block(low, high):
+        _1 = np.exp(target[low:high])
+        _2 = target[low:high] - x[low:high]
+        _3 = np.vecdot(_1, _2)
+        _4 = rt.ratio(1, batch) * _3
+        _2 *= _1
+        _2 *= rt.ratio(1, batch)
+        _5 = _1 * rt.ratio(1, batch)
+        _2 += _5
+        _6 = np.vecdot(dot_target[low:high], _2)
+        _7 = np.vecdot(dot_x[low:high], _1)
+        _8 = rt.ratio(-1, batch) * _7
+        return (_4, _6, _8)
+    loss, dot_loss, _9 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _9
     return loss, dot_loss
 
 
 def gaussian_kl(mu, logvar):
-    _1 = np.expm1(logvar)
-    _2 = np.square(mu)
-    _2 -= logvar
-    _1 += _2
-    _3 = np.sum(_1)
-    _4 = 0.5 * _3
-    loss = _4
+    N = mu.shape[0]
+    def block(low, high):
+        _1 = np.expm1(logvar[low:high])
+        _2 = np.square(mu[low:high])
+        _2 -= logvar[low:high]
+        _1 += _2
+        _3 = np.sum(_1)
+        _4 = 0.5 * _3
+        return (_4,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
 def gaussian_kl_forward(mu, logvar):
     dtype = mu.dtype
-    exp_1 = np.exp(logvar)
-    _1 = np.square(mu)
-    np.add(exp_1, _1, out=_1)
-    _1 -= 1
-    _1 -= logvar
-    _2 = np.sum(_1)
-    _3 = 0.5 * _2
-    loss = _3
-    return loss, (mu, exp_1, dtype)
+    N = mu.shape[0]
+    exp_1 = np.empty((N,), dtype)
+    def block(low, high):
+        np.exp(logvar[low:high], out=exp_1[low:high])
+        _1 = np.square(mu[low:high])
+        np.add(exp_1[low:high], _1, out=_1)
+        _1 -= 1
+        _1 -= logvar[low:high]
+        _2 = np.sum(_1)
+        _3 = 0.5 * _2
+        return (_3,)
+    (loss,) = rt.blocks(block, N, 1)
+    return loss, (mu, exp_1, N, dtype)
 
 
 def gaussian_kl_backward(saved, bar_loss):
-    mu, exp_1, dtype = saved
+    mu, exp_1, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    _1 = exp_1 - 1
-    _2 = 0.5 * bar_loss
-    bar_logvar = np.multiply(_1, _2, out=_1)
-    bar_mu = mu * bar_loss
+    bar_logvar = np.empty((N,), dtype)
+    bar_mu = np.empty((N,), dtype)
+    _1 = 0.5 * bar_loss
+    def block(low, high):
+        np.subtract(exp_1[low:high], 1, out=bar_logvar[low:high])
+        bar_logvar[low:high] *= _1
+        np.multiply(mu[low:high], bar_loss, out=bar_mu[low:high])
+    rt.blocks(block, N, 1)
     return (bar_mu, bar_logvar)
 
 
@@ -3323,19 +3749,20 @@ def gaussian_kl_jvp(mu, logvar, dot_mu, dot_logvar):
         dot_mu = np.zeros((N,), dtype)
     if dot_logvar is None:
         dot_logvar = np.zeros((N,), dtype)
-    _1 = np.expm1(logvar)
-    _2 = np.square(mu)
-    _2 -= logvar
-    _1 += _2
-    _3 = np.sum(_1)
-    _4 = 0.5 * _3
-    loss = _4
-    np.expm1(logvar, out=_1)
-    _5 = np.vecdot(dot_logvar, _1)
-    _6 = 0.5 * _5
-    dot_loss = _6
-    _7 = np.vecdot(dot_mu, mu)
-    dot_loss = dot_loss + _7
+    def block(low, high):
+        _1 = np.expm1(logvar[low:high])
+        _2 = np.square(mu[low:high])
+        _2 -= logvar[low:high]
+        _1 += _2
+        _3 = np.sum(_1)
+        _4 = 0.5 * _3
+        np.expm1(logvar[low:high], out=_1)
+        _5 = np.vecdot(dot_logvar[low:high], _1)
+        _6 = 0.5 * _5
+        _7 = np.vecdot(dot_mu[low:high], mu[low:high])
+        return (_4, _6, _7)
+    loss, dot_loss, _8 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _8
     return loss, dot_loss
 
 
@@ -3346,9 +3773,12 @@ def cross_entropy_mean(x, target):
     _2 = np.sum(_1)
     _3 = rt.ratio(-1, N) * _2
     loss = _3
-    _4 = np.sum(lse)
-    _5 = rt.ratio(1, N) * _4
-    loss = loss + _5
+    def block(low, high):
+        _4 = np.sum(lse[low:high])
+        _5 = rt.ratio(1, N) * _4
+        return (_5,)
+    (_6,) = rt.blocks(block, N, 1)
+    loss = loss + _6
     return loss
 
 
@@ -3360,9 +3790,12 @@ def cross_entropy_mean_forward(x, target):
     _2 = np.sum(_1)
     _3 = rt.ratio(-1, N) * _2
     loss = _3
-    _4 = np.sum(lse)
-    _5 = rt.ratio(1, N) * _4
-    loss = loss + _5
+    def block(low, high):
+        _4 = np.sum(lse[low:high])
+        _5 = rt.ratio(1, N) * _4
+        return (_5,)
+    (_6,) = rt.blocks(block, N, 1)
+    loss = loss + _6
     return loss, (x, target, lse, N, K, dtype)
 
 
@@ -3396,33 +3829,41 @@ def cross_entropy_mean_jvp(x, target, dot_x):
     _2 = np.sum(_1)
     _3 = rt.ratio(-1, N) * _2
     loss = _3
-    _4 = np.sum(lse)
-    _5 = rt.ratio(1, N) * _4
-    loss = loss + _5
     dot_lse = np.empty((N,), dtype)
     def block(low, high):
+        _4 = np.sum(lse[low:high])
+        _5 = rt.ratio(1, N) * _4
         _6 = x[low:high] - lse[low:high][:, None]
         np.exp(_6, out=_6)
         np.vecdot(dot_x[low:high], _6, out=dot_lse[low:high])
-    rt.blocks(block, N, K)
-    _7 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-    _8 = np.sum(_7)
-    _9 = rt.ratio(-1, N) * _8
-    dot_loss = _9
-    _10 = np.sum(dot_lse)
-    _11 = rt.ratio(1, N) * _10
-    dot_loss = dot_loss + _11
+        return (_5,)
+    (_7,) = rt.blocks(block, N, 1)
+    loss = loss + _7
+    _8 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+    _9 = np.sum(_8)
+    _10 = rt.ratio(-1, N) * _9
+    dot_loss = _10
+    def block(low, high):
+        _11 = np.sum(dot_lse[low:high])
+        _12 = rt.ratio(1, N) * _11
+        return (_12,)
+    (_13,) = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _13
     return loss, dot_loss
 
 
 def cross_entropy_sum(x, target):
+    N = x.shape[0]
     lse = rt.logsumexp(x, axis=-1)
     _1 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _2 = np.sum(_1)
     _3 = -1 * _2
     loss = _3
-    _4 = np.sum(lse)
-    loss = loss + _4
+    def block(low, high):
+        _4 = np.sum(lse[low:high])
+        return (_4,)
+    (_5,) = rt.blocks(block, N, 1)
+    loss = loss + _5
     return loss
 
 
@@ -3434,8 +3875,11 @@ def cross_entropy_sum_forward(x, target):
     _2 = np.sum(_1)
     _3 = -1 * _2
     loss = _3
-    _4 = np.sum(lse)
-    loss = loss + _4
+    def block(low, high):
+        _4 = np.sum(lse[low:high])
+        return (_4,)
+    (_5,) = rt.blocks(block, N, 1)
+    loss = loss + _5
     return loss, (x, target, lse, N, K, dtype)
 
 
@@ -3467,28 +3911,35 @@ def cross_entropy_sum_jvp(x, target, dot_x):
     _2 = np.sum(_1)
     _3 = -1 * _2
     loss = _3
-    _4 = np.sum(lse)
-    loss = loss + _4
     dot_lse = np.empty((N,), dtype)
     def block(low, high):
+        _4 = np.sum(lse[low:high])
         _5 = x[low:high] - lse[low:high][:, None]
         np.exp(_5, out=_5)
         np.vecdot(dot_x[low:high], _5, out=dot_lse[low:high])
-    rt.blocks(block, N, K)
-    _6 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-    _7 = np.sum(_6)
-    _8 = -1 * _7
-    dot_loss = _8
-    _9 = np.sum(dot_lse)
-    dot_loss = dot_loss + _9
+        return (_4,)
+    (_6,) = rt.blocks(block, N, 1)
+    loss = loss + _6
+    _7 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+    _8 = np.sum(_7)
+    _9 = -1 * _8
+    dot_loss = _9
+    def block(low, high):
+        _10 = np.sum(dot_lse[low:high])
+        return (_10,)
+    (_11,) = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _11
     return loss, dot_loss
 
 
 def cross_entropy_none(x, target):
+    N = x.shape[0]
     lse = rt.logsumexp(x, axis=-1)
     _1 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     loss = np.negative(_1)
-    loss += lse
+    def block(low, high):
+        loss[low:high] += lse[low:high]
+    rt.blocks(block, N, 1)
     return loss
 
 
@@ -3498,7 +3949,9 @@ def cross_entropy_none_forward(x, target):
     lse = rt.logsumexp(x, axis=-1)
     _1 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     loss = np.negative(_1)
-    loss += lse
+    def block(low, high):
+        loss[low:high] += lse[low:high]
+    rt.blocks(block, N, 1)
     return loss, (x, target, lse, N, K, dtype)
 
 
@@ -3506,7 +3959,10 @@ def cross_entropy_none_backward(saved, bar_loss):
     x, target, lse, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    bar_lse = bar_loss.copy()
+    bar_lse = np.empty((N,), dtype)
+    def block(low, high):
+        bar_lse[low:high] = bar_loss[low:high]
+    rt.blocks(block, N, 1)
     bar_x = np.zeros((N, K), dtype)
     _1 = np.negative(bar_loss)
     rt.add_along_axis(bar_x, target[:, None], _1[:, None], 1)
@@ -3527,16 +3983,18 @@ def cross_entropy_none_jvp(x, target, dot_x):
     lse = rt.logsumexp(x, axis=-1)
     _1 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     loss = np.negative(_1)
-    loss += lse
     dot_lse = np.empty((N,), dtype)
     def block(low, high):
+        loss[low:high] += lse[low:high]
         _2 = x[low:high] - lse[low:high][:, None]
         np.exp(_2, out=_2)
         np.vecdot(dot_x[low:high], _2, out=dot_lse[low:high])
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, 1)
     _3 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
     dot_loss = np.negative(_3)
-    dot_loss += dot_lse
+    def block(low, high):
+        dot_loss[low:high] += dot_lse[low:high]
+    rt.blocks(block, N, 1)
     return loss, dot_loss
 
 

@@ -67,36 +67,37 @@ def batch_norm_backward(saved, bar_y):
         _5 = np.sum(bar_y[low:high], axis=(0, 2))
         return (_3, _4, _5)
     sum_1, sum_2, bar_bias = rt.blocks(block, N, C*S)
-    _6 = eps + var
-    np.sqrt(_6, out=_6)
-    bar_weight = np.divide(sum_1, _6, out=_6)
-    _7 = eps + var
-    _8 = np.sqrt(_7)
-    np.multiply(_7, _8, out=_8)
-    np.multiply(sum_1, weight, out=_7)
-    np.divide(_7, _8, out=_8)
-    bar_var = np.multiply(_8, -0.5, out=_8)
-    np.add(eps, var, out=_7)
-    np.sqrt(_7, out=_7)
-    _9 = bar_bias * weight
-    _9 /= _7
-    np.multiply(bar_var, sum_2, out=_7)
-    _7 *= rt.ratio(2, (N*S))
-    np.negative(_9, out=_9)
-    bar_mu = np.subtract(_9, _7, out=_9)
+    bar_weight = np.empty((C,), dtype)
+    bar_var = np.empty((C,), dtype)
+    bar_mu = np.empty((C,), dtype)
+    def block(low, high):
+        _6 = eps + var[low:high]
+        _7 = np.sqrt(_6)
+        np.divide(sum_1[low:high], _7, out=bar_weight[low:high])
+        _6 *= _7
+        np.multiply(sum_1[low:high], weight[low:high], out=bar_var[low:high])
+        bar_var[low:high] /= _6
+        bar_var[low:high] *= -0.5
+        np.multiply(bar_bias[low:high], weight[low:high], out=bar_mu[low:high])
+        bar_mu[low:high] /= _7
+        np.multiply(bar_var[low:high], sum_2[low:high], out=_7)
+        _7 *= rt.ratio(2, (N*S))
+        np.negative(bar_mu[low:high], out=bar_mu[low:high])
+        bar_mu[low:high] -= _7
+    rt.blocks(block, C, 1)
     bar_x = np.empty((N, C, S), dtype)
-    np.add(eps, var, out=_7)
-    np.sqrt(_7, out=_7)
-    np.divide(weight, _7, out=_7)
+    _8 = eps + var
+    np.sqrt(_8, out=_8)
+    np.divide(weight, _8, out=_8)
     bar_mu *= rt.ratio(1, (N*S))
     np.multiply(2, bar_var, out=bar_var)
     bar_var /= (N*S)
     def block(low, high):
-        np.multiply(bar_y[low:high], _7[:, None], out=bar_x[low:high])
-        _10 = x[low:high] - mu[:, None]
-        _10 *= bar_var[:, None]
+        np.multiply(bar_y[low:high], _8[:, None], out=bar_x[low:high])
+        _9 = x[low:high] - mu[:, None]
+        _9 *= bar_var[:, None]
         np.add(bar_mu[:, None], bar_x[low:high], out=bar_x[low:high])
-        bar_x[low:high] += _10
+        bar_x[low:high] += _9
     rt.blocks(block, N, C*S)
     return (bar_x, bar_weight, bar_bias)
 
@@ -133,8 +134,11 @@ def batch_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         _7 *= rt.ratio(1, (N*S))
         return (_7,)
     (dot_mu,) = rt.blocks(block, N, C*S)
-    np.multiply(dot_mu, sum_1, out=_6)
-    dot_var = np.multiply(_6, rt.ratio(-2, (N*S)), out=_6)
+    dot_var = np.empty((C,), dtype)
+    def block(low, high):
+        np.multiply(dot_mu[low:high], sum_1[low:high], out=dot_var[low:high])
+        dot_var[low:high] *= rt.ratio(-2, (N*S))
+    rt.blocks(block, C, 1)
     def block(low, high):
         _8 = x[low:high] - mu[:, None]
         _9 = np.vecdot(dot_x[low:high], _8)
@@ -144,21 +148,21 @@ def batch_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
     (_11,) = rt.blocks(block, N, C*S)
     dot_var += _11
     dot_y = np.empty((N, C, S), dtype)
-    _12 = eps + var
-    _13 = np.sqrt(_12)
-    _14 = dot_mu / _13
-    _12 *= _13
+    np.add(eps, var, out=_6)
+    _12 = np.sqrt(_6)
+    _13 = dot_mu / _12
+    _6 *= _12
     np.multiply(0.5, dot_var, out=dot_var)
-    np.divide(dot_var, _12, out=_12)
-    np.divide(1, _13, out=dot_var)
-    np.divide(dot_weight, _13, out=_13)
+    np.divide(dot_var, _6, out=_6)
+    np.divide(1, _12, out=dot_var)
+    np.divide(dot_weight, _12, out=_12)
     def block(low, high):
         np.subtract(x[low:high], mu[:, None], out=dot_y[low:high])
-        _15 = dot_y[low:high] * _12[:, None]
-        _16 = dot_x[low:high] * dot_var[:, None]
-        _16 -= _14[:, None]
-        dot_xhat = np.subtract(_16, _15, out=_15)
-        dot_y[low:high] *= _13[:, None]
+        _14 = dot_y[low:high] * _6[:, None]
+        _15 = dot_x[low:high] * dot_var[:, None]
+        _15 -= _13[:, None]
+        dot_xhat = np.subtract(_15, _14, out=_14)
+        dot_y[low:high] *= _12[:, None]
         dot_xhat *= weight[:, None]
         np.add(dot_bias[:, None], dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] += dot_xhat
@@ -206,20 +210,21 @@ def batch_norm_inference_backward(saved, bar_y):
     _2 = np.vecdot(bar_y, _1)
     sum_1 = np.sum(_2, axis=0)
     bar_bias = np.sum(bar_y, axis=(0, 2))
-    _3 = eps + running_var
-    np.sqrt(_3, out=_3)
-    bar_weight = np.divide(sum_1, _3, out=_3)
-    _4 = eps + running_var
-    np.sqrt(_4, out=_4)
-    _5 = bar_bias * weight
-    _5 /= _4
-    bar_running_mean = np.negative(_5, out=_5)
-    np.add(eps, running_var, out=_4)
-    _6 = np.sqrt(_4)
-    np.multiply(_4, _6, out=_6)
-    sum_1 *= weight
-    np.divide(sum_1, _6, out=_6)
-    bar_running_var = np.multiply(_6, -0.5, out=_6)
+    bar_weight = np.empty((C,), dtype)
+    bar_running_mean = np.empty((C,), dtype)
+    bar_running_var = np.empty((C,), dtype)
+    def block(low, high):
+        _3 = eps + running_var[low:high]
+        _4 = np.sqrt(_3)
+        np.divide(sum_1[low:high], _4, out=bar_weight[low:high])
+        np.multiply(bar_bias[low:high], weight[low:high], out=bar_running_mean[low:high])
+        bar_running_mean[low:high] /= _4
+        np.negative(bar_running_mean[low:high], out=bar_running_mean[low:high])
+        _3 *= _4
+        np.multiply(sum_1[low:high], weight[low:high], out=bar_running_var[low:high])
+        bar_running_var[low:high] /= _3
+        bar_running_var[low:high] *= -0.5
+    rt.blocks(block, C, 1)
     bar_x = np.empty((N, C, S), dtype)
     np.add(eps, running_var, out=sum_1)
     np.sqrt(sum_1, out=sum_1)
@@ -273,6 +278,7 @@ def batch_norm_inference_jvp(x, running_mean, running_var, weight, bias, dot_x, 
 
 def batch_norm_running(running_mean, running_var, x, momentum):
     momentum = float(momentum)
+    dtype = running_mean.dtype
     C = running_mean.shape[0]
     N, _, S = x.shape
     _1 = np.sum(x, axis=(0, 2))
@@ -284,12 +290,16 @@ def batch_norm_running(running_mean, running_var, x, momentum):
         _4 *= rt.ratio(1, ((N*S) - 1))
         return (_4,)
     (var,) = rt.blocks(block, N, C*S)
-    mu *= momentum
-    _5 = running_mean * (1 - momentum)
-    mean_next = np.add(mu, _5, out=_5)
-    np.multiply(var, momentum, out=mu)
-    _6 = running_var * (1 - momentum)
-    var_next = np.add(mu, _6, out=_6)
+    mean_next = np.empty((C,), dtype)
+    var_next = np.empty((C,), dtype)
+    def block(low, high):
+        np.multiply(mu[low:high], momentum, out=mean_next[low:high])
+        _5 = running_mean[low:high] * (1 - momentum)
+        mean_next[low:high] += _5
+        np.multiply(var[low:high], momentum, out=var_next[low:high])
+        np.multiply(running_var[low:high], (1 - momentum), out=_5)
+        var_next[low:high] += _5
+    rt.blocks(block, C, 1)
     return mean_next, var_next
 
 
@@ -307,12 +317,16 @@ def batch_norm_running_forward(running_mean, running_var, x, momentum):
         _4 *= rt.ratio(1, ((N*S) - 1))
         return (_4,)
     (var,) = rt.blocks(block, N, C*S)
-    _5 = mu * momentum
-    _6 = running_mean * (1 - momentum)
-    mean_next = np.add(_5, _6, out=_5)
-    np.multiply(var, momentum, out=_6)
-    _7 = running_var * (1 - momentum)
-    var_next = np.add(_6, _7, out=_7)
+    mean_next = np.empty((C,), dtype)
+    var_next = np.empty((C,), dtype)
+    def block(low, high):
+        np.multiply(mu[low:high], momentum, out=mean_next[low:high])
+        _5 = running_mean[low:high] * (1 - momentum)
+        mean_next[low:high] += _5
+        np.multiply(var[low:high], momentum, out=var_next[low:high])
+        np.multiply(running_var[low:high], (1 - momentum), out=_5)
+        var_next[low:high] += _5
+    rt.blocks(block, C, 1)
     return (mean_next, var_next), (x, mu, momentum, C, N, S, dtype)
 
 
@@ -324,13 +338,19 @@ def batch_norm_running_backward(saved, bar_mean_next, bar_var_next):
         bar_var_next = np.zeros((C,), dtype)
     _1 = x - mu[:, None]
     sum_1 = np.sum(_1, axis=(0, 2))
-    bar_running_var = bar_var_next * (1 - momentum)
-    bar_var = bar_var_next * momentum
-    bar_running_mean = bar_mean_next * (1 - momentum)
-    _2 = bar_mean_next * momentum
-    np.multiply(bar_var, sum_1, out=sum_1)
-    sum_1 *= rt.ratio(2, ((N*S) - 1))
-    bar_mu = np.subtract(_2, sum_1, out=_2)
+    bar_running_var = np.empty((C,), dtype)
+    bar_var = np.empty((C,), dtype)
+    bar_running_mean = np.empty((C,), dtype)
+    bar_mu = np.empty((C,), dtype)
+    def block(low, high):
+        np.multiply(bar_var_next[low:high], (1 - momentum), out=bar_running_var[low:high])
+        np.multiply(bar_var_next[low:high], momentum, out=bar_var[low:high])
+        np.multiply(bar_mean_next[low:high], (1 - momentum), out=bar_running_mean[low:high])
+        np.multiply(bar_mean_next[low:high], momentum, out=bar_mu[low:high])
+        _2 = bar_var[low:high] * sum_1[low:high]
+        _2 *= rt.ratio(2, ((N*S) - 1))
+        bar_mu[low:high] -= _2
+    rt.blocks(block, C, 1)
     bar_x = np.empty((N, C, S), dtype)
     np.multiply(2, bar_var, out=bar_var)
     bar_var /= ((N*S) - 1)
@@ -364,30 +384,41 @@ def batch_norm_running_jvp(running_mean, running_var, x, dot_running_mean, dot_r
         _5 *= rt.ratio(1, ((N*S) - 1))
         return (_3, _5)
     sum_1, var = rt.blocks(block, N, C*S)
-    _6 = mu * momentum
-    _7 = running_mean * (1 - momentum)
-    mean_next = np.add(_6, _7, out=_6)
-    np.multiply(var, momentum, out=_7)
-    _8 = running_var * (1 - momentum)
-    var_next = np.add(_7, _8, out=_8)
-    np.sum(dot_x, axis=(0, 2), out=_7)
-    dot_mu = np.multiply(_7, rt.ratio(1, (N*S)), out=_7)
-    _9 = dot_mu * sum_1
-    dot_var = np.multiply(_9, rt.ratio(-2, ((N*S) - 1)), out=_9)
+    mean_next = np.empty((C,), dtype)
+    var_next = np.empty((C,), dtype)
     def block(low, high):
-        _10 = x[low:high] - mu[:, None]
-        _11 = np.vecdot(dot_x[low:high], _10)
-        _12 = np.sum(_11, axis=0)
-        _12 *= rt.ratio(2, ((N*S) - 1))
-        return (_12,)
-    (_13,) = rt.blocks(block, N, C*S)
-    dot_var += _13
-    dot_mu *= momentum
-    np.multiply(dot_running_mean, (1 - momentum), out=mu)
-    dot_mean_next = np.add(dot_mu, mu, out=dot_mu)
-    np.multiply(dot_running_var, (1 - momentum), out=mu)
-    dot_var *= momentum
-    dot_var_next = np.add(mu, dot_var, out=dot_var)
+        np.multiply(mu[low:high], momentum, out=mean_next[low:high])
+        _6 = running_mean[low:high] * (1 - momentum)
+        mean_next[low:high] += _6
+        np.multiply(var[low:high], momentum, out=var_next[low:high])
+        np.multiply(running_var[low:high], (1 - momentum), out=_6)
+        var_next[low:high] += _6
+    rt.blocks(block, C, 1)
+    _7 = np.sum(dot_x, axis=(0, 2))
+    dot_mu = np.multiply(_7, rt.ratio(1, (N*S)), out=_7)
+    dot_var = np.empty((C,), dtype)
+    def block(low, high):
+        np.multiply(dot_mu[low:high], sum_1[low:high], out=dot_var[low:high])
+        dot_var[low:high] *= rt.ratio(-2, ((N*S) - 1))
+    rt.blocks(block, C, 1)
+    def block(low, high):
+        _8 = x[low:high] - mu[:, None]
+        _9 = np.vecdot(dot_x[low:high], _8)
+        _10 = np.sum(_9, axis=0)
+        _10 *= rt.ratio(2, ((N*S) - 1))
+        return (_10,)
+    (_11,) = rt.blocks(block, N, C*S)
+    dot_var += _11
+    dot_mean_next = np.empty((C,), dtype)
+    dot_var_next = np.empty((C,), dtype)
+    def block(low, high):
+        np.multiply(dot_mu[low:high], momentum, out=dot_mean_next[low:high])
+        _12 = dot_running_mean[low:high] * (1 - momentum)
+        dot_mean_next[low:high] += _12
+        np.multiply(dot_running_var[low:high], (1 - momentum), out=dot_var_next[low:high])
+        np.multiply(dot_var[low:high], momentum, out=_12)
+        dot_var_next[low:high] += _12
+    rt.blocks(block, C, 1)
     return (mean_next, var_next), (dot_mean_next, dot_var_next)
 
 
@@ -459,12 +490,12 @@ def layer_norm_backward(saved, bar_y):
     np.divide(-0.5, _4, out=_4)
     np.matmul(weight, _1.T, out=_2)
     bar_var = np.multiply(_4, _2, out=_4)
-    np.multiply(bar_var, sum_1, out=sum_1)
-    sum_1 *= rt.ratio(-2, F)
-    bar_mu += sum_1
     bar_x = np.empty((N, F), dtype)
     def block(low, high):
-        _5 = eps + var[low:high]
+        _5 = bar_var[low:high] * sum_1[low:high]
+        _5 *= rt.ratio(-2, F)
+        bar_mu[low:high] += _5
+        np.add(eps, var[low:high], out=_5)
         np.sqrt(_5, out=_5)
         np.divide(weight, _5[:, None], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
@@ -475,7 +506,7 @@ def layer_norm_backward(saved, bar_y):
         _6 *= _7[:, None]
         np.add(_5[:, None], bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] += _6
-    rt.blocks(block, N, F)
+    rt.blocks(block, N, 1)
     return (bar_x, bar_weight, bar_bias)
 
 
@@ -489,47 +520,39 @@ def layer_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         dot_weight = np.zeros((F,), dtype)
     if dot_bias is None:
         dot_bias = np.zeros((F,), dtype)
-    mu = np.empty((N,), dtype)
-    sum_1 = np.empty((N,), dtype)
-    var = np.empty((N,), dtype)
     y = np.empty((N, F), dtype)
-    dot_mu = np.empty((N,), dtype)
-    def block(low, high):
-        np.sum(x[low:high], axis=1, out=mu[low:high])
-        mu[low:high] *= rt.ratio(1, F)
-        np.subtract(x[low:high], mu[low:high][:, None], out=y[low:high])
-        np.sum(y[low:high], axis=1, out=sum_1[low:high])
-        np.vecdot(y[low:high], y[low:high], out=var[low:high])
-        var[low:high] *= rt.ratio(1, F)
-        _1 = eps + var[low:high]
-        np.sqrt(_1, out=_1)
-        _2 = weight / _1[:, None]
-        y[low:high] *= _2
-        np.add(bias, y[low:high], out=y[low:high])
-        np.sum(dot_x[low:high], axis=1, out=dot_mu[low:high])
-        dot_mu[low:high] *= rt.ratio(1, F)
-    rt.blocks(block, N, F)
-    np.multiply(dot_mu, sum_1, out=sum_1)
-    dot_var = np.multiply(sum_1, rt.ratio(-2, F), out=sum_1)
+    dot_var = np.empty((N,), dtype)
     dot_y = np.empty((N, F), dtype)
     def block(low, high):
-        _3 = x[low:high] - mu[low:high][:, None]
-        _4 = np.vecdot(dot_x[low:high], _3)
-        _4 *= rt.ratio(2, F)
-        dot_var[low:high] += _4
-        np.add(eps, var[low:high], out=_4)
-        _5 = np.sqrt(_4)
-        _6 = dot_mu[low:high] / _5
-        _4 *= _5
-        _7 = 0.5 * dot_var[low:high]
-        np.divide(_7, _4, out=_4)
-        _8 = _3 * _4[:, None]
-        np.divide(1, _5, out=_4)
-        _9 = dot_x[low:high] * _4[:, None]
-        _9 -= _6[:, None]
-        dot_xhat = np.subtract(_9, _8, out=_8)
-        np.divide(dot_weight, _5[:, None], out=dot_y[low:high])
-        np.multiply(_3, dot_y[low:high], out=dot_y[low:high])
+        _1 = np.sum(x[low:high], axis=1)
+        mu = np.multiply(_1, rt.ratio(1, F), out=_1)
+        _2 = x[low:high] - mu[:, None]
+        sum_1 = np.sum(_2, axis=1, out=mu)
+        _3 = np.vecdot(_2, _2)
+        var = np.multiply(_3, rt.ratio(1, F), out=_3)
+        np.add(eps, var, out=var)
+        _4 = np.sqrt(var)
+        np.divide(weight, _4[:, None], out=y[low:high])
+        np.multiply(_2, y[low:high], out=y[low:high])
+        np.add(bias, y[low:high], out=y[low:high])
+        _5 = np.sum(dot_x[low:high], axis=1)
+        dot_mu = np.multiply(_5, rt.ratio(1, F), out=_5)
+        np.multiply(dot_mu, sum_1, out=dot_var[low:high])
+        dot_var[low:high] *= rt.ratio(-2, F)
+        np.vecdot(dot_x[low:high], _2, out=sum_1)
+        sum_1 *= rt.ratio(2, F)
+        dot_var[low:high] += sum_1
+        dot_mu /= _4
+        var *= _4
+        np.multiply(0.5, dot_var[low:high], out=sum_1)
+        sum_1 /= var
+        _6 = _2 * sum_1[:, None]
+        np.divide(1, _4, out=sum_1)
+        _7 = dot_x[low:high] * sum_1[:, None]
+        _7 -= dot_mu[:, None]
+        dot_xhat = np.subtract(_7, _6, out=_6)
+        np.divide(dot_weight, _4[:, None], out=dot_y[low:high])
+        np.multiply(_2, dot_y[low:high], out=dot_y[low:high])
         dot_xhat *= weight
         np.add(dot_bias, dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] += dot_xhat

@@ -7,10 +7,15 @@ from nnmath import runtime as rt
 
 def sgd(w, grad, lr, weight_decay):
     lr, weight_decay = float(lr), float(weight_decay)
-    _1 = w * weight_decay
-    np.add(grad, _1, out=_1)
-    _1 *= lr
-    w_next = np.subtract(w, _1, out=_1)
+    dtype = w.dtype
+    N = w.shape[0]
+    w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(w[low:high], weight_decay, out=w_next[low:high])
+        np.add(grad[low:high], w_next[low:high], out=w_next[low:high])
+        w_next[low:high] *= lr
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+    rt.blocks(block, N, 1)
     return w_next
 
 
@@ -18,10 +23,13 @@ def sgd_forward(w, grad, lr, weight_decay):
     lr, weight_decay = float(lr), float(weight_decay)
     dtype = w.dtype
     N = w.shape[0]
-    _1 = w * weight_decay
-    np.add(grad, _1, out=_1)
-    _1 *= lr
-    w_next = np.subtract(w, _1, out=_1)
+    w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(w[low:high], weight_decay, out=w_next[low:high])
+        np.add(grad[low:high], w_next[low:high], out=w_next[low:high])
+        w_next[low:high] *= lr
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+    rt.blocks(block, N, 1)
     return w_next, (lr, weight_decay, N, dtype)
 
 
@@ -29,8 +37,12 @@ def sgd_backward(saved, bar_w_next):
     lr, weight_decay, N, dtype = saved
     if bar_w_next is None:
         bar_w_next = np.zeros((N,), dtype)
-    bar_grad = bar_w_next * (-lr)
-    bar_w = bar_w_next * (1 - (lr*weight_decay))
+    bar_grad = np.empty((N,), dtype)
+    bar_w = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(bar_w_next[low:high], (-lr), out=bar_grad[low:high])
+        np.multiply(bar_w_next[low:high], (1 - (lr*weight_decay)), out=bar_w[low:high])
+    rt.blocks(block, N, 1)
     return (bar_w, bar_grad)
 
 
@@ -42,24 +54,33 @@ def sgd_jvp(w, grad, dot_w, dot_grad, lr, weight_decay):
         dot_w = np.zeros((N,), dtype)
     if dot_grad is None:
         dot_grad = np.zeros((N,), dtype)
-    _1 = w * weight_decay
-    np.add(grad, _1, out=_1)
-    _1 *= lr
-    w_next = np.subtract(w, _1, out=_1)
-    _2 = dot_grad * lr
-    _3 = dot_w * (1 - (lr*weight_decay))
-    dot_w_next = np.subtract(_3, _2, out=_2)
+    w_next = np.empty((N,), dtype)
+    dot_w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(w[low:high], weight_decay, out=w_next[low:high])
+        np.add(grad[low:high], w_next[low:high], out=w_next[low:high])
+        w_next[low:high] *= lr
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+        _1 = dot_grad[low:high] * lr
+        np.multiply(dot_w[low:high], (1 - (lr*weight_decay)), out=dot_w_next[low:high])
+        dot_w_next[low:high] -= _1
+    rt.blocks(block, N, 1)
     return w_next, dot_w_next
 
 
 def stochastic_gradient(w, grad, q, loss, lr, smoothing):
     lr, smoothing = float(lr), float(smoothing)
-    _1 = grad * lr
-    w_next = np.subtract(w, _1, out=_1)
-    _2 = smoothing * loss
-    _3 = (1 - smoothing) * q
-    _4 = _2 + _3
-    q_next = _4
+    dtype = w.dtype
+    N = w.shape[0]
+    w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(grad[low:high], lr, out=w_next[low:high])
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+    rt.blocks(block, N, 1)
+    _1 = smoothing * loss
+    _2 = (1 - smoothing) * q
+    _3 = _1 + _2
+    q_next = _3
     return w_next, q_next
 
 
@@ -67,12 +88,15 @@ def stochastic_gradient_forward(w, grad, q, loss, lr, smoothing):
     lr, smoothing = float(lr), float(smoothing)
     dtype = w.dtype
     N = w.shape[0]
-    _1 = grad * lr
-    w_next = np.subtract(w, _1, out=_1)
-    _2 = smoothing * loss
-    _3 = (1 - smoothing) * q
-    _4 = _2 + _3
-    q_next = _4
+    w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(grad[low:high], lr, out=w_next[low:high])
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+    rt.blocks(block, N, 1)
+    _1 = smoothing * loss
+    _2 = (1 - smoothing) * q
+    _3 = _1 + _2
+    q_next = _3
     return (w_next, q_next), (lr, smoothing, N, dtype)
 
 
@@ -86,8 +110,12 @@ def stochastic_gradient_backward(saved, bar_w_next, bar_q_next):
     bar_loss = _1
     _2 = (1 - smoothing) * bar_q_next
     bar_q = _2
-    bar_grad = bar_w_next * (-lr)
-    bar_w = bar_w_next.copy()
+    bar_grad = np.empty((N,), dtype)
+    bar_w = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(bar_w_next[low:high], (-lr), out=bar_grad[low:high])
+        bar_w[low:high] = bar_w_next[low:high]
+    rt.blocks(block, N, 1)
     return (bar_w, bar_grad, bar_q, bar_loss)
 
 
@@ -103,27 +131,39 @@ def stochastic_gradient_jvp(w, grad, q, loss, dot_w, dot_grad, dot_q, dot_loss, 
         dot_q = dtype.type(0)
     if dot_loss is None:
         dot_loss = dtype.type(0)
-    _1 = grad * lr
-    w_next = np.subtract(w, _1, out=_1)
-    _2 = smoothing * loss
-    _3 = (1 - smoothing) * q
-    _4 = _2 + _3
-    q_next = _4
-    _5 = dot_grad * lr
-    dot_w_next = np.subtract(dot_w, _5, out=_5)
-    _6 = smoothing * dot_loss
-    _7 = (1 - smoothing) * dot_q
-    _8 = _6 + _7
-    dot_q_next = _8
+    w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(grad[low:high], lr, out=w_next[low:high])
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+    rt.blocks(block, N, 1)
+    _1 = smoothing * loss
+    _2 = (1 - smoothing) * q
+    _3 = _1 + _2
+    q_next = _3
+    dot_w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(dot_grad[low:high], lr, out=dot_w_next[low:high])
+        np.subtract(dot_w[low:high], dot_w_next[low:high], out=dot_w_next[low:high])
+    rt.blocks(block, N, 1)
+    _4 = smoothing * dot_loss
+    _5 = (1 - smoothing) * dot_q
+    _6 = _4 + _5
+    dot_q_next = _6
     return (w_next, q_next), (dot_w_next, dot_q_next)
 
 
 def momentum(w, grad, m, lr, momentum):
     lr, momentum = float(lr), float(momentum)
-    _1 = m * momentum
-    m_next = np.add(grad, _1, out=_1)
-    _2 = m_next * lr
-    w_next = np.subtract(w, _2, out=_2)
+    dtype = w.dtype
+    N = w.shape[0]
+    m_next = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(m[low:high], momentum, out=m_next[low:high])
+        np.add(grad[low:high], m_next[low:high], out=m_next[low:high])
+        np.multiply(m_next[low:high], lr, out=w_next[low:high])
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+    rt.blocks(block, N, 1)
     return w_next, m_next
 
 
@@ -131,10 +171,14 @@ def momentum_forward(w, grad, m, lr, momentum):
     lr, momentum = float(lr), float(momentum)
     dtype = w.dtype
     N = w.shape[0]
-    _1 = m * momentum
-    m_next = np.add(grad, _1, out=_1)
-    _2 = m_next * lr
-    w_next = np.subtract(w, _2, out=_2)
+    m_next = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(m[low:high], momentum, out=m_next[low:high])
+        np.add(grad[low:high], m_next[low:high], out=m_next[low:high])
+        np.multiply(m_next[low:high], lr, out=w_next[low:high])
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+    rt.blocks(block, N, 1)
     return (w_next, m_next), (lr, momentum, N, dtype)
 
 
@@ -144,11 +188,16 @@ def momentum_backward(saved, bar_w_next, bar_m_next):
         bar_w_next = np.zeros((N,), dtype)
     if bar_m_next is None:
         bar_m_next = np.zeros((N,), dtype)
-    _1 = bar_w_next * lr
-    bar_m_next_total = np.subtract(bar_m_next, _1, out=_1)
-    bar_w = bar_w_next.copy()
-    bar_grad = bar_m_next_total.copy()
-    bar_m = bar_m_next_total * momentum
+    bar_w = np.empty((N,), dtype)
+    bar_grad = np.empty((N,), dtype)
+    bar_m = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = bar_w_next[low:high] * lr
+        bar_m_next_total = np.subtract(bar_m_next[low:high], _1, out=_1)
+        bar_w[low:high] = bar_w_next[low:high]
+        bar_grad[low:high] = bar_m_next_total
+        np.multiply(bar_m_next_total, momentum, out=bar_m[low:high])
+    rt.blocks(block, N, 1)
     return (bar_w, bar_grad, bar_m)
 
 
@@ -162,25 +211,37 @@ def momentum_jvp(w, grad, m, dot_w, dot_grad, dot_m, lr, momentum):
         dot_grad = np.zeros((N,), dtype)
     if dot_m is None:
         dot_m = np.zeros((N,), dtype)
-    _1 = m * momentum
-    m_next = np.add(grad, _1, out=_1)
-    _2 = m_next * lr
-    w_next = np.subtract(w, _2, out=_2)
-    _3 = dot_m * momentum
-    dot_m_next = np.add(dot_grad, _3, out=_3)
-    _4 = dot_m_next * lr
-    dot_w_next = np.subtract(dot_w, _4, out=_4)
+    m_next = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    dot_m_next = np.empty((N,), dtype)
+    dot_w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(m[low:high], momentum, out=m_next[low:high])
+        np.add(grad[low:high], m_next[low:high], out=m_next[low:high])
+        np.multiply(m_next[low:high], lr, out=w_next[low:high])
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+        np.multiply(dot_m[low:high], momentum, out=dot_m_next[low:high])
+        np.add(dot_grad[low:high], dot_m_next[low:high], out=dot_m_next[low:high])
+        np.multiply(dot_m_next[low:high], lr, out=dot_w_next[low:high])
+        np.subtract(dot_w[low:high], dot_w_next[low:high], out=dot_w_next[low:high])
+    rt.blocks(block, N, 1)
     return (w_next, m_next), (dot_w_next, dot_m_next)
 
 
 def nesterov(w, grad, m, lr, momentum):
     lr, momentum = float(lr), float(momentum)
-    _1 = m * momentum
-    m_next = np.add(grad, _1, out=_1)
-    _2 = m_next * momentum
-    np.add(grad, _2, out=_2)
-    _2 *= lr
-    w_next = np.subtract(w, _2, out=_2)
+    dtype = w.dtype
+    N = w.shape[0]
+    m_next = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(m[low:high], momentum, out=m_next[low:high])
+        np.add(grad[low:high], m_next[low:high], out=m_next[low:high])
+        np.multiply(m_next[low:high], momentum, out=w_next[low:high])
+        np.add(grad[low:high], w_next[low:high], out=w_next[low:high])
+        w_next[low:high] *= lr
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+    rt.blocks(block, N, 1)
     return w_next, m_next
 
 
@@ -188,12 +249,16 @@ def nesterov_forward(w, grad, m, lr, momentum):
     lr, momentum = float(lr), float(momentum)
     dtype = w.dtype
     N = w.shape[0]
-    _1 = m * momentum
-    m_next = np.add(grad, _1, out=_1)
-    _2 = m_next * momentum
-    np.add(grad, _2, out=_2)
-    _2 *= lr
-    w_next = np.subtract(w, _2, out=_2)
+    m_next = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(m[low:high], momentum, out=m_next[low:high])
+        np.add(grad[low:high], m_next[low:high], out=m_next[low:high])
+        np.multiply(m_next[low:high], momentum, out=w_next[low:high])
+        np.add(grad[low:high], w_next[low:high], out=w_next[low:high])
+        w_next[low:high] *= lr
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+    rt.blocks(block, N, 1)
     return (w_next, m_next), (lr, momentum, N, dtype)
 
 
@@ -203,12 +268,17 @@ def nesterov_backward(saved, bar_w_next, bar_m_next):
         bar_w_next = np.zeros((N,), dtype)
     if bar_m_next is None:
         bar_m_next = np.zeros((N,), dtype)
-    _1 = bar_w_next * (lr*momentum)
-    bar_m_next_total = np.subtract(bar_m_next, _1, out=_1)
-    bar_w = bar_w_next.copy()
-    _2 = bar_w_next * lr
-    bar_grad = np.subtract(bar_m_next_total, _2, out=_2)
-    bar_m = np.multiply(bar_m_next_total, momentum, out=bar_m_next_total)
+    bar_w = np.empty((N,), dtype)
+    bar_grad = np.empty((N,), dtype)
+    bar_m = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = bar_w_next[low:high] * (lr*momentum)
+        bar_m_next_total = np.subtract(bar_m_next[low:high], _1, out=_1)
+        bar_w[low:high] = bar_w_next[low:high]
+        np.multiply(bar_w_next[low:high], lr, out=bar_grad[low:high])
+        np.subtract(bar_m_next_total, bar_grad[low:high], out=bar_grad[low:high])
+        np.multiply(bar_m_next_total, momentum, out=bar_m[low:high])
+    rt.blocks(block, N, 1)
     return (bar_w, bar_grad, bar_m)
 
 
@@ -222,27 +292,39 @@ def nesterov_jvp(w, grad, m, dot_w, dot_grad, dot_m, lr, momentum):
         dot_grad = np.zeros((N,), dtype)
     if dot_m is None:
         dot_m = np.zeros((N,), dtype)
-    _1 = m * momentum
-    m_next = np.add(grad, _1, out=_1)
-    _2 = m_next * momentum
-    np.add(grad, _2, out=_2)
-    _2 *= lr
-    w_next = np.subtract(w, _2, out=_2)
-    _3 = dot_m * momentum
-    dot_m_next = np.add(dot_grad, _3, out=_3)
-    _4 = dot_grad * lr
-    _5 = dot_m_next * (lr*momentum)
-    np.subtract(dot_w, _4, out=_4)
-    dot_w_next = np.subtract(_4, _5, out=_5)
+    m_next = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    dot_m_next = np.empty((N,), dtype)
+    dot_w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(m[low:high], momentum, out=m_next[low:high])
+        np.add(grad[low:high], m_next[low:high], out=m_next[low:high])
+        np.multiply(m_next[low:high], momentum, out=w_next[low:high])
+        np.add(grad[low:high], w_next[low:high], out=w_next[low:high])
+        w_next[low:high] *= lr
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+        np.multiply(dot_m[low:high], momentum, out=dot_m_next[low:high])
+        np.add(dot_grad[low:high], dot_m_next[low:high], out=dot_m_next[low:high])
+        np.multiply(dot_grad[low:high], lr, out=dot_w_next[low:high])
+        _1 = dot_m_next[low:high] * (lr*momentum)
+        np.subtract(dot_w[low:high], dot_w_next[low:high], out=dot_w_next[low:high])
+        dot_w_next[low:high] -= _1
+    rt.blocks(block, N, 1)
     return (w_next, m_next), (dot_w_next, dot_m_next)
 
 
 def momentum_averaged(w, grad, delta, lr, momentum):
     lr, momentum = float(lr), float(momentum)
-    _1 = delta * momentum
-    _2 = grad * (lr*(1 - momentum))
-    delta_next = np.add(_1, _2, out=_1)
-    w_next = np.subtract(w, delta_next, out=_2)
+    dtype = w.dtype
+    N = w.shape[0]
+    delta_next = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(delta[low:high], momentum, out=delta_next[low:high])
+        _1 = grad[low:high] * (lr*(1 - momentum))
+        delta_next[low:high] += _1
+        np.subtract(w[low:high], delta_next[low:high], out=w_next[low:high])
+    rt.blocks(block, N, 1)
     return w_next, delta_next
 
 
@@ -250,10 +332,14 @@ def momentum_averaged_forward(w, grad, delta, lr, momentum):
     lr, momentum = float(lr), float(momentum)
     dtype = w.dtype
     N = w.shape[0]
-    _1 = delta * momentum
-    _2 = grad * (lr*(1 - momentum))
-    delta_next = np.add(_1, _2, out=_1)
-    w_next = np.subtract(w, delta_next, out=_2)
+    delta_next = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(delta[low:high], momentum, out=delta_next[low:high])
+        _1 = grad[low:high] * (lr*(1 - momentum))
+        delta_next[low:high] += _1
+        np.subtract(w[low:high], delta_next[low:high], out=w_next[low:high])
+    rt.blocks(block, N, 1)
     return (w_next, delta_next), (lr, momentum, N, dtype)
 
 
@@ -263,10 +349,15 @@ def momentum_averaged_backward(saved, bar_w_next, bar_delta_next):
         bar_w_next = np.zeros((N,), dtype)
     if bar_delta_next is None:
         bar_delta_next = np.zeros((N,), dtype)
-    bar_delta_next_total = bar_delta_next - bar_w_next
-    bar_w = bar_w_next.copy()
-    bar_delta = bar_delta_next_total * momentum
-    bar_grad = np.multiply(bar_delta_next_total, (lr*(1 - momentum)), out=bar_delta_next_total)
+    bar_w = np.empty((N,), dtype)
+    bar_delta = np.empty((N,), dtype)
+    bar_grad = np.empty((N,), dtype)
+    def block(low, high):
+        bar_delta_next_total = bar_delta_next[low:high] - bar_w_next[low:high]
+        bar_w[low:high] = bar_w_next[low:high]
+        np.multiply(bar_delta_next_total, momentum, out=bar_delta[low:high])
+        np.multiply(bar_delta_next_total, (lr*(1 - momentum)), out=bar_grad[low:high])
+    rt.blocks(block, N, 1)
     return (bar_w, bar_grad, bar_delta)
 
 
@@ -280,26 +371,38 @@ def momentum_averaged_jvp(w, grad, delta, dot_w, dot_grad, dot_delta, lr, moment
         dot_grad = np.zeros((N,), dtype)
     if dot_delta is None:
         dot_delta = np.zeros((N,), dtype)
-    _1 = delta * momentum
-    _2 = grad * (lr*(1 - momentum))
-    delta_next = np.add(_1, _2, out=_1)
-    w_next = np.subtract(w, delta_next, out=_2)
-    _3 = dot_delta * momentum
-    _4 = dot_grad * (lr*(1 - momentum))
-    dot_delta_next = np.add(_3, _4, out=_3)
-    dot_w_next = np.subtract(dot_w, dot_delta_next, out=_4)
+    delta_next = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    dot_delta_next = np.empty((N,), dtype)
+    dot_w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(delta[low:high], momentum, out=delta_next[low:high])
+        _1 = grad[low:high] * (lr*(1 - momentum))
+        delta_next[low:high] += _1
+        np.subtract(w[low:high], delta_next[low:high], out=w_next[low:high])
+        np.multiply(dot_delta[low:high], momentum, out=dot_delta_next[low:high])
+        np.multiply(dot_grad[low:high], (lr*(1 - momentum)), out=_1)
+        dot_delta_next[low:high] += _1
+        np.subtract(dot_w[low:high], dot_delta_next[low:high], out=dot_w_next[low:high])
+    rt.blocks(block, N, 1)
     return (w_next, delta_next), (dot_w_next, dot_delta_next)
 
 
 def adagrad(w, grad, v, lr, eps):
     lr, eps = float(lr), float(eps)
-    _1 = np.square(grad)
-    v_next = np.add(_1, v, out=_1)
-    root = np.sqrt(v_next)
-    np.add(eps, root, out=root)
-    np.divide(grad, root, out=root)
-    root *= lr
-    w_next = np.subtract(w, root, out=root)
+    dtype = w.dtype
+    N = w.shape[0]
+    v_next = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.square(grad[low:high], out=v_next[low:high])
+        v_next[low:high] += v[low:high]
+        root = np.sqrt(v_next[low:high])
+        np.add(eps, root, out=w_next[low:high])
+        np.divide(grad[low:high], w_next[low:high], out=w_next[low:high])
+        w_next[low:high] *= lr
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+    rt.blocks(block, N, 1)
     return w_next, v_next
 
 
@@ -307,13 +410,18 @@ def adagrad_forward(w, grad, v, lr, eps):
     lr, eps = float(lr), float(eps)
     dtype = w.dtype
     N = w.shape[0]
-    _1 = np.square(grad)
-    v_next = np.add(_1, v, out=_1)
-    root = np.sqrt(v_next)
-    _2 = eps + root
-    np.divide(grad, _2, out=_2)
-    _2 *= lr
-    w_next = np.subtract(w, _2, out=_2)
+    v_next = np.empty((N,), dtype)
+    root = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.square(grad[low:high], out=v_next[low:high])
+        v_next[low:high] += v[low:high]
+        np.sqrt(v_next[low:high], out=root[low:high])
+        np.add(eps, root[low:high], out=w_next[low:high])
+        np.divide(grad[low:high], w_next[low:high], out=w_next[low:high])
+        w_next[low:high] *= lr
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+    rt.blocks(block, N, 1)
     return (w_next, v_next), (grad, v_next, root, lr, eps, N, dtype)
 
 
@@ -324,26 +432,31 @@ def adagrad_backward(saved, bar_w_next, bar_v_next):
     if bar_v_next is None:
         bar_v_next = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_v_next_total = bar_v_next.copy()
-        _1 = eps + root
-        np.square(_1, out=_1)
-        _2 = bar_w_next * grad
-        np.divide(_2, _1, out=_1)
-        bar_root = np.multiply(_1, lr, out=_1)
-        bar_w = bar_w_next.copy()
-        np.sqrt(v_next, out=_2)
-        np.divide(0.5, _2, out=_2)
-        _3 = np.equal(v_next, 0)
-        _4 = np.where(_3, 0, _2)
-        bar_root *= _4
-        bar_v_next_total += bar_root
-        np.multiply(bar_v_next_total, grad, out=bar_root)
-        bar_root *= 2
-        np.add(eps, root, out=_2)
-        np.divide(bar_w_next, _2, out=_2)
-        _2 *= lr
-        bar_grad = np.subtract(bar_root, _2, out=_2)
-        bar_v = bar_v_next_total.copy()
+        bar_v_next_total = np.empty((N,), dtype)
+        bar_w = np.empty((N,), dtype)
+        bar_grad = np.empty((N,), dtype)
+        bar_v = np.empty((N,), dtype)
+        def block(low, high):
+            bar_v_next_total[low:high] = bar_v_next[low:high]
+            _1 = eps + root[low:high]
+            _2 = np.square(_1)
+            _3 = bar_w_next[low:high] * grad[low:high]
+            np.divide(_3, _2, out=_2)
+            bar_root = np.multiply(_2, lr, out=_2)
+            bar_w[low:high] = bar_w_next[low:high]
+            np.sqrt(v_next[low:high], out=_3)
+            np.divide(0.5, _3, out=_3)
+            _4 = np.equal(v_next[low:high], 0)
+            _5 = np.where(_4, 0, _3)
+            bar_root *= _5
+            bar_v_next_total[low:high] += bar_root
+            np.multiply(bar_v_next_total[low:high], grad[low:high], out=bar_grad[low:high])
+            bar_grad[low:high] *= 2
+            np.divide(bar_w_next[low:high], _1, out=_1)
+            _1 *= lr
+            bar_grad[low:high] -= _1
+            bar_v[low:high] = bar_v_next_total[low:high]
+        rt.blocks(block, N, 1)
     return (bar_w, bar_grad, bar_v)
 
 
@@ -358,44 +471,55 @@ def adagrad_jvp(w, grad, v, dot_w, dot_grad, dot_v, lr, eps):
     if dot_v is None:
         dot_v = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.square(grad)
-        v_next = np.add(_1, v, out=_1)
-        root = np.sqrt(v_next)
-        _2 = eps + root
-        np.divide(grad, _2, out=_2)
-        _2 *= lr
-        w_next = np.subtract(w, _2, out=_2)
-        _3 = dot_grad * grad
-        _3 *= 2
-        dot_v_next = np.add(_3, dot_v, out=_3)
-        _4 = np.sqrt(v_next)
-        np.divide(0.5, _4, out=_4)
-        _5 = np.equal(v_next, 0)
-        _6 = np.where(_5, 0, _4)
-        dot_root = np.multiply(dot_v_next, _6, out=_4)
-        np.add(eps, root, out=root)
-        _7 = dot_grad / root
-        _7 *= lr
-        np.square(root, out=root)
-        dot_root *= grad
-        dot_root /= root
-        dot_root *= lr
-        dot_root += dot_w
-        dot_w_next = np.subtract(dot_root, _7, out=_7)
+        v_next = np.empty((N,), dtype)
+        w_next = np.empty((N,), dtype)
+        dot_v_next = np.empty((N,), dtype)
+        dot_w_next = np.empty((N,), dtype)
+        def block(low, high):
+            np.square(grad[low:high], out=v_next[low:high])
+            v_next[low:high] += v[low:high]
+            root = np.sqrt(v_next[low:high])
+            np.add(eps, root, out=root)
+            np.divide(grad[low:high], root, out=w_next[low:high])
+            w_next[low:high] *= lr
+            np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+            np.multiply(dot_grad[low:high], grad[low:high], out=dot_v_next[low:high])
+            dot_v_next[low:high] *= 2
+            dot_v_next[low:high] += dot_v[low:high]
+            _1 = np.sqrt(v_next[low:high])
+            np.divide(0.5, _1, out=_1)
+            _2 = np.equal(v_next[low:high], 0)
+            _3 = np.where(_2, 0, _1)
+            dot_root = np.multiply(dot_v_next[low:high], _3, out=_1)
+            _4 = dot_grad[low:high] / root
+            _4 *= lr
+            np.square(root, out=root)
+            np.multiply(dot_root, grad[low:high], out=dot_w_next[low:high])
+            dot_w_next[low:high] /= root
+            dot_w_next[low:high] *= lr
+            dot_w_next[low:high] += dot_w[low:high]
+            dot_w_next[low:high] -= _4
+        rt.blocks(block, N, 1)
     return (w_next, v_next), (dot_w_next, dot_v_next)
 
 
 def rmsprop(w, grad, v, lr, alpha, eps):
     lr, alpha, eps = float(lr), float(alpha), float(eps)
-    _1 = v * alpha
-    _2 = np.square(grad)
-    _2 *= (1 - alpha)
-    v_next = np.add(_1, _2, out=_1)
-    root = np.sqrt(v_next, out=_2)
-    np.add(eps, root, out=root)
-    np.divide(grad, root, out=root)
-    root *= lr
-    w_next = np.subtract(w, root, out=root)
+    dtype = w.dtype
+    N = w.shape[0]
+    v_next = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(v[low:high], alpha, out=v_next[low:high])
+        _1 = np.square(grad[low:high])
+        _1 *= (1 - alpha)
+        v_next[low:high] += _1
+        root = np.sqrt(v_next[low:high], out=_1)
+        np.add(eps, root, out=w_next[low:high])
+        np.divide(grad[low:high], w_next[low:high], out=w_next[low:high])
+        w_next[low:high] *= lr
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+    rt.blocks(block, N, 1)
     return w_next, v_next
 
 
@@ -403,15 +527,20 @@ def rmsprop_forward(w, grad, v, lr, alpha, eps):
     lr, alpha, eps = float(lr), float(alpha), float(eps)
     dtype = w.dtype
     N = w.shape[0]
-    _1 = v * alpha
-    _2 = np.square(grad)
-    _2 *= (1 - alpha)
-    v_next = np.add(_1, _2, out=_1)
-    root = np.sqrt(v_next, out=_2)
-    _3 = eps + root
-    np.divide(grad, _3, out=_3)
-    _3 *= lr
-    w_next = np.subtract(w, _3, out=_3)
+    v_next = np.empty((N,), dtype)
+    root = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(v[low:high], alpha, out=v_next[low:high])
+        _1 = np.square(grad[low:high])
+        _1 *= (1 - alpha)
+        v_next[low:high] += _1
+        np.sqrt(v_next[low:high], out=root[low:high])
+        np.add(eps, root[low:high], out=w_next[low:high])
+        np.divide(grad[low:high], w_next[low:high], out=w_next[low:high])
+        w_next[low:high] *= lr
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+    rt.blocks(block, N, 1)
     return (w_next, v_next), (grad, v_next, root, lr, alpha, eps, N, dtype)
 
 
@@ -422,26 +551,31 @@ def rmsprop_backward(saved, bar_w_next, bar_v_next):
     if bar_v_next is None:
         bar_v_next = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_v_next_total = bar_v_next.copy()
-        _1 = eps + root
-        np.square(_1, out=_1)
-        _2 = bar_w_next * grad
-        np.divide(_2, _1, out=_1)
-        bar_root = np.multiply(_1, lr, out=_1)
-        bar_w = bar_w_next.copy()
-        np.sqrt(v_next, out=_2)
-        np.divide(0.5, _2, out=_2)
-        _3 = np.equal(v_next, 0)
-        _4 = np.where(_3, 0, _2)
-        bar_root *= _4
-        bar_v_next_total += bar_root
-        np.multiply(bar_v_next_total, grad, out=bar_root)
-        bar_root *= (2*(1 - alpha))
-        np.add(eps, root, out=_2)
-        np.divide(bar_w_next, _2, out=_2)
-        _2 *= lr
-        bar_grad = np.subtract(bar_root, _2, out=_2)
-        bar_v = np.multiply(bar_v_next_total, alpha, out=bar_root)
+        bar_v_next_total = np.empty((N,), dtype)
+        bar_w = np.empty((N,), dtype)
+        bar_grad = np.empty((N,), dtype)
+        bar_v = np.empty((N,), dtype)
+        def block(low, high):
+            bar_v_next_total[low:high] = bar_v_next[low:high]
+            _1 = eps + root[low:high]
+            _2 = np.square(_1)
+            _3 = bar_w_next[low:high] * grad[low:high]
+            np.divide(_3, _2, out=_2)
+            bar_root = np.multiply(_2, lr, out=_2)
+            bar_w[low:high] = bar_w_next[low:high]
+            np.sqrt(v_next[low:high], out=_3)
+            np.divide(0.5, _3, out=_3)
+            _4 = np.equal(v_next[low:high], 0)
+            _5 = np.where(_4, 0, _3)
+            bar_root *= _5
+            bar_v_next_total[low:high] += bar_root
+            np.multiply(bar_v_next_total[low:high], grad[low:high], out=bar_grad[low:high])
+            bar_grad[low:high] *= (2*(1 - alpha))
+            np.divide(bar_w_next[low:high], _1, out=_1)
+            _1 *= lr
+            bar_grad[low:high] -= _1
+            np.multiply(bar_v_next_total[low:high], alpha, out=bar_v[low:high])
+        rt.blocks(block, N, 1)
     return (bar_w, bar_grad, bar_v)
 
 
@@ -456,53 +590,65 @@ def rmsprop_jvp(w, grad, v, dot_w, dot_grad, dot_v, lr, alpha, eps):
     if dot_v is None:
         dot_v = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = v * alpha
-        _2 = np.square(grad)
-        _2 *= (1 - alpha)
-        v_next = np.add(_1, _2, out=_1)
-        root = np.sqrt(v_next, out=_2)
-        _3 = eps + root
-        np.divide(grad, _3, out=_3)
-        _3 *= lr
-        w_next = np.subtract(w, _3, out=_3)
-        _4 = dot_v * alpha
-        _5 = dot_grad * grad
-        _5 *= (2*(1 - alpha))
-        dot_v_next = np.add(_4, _5, out=_4)
-        np.sqrt(v_next, out=_5)
-        np.divide(0.5, _5, out=_5)
-        _6 = np.equal(v_next, 0)
-        _7 = np.where(_6, 0, _5)
-        dot_root = np.multiply(dot_v_next, _7, out=_5)
-        np.add(eps, root, out=root)
-        _8 = dot_grad / root
-        _8 *= lr
-        np.square(root, out=root)
-        dot_root *= grad
-        dot_root /= root
-        dot_root *= lr
-        dot_root += dot_w
-        dot_w_next = np.subtract(dot_root, _8, out=_8)
+        v_next = np.empty((N,), dtype)
+        w_next = np.empty((N,), dtype)
+        dot_v_next = np.empty((N,), dtype)
+        dot_w_next = np.empty((N,), dtype)
+        def block(low, high):
+            np.multiply(v[low:high], alpha, out=v_next[low:high])
+            _1 = np.square(grad[low:high])
+            _1 *= (1 - alpha)
+            v_next[low:high] += _1
+            root = np.sqrt(v_next[low:high], out=_1)
+            np.add(eps, root, out=root)
+            np.divide(grad[low:high], root, out=w_next[low:high])
+            w_next[low:high] *= lr
+            np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+            np.multiply(dot_v[low:high], alpha, out=dot_v_next[low:high])
+            _2 = dot_grad[low:high] * grad[low:high]
+            _2 *= (2*(1 - alpha))
+            dot_v_next[low:high] += _2
+            np.sqrt(v_next[low:high], out=_2)
+            np.divide(0.5, _2, out=_2)
+            _3 = np.equal(v_next[low:high], 0)
+            _4 = np.where(_3, 0, _2)
+            dot_root = np.multiply(dot_v_next[low:high], _4, out=_2)
+            _5 = dot_grad[low:high] / root
+            _5 *= lr
+            np.square(root, out=root)
+            np.multiply(dot_root, grad[low:high], out=dot_w_next[low:high])
+            dot_w_next[low:high] /= root
+            dot_w_next[low:high] *= lr
+            dot_w_next[low:high] += dot_w[low:high]
+            dot_w_next[low:high] -= _5
+        rt.blocks(block, N, 1)
     return (w_next, v_next), (dot_w_next, dot_v_next)
 
 
 def adadelta(w, grad, v, u, lr, rho, eps):
     lr, rho, eps = float(lr), float(rho), float(eps)
-    _1 = np.square(grad)
-    _1 *= (1 - rho)
-    _2 = v * rho
-    v_next = np.add(_1, _2, out=_1)
-    np.add(eps, u, out=_2)
-    _3 = eps + v_next
-    _2 /= _3
-    np.sqrt(_2, out=_2)
-    d = np.multiply(grad, _2, out=_2)
-    np.square(d, out=_3)
-    _3 *= (1 - rho)
-    _4 = u * rho
-    u_next = np.add(_3, _4, out=_4)
-    d *= lr
-    w_next = np.subtract(w, d, out=d)
+    dtype = w.dtype
+    N = w.shape[0]
+    v_next = np.empty((N,), dtype)
+    u_next = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.square(grad[low:high], out=v_next[low:high])
+        v_next[low:high] *= (1 - rho)
+        _1 = v[low:high] * rho
+        v_next[low:high] += _1
+        np.add(eps, u[low:high], out=_1)
+        _2 = eps + v_next[low:high]
+        _1 /= _2
+        np.sqrt(_1, out=_1)
+        d = np.multiply(grad[low:high], _1, out=_1)
+        np.square(d, out=u_next[low:high])
+        u_next[low:high] *= (1 - rho)
+        np.multiply(u[low:high], rho, out=_2)
+        u_next[low:high] += _2
+        np.multiply(d, lr, out=w_next[low:high])
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+    rt.blocks(block, N, 1)
     return w_next, v_next, u_next
 
 
@@ -510,21 +656,27 @@ def adadelta_forward(w, grad, v, u, lr, rho, eps):
     lr, rho, eps = float(lr), float(rho), float(eps)
     dtype = w.dtype
     N = w.shape[0]
-    _1 = np.square(grad)
-    _1 *= (1 - rho)
-    _2 = v * rho
-    v_next = np.add(_1, _2, out=_1)
-    np.add(eps, u, out=_2)
-    _3 = eps + v_next
-    _2 /= _3
-    np.sqrt(_2, out=_2)
-    d = np.multiply(grad, _2, out=_2)
-    np.square(d, out=_3)
-    _3 *= (1 - rho)
-    _4 = u * rho
-    u_next = np.add(_3, _4, out=_4)
-    np.multiply(d, lr, out=_3)
-    w_next = np.subtract(w, _3, out=_3)
+    v_next = np.empty((N,), dtype)
+    d = np.empty((N,), dtype)
+    u_next = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.square(grad[low:high], out=v_next[low:high])
+        v_next[low:high] *= (1 - rho)
+        _1 = v[low:high] * rho
+        v_next[low:high] += _1
+        np.add(eps, u[low:high], out=d[low:high])
+        np.add(eps, v_next[low:high], out=_1)
+        d[low:high] /= _1
+        np.sqrt(d[low:high], out=d[low:high])
+        np.multiply(grad[low:high], d[low:high], out=d[low:high])
+        np.square(d[low:high], out=u_next[low:high])
+        u_next[low:high] *= (1 - rho)
+        np.multiply(u[low:high], rho, out=_1)
+        u_next[low:high] += _1
+        np.multiply(d[low:high], lr, out=w_next[low:high])
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+    rt.blocks(block, N, 1)
     return (w_next, v_next, u_next), (grad, u, v_next, d, lr, rho, eps, N, dtype)
 
 
@@ -536,39 +688,37 @@ def adadelta_backward(saved, bar_w_next, bar_v_next, bar_u_next):
         bar_v_next = np.zeros((N,), dtype)
     if bar_u_next is None:
         bar_u_next = np.zeros((N,), dtype)
-    bar_w = bar_w_next.copy()
-    _1 = bar_u_next * d
-    _1 *= (2*(1 - rho))
-    _2 = bar_w_next * lr
-    bar_d = np.subtract(_1, _2, out=_1)
-    np.add(eps, u, out=_2)
-    _3 = eps + v_next
-    np.divide(_2, _3, out=_3)
-    np.sqrt(_3, out=_3)
-    _4 = bar_d * grad
-    np.multiply(_4, _3, out=_3)
-    np.divide(_3, _2, out=_2)
-    _2 *= 0.5
-    np.multiply(bar_u_next, rho, out=_3)
-    bar_u = np.add(_2, _3, out=_2)
-    np.add(eps, u, out=_3)
-    np.add(eps, v_next, out=_4)
-    _3 /= _4
-    np.sqrt(_3, out=_3)
-    _5 = bar_d * grad
-    _5 *= _3
-    _5 /= _4
-    _5 *= 0.5
-    bar_v_next_total = np.subtract(bar_v_next, _5, out=_5)
-    np.add(eps, u, out=_4)
-    np.add(eps, v_next, out=_3)
-    np.divide(_4, _3, out=_3)
-    np.sqrt(_3, out=_3)
-    np.multiply(bar_d, _3, out=_3)
-    np.multiply(bar_v_next_total, grad, out=bar_d)
-    bar_d *= (2*(1 - rho))
-    bar_grad = np.add(_3, bar_d, out=_3)
-    bar_v = np.multiply(bar_v_next_total, rho, out=bar_v_next_total)
+    bar_w = np.empty((N,), dtype)
+    bar_u = np.empty((N,), dtype)
+    bar_grad = np.empty((N,), dtype)
+    bar_v = np.empty((N,), dtype)
+    def block(low, high):
+        bar_w[low:high] = bar_w_next[low:high]
+        _1 = bar_u_next[low:high] * d[low:high]
+        _1 *= (2*(1 - rho))
+        _2 = bar_w_next[low:high] * lr
+        bar_d = np.subtract(_1, _2, out=_1)
+        np.add(eps, u[low:high], out=_2)
+        _3 = eps + v_next[low:high]
+        np.divide(_2, _3, out=bar_grad[low:high])
+        np.sqrt(bar_grad[low:high], out=bar_grad[low:high])
+        np.multiply(bar_d, grad[low:high], out=bar_u[low:high])
+        bar_u[low:high] *= bar_grad[low:high]
+        bar_u[low:high] /= _2
+        bar_u[low:high] *= 0.5
+        np.multiply(bar_u_next[low:high], rho, out=_2)
+        bar_u[low:high] += _2
+        np.multiply(bar_d, grad[low:high], out=_2)
+        _2 *= bar_grad[low:high]
+        _2 /= _3
+        _2 *= 0.5
+        bar_v_next_total = np.subtract(bar_v_next[low:high], _2, out=_2)
+        np.multiply(bar_d, bar_grad[low:high], out=bar_grad[low:high])
+        np.multiply(bar_v_next_total, grad[low:high], out=bar_d)
+        bar_d *= (2*(1 - rho))
+        bar_grad[low:high] += bar_d
+        np.multiply(bar_v_next_total, rho, out=bar_v[low:high])
+    rt.blocks(block, N, 1)
     return (bar_w, bar_grad, bar_v, bar_u)
 
 
@@ -584,66 +734,77 @@ def adadelta_jvp(w, grad, v, u, dot_w, dot_grad, dot_v, dot_u, lr, rho, eps):
         dot_v = np.zeros((N,), dtype)
     if dot_u is None:
         dot_u = np.zeros((N,), dtype)
-    _1 = np.square(grad)
-    _1 *= (1 - rho)
-    _2 = v * rho
-    v_next = np.add(_1, _2, out=_1)
-    np.add(eps, u, out=_2)
-    _3 = eps + v_next
-    _2 /= _3
-    np.sqrt(_2, out=_2)
-    d = np.multiply(grad, _2, out=_2)
-    np.square(d, out=_3)
-    _3 *= (1 - rho)
-    _4 = u * rho
-    u_next = np.add(_3, _4, out=_4)
-    np.multiply(d, lr, out=_3)
-    w_next = np.subtract(w, _3, out=_3)
-    _5 = dot_grad * grad
-    _5 *= (2*(1 - rho))
-    _6 = dot_v * rho
-    dot_v_next = np.add(_5, _6, out=_5)
-    np.add(eps, u, out=_6)
-    _7 = eps + v_next
-    _8 = _6 / _7
-    np.sqrt(_8, out=_8)
-    _9 = dot_grad * _8
-    _10 = dot_u * grad
-    _10 *= _8
-    np.divide(_10, _6, out=_6)
-    _6 *= 0.5
-    np.multiply(dot_v_next, grad, out=_10)
-    np.multiply(_10, _8, out=_8)
-    np.divide(_8, _7, out=_7)
-    _7 *= 0.5
-    np.add(_9, _6, out=_6)
-    dot_d = np.subtract(_6, _7, out=_6)
-    d *= dot_d
-    d *= (2*(1 - rho))
-    np.multiply(dot_u, rho, out=_7)
-    dot_u_next = np.add(d, _7, out=_7)
-    dot_d *= lr
-    dot_w_next = np.subtract(dot_w, dot_d, out=dot_d)
+    v_next = np.empty((N,), dtype)
+    u_next = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    dot_v_next = np.empty((N,), dtype)
+    dot_u_next = np.empty((N,), dtype)
+    dot_w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.square(grad[low:high], out=v_next[low:high])
+        v_next[low:high] *= (1 - rho)
+        _1 = v[low:high] * rho
+        v_next[low:high] += _1
+        np.add(eps, u[low:high], out=_1)
+        _2 = eps + v_next[low:high]
+        _3 = _1 / _2
+        np.sqrt(_3, out=_3)
+        d = grad[low:high] * _3
+        np.square(d, out=u_next[low:high])
+        u_next[low:high] *= (1 - rho)
+        _4 = u[low:high] * rho
+        u_next[low:high] += _4
+        np.multiply(d, lr, out=w_next[low:high])
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+        np.multiply(dot_grad[low:high], grad[low:high], out=dot_v_next[low:high])
+        dot_v_next[low:high] *= (2*(1 - rho))
+        np.multiply(dot_v[low:high], rho, out=_4)
+        dot_v_next[low:high] += _4
+        np.multiply(dot_grad[low:high], _3, out=_4)
+        _5 = dot_u[low:high] * grad[low:high]
+        _5 *= _3
+        _5 /= _1
+        _5 *= 0.5
+        np.multiply(dot_v_next[low:high], grad[low:high], out=_1)
+        _1 *= _3
+        _1 /= _2
+        _1 *= 0.5
+        _4 += _5
+        dot_d = np.subtract(_4, _1, out=_4)
+        np.multiply(d, dot_d, out=dot_u_next[low:high])
+        dot_u_next[low:high] *= (2*(1 - rho))
+        np.multiply(dot_u[low:high], rho, out=d)
+        dot_u_next[low:high] += d
+        np.multiply(dot_d, lr, out=dot_w_next[low:high])
+        np.subtract(dot_w[low:high], dot_w_next[low:high], out=dot_w_next[low:high])
+    rt.blocks(block, N, 1)
     return (w_next, v_next, u_next), (dot_w_next, dot_v_next, dot_u_next)
 
 
 def adam(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
     t, lr, beta1, beta2, eps, weight_decay = int(t), float(lr), float(beta1), float(beta2), float(eps), float(weight_decay)
-    _1 = w * weight_decay
-    g = np.add(grad, _1, out=_1)
-    _2 = m * beta1
-    _3 = g * (1 - beta1)
-    m_next = np.add(_2, _3, out=_2)
-    np.multiply(v, beta2, out=_3)
-    np.square(g, out=g)
-    g *= (1 - beta2)
-    v_next = np.add(_3, g, out=_3)
-    np.multiply(v_next, rt.ratio(1, (1 - rt.power(beta2, t))), out=g)
-    root = np.sqrt(g, out=g)
-    np.add(eps, root, out=root)
-    np.divide(m_next, root, out=root)
-    root *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-    w_next = np.subtract(w, root, out=root)
+    dtype = w.dtype
+    N = w.shape[0]
+    m_next = np.empty((N,), dtype)
+    v_next = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = w[low:high] * weight_decay
+        g = np.add(grad[low:high], _1, out=_1)
+        np.multiply(m[low:high], beta1, out=m_next[low:high])
+        _2 = g * (1 - beta1)
+        m_next[low:high] += _2
+        np.multiply(v[low:high], beta2, out=v_next[low:high])
+        np.square(g, out=g)
+        g *= (1 - beta2)
+        v_next[low:high] += g
+        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=g)
+        root = np.sqrt(g, out=g)
+        np.add(eps, root, out=w_next[low:high])
+        np.divide(m_next[low:high], w_next[low:high], out=w_next[low:high])
+        w_next[low:high] *= rt.ratio(lr, (1 - rt.power(beta1, t)))
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+    rt.blocks(block, N, 1)
     return w_next, m_next, v_next
 
 
@@ -651,21 +812,28 @@ def adam_forward(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
     t, lr, beta1, beta2, eps, weight_decay = int(t), float(lr), float(beta1), float(beta2), float(eps), float(weight_decay)
     dtype = w.dtype
     N = w.shape[0]
-    _1 = w * weight_decay
-    g = np.add(grad, _1, out=_1)
-    _2 = m * beta1
-    _3 = g * (1 - beta1)
-    m_next = np.add(_2, _3, out=_2)
-    np.multiply(v, beta2, out=_3)
-    _4 = np.square(g)
-    _4 *= (1 - beta2)
-    v_next = np.add(_3, _4, out=_3)
-    np.multiply(v_next, rt.ratio(1, (1 - rt.power(beta2, t))), out=_4)
-    root = np.sqrt(_4, out=_4)
-    _5 = eps + root
-    np.divide(m_next, _5, out=_5)
-    _5 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-    w_next = np.subtract(w, _5, out=_5)
+    g = np.empty((N,), dtype)
+    m_next = np.empty((N,), dtype)
+    v_next = np.empty((N,), dtype)
+    root = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(w[low:high], weight_decay, out=g[low:high])
+        np.add(grad[low:high], g[low:high], out=g[low:high])
+        np.multiply(m[low:high], beta1, out=m_next[low:high])
+        _1 = g[low:high] * (1 - beta1)
+        m_next[low:high] += _1
+        np.multiply(v[low:high], beta2, out=v_next[low:high])
+        np.square(g[low:high], out=_1)
+        _1 *= (1 - beta2)
+        v_next[low:high] += _1
+        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=root[low:high])
+        np.sqrt(root[low:high], out=root[low:high])
+        np.add(eps, root[low:high], out=w_next[low:high])
+        np.divide(m_next[low:high], w_next[low:high], out=w_next[low:high])
+        w_next[low:high] *= rt.ratio(lr, (1 - rt.power(beta1, t)))
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+    rt.blocks(block, N, 1)
     return (w_next, m_next, v_next), (g, m_next, v_next, root, t, lr, beta1, beta2, eps, weight_decay, N, dtype)
 
 
@@ -678,33 +846,39 @@ def adam_backward(saved, bar_w_next, bar_m_next, bar_v_next):
     if bar_v_next is None:
         bar_v_next = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_v_next_total = bar_v_next.copy()
-        _1 = eps + root
-        np.divide(bar_w_next, _1, out=_1)
-        _1 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-        bar_m_next_total = np.subtract(bar_m_next, _1, out=_1)
-        _2 = eps + root
-        np.square(_2, out=_2)
-        _3 = bar_w_next * m_next
-        np.divide(_3, _2, out=_2)
-        bar_root = np.multiply(_2, rt.ratio(lr, (1 - rt.power(beta1, t))), out=_2)
-        np.multiply(v_next, rt.ratio(1, (1 - rt.power(beta2, t))), out=_3)
-        np.sqrt(_3, out=_3)
-        _3 /= v_next
-        _3 *= 0.5
-        _4 = np.equal(v_next, 0)
-        _5 = np.where(_4, 0, _3)
-        bar_root *= _5
-        bar_v_next_total += bar_root
-        bar_v = np.multiply(bar_v_next_total, beta2, out=bar_root)
-        np.multiply(bar_m_next_total, (1 - beta1), out=_3)
-        _6 = bar_v_next_total * g
-        _6 *= (2*(1 - beta2))
-        bar_g = np.add(_3, _6, out=_6)
-        bar_m = np.multiply(bar_m_next_total, beta1, out=bar_m_next_total)
-        bar_grad = bar_g.copy()
-        np.multiply(bar_g, weight_decay, out=_3)
-        bar_w = np.add(_3, bar_w_next, out=_3)
+        bar_v_next_total = np.empty((N,), dtype)
+        bar_v = np.empty((N,), dtype)
+        bar_m = np.empty((N,), dtype)
+        bar_grad = np.empty((N,), dtype)
+        bar_w = np.empty((N,), dtype)
+        def block(low, high):
+            bar_v_next_total[low:high] = bar_v_next[low:high]
+            _1 = eps + root[low:high]
+            _2 = bar_w_next[low:high] / _1
+            _2 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
+            bar_m_next_total = np.subtract(bar_m_next[low:high], _2, out=_2)
+            np.square(_1, out=_1)
+            _3 = bar_w_next[low:high] * m_next[low:high]
+            np.divide(_3, _1, out=_1)
+            bar_root = np.multiply(_1, rt.ratio(lr, (1 - rt.power(beta1, t))), out=_1)
+            np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_3)
+            np.sqrt(_3, out=_3)
+            _3 /= v_next[low:high]
+            _3 *= 0.5
+            _4 = np.equal(v_next[low:high], 0)
+            _5 = np.where(_4, 0, _3)
+            bar_root *= _5
+            bar_v_next_total[low:high] += bar_root
+            np.multiply(bar_v_next_total[low:high], beta2, out=bar_v[low:high])
+            np.multiply(bar_m_next_total, (1 - beta1), out=bar_root)
+            np.multiply(bar_v_next_total[low:high], g[low:high], out=_3)
+            _3 *= (2*(1 - beta2))
+            bar_g = np.add(bar_root, _3, out=_3)
+            np.multiply(bar_m_next_total, beta1, out=bar_m[low:high])
+            bar_grad[low:high] = bar_g
+            np.multiply(bar_g, weight_decay, out=bar_w[low:high])
+            bar_w[low:high] += bar_w_next[low:high]
+        rt.blocks(block, N, 1)
     return (bar_w, bar_grad, bar_m, bar_v)
 
 
@@ -721,65 +895,78 @@ def adam_jvp(w, grad, m, v, dot_w, dot_grad, dot_m, dot_v, t, lr, beta1, beta2, 
     if dot_v is None:
         dot_v = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = w * weight_decay
-        g = np.add(grad, _1, out=_1)
-        _2 = m * beta1
-        _3 = g * (1 - beta1)
-        m_next = np.add(_2, _3, out=_2)
-        np.multiply(v, beta2, out=_3)
-        _4 = np.square(g)
-        _4 *= (1 - beta2)
-        v_next = np.add(_3, _4, out=_3)
-        np.multiply(v_next, rt.ratio(1, (1 - rt.power(beta2, t))), out=_4)
-        root = np.sqrt(_4, out=_4)
-        _5 = eps + root
-        np.divide(m_next, _5, out=_5)
-        _5 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-        w_next = np.subtract(w, _5, out=_5)
-        _6 = dot_w * weight_decay
-        dot_g = np.add(dot_grad, _6, out=_6)
-        _7 = dot_m * beta1
-        _8 = dot_g * (1 - beta1)
-        dot_m_next = np.add(_7, _8, out=_7)
-        np.multiply(dot_v, beta2, out=_8)
-        dot_g *= g
-        dot_g *= (2*(1 - beta2))
-        dot_v_next = np.add(_8, dot_g, out=_8)
-        np.multiply(v_next, rt.ratio(1, (1 - rt.power(beta2, t))), out=dot_g)
-        np.sqrt(dot_g, out=dot_g)
-        dot_g /= v_next
-        dot_g *= 0.5
-        _9 = np.equal(v_next, 0)
-        _10 = np.where(_9, 0, dot_g)
-        dot_root = np.multiply(dot_v_next, _10, out=dot_g)
-        np.add(eps, root, out=root)
-        np.divide(dot_m_next, root, out=g)
-        g *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-        np.square(root, out=root)
-        dot_root *= m_next
-        dot_root /= root
-        dot_root *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-        dot_root += dot_w
-        dot_w_next = np.subtract(dot_root, g, out=dot_root)
+        m_next = np.empty((N,), dtype)
+        v_next = np.empty((N,), dtype)
+        w_next = np.empty((N,), dtype)
+        dot_m_next = np.empty((N,), dtype)
+        dot_v_next = np.empty((N,), dtype)
+        dot_w_next = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = w[low:high] * weight_decay
+            g = np.add(grad[low:high], _1, out=_1)
+            np.multiply(m[low:high], beta1, out=m_next[low:high])
+            _2 = g * (1 - beta1)
+            m_next[low:high] += _2
+            np.multiply(v[low:high], beta2, out=v_next[low:high])
+            np.square(g, out=_2)
+            _2 *= (1 - beta2)
+            v_next[low:high] += _2
+            np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_2)
+            root = np.sqrt(_2)
+            np.add(eps, root, out=root)
+            np.divide(m_next[low:high], root, out=w_next[low:high])
+            w_next[low:high] *= rt.ratio(lr, (1 - rt.power(beta1, t)))
+            np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+            _3 = dot_w[low:high] * weight_decay
+            dot_g = np.add(dot_grad[low:high], _3, out=_3)
+            np.multiply(dot_m[low:high], beta1, out=dot_m_next[low:high])
+            _4 = dot_g * (1 - beta1)
+            dot_m_next[low:high] += _4
+            np.multiply(dot_v[low:high], beta2, out=dot_v_next[low:high])
+            dot_g *= g
+            dot_g *= (2*(1 - beta2))
+            dot_v_next[low:high] += dot_g
+            np.sqrt(_2, out=_2)
+            _2 /= v_next[low:high]
+            _2 *= 0.5
+            _5 = np.equal(v_next[low:high], 0)
+            _6 = np.where(_5, 0, _2)
+            dot_root = np.multiply(dot_v_next[low:high], _6, out=_2)
+            np.divide(dot_m_next[low:high], root, out=dot_g)
+            dot_g *= rt.ratio(lr, (1 - rt.power(beta1, t)))
+            np.square(root, out=root)
+            np.multiply(dot_root, m_next[low:high], out=dot_w_next[low:high])
+            dot_w_next[low:high] /= root
+            dot_w_next[low:high] *= rt.ratio(lr, (1 - rt.power(beta1, t)))
+            dot_w_next[low:high] += dot_w[low:high]
+            dot_w_next[low:high] -= dot_g
+        rt.blocks(block, N, 1)
     return (w_next, m_next, v_next), (dot_w_next, dot_m_next, dot_v_next)
 
 
 def adamw(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
     t, lr, beta1, beta2, eps, weight_decay = int(t), float(lr), float(beta1), float(beta2), float(eps), float(weight_decay)
-    _1 = m * beta1
-    _2 = grad * (1 - beta1)
-    m_next = np.add(_1, _2, out=_1)
-    np.multiply(v, beta2, out=_2)
-    _3 = np.square(grad)
-    _3 *= (1 - beta2)
-    v_next = np.add(_2, _3, out=_2)
-    np.multiply(v_next, rt.ratio(1, (1 - rt.power(beta2, t))), out=_3)
-    root = np.sqrt(_3, out=_3)
-    np.add(eps, root, out=root)
-    np.divide(m_next, root, out=root)
-    root *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-    _4 = w * (1 - (lr*weight_decay))
-    w_next = np.subtract(_4, root, out=_4)
+    dtype = w.dtype
+    N = w.shape[0]
+    m_next = np.empty((N,), dtype)
+    v_next = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(m[low:high], beta1, out=m_next[low:high])
+        _1 = grad[low:high] * (1 - beta1)
+        m_next[low:high] += _1
+        np.multiply(v[low:high], beta2, out=v_next[low:high])
+        np.square(grad[low:high], out=_1)
+        _1 *= (1 - beta2)
+        v_next[low:high] += _1
+        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_1)
+        root = np.sqrt(_1, out=_1)
+        np.add(eps, root, out=root)
+        np.divide(m_next[low:high], root, out=root)
+        root *= rt.ratio(lr, (1 - rt.power(beta1, t)))
+        np.multiply(w[low:high], (1 - (lr*weight_decay)), out=w_next[low:high])
+        w_next[low:high] -= root
+    rt.blocks(block, N, 1)
     return w_next, m_next, v_next
 
 
@@ -787,20 +974,26 @@ def adamw_forward(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
     t, lr, beta1, beta2, eps, weight_decay = int(t), float(lr), float(beta1), float(beta2), float(eps), float(weight_decay)
     dtype = w.dtype
     N = w.shape[0]
-    _1 = m * beta1
-    _2 = grad * (1 - beta1)
-    m_next = np.add(_1, _2, out=_1)
-    np.multiply(v, beta2, out=_2)
-    _3 = np.square(grad)
-    _3 *= (1 - beta2)
-    v_next = np.add(_2, _3, out=_2)
-    np.multiply(v_next, rt.ratio(1, (1 - rt.power(beta2, t))), out=_3)
-    root = np.sqrt(_3, out=_3)
-    _4 = eps + root
-    np.divide(m_next, _4, out=_4)
-    _4 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-    _5 = w * (1 - (lr*weight_decay))
-    w_next = np.subtract(_5, _4, out=_4)
+    m_next = np.empty((N,), dtype)
+    v_next = np.empty((N,), dtype)
+    root = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(m[low:high], beta1, out=m_next[low:high])
+        _1 = grad[low:high] * (1 - beta1)
+        m_next[low:high] += _1
+        np.multiply(v[low:high], beta2, out=v_next[low:high])
+        np.square(grad[low:high], out=_1)
+        _1 *= (1 - beta2)
+        v_next[low:high] += _1
+        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=root[low:high])
+        np.sqrt(root[low:high], out=root[low:high])
+        np.add(eps, root[low:high], out=_1)
+        np.divide(m_next[low:high], _1, out=_1)
+        _1 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
+        np.multiply(w[low:high], (1 - (lr*weight_decay)), out=w_next[low:high])
+        w_next[low:high] -= _1
+    rt.blocks(block, N, 1)
     return (w_next, m_next, v_next), (grad, m_next, v_next, root, t, lr, beta1, beta2, eps, weight_decay, N, dtype)
 
 
@@ -813,31 +1006,37 @@ def adamw_backward(saved, bar_w_next, bar_m_next, bar_v_next):
     if bar_v_next is None:
         bar_v_next = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_v_next_total = bar_v_next.copy()
-        _1 = eps + root
-        np.divide(bar_w_next, _1, out=_1)
-        _1 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-        bar_m_next_total = np.subtract(bar_m_next, _1, out=_1)
-        _2 = eps + root
-        np.square(_2, out=_2)
-        _3 = bar_w_next * m_next
-        np.divide(_3, _2, out=_2)
-        bar_root = np.multiply(_2, rt.ratio(lr, (1 - rt.power(beta1, t))), out=_2)
-        bar_w = np.multiply(bar_w_next, (1 - (lr*weight_decay)), out=_3)
-        _4 = v_next * rt.ratio(1, (1 - rt.power(beta2, t)))
-        np.sqrt(_4, out=_4)
-        _4 /= v_next
-        _4 *= 0.5
-        _5 = np.equal(v_next, 0)
-        _6 = np.where(_5, 0, _4)
-        bar_root *= _6
-        bar_v_next_total += bar_root
-        bar_v = np.multiply(bar_v_next_total, beta2, out=bar_root)
-        np.multiply(bar_m_next_total, (1 - beta1), out=_4)
-        _7 = bar_v_next_total * grad
-        _7 *= (2*(1 - beta2))
-        bar_grad = np.add(_4, _7, out=_4)
-        bar_m = np.multiply(bar_m_next_total, beta1, out=bar_m_next_total)
+        bar_v_next_total = np.empty((N,), dtype)
+        bar_w = np.empty((N,), dtype)
+        bar_v = np.empty((N,), dtype)
+        bar_grad = np.empty((N,), dtype)
+        bar_m = np.empty((N,), dtype)
+        def block(low, high):
+            bar_v_next_total[low:high] = bar_v_next[low:high]
+            _1 = eps + root[low:high]
+            _2 = bar_w_next[low:high] / _1
+            _2 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
+            bar_m_next_total = np.subtract(bar_m_next[low:high], _2, out=_2)
+            np.square(_1, out=_1)
+            _3 = bar_w_next[low:high] * m_next[low:high]
+            np.divide(_3, _1, out=_1)
+            bar_root = np.multiply(_1, rt.ratio(lr, (1 - rt.power(beta1, t))), out=_1)
+            np.multiply(bar_w_next[low:high], (1 - (lr*weight_decay)), out=bar_w[low:high])
+            np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_3)
+            np.sqrt(_3, out=_3)
+            _3 /= v_next[low:high]
+            _3 *= 0.5
+            _4 = np.equal(v_next[low:high], 0)
+            _5 = np.where(_4, 0, _3)
+            bar_root *= _5
+            bar_v_next_total[low:high] += bar_root
+            np.multiply(bar_v_next_total[low:high], beta2, out=bar_v[low:high])
+            np.multiply(bar_m_next_total, (1 - beta1), out=bar_grad[low:high])
+            np.multiply(bar_v_next_total[low:high], grad[low:high], out=bar_root)
+            bar_root *= (2*(1 - beta2))
+            bar_grad[low:high] += bar_root
+            np.multiply(bar_m_next_total, beta1, out=bar_m[low:high])
+        rt.blocks(block, N, 1)
     return (bar_w, bar_grad, bar_m, bar_v)
 
 
@@ -854,78 +1053,93 @@ def adamw_jvp(w, grad, m, v, dot_w, dot_grad, dot_m, dot_v, t, lr, beta1, beta2,
     if dot_v is None:
         dot_v = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = m * beta1
-        _2 = grad * (1 - beta1)
-        m_next = np.add(_1, _2, out=_1)
-        np.multiply(v, beta2, out=_2)
-        _3 = np.square(grad)
-        _3 *= (1 - beta2)
-        v_next = np.add(_2, _3, out=_2)
-        np.multiply(v_next, rt.ratio(1, (1 - rt.power(beta2, t))), out=_3)
-        root = np.sqrt(_3, out=_3)
-        _4 = eps + root
-        np.divide(m_next, _4, out=_4)
-        _4 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-        _5 = w * (1 - (lr*weight_decay))
-        w_next = np.subtract(_5, _4, out=_4)
-        np.multiply(dot_m, beta1, out=_5)
-        _6 = dot_grad * (1 - beta1)
-        dot_m_next = np.add(_5, _6, out=_5)
-        np.multiply(dot_v, beta2, out=_6)
-        _7 = dot_grad * grad
-        _7 *= (2*(1 - beta2))
-        dot_v_next = np.add(_6, _7, out=_6)
-        np.multiply(v_next, rt.ratio(1, (1 - rt.power(beta2, t))), out=_7)
-        np.sqrt(_7, out=_7)
-        _7 /= v_next
-        _7 *= 0.5
-        _8 = np.equal(v_next, 0)
-        _9 = np.where(_8, 0, _7)
-        dot_root = np.multiply(dot_v_next, _9, out=_7)
-        np.add(eps, root, out=root)
-        _10 = dot_m_next / root
-        _10 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-        np.square(root, out=root)
-        dot_root *= m_next
-        dot_root /= root
-        dot_root *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-        np.multiply(dot_w, (1 - (lr*weight_decay)), out=root)
-        dot_root += root
-        dot_w_next = np.subtract(dot_root, _10, out=_10)
+        m_next = np.empty((N,), dtype)
+        v_next = np.empty((N,), dtype)
+        w_next = np.empty((N,), dtype)
+        dot_m_next = np.empty((N,), dtype)
+        dot_v_next = np.empty((N,), dtype)
+        dot_w_next = np.empty((N,), dtype)
+        def block(low, high):
+            np.multiply(m[low:high], beta1, out=m_next[low:high])
+            _1 = grad[low:high] * (1 - beta1)
+            m_next[low:high] += _1
+            np.multiply(v[low:high], beta2, out=v_next[low:high])
+            np.square(grad[low:high], out=_1)
+            _1 *= (1 - beta2)
+            v_next[low:high] += _1
+            np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_1)
+            root = np.sqrt(_1)
+            np.add(eps, root, out=root)
+            _2 = m_next[low:high] / root
+            _2 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
+            np.multiply(w[low:high], (1 - (lr*weight_decay)), out=w_next[low:high])
+            w_next[low:high] -= _2
+            np.multiply(dot_m[low:high], beta1, out=dot_m_next[low:high])
+            np.multiply(dot_grad[low:high], (1 - beta1), out=_2)
+            dot_m_next[low:high] += _2
+            np.multiply(dot_v[low:high], beta2, out=dot_v_next[low:high])
+            np.multiply(dot_grad[low:high], grad[low:high], out=_2)
+            _2 *= (2*(1 - beta2))
+            dot_v_next[low:high] += _2
+            np.sqrt(_1, out=_1)
+            _1 /= v_next[low:high]
+            _1 *= 0.5
+            _3 = np.equal(v_next[low:high], 0)
+            _4 = np.where(_3, 0, _1)
+            dot_root = np.multiply(dot_v_next[low:high], _4, out=_1)
+            np.divide(dot_m_next[low:high], root, out=_2)
+            _2 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
+            np.square(root, out=root)
+            np.multiply(dot_root, m_next[low:high], out=dot_w_next[low:high])
+            dot_w_next[low:high] /= root
+            dot_w_next[low:high] *= rt.ratio(lr, (1 - rt.power(beta1, t)))
+            np.multiply(dot_w[low:high], (1 - (lr*weight_decay)), out=root)
+            dot_w_next[low:high] += root
+            dot_w_next[low:high] -= _2
+        rt.blocks(block, N, 1)
     return (w_next, m_next, v_next), (dot_w_next, dot_m_next, dot_v_next)
 
 
 def nadam(w, grad, m, v, mu_product, t, lr, beta1, beta2, eps, weight_decay, momentum_decay):
     t, lr, beta1, beta2, eps, weight_decay, momentum_decay = int(t), float(lr), float(beta1), float(beta2), float(eps), float(weight_decay), float(momentum_decay)
     dtype = w.dtype
-    _1 = w * weight_decay
-    g = np.add(grad, _1, out=_1)
+    N = w.shape[0]
+    g = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(w[low:high], weight_decay, out=g[low:high])
+        np.add(grad[low:high], g[low:high], out=g[low:high])
+    rt.blocks(block, N, 1)
     mu = dtype.type(((0.5*beta1)*(2 - rt.power(0.96, (t*momentum_decay)))))
     mu_ahead = dtype.type(((0.5*beta1)*(2 - rt.power(0.96, (momentum_decay*(t + 1))))))
-    _2 = mu * mu_product
-    mu_product_next = _2
-    _3 = m * beta1
-    _4 = g * (1 - beta1)
-    m_next = np.add(_3, _4, out=_3)
-    np.multiply(v, beta2, out=_4)
-    _5 = np.square(g)
-    _5 *= (1 - beta2)
-    v_next = np.add(_4, _5, out=_4)
-    np.multiply(v_next, rt.ratio(1, (1 - rt.power(beta2, t))), out=_5)
-    root = np.sqrt(_5, out=_5)
-    _6 = 1 - mu
-    _7 = 1 - mu_product_next
-    _8 = _6 / _7
-    g *= _8
-    _9 = mu_ahead * mu_product_next
-    _10 = 1 - _9
-    _11 = mu_ahead / _10
-    _12 = m_next * _11
-    ahead = np.add(g, _12, out=_12)
-    np.add(eps, root, out=root)
-    ahead /= root
-    ahead *= lr
-    w_next = np.subtract(w, ahead, out=ahead)
+    _1 = mu * mu_product
+    mu_product_next = _1
+    m_next = np.empty((N,), dtype)
+    v_next = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    _2 = 1 - mu
+    _3 = 1 - mu_product_next
+    _4 = _2 / _3
+    _5 = mu_ahead * mu_product_next
+    _6 = 1 - _5
+    _7 = mu_ahead / _6
+    def block(low, high):
+        np.multiply(m[low:high], beta1, out=m_next[low:high])
+        _8 = g[low:high] * (1 - beta1)
+        m_next[low:high] += _8
+        np.multiply(v[low:high], beta2, out=v_next[low:high])
+        np.square(g[low:high], out=_8)
+        _8 *= (1 - beta2)
+        v_next[low:high] += _8
+        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_8)
+        root = np.sqrt(_8, out=_8)
+        _9 = g[low:high] * _4
+        _10 = m_next[low:high] * _7
+        ahead = np.add(_9, _10, out=_9)
+        np.add(eps, root, out=w_next[low:high])
+        np.divide(ahead, w_next[low:high], out=w_next[low:high])
+        w_next[low:high] *= lr
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+    rt.blocks(block, N, 1)
     return w_next, m_next, v_next, mu_product_next
 
 
@@ -933,34 +1147,44 @@ def nadam_forward(w, grad, m, v, mu_product, t, lr, beta1, beta2, eps, weight_de
     t, lr, beta1, beta2, eps, weight_decay, momentum_decay = int(t), float(lr), float(beta1), float(beta2), float(eps), float(weight_decay), float(momentum_decay)
     dtype = w.dtype
     N = w.shape[0]
-    _1 = w * weight_decay
-    g = np.add(grad, _1, out=_1)
+    g = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(w[low:high], weight_decay, out=g[low:high])
+        np.add(grad[low:high], g[low:high], out=g[low:high])
+    rt.blocks(block, N, 1)
     mu = dtype.type(((0.5*beta1)*(2 - rt.power(0.96, (t*momentum_decay)))))
     mu_ahead = dtype.type(((0.5*beta1)*(2 - rt.power(0.96, (momentum_decay*(t + 1))))))
-    _2 = mu * mu_product
-    mu_product_next = _2
-    _3 = m * beta1
-    _4 = g * (1 - beta1)
-    m_next = np.add(_3, _4, out=_3)
-    np.multiply(v, beta2, out=_4)
-    _5 = np.square(g)
-    _5 *= (1 - beta2)
-    v_next = np.add(_4, _5, out=_4)
-    np.multiply(v_next, rt.ratio(1, (1 - rt.power(beta2, t))), out=_5)
-    root = np.sqrt(_5, out=_5)
-    _6 = 1 - mu
-    _7 = 1 - mu_product_next
-    _8 = _6 / _7
-    _9 = g * _8
-    _10 = mu_ahead * mu_product_next
-    _11 = 1 - _10
-    _12 = mu_ahead / _11
-    _13 = m_next * _12
-    ahead = np.add(_9, _13, out=_9)
-    np.add(eps, root, out=_13)
-    np.divide(ahead, _13, out=_13)
-    _13 *= lr
-    w_next = np.subtract(w, _13, out=_13)
+    _1 = mu * mu_product
+    mu_product_next = _1
+    m_next = np.empty((N,), dtype)
+    v_next = np.empty((N,), dtype)
+    root = np.empty((N,), dtype)
+    ahead = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    _2 = 1 - mu
+    _3 = 1 - mu_product_next
+    _4 = _2 / _3
+    _5 = mu_ahead * mu_product_next
+    _6 = 1 - _5
+    _7 = mu_ahead / _6
+    def block(low, high):
+        np.multiply(m[low:high], beta1, out=m_next[low:high])
+        _8 = g[low:high] * (1 - beta1)
+        m_next[low:high] += _8
+        np.multiply(v[low:high], beta2, out=v_next[low:high])
+        np.square(g[low:high], out=_8)
+        _8 *= (1 - beta2)
+        v_next[low:high] += _8
+        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=root[low:high])
+        np.sqrt(root[low:high], out=root[low:high])
+        np.multiply(g[low:high], _4, out=ahead[low:high])
+        np.multiply(m_next[low:high], _7, out=_8)
+        ahead[low:high] += _8
+        np.add(eps, root[low:high], out=w_next[low:high])
+        np.divide(ahead[low:high], w_next[low:high], out=w_next[low:high])
+        w_next[low:high] *= lr
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+    rt.blocks(block, N, 1)
     return (w_next, m_next, v_next, mu_product_next), (g, mu, mu_ahead, mu_product_next, m_next, v_next, root, ahead, t, lr, beta1, beta2, eps, weight_decay, N, dtype)
 
 
@@ -975,59 +1199,67 @@ def nadam_backward(saved, bar_w_next, bar_m_next, bar_v_next, bar_mu_product_nex
     if bar_mu_product_next is None:
         bar_mu_product_next = dtype.type(0)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_v_next_total = bar_v_next.copy()
+        bar_v_next_total = np.empty((N,), dtype)
+        def block(low, high):
+            bar_v_next_total[low:high] = bar_v_next[low:high]
+        rt.blocks(block, N, 1)
         bar_mu_product_next_total = bar_mu_product_next
-        _1 = eps + root
-        np.divide(bar_w_next, _1, out=_1)
-        bar_ahead = np.multiply(_1, (-lr), out=_1)
-        _2 = eps + root
-        np.square(_2, out=_2)
-        _3 = ahead * bar_w_next
-        np.divide(_3, _2, out=_2)
-        bar_root = np.multiply(_2, lr, out=_2)
-        _4 = mu_ahead * mu_product_next
-        _5 = 1 - _4
-        _6 = mu_ahead / _5
-        np.multiply(bar_ahead, _6, out=_3)
-        bar_m_next_total = np.add(_3, bar_m_next, out=_3)
-        _7 = 1 - mu
-        _8 = 1 - mu_product_next
-        _9 = np.square(_8)
-        _10 = _7 / _9
-        _11 = g * _10
-        _12 = np.square(mu_ahead)
-        _13 = mu_ahead * mu_product_next
-        _14 = 1 - _13
-        _15 = np.square(_14)
-        _16 = _12 / _15
-        _17 = m_next * _16
-        _11 += _17
-        _18 = np.vecdot(bar_ahead, _11)
-        bar_mu_product_next_total = bar_mu_product_next_total + _18
-        np.multiply(v_next, rt.ratio(1, (1 - rt.power(beta2, t))), out=_11)
-        np.sqrt(_11, out=_11)
-        _11 /= v_next
-        _11 *= 0.5
-        _19 = np.equal(v_next, 0)
-        _20 = np.where(_19, 0, _11)
-        bar_root *= _20
-        bar_v_next_total += bar_root
-        bar_v = np.multiply(bar_v_next_total, beta2, out=bar_root)
-        _21 = 1 - mu
-        _22 = 1 - mu_product_next
-        _23 = _21 / _22
-        bar_ahead *= _23
-        np.multiply(bar_m_next_total, (1 - beta1), out=_11)
-        np.multiply(bar_v_next_total, g, out=_17)
-        _17 *= (2*(1 - beta2))
-        np.add(bar_ahead, _11, out=_11)
-        bar_g = np.add(_11, _17, out=_11)
-        bar_m = np.multiply(bar_m_next_total, beta1, out=bar_m_next_total)
-        _24 = bar_mu_product_next_total * mu
-        bar_mu_product = _24
-        bar_grad = bar_g.copy()
-        np.multiply(bar_g, weight_decay, out=_17)
-        bar_w = np.add(_17, bar_w_next, out=_17)
+        bar_v = np.empty((N,), dtype)
+        bar_g = np.empty((N,), dtype)
+        bar_m = np.empty((N,), dtype)
+        _1 = mu_ahead * mu_product_next
+        _2 = 1 - _1
+        _3 = mu_ahead / _2
+        _4 = 1 - mu
+        _5 = 1 - mu_product_next
+        _6 = np.square(_5)
+        _7 = _4 / _6
+        _8 = np.square(mu_ahead)
+        _9 = np.square(_2)
+        _10 = _8 / _9
+        _11 = _4 / _5
+        def block(low, high):
+            _12 = eps + root[low:high]
+            _13 = bar_w_next[low:high] / _12
+            bar_ahead = np.multiply(_13, (-lr), out=_13)
+            np.square(_12, out=_12)
+            _14 = ahead[low:high] * bar_w_next[low:high]
+            np.divide(_14, _12, out=_12)
+            bar_root = np.multiply(_12, lr, out=_12)
+            np.multiply(bar_ahead, _3, out=_14)
+            bar_m_next_total = np.add(_14, bar_m_next[low:high], out=_14)
+            _15 = g[low:high] * _7
+            _16 = m_next[low:high] * _10
+            _15 += _16
+            _17 = np.vecdot(bar_ahead, _15)
+            np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_15)
+            np.sqrt(_15, out=_15)
+            _15 /= v_next[low:high]
+            _15 *= 0.5
+            _18 = np.equal(v_next[low:high], 0)
+            _19 = np.where(_18, 0, _15)
+            bar_root *= _19
+            bar_v_next_total[low:high] += bar_root
+            np.multiply(bar_v_next_total[low:high], beta2, out=bar_v[low:high])
+            np.multiply(bar_ahead, _11, out=bar_g[low:high])
+            np.multiply(bar_m_next_total, (1 - beta1), out=bar_ahead)
+            np.multiply(bar_v_next_total[low:high], g[low:high], out=bar_root)
+            bar_root *= (2*(1 - beta2))
+            bar_g[low:high] += bar_ahead
+            bar_g[low:high] += bar_root
+            np.multiply(bar_m_next_total, beta1, out=bar_m[low:high])
+            return (_17,)
+        (_20,) = rt.blocks(block, N, 1)
+        bar_mu_product_next_total = bar_mu_product_next_total + _20
+        _21 = bar_mu_product_next_total * mu
+        bar_mu_product = _21
+        bar_grad = np.empty((N,), dtype)
+        bar_w = np.empty((N,), dtype)
+        def block(low, high):
+            bar_grad[low:high] = bar_g[low:high]
+            np.multiply(bar_g[low:high], weight_decay, out=bar_w[low:high])
+            bar_w[low:high] += bar_w_next[low:high]
+        rt.blocks(block, N, 1)
     return (bar_w, bar_grad, bar_m, bar_v, bar_mu_product)
 
 
@@ -1046,78 +1278,94 @@ def nadam_jvp(w, grad, m, v, mu_product, dot_w, dot_grad, dot_m, dot_v, dot_mu_p
     if dot_mu_product is None:
         dot_mu_product = dtype.type(0)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = w * weight_decay
-        g = np.add(grad, _1, out=_1)
+        g = np.empty((N,), dtype)
+        def block(low, high):
+            np.multiply(w[low:high], weight_decay, out=g[low:high])
+            np.add(grad[low:high], g[low:high], out=g[low:high])
+        rt.blocks(block, N, 1)
         mu = dtype.type(((0.5*beta1)*(2 - rt.power(0.96, (t*momentum_decay)))))
         mu_ahead = dtype.type(((0.5*beta1)*(2 - rt.power(0.96, (momentum_decay*(t + 1))))))
-        _2 = mu * mu_product
-        mu_product_next = _2
-        _3 = m * beta1
-        _4 = g * (1 - beta1)
-        m_next = np.add(_3, _4, out=_3)
-        np.multiply(v, beta2, out=_4)
-        _5 = np.square(g)
-        _5 *= (1 - beta2)
-        v_next = np.add(_4, _5, out=_4)
-        np.multiply(v_next, rt.ratio(1, (1 - rt.power(beta2, t))), out=_5)
-        root = np.sqrt(_5, out=_5)
-        _6 = 1 - mu
-        _7 = 1 - mu_product_next
-        _8 = _6 / _7
-        _9 = g * _8
-        _10 = mu_ahead * mu_product_next
-        _11 = 1 - _10
-        _12 = mu_ahead / _11
-        _13 = m_next * _12
-        ahead = np.add(_9, _13, out=_9)
-        np.add(eps, root, out=_13)
-        np.divide(ahead, _13, out=_13)
-        _13 *= lr
-        w_next = np.subtract(w, _13, out=_13)
-        _14 = dot_w * weight_decay
-        dot_g = np.add(dot_grad, _14, out=_14)
-        _15 = dot_mu_product * mu
-        dot_mu_product_next = _15
-        _16 = dot_m * beta1
-        _17 = dot_g * (1 - beta1)
-        dot_m_next = np.add(_16, _17, out=_16)
-        np.multiply(dot_v, beta2, out=_17)
-        _18 = dot_g * g
-        _18 *= (2*(1 - beta2))
-        dot_v_next = np.add(_17, _18, out=_17)
-        np.multiply(v_next, rt.ratio(1, (1 - rt.power(beta2, t))), out=_18)
-        np.sqrt(_18, out=_18)
-        _18 /= v_next
-        _18 *= 0.5
-        _19 = np.equal(v_next, 0)
-        _20 = np.where(_19, 0, _18)
-        dot_root = np.multiply(dot_v_next, _20, out=_18)
-        _21 = 1 - mu
-        _22 = 1 - mu_product_next
-        _23 = _21 / _22
-        dot_g *= _23
-        _24 = mu_ahead * mu_product_next
-        _25 = 1 - _24
-        _26 = mu_ahead / _25
-        _27 = dot_m_next * _26
-        _28 = np.square(_22)
-        _29 = _21 / _28
-        g *= _29
-        _30 = np.square(mu_ahead)
-        _31 = np.square(_25)
-        _32 = _30 / _31
-        _33 = m_next * _32
-        np.add(g, _33, out=_33)
-        _33 *= dot_mu_product_next
-        np.add(dot_g, _27, out=_27)
-        dot_ahead = np.add(_27, _33, out=_27)
-        np.add(eps, root, out=root)
-        np.square(root, out=_33)
-        ahead *= dot_root
-        np.divide(ahead, _33, out=_33)
-        _33 *= lr
-        dot_ahead /= root
-        dot_ahead *= lr
-        _33 += dot_w
-        dot_w_next = np.subtract(_33, dot_ahead, out=_33)
+        _1 = mu * mu_product
+        mu_product_next = _1
+        m_next = np.empty((N,), dtype)
+        v_next = np.empty((N,), dtype)
+        root = np.empty((N,), dtype)
+        ahead = np.empty((N,), dtype)
+        w_next = np.empty((N,), dtype)
+        dot_g = np.empty((N,), dtype)
+        _2 = 1 - mu
+        _3 = 1 - mu_product_next
+        _4 = _2 / _3
+        _5 = mu_ahead * mu_product_next
+        _6 = 1 - _5
+        _7 = mu_ahead / _6
+        def block(low, high):
+            np.multiply(m[low:high], beta1, out=m_next[low:high])
+            _8 = g[low:high] * (1 - beta1)
+            m_next[low:high] += _8
+            np.multiply(v[low:high], beta2, out=v_next[low:high])
+            np.square(g[low:high], out=_8)
+            _8 *= (1 - beta2)
+            v_next[low:high] += _8
+            np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=root[low:high])
+            np.sqrt(root[low:high], out=root[low:high])
+            np.multiply(g[low:high], _4, out=ahead[low:high])
+            np.multiply(m_next[low:high], _7, out=_8)
+            ahead[low:high] += _8
+            np.add(eps, root[low:high], out=w_next[low:high])
+            np.divide(ahead[low:high], w_next[low:high], out=w_next[low:high])
+            w_next[low:high] *= lr
+            np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+            np.multiply(dot_w[low:high], weight_decay, out=dot_g[low:high])
+            np.add(dot_grad[low:high], dot_g[low:high], out=dot_g[low:high])
+        rt.blocks(block, N, 1)
+        _9 = dot_mu_product * mu
+        dot_mu_product_next = _9
+        dot_m_next = np.empty((N,), dtype)
+        dot_v_next = np.empty((N,), dtype)
+        dot_w_next = np.empty((N,), dtype)
+        _10 = 1 - mu
+        _11 = 1 - mu_product_next
+        _12 = _10 / _11
+        _13 = mu_ahead * mu_product_next
+        _14 = 1 - _13
+        _15 = mu_ahead / _14
+        _16 = np.square(_11)
+        _17 = _10 / _16
+        _18 = np.square(mu_ahead)
+        _19 = np.square(_14)
+        _20 = _18 / _19
+        def block(low, high):
+            np.multiply(dot_m[low:high], beta1, out=dot_m_next[low:high])
+            _21 = dot_g[low:high] * (1 - beta1)
+            dot_m_next[low:high] += _21
+            np.multiply(dot_v[low:high], beta2, out=dot_v_next[low:high])
+            np.multiply(dot_g[low:high], g[low:high], out=_21)
+            _21 *= (2*(1 - beta2))
+            dot_v_next[low:high] += _21
+            np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_21)
+            np.sqrt(_21, out=_21)
+            _21 /= v_next[low:high]
+            _21 *= 0.5
+            _22 = np.equal(v_next[low:high], 0)
+            _23 = np.where(_22, 0, _21)
+            dot_root = np.multiply(dot_v_next[low:high], _23, out=_21)
+            _24 = dot_g[low:high] * _12
+            _25 = dot_m_next[low:high] * _15
+            _26 = g[low:high] * _17
+            _27 = m_next[low:high] * _20
+            _26 += _27
+            _26 *= dot_mu_product_next
+            _24 += _25
+            dot_ahead = np.add(_24, _26, out=_24)
+            np.add(eps, root[low:high], out=_26)
+            np.square(_26, out=_25)
+            np.multiply(ahead[low:high], dot_root, out=dot_w_next[low:high])
+            dot_w_next[low:high] /= _25
+            dot_w_next[low:high] *= lr
+            np.divide(dot_ahead, _26, out=_26)
+            _26 *= lr
+            dot_w_next[low:high] += dot_w[low:high]
+            dot_w_next[low:high] -= _26
+        rt.blocks(block, N, 1)
     return (w_next, m_next, v_next, mu_product_next), (dot_w_next, dot_m_next, dot_v_next, dot_mu_product_next)

@@ -7,9 +7,12 @@ from nnmath import runtime as rt
 
 def l1_penalty(w, gamma):
     gamma = float(gamma)
-    _1 = np.abs(w)
-    _2 = np.sum(_1)
-    sum_1 = _2
+    N = w.shape[0]
+    def block(low, high):
+        _1 = np.abs(w[low:high])
+        _2 = np.sum(_1)
+        return (_2,)
+    (sum_1,) = rt.blocks(block, N, 1)
     _3 = gamma * sum_1
     y = _3
     return y
@@ -18,21 +21,27 @@ def l1_penalty(w, gamma):
 def l1_penalty_forward(w, gamma):
     gamma = float(gamma)
     dtype = w.dtype
-    _1 = np.abs(w)
-    _2 = np.sum(_1)
-    sum_1 = _2
+    N = w.shape[0]
+    def block(low, high):
+        _1 = np.abs(w[low:high])
+        _2 = np.sum(_1)
+        return (_2,)
+    (sum_1,) = rt.blocks(block, N, 1)
     _3 = gamma * sum_1
     y = _3
-    return y, (w, gamma, dtype)
+    return y, (w, gamma, N, dtype)
 
 
 def l1_penalty_backward(saved, bar_y):
-    w, gamma, dtype = saved
+    w, gamma, N, dtype = saved
     if bar_y is None:
         bar_y = dtype.type(0)
-    _1 = np.sign(w)
-    _2 = gamma * bar_y
-    bar_w = np.multiply(_1, _2, out=_1)
+    bar_w = np.empty((N,), dtype)
+    _1 = gamma * bar_y
+    def block(low, high):
+        np.sign(w[low:high], out=bar_w[low:high])
+        bar_w[low:high] *= _1
+    rt.blocks(block, N, 1)
     return (bar_w,)
 
 
@@ -42,12 +51,13 @@ def l1_penalty_jvp(w, dot_w, gamma):
     N = w.shape[0]
     if dot_w is None:
         dot_w = np.zeros((N,), dtype)
-    _1 = np.abs(w)
-    _2 = np.sum(_1)
-    sum_1 = _2
-    np.sign(w, out=_1)
-    _3 = np.vecdot(dot_w, _1)
-    sum_2 = _3
+    def block(low, high):
+        _1 = np.abs(w[low:high])
+        _2 = np.sum(_1)
+        np.sign(w[low:high], out=_1)
+        _3 = np.vecdot(dot_w[low:high], _1)
+        return (_2, _3)
+    sum_1, sum_2 = rt.blocks(block, N, 1)
     _4 = gamma * sum_1
     y = _4
     _5 = gamma * sum_2
@@ -57,8 +67,11 @@ def l1_penalty_jvp(w, dot_w, gamma):
 
 def l2_penalty(w, gamma):
     gamma = float(gamma)
-    _1 = np.vecdot(w, w)
-    sum_1 = _1
+    N = w.shape[0]
+    def block(low, high):
+        _1 = np.vecdot(w[low:high], w[low:high])
+        return (_1,)
+    (sum_1,) = rt.blocks(block, N, 1)
     _2 = gamma * sum_1
     y = _2
     return y
@@ -67,19 +80,25 @@ def l2_penalty(w, gamma):
 def l2_penalty_forward(w, gamma):
     gamma = float(gamma)
     dtype = w.dtype
-    _1 = np.vecdot(w, w)
-    sum_1 = _1
+    N = w.shape[0]
+    def block(low, high):
+        _1 = np.vecdot(w[low:high], w[low:high])
+        return (_1,)
+    (sum_1,) = rt.blocks(block, N, 1)
     _2 = gamma * sum_1
     y = _2
-    return y, (w, gamma, dtype)
+    return y, (w, gamma, N, dtype)
 
 
 def l2_penalty_backward(saved, bar_y):
-    w, gamma, dtype = saved
+    w, gamma, N, dtype = saved
     if bar_y is None:
         bar_y = dtype.type(0)
+    bar_w = np.empty((N,), dtype)
     _1 = (2*gamma) * bar_y
-    bar_w = w * _1
+    def block(low, high):
+        np.multiply(w[low:high], _1, out=bar_w[low:high])
+    rt.blocks(block, N, 1)
     return (bar_w,)
 
 
@@ -89,10 +108,11 @@ def l2_penalty_jvp(w, dot_w, gamma):
     N = w.shape[0]
     if dot_w is None:
         dot_w = np.zeros((N,), dtype)
-    _1 = np.vecdot(w, w)
-    sum_1 = _1
-    _2 = np.vecdot(dot_w, w)
-    sum_2 = _2
+    def block(low, high):
+        _1 = np.vecdot(w[low:high], w[low:high])
+        _2 = np.vecdot(dot_w[low:high], w[low:high])
+        return (_1, _2)
+    sum_1, sum_2 = rt.blocks(block, N, 1)
     _3 = gamma * sum_1
     y = _3
     _4 = (2*gamma) * sum_2
@@ -103,16 +123,19 @@ def l2_penalty_jvp(w, dot_w, gamma):
 def p_norm(x, scale, p):
     p = float(p)
     dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         _1 = scale.astype(dtype)
         _2 = 1 / _1
         r = x * _2
-        _3 = np.abs(r)
-        np.power(_3, p, out=_3)
-        _4 = np.equal(r, 0)
-        _5 = np.where(_4, 0, _3)
-        _6 = np.sum(_5)
-        total = _6
+        def block(low, high):
+            _3 = np.abs(r[low:high])
+            np.power(_3, p, out=_3)
+            _4 = np.equal(r[low:high], 0)
+            _5 = np.where(_4, 0, _3)
+            _6 = np.sum(_5)
+            return (_6,)
+        (total,) = rt.blocks(block, N, 1)
         _7 = scale.astype(dtype)
         _8 = np.power(total, rt.ratio(1, p))
         _9 = _7 * _8
@@ -125,27 +148,30 @@ def p_norm(x, scale, p):
 def p_norm_forward(x, scale, p):
     p = float(p)
     dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         _1 = scale.astype(dtype)
         _2 = 1 / _1
         r = x * _2
-        _3 = np.abs(r)
-        np.power(_3, p, out=_3)
-        _4 = np.equal(r, 0)
-        _5 = np.where(_4, 0, _3)
-        _6 = np.sum(_5)
-        total = _6
+        def block(low, high):
+            _3 = np.abs(r[low:high])
+            np.power(_3, p, out=_3)
+            _4 = np.equal(r[low:high], 0)
+            _5 = np.where(_4, 0, _3)
+            _6 = np.sum(_5)
+            return (_6,)
+        (total,) = rt.blocks(block, N, 1)
         _7 = scale.astype(dtype)
         _8 = np.power(total, rt.ratio(1, p))
         _9 = _7 * _8
         _10 = np.equal(total, 0)
         _11 = np.where(_10, 0, _9)
         y = _11
-    return y, (scale, r, total, p, dtype)
+    return y, (scale, r, total, p, N, dtype)
 
 
 def p_norm_backward(saved, bar_y):
-    scale, r, total, p, dtype = saved
+    scale, r, total, p, N, dtype = saved
     if bar_y is None:
         bar_y = dtype.type(0)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
@@ -157,14 +183,17 @@ def p_norm_backward(saved, bar_y):
         _6 = np.where(_5, 0, _4)
         _7 = bar_y * _6
         bar_total = _7
-        _8 = np.abs(r)
-        np.power(_8, (p - 1), out=_8)
-        _9 = np.sign(r)
-        np.multiply(_8, _9, out=_9)
-        _9 *= p
-        _10 = np.equal(r, 0)
-        _11 = np.where(_10, 0, _9)
-        bar_r = np.multiply(_11, bar_total, out=_9)
+        bar_r = np.empty((N,), dtype)
+        def block(low, high):
+            _8 = np.abs(r[low:high])
+            np.power(_8, (p - 1), out=_8)
+            _9 = np.sign(r[low:high])
+            np.multiply(_8, _9, out=_9)
+            _9 *= p
+            _10 = np.equal(r[low:high], 0)
+            _11 = np.where(_10, 0, _9)
+            np.multiply(_11, bar_total, out=bar_r[low:high])
+        rt.blocks(block, N, 1)
         _12 = scale.astype(dtype)
         _13 = 1 / _12
         bar_x = np.multiply(bar_r, _13, out=bar_r)
@@ -181,12 +210,14 @@ def p_norm_jvp(x, scale, dot_x, p):
         _1 = scale.astype(dtype)
         _2 = 1 / _1
         r = x * _2
-        _3 = np.abs(r)
-        np.power(_3, p, out=_3)
-        _4 = np.equal(r, 0)
-        _5 = np.where(_4, 0, _3)
-        _6 = np.sum(_5)
-        total = _6
+        def block(low, high):
+            _3 = np.abs(r[low:high])
+            np.power(_3, p, out=_3)
+            _4 = np.equal(r[low:high], 0)
+            _5 = np.where(_4, 0, _3)
+            _6 = np.sum(_5)
+            return (_6,)
+        (total,) = rt.blocks(block, N, 1)
         _7 = scale.astype(dtype)
         _8 = np.power(total, rt.ratio(1, p))
         _9 = _7 * _8
@@ -195,16 +226,18 @@ def p_norm_jvp(x, scale, dot_x, p):
         y = _11
         _12 = scale.astype(dtype)
         _13 = 1 / _12
-        dot_r = np.multiply(dot_x, _13, out=_3)
-        _14 = np.abs(r)
-        np.power(_14, (p - 1), out=_14)
-        _15 = np.sign(r)
-        _14 *= _15
-        _14 *= p
-        _16 = np.equal(r, 0)
-        _17 = np.where(_16, 0, _14)
-        _18 = np.vecdot(dot_r, _17)
-        dot_total = _18
+        dot_r = dot_x * _13
+        def block(low, high):
+            _14 = np.abs(r[low:high])
+            np.power(_14, (p - 1), out=_14)
+            _15 = np.sign(r[low:high])
+            _14 *= _15
+            _14 *= p
+            _16 = np.equal(r[low:high], 0)
+            _17 = np.where(_16, 0, _14)
+            _18 = np.vecdot(dot_r[low:high], _17)
+            return (_18,)
+        (dot_total,) = rt.blocks(block, N, 1)
         _19 = scale.astype(dtype)
         _20 = np.power(total, (rt.ratio(1, p) - 1))
         _21 = _19 * _20
@@ -218,54 +251,60 @@ def p_norm_jvp(x, scale, dot_x, p):
 
 def p_metric(x, y, p):
     p = float(p)
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = x - y
-        np.abs(_1, out=_1)
-        np.power(_1, p, out=_1)
-        _2 = np.equal(x, y)
-        _3 = np.where(_2, 0, _1)
-        _4 = np.sum(_3)
-        d = _4
+        def block(low, high):
+            _1 = x[low:high] - y[low:high]
+            np.abs(_1, out=_1)
+            np.power(_1, p, out=_1)
+            _2 = np.equal(x[low:high], y[low:high])
+            _3 = np.where(_2, 0, _1)
+            _4 = np.sum(_3)
+            return (_4,)
+        (d,) = rt.blocks(block, N, 1)
     return d
 
 
 def p_metric_forward(x, y, p):
     p = float(p)
     dtype = x.dtype
+    N = x.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = x - y
-        np.abs(_1, out=_1)
-        np.power(_1, p, out=_1)
-        _2 = np.equal(x, y)
-        _3 = np.where(_2, 0, _1)
-        _4 = np.sum(_3)
-        d = _4
-    return d, (x, y, p, dtype)
+        def block(low, high):
+            _1 = x[low:high] - y[low:high]
+            np.abs(_1, out=_1)
+            np.power(_1, p, out=_1)
+            _2 = np.equal(x[low:high], y[low:high])
+            _3 = np.where(_2, 0, _1)
+            _4 = np.sum(_3)
+            return (_4,)
+        (d,) = rt.blocks(block, N, 1)
+    return d, (x, y, p, N, dtype)
 
 
 def p_metric_backward(saved, bar_d):
-    x, y, p, dtype = saved
+    x, y, p, N, dtype = saved
     if bar_d is None:
         bar_d = dtype.type(0)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = x - y
-        _2 = np.abs(_1)
-        np.power(_2, (p - 1), out=_2)
-        np.sign(_1, out=_1)
-        np.multiply(_2, _1, out=_1)
-        _1 *= p
-        _3 = np.equal(x, y)
-        _4 = np.where(_3, 0, _1)
-        bar_x = np.multiply(_4, bar_d, out=_1)
-        np.subtract(x, y, out=_2)
-        _5 = np.abs(_2)
-        np.power(_5, (p - 1), out=_5)
-        np.sign(_2, out=_2)
-        _5 *= _2
-        _5 *= (-p)
-        _6 = np.equal(x, y)
-        _7 = np.where(_6, 0, _5)
-        bar_y = np.multiply(_7, bar_d, out=_5)
+        bar_x = np.empty((N,), dtype)
+        bar_y = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = x[low:high] - y[low:high]
+            _2 = np.abs(_1)
+            np.power(_2, (p - 1), out=_2)
+            np.sign(_1, out=_1)
+            _3 = _2 * _1
+            _3 *= p
+            _4 = np.equal(x[low:high], y[low:high])
+            _5 = np.where(_4, 0, _3)
+            np.multiply(_5, bar_d, out=bar_x[low:high])
+            np.multiply(_2, _1, out=_1)
+            _1 *= (-p)
+            _6 = np.equal(x[low:high], y[low:high])
+            _7 = np.where(_6, 0, _1)
+            np.multiply(_7, bar_d, out=bar_y[low:high])
+        rt.blocks(block, N, 1)
     return (bar_x, bar_y)
 
 
@@ -278,45 +317,43 @@ def p_metric_jvp(x, y, dot_x, dot_y, p):
     if dot_y is None:
         dot_y = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = x - y
-        np.abs(_1, out=_1)
-        np.power(_1, p, out=_1)
-        _2 = np.equal(x, y)
-        _3 = np.where(_2, 0, _1)
-        _4 = np.sum(_3)
-        d = _4
-        np.subtract(x, y, out=_1)
-        _5 = np.abs(_1)
-        np.power(_5, (p - 1), out=_5)
-        np.sign(_1, out=_1)
-        np.multiply(_5, _1, out=_1)
-        _1 *= p
-        _6 = np.equal(x, y)
-        _7 = np.where(_6, 0, _1)
-        _8 = np.vecdot(dot_x, _7)
-        dot_d = _8
-        np.subtract(x, y, out=_1)
-        np.abs(_1, out=_5)
-        np.power(_5, (p - 1), out=_5)
-        np.sign(_1, out=_1)
-        np.multiply(_5, _1, out=_1)
-        _1 *= (-p)
-        _9 = np.equal(x, y)
-        _10 = np.where(_9, 0, _1)
-        _11 = np.vecdot(dot_y, _10)
-        dot_d = dot_d + _11
+        def block(low, high):
+            _1 = x[low:high] - y[low:high]
+            _2 = np.abs(_1)
+            _3 = np.power(_2, p)
+            _4 = np.equal(x[low:high], y[low:high])
+            _5 = np.where(_4, 0, _3)
+            _6 = np.sum(_5)
+            np.power(_2, (p - 1), out=_2)
+            np.sign(_1, out=_1)
+            np.multiply(_2, _1, out=_3)
+            _3 *= p
+            _7 = np.equal(x[low:high], y[low:high])
+            _8 = np.where(_7, 0, _3)
+            _9 = np.vecdot(dot_x[low:high], _8)
+            np.multiply(_2, _1, out=_1)
+            _1 *= (-p)
+            _10 = np.equal(x[low:high], y[low:high])
+            _11 = np.where(_10, 0, _1)
+            _12 = np.vecdot(dot_y[low:high], _11)
+            return (_6, _9, _12)
+        d, dot_d, _13 = rt.blocks(block, N, 1)
+        dot_d = dot_d + _13
     return d, dot_d
 
 
 def clip_grad_norm(grad, scale, max_norm):
     max_norm = float(max_norm)
     dtype = grad.dtype
+    N = grad.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         _1 = scale.astype(dtype)
         _2 = 1 / _1
         r = grad * _2
-        _3 = np.vecdot(r, r)
-        total = _3
+        def block(low, high):
+            _3 = np.vecdot(r[low:high], r[low:high])
+            return (_3,)
+        (total,) = rt.blocks(block, N, 1)
         _4 = np.sqrt(total)
         root = _4
         _5 = scale.astype(dtype)
@@ -328,7 +365,10 @@ def clip_grad_norm(grad, scale, max_norm):
         _10 = np.greater(ratio, 1)
         _11 = np.where(_10, 1, ratio)
         factor = _11
-        clipped = np.multiply(grad, factor, out=r)
+        clipped = np.empty((N,), dtype)
+        def block(low, high):
+            np.multiply(grad[low:high], factor, out=clipped[low:high])
+        rt.blocks(block, N, 1)
     return clipped
 
 
@@ -340,8 +380,10 @@ def clip_grad_norm_forward(grad, scale, max_norm):
         _1 = scale.astype(dtype)
         _2 = 1 / _1
         r = grad * _2
-        _3 = np.vecdot(r, r)
-        total = _3
+        def block(low, high):
+            _3 = np.vecdot(r[low:high], r[low:high])
+            return (_3,)
+        (total,) = rt.blocks(block, N, 1)
         _4 = np.sqrt(total)
         root = _4
         _5 = scale.astype(dtype)
@@ -353,7 +395,10 @@ def clip_grad_norm_forward(grad, scale, max_norm):
         _10 = np.greater(ratio, 1)
         _11 = np.where(_10, 1, ratio)
         factor = _11
-        clipped = grad * factor
+        clipped = np.empty((N,), dtype)
+        def block(low, high):
+            np.multiply(grad[low:high], factor, out=clipped[low:high])
+        rt.blocks(block, N, 1)
     return clipped, (grad, scale, r, total, root, ratio, factor, max_norm, N, dtype)
 
 
@@ -362,8 +407,10 @@ def clip_grad_norm_backward(saved, bar_clipped):
     if bar_clipped is None:
         bar_clipped = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.vecdot(bar_clipped, grad)
-        bar_factor = _1
+        def block(low, high):
+            _1 = np.vecdot(bar_clipped[low:high], grad[low:high])
+            return (_1,)
+        (bar_factor,) = rt.blocks(block, N, 1)
         _2 = np.greater(ratio, 1)
         _3 = np.where(_2, dtype.type(0), dtype.type(1))
         _4 = bar_factor * _3
@@ -382,8 +429,11 @@ def clip_grad_norm_backward(saved, bar_clipped):
         _15 = np.where(_14, 0, _13)
         _16 = bar_root * _15
         bar_total = _16
+        bar_r = np.empty((N,), dtype)
         _17 = 2 * bar_total
-        bar_r = r * _17
+        def block(low, high):
+            np.multiply(r[low:high], _17, out=bar_r[low:high])
+        rt.blocks(block, N, 1)
         _18 = bar_clipped * factor
         _19 = scale.astype(dtype)
         _20 = 1 / _19
@@ -402,8 +452,10 @@ def clip_grad_norm_jvp(grad, scale, dot_grad, max_norm):
         _1 = scale.astype(dtype)
         _2 = 1 / _1
         r = grad * _2
-        _3 = np.vecdot(r, r)
-        total = _3
+        def block(low, high):
+            _3 = np.vecdot(r[low:high], r[low:high])
+            return (_3,)
+        (total,) = rt.blocks(block, N, 1)
         _4 = np.sqrt(total)
         root = _4
         _5 = scale.astype(dtype)
@@ -415,13 +467,18 @@ def clip_grad_norm_jvp(grad, scale, dot_grad, max_norm):
         _10 = np.greater(ratio, 1)
         _11 = np.where(_10, 1, ratio)
         factor = _11
-        clipped = grad * factor
+        clipped = np.empty((N,), dtype)
+        def block(low, high):
+            np.multiply(grad[low:high], factor, out=clipped[low:high])
+        rt.blocks(block, N, 1)
         _12 = scale.astype(dtype)
         _13 = 1 / _12
         dot_r = dot_grad * _13
-        _14 = np.vecdot(dot_r, r)
-        _15 = 2 * _14
-        dot_total = _15
+        def block(low, high):
+            _14 = np.vecdot(dot_r[low:high], r[low:high])
+            _15 = 2 * _14
+            return (_15,)
+        (dot_total,) = rt.blocks(block, N, 1)
         _16 = np.sqrt(total)
         _17 = 0.5 / _16
         _18 = np.equal(total, 0)
@@ -440,20 +497,29 @@ def clip_grad_norm_jvp(grad, scale, dot_grad, max_norm):
         _29 = np.where(_28, dtype.type(0), dtype.type(1))
         _30 = dot_ratio * _29
         dot_factor = _30
-        np.multiply(grad, dot_factor, out=r)
-        np.multiply(dot_grad, factor, out=dot_r)
-        dot_clipped = np.add(r, dot_r, out=dot_r)
+        dot_clipped = np.empty((N,), dtype)
+        def block(low, high):
+            np.multiply(grad[low:high], dot_factor, out=dot_clipped[low:high])
+            _31 = dot_grad[low:high] * factor
+            dot_clipped[low:high] += _31
+        rt.blocks(block, N, 1)
     return clipped, dot_clipped
 
 
 def clip_grad_value(grad, clip_value):
     clip_value = float(clip_value)
+    dtype = grad.dtype
+    N = grad.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.negative(grad)
-        _2 = np.less(clip_value, _1)
-        _3 = np.where(_2, (-clip_value), grad)
-        _4 = np.less(clip_value, grad)
-        clipped = np.where(_4, clip_value, _3)
+        clipped = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.negative(grad[low:high])
+            _2 = np.less(clip_value, _1)
+            _3 = np.where(_2, (-clip_value), grad[low:high])
+            _4 = np.less(clip_value, grad[low:high])
+            _5 = np.where(_4, clip_value, _3)
+            clipped[low:high] = _5
+        rt.blocks(block, N, 1)
     return clipped
 
 
@@ -462,11 +528,15 @@ def clip_grad_value_forward(grad, clip_value):
     dtype = grad.dtype
     N = grad.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.negative(grad)
-        _2 = np.less(clip_value, _1)
-        _3 = np.where(_2, (-clip_value), grad)
-        _4 = np.less(clip_value, grad)
-        clipped = np.where(_4, clip_value, _3)
+        clipped = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.negative(grad[low:high])
+            _2 = np.less(clip_value, _1)
+            _3 = np.where(_2, (-clip_value), grad[low:high])
+            _4 = np.less(clip_value, grad[low:high])
+            _5 = np.where(_4, clip_value, _3)
+            clipped[low:high] = _5
+        rt.blocks(block, N, 1)
     return clipped, (grad, clip_value, N, dtype)
 
 
@@ -475,12 +545,15 @@ def clip_grad_value_backward(saved, bar_clipped):
     if bar_clipped is None:
         bar_clipped = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.negative(grad)
-        _2 = np.less(clip_value, _1)
-        _3 = np.where(_2, dtype.type(0), dtype.type(1))
-        _4 = np.less(clip_value, grad)
-        _5 = np.where(_4, 0, _3)
-        bar_grad = np.multiply(bar_clipped, _5, out=_1)
+        bar_grad = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.negative(grad[low:high])
+            _2 = np.less(clip_value, _1)
+            _3 = np.where(_2, dtype.type(0), dtype.type(1))
+            _4 = np.less(clip_value, grad[low:high])
+            _5 = np.where(_4, 0, _3)
+            np.multiply(bar_clipped[low:high], _5, out=bar_grad[low:high])
+        rt.blocks(block, N, 1)
     return (bar_grad,)
 
 
@@ -491,29 +564,38 @@ def clip_grad_value_jvp(grad, dot_grad, clip_value):
     if dot_grad is None:
         dot_grad = np.zeros((N,), dtype)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.negative(grad)
-        _2 = np.less(clip_value, _1)
-        _3 = np.where(_2, (-clip_value), grad)
-        _4 = np.less(clip_value, grad)
-        clipped = np.where(_4, clip_value, _3)
-        np.negative(grad, out=_1)
-        _5 = np.less(clip_value, _1)
-        _6 = np.where(_5, dtype.type(0), dtype.type(1))
-        _7 = np.less(clip_value, grad)
-        _8 = np.where(_7, 0, _6)
-        dot_clipped = np.multiply(dot_grad, _8, out=_1)
+        clipped = np.empty((N,), dtype)
+        dot_clipped = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.negative(grad[low:high])
+            _2 = np.less(clip_value, _1)
+            _3 = np.where(_2, (-clip_value), grad[low:high])
+            _4 = np.less(clip_value, grad[low:high])
+            _5 = np.where(_4, clip_value, _3)
+            clipped[low:high] = _5
+            _6 = np.less(clip_value, _1)
+            _7 = np.where(_6, dtype.type(0), dtype.type(1))
+            _8 = np.less(clip_value, grad[low:high])
+            _9 = np.where(_8, 0, _7)
+            np.multiply(dot_grad[low:high], _9, out=dot_clipped[low:high])
+        rt.blocks(block, N, 1)
     return clipped, dot_clipped
 
 
 def clip_grad_value_derivative(grad, clip_value):
     clip_value = float(clip_value)
     dtype = grad.dtype
+    N = grad.shape[0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.negative(grad)
-        _2 = np.less(clip_value, _1)
-        _3 = np.where(_2, dtype.type(0), dtype.type(1))
-        _4 = np.less(clip_value, grad)
-        clipped = np.where(_4, 0, _3)
+        clipped = np.empty((N,), dtype)
+        def block(low, high):
+            _1 = np.negative(grad[low:high])
+            _2 = np.less(clip_value, _1)
+            _3 = np.where(_2, dtype.type(0), dtype.type(1))
+            _4 = np.less(clip_value, grad[low:high])
+            _5 = np.where(_4, 0, _3)
+            clipped[low:high] = _5
+        rt.blocks(block, N, 1)
     return clipped
 
 

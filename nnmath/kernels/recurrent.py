@@ -60,7 +60,10 @@ def rnn_backward(saved, bar_output, bar_h_n):
         np.matmul(bar_z[t], w_hh, out=_1)
         bar_h[t] += _1
     bar_b_hh = np.sum(bar_z, axis=(0, 1))
-    bar_b_ih = bar_b_hh.copy()
+    bar_b_ih = np.empty((H,), dtype)
+    def block(low, high):
+        bar_b_ih[low:high] = bar_b_hh[low:high]
+    rt.blocks(block, H, 1)
     bar_w_hh = bar_z.transpose(2, 0, 1).reshape(H, T*N) @ h[:T].reshape(T*N, H)
     bar_w_ih = bar_z.transpose(2, 0, 1).reshape(H, T*N) @ x.reshape(T*N, I)
     bar_x = np.matmul(bar_z.reshape(T*N, H), w_ih).reshape(T, N, I)
@@ -160,7 +163,10 @@ def rnn_cell_backward(saved, bar_h):
         _1 = np.sum(bar_z[low:high], axis=0)
         return (_1,)
     (bar_b_hh,) = rt.blocks(block, N, H)
-    bar_b_ih = bar_b_hh.copy()
+    bar_b_ih = np.empty((H,), dtype)
+    def block(low, high):
+        bar_b_ih[low:high] = bar_b_hh[low:high]
+    rt.blocks(block, H, 1)
     bar_h0 = bar_z @ w_hh
     bar_w_hh = bar_z.T @ h0
     bar_w_ih = bar_z.T @ x
@@ -329,7 +335,10 @@ def lstm_backward(saved, bar_output, bar_h_n, bar_c_n):
         np.matmul(bar_z[t], w_hh, out=_1)
         bar_h[t] += _1
     bar_b_hh = np.sum(bar_z, axis=(0, 1))
-    bar_b_ih = bar_b_hh.copy()
+    bar_b_ih = np.empty((4*H,), dtype)
+    def block(low, high):
+        bar_b_ih[low:high] = bar_b_hh[low:high]
+    rt.blocks(block, 4*H, 1)
     bar_w_hh = bar_z.transpose(2, 0, 1).reshape(4*H, T*N) @ h[:T].reshape(T*N, H)
     bar_w_ih = bar_z.transpose(2, 0, 1).reshape(4*H, T*N) @ x.reshape(T*N, I)
     bar_x = np.matmul(bar_z.reshape(T*N, 4*H), w_ih).reshape(T, N, I)
@@ -521,7 +530,10 @@ def lstm_cell_backward(saved, bar_h, bar_c):
         _2 = np.sum(bar_z[low:high], axis=0)
         return (_2,)
     (bar_b_hh,) = rt.blocks(block, N, H)
-    bar_b_ih = bar_b_hh.copy()
+    bar_b_ih = np.empty((4*H,), dtype)
+    def block(low, high):
+        bar_b_ih[low:high] = bar_b_hh[low:high]
+    rt.blocks(block, 4*H, 1)
     bar_h0 = bar_z @ w_hh
     bar_w_hh = bar_z.T @ h0
     bar_w_ih = bar_z.T @ x
@@ -759,7 +771,10 @@ def lstm_peephole_backward(saved, bar_output, bar_h_n, bar_c_n):
     np.einsum("abc,abc->c", bar_f_in, c[:T], out=bar_p[1])
     np.einsum("abc,abc->c", bar_i_in, c[:T], out=bar_p[0])
     bar_b_hh = np.sum(bar_z, axis=(0, 1))
-    bar_b_ih = bar_b_hh.copy()
+    bar_b_ih = np.empty((4*H,), dtype)
+    def block(low, high):
+        bar_b_ih[low:high] = bar_b_hh[low:high]
+    rt.blocks(block, 4*H, 1)
     bar_w_hh = bar_z.transpose(2, 0, 1).reshape(4*H, T*N) @ h[:T].reshape(T*N, H)
     bar_w_ih = bar_z.transpose(2, 0, 1).reshape(4*H, T*N) @ x.reshape(T*N, I)
     bar_x = np.matmul(bar_z.reshape(T*N, 4*H), w_ih).reshape(T, N, I)
@@ -1006,7 +1021,10 @@ def lstm_peephole_cell_backward(saved, bar_h, bar_c):
     bar_p[2][...] = _7
     bar_p[1][...] = _8
     bar_p[0][...] = _9
-    bar_b_ih = bar_b_hh.copy()
+    bar_b_ih = np.empty((4*H,), dtype)
+    def block(low, high):
+        bar_b_ih[low:high] = bar_b_hh[low:high]
+    rt.blocks(block, 4*H, 1)
     bar_h0 = bar_z @ w_hh
     bar_w_hh = bar_z.T @ h0
     bar_w_ih = bar_z.T @ x
@@ -1267,7 +1285,10 @@ def lstm_peephole_full_backward(saved, bar_output, bar_h_n, bar_c_n):
     np.matmul(bar_f_in.transpose(2, 0, 1).reshape(H, T*N), c[:T].reshape(T*N, H), out=bar_p[1])
     np.matmul(bar_i_in.transpose(2, 0, 1).reshape(H, T*N), c[:T].reshape(T*N, H), out=bar_p[0])
     bar_b_hh = np.sum(bar_z, axis=(0, 1))
-    bar_b_ih = bar_b_hh.copy()
+    bar_b_ih = np.empty((4*H,), dtype)
+    def block(low, high):
+        bar_b_ih[low:high] = bar_b_hh[low:high]
+    rt.blocks(block, 4*H, 1)
     bar_w_hh = bar_z.transpose(2, 0, 1).reshape(4*H, T*N) @ h[:T].reshape(T*N, H)
     bar_w_ih = bar_z.transpose(2, 0, 1).reshape(4*H, T*N) @ x.reshape(T*N, I)
     bar_x = np.matmul(bar_z.reshape(T*N, 4*H), w_ih).reshape(T, N, I)
@@ -1524,7 +1545,10 @@ def lstm_peephole_full_cell_backward(saved, bar_h, bar_c):
     bar_c0 += bar_i_gate
     np.matmul(bar_i_in.T, c0, out=bar_p[0])
     bar_b_hh = np.sum(bar_z, axis=0)
-    bar_b_ih = bar_b_hh.copy()
+    bar_b_ih = np.empty((4*H,), dtype)
+    def block(low, high):
+        bar_b_ih[low:high] = bar_b_hh[low:high]
+    rt.blocks(block, 4*H, 1)
     bar_h0 = np.matmul(bar_z, w_hh, out=bar_i_in)
     bar_w_hh = bar_z.T @ h0
     bar_w_ih = bar_z.T @ x

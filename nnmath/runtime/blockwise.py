@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -10,12 +11,17 @@ from functools import cache
 from typing import Any
 
 BLOCK = 1 << 19
-"""Elements of a block: smaller ones lose to the hand-over of the interpreter between threads."""
+"""Elements of a block of rows: smaller ones lose to the hand-over of the interpreter between threads."""
 
-THREADED = 1 << 21
+ENTRIES = 1 << 16
+"""Elements of a block of single entries: a few such arrays fit into the second-level cache."""
+
+THREADED = 1 << 20
 """Elements below which one thread does it all."""
 
 Work = Callable[[int, int], Any]
+
+_limit: list[int] = []
 
 
 def blocks(work: Work, count: int, row: int) -> tuple[Any, ...]:
@@ -26,19 +32,13 @@ def blocks(work: Work, count: int, row: int) -> tuple[Any, ...]:
     >>> blocks(lambda low, high: (high - low, low), 5, 1 << 20)
     (5, 10)
     """
-    rows = max(1, BLOCK // max(1, row))
-    starts = range(0, max(count, 1), rows)
-    workers = min(threads(), len(starts)) if count * row >= THREADED else 1
-
-    def run(low: int) -> Any:
-        return work(low, min(low + rows, count))
-
-    if workers > 1:
-        # NumPy's errstate belongs to the context, and a pool's threads do not inherit the caller's.
-        contexts = [copy_context() for _ in starts]
-        found = list(_pool().map(lambda context, low: context.run(run, low), contexts, starts))
+    rows = ENTRIES if row == 1 else max(1, BLOCK // max(1, row))
+    if count <= rows:
+        found = [work(0, count)]
     else:
-        found = [run(low) for low in starts]
+        starts = range(0, count, rows)
+        workers = min(get_num_threads(), len(starts)) if count * row >= THREADED else 1
+        found = _swept(lambda low: work(low, min(low + rows, count)), starts, workers)
     if found[0] is None:
         return ()
     totals = list(found[0])
@@ -48,9 +48,67 @@ def blocks(work: Work, count: int, row: int) -> tuple[Any, ...]:
     return tuple(totals)
 
 
+def _swept(run: Callable[[int], Any], starts: range, workers: int) -> list[Any]:
+    """The results in order; the calling thread works along with the others."""
+    if workers < 2:
+        return [run(low) for low in starts]
+    found: list[Any] = [None] * len(starts)
+    todo = deque(enumerate(starts))
+
+    def drain() -> None:
+        while todo:
+            try:
+                place, low = todo.popleft()
+            except IndexError:  # another thread took the last
+                return
+            try:
+                found[place] = run(low)
+            except BaseException:
+                todo.clear()
+                raise
+
+    # NumPy's errstate belongs to the context, and a pool's threads do not inherit the caller's.
+    others = [_pool(workers - 1).submit(copy_context().run, drain) for _ in range(workers - 1)]
+    try:
+        drain()
+    finally:
+        for other in others:
+            other.result()
+    return found
+
+
+def get_num_threads() -> int:
+    """How many threads kernels use for large arrays: see `set_num_threads`.
+
+    >>> get_num_threads() >= 1
+    True
+    """
+    return _limit[0] if _limit else _default()
+
+
+def set_num_threads(count: int) -> None:
+    """Let kernels use `count` >= 1 threads of their own for arrays of more than a million entries.
+
+    At first as many as BLAS may use (``OPENBLAS_NUM_THREADS`` or ``OMP_NUM_THREADS``), or else as many as the
+    process may use processors. Matrix products run on BLAS's threads, which are set by these variables before
+    NumPy is imported, or by the package threadpoolctl: this function does not change them. Results do not
+    depend on the number of threads. Errors: TypeError or ValueError where count is not an integer >= 1.
+
+    >>> before = get_num_threads()
+    >>> set_num_threads(1)
+    >>> get_num_threads()
+    1
+    >>> set_num_threads(before)
+    """
+    if isinstance(count, bool) or not isinstance(count, int):
+        raise TypeError(f"count must be an integer >= 1, got {count!r}")
+    if count < 1:
+        raise ValueError(f"count must be an integer >= 1, got {count}")
+    _limit[:] = [count]
+
+
 @cache
-def threads() -> int:
-    """As many as BLAS may use, so that one setting governs both."""
+def _default() -> int:
     limit = os.environ.get("OPENBLAS_NUM_THREADS") or os.environ.get("OMP_NUM_THREADS")
     if limit and limit.isdigit():
         return max(1, int(limit))
@@ -58,5 +116,9 @@ def threads() -> int:
 
 
 @cache
-def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(threads())
+def _pool(workers: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(workers, thread_name_prefix="nnmath")
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_pool.cache_clear)  # a child process has none of its parent's threads

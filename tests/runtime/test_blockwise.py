@@ -1,0 +1,122 @@
+"""Blocks and threads: the same numbers whatever their number, errors that come out, settings that hold."""
+
+from __future__ import annotations
+
+import os
+import threading
+import tracemalloc
+
+import numpy as np
+import pytest
+
+import nnmath as nm
+from nnmath.runtime import blocks, blockwise
+
+
+@pytest.fixture(autouse=True)
+def _threads():
+    before = nm.get_num_threads()
+    yield
+    nm.set_num_threads(before)
+
+
+LARGE = (1 << 20) + 12345
+ENTRYWISE = ("elu", "gelu", "hardswish", "mish", "relu", "selu", "silu", "softplus", "softsign", "tanh")
+
+
+@pytest.mark.parametrize("name", ENTRYWISE)
+def test_large_arrays_give_what_small_ones_give(name):
+    formula, x = nm.formula(name), np.random.default_rng(3).standard_normal(LARGE).astype(np.float32) * 3
+    bar = np.linspace(-1, 2, LARGE, dtype=np.float32)
+    nm.set_num_threads(3)
+    value, pullback = formula.vjp(x)
+    gradient = pullback(bar).x
+    for low in (0, blockwise.ENTRIES - 7, LARGE - 1000):
+        here = slice(low, low + 1000)
+        small, back = formula.vjp(x[here])
+        np.testing.assert_array_equal(value[here], small)
+        np.testing.assert_array_equal(gradient[here], back(bar[here]).x)
+
+
+@pytest.mark.parametrize("name", ["mse_loss", "binary_cross_entropy_with_logits", "huber_loss"])
+def test_sums_do_not_depend_on_the_number_of_threads(name):
+    formula, rng = nm.formula(name), np.random.default_rng(4)
+    z, target = rng.standard_normal(LARGE), rng.uniform(size=LARGE)
+    found = []
+    for count in (1, 2, 5):
+        nm.set_num_threads(count)
+        value, pullback = formula.vjp(z, target)
+        found.append((value, *pullback(np.array(0.7))))
+    for other in found[1:]:
+        for a, b in zip(found[0], other, strict=True):
+            np.testing.assert_array_equal(a, b)
+    exact = formula(z, target, reduction="none").astype(np.longdouble).mean()
+    assert abs(found[0][0] - exact) <= 1e-14 * abs(exact)
+
+
+def test_all_threads_work_and_the_caller_is_one_of_them():
+    nm.set_num_threads(2)
+    seen, meet = set(), threading.Barrier(2, timeout=20)
+
+    def work(low, high):
+        if threading.get_ident() not in seen:
+            seen.add(threading.get_ident())
+            meet.wait()
+
+    blocks(work, blockwise.THREADED * 2, 1)
+    assert len(seen) == 2 and threading.get_ident() in seen
+
+
+def test_below_the_threshold_no_thread_is_asked():
+    nm.set_num_threads(2)
+    seen = set()
+    blocks(lambda low, high: seen.add(threading.get_ident()), blockwise.THREADED - 1, 1)
+    assert seen == {threading.get_ident()}
+
+
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize("error", [IndexError, MemoryError])
+def test_an_error_in_a_block_comes_out(count, error):
+    nm.set_num_threads(count)
+
+    def work(low, high):
+        if low:
+            raise error("here")
+
+    with pytest.raises(error, match="here"):
+        blocks(work, blockwise.THREADED * 2, 1)
+
+
+def test_a_forked_child_computes_on():
+    if not hasattr(os, "fork"):
+        pytest.skip("no fork")
+    nm.set_num_threads(2)
+    x = np.ones(LARGE)
+    nm.elu(x)
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if nm.elu(x).sum() == LARGE else 1)
+    assert os.waitpid(child, 0)[1] == 0
+
+
+@pytest.mark.parametrize("count", [0, -1, True, 1.5, "2"])
+def test_what_is_no_number_of_threads_is_refused(count):
+    with pytest.raises((TypeError, ValueError), match="count must be an integer >= 1"):
+        nm.set_num_threads(count)
+
+
+@pytest.mark.parametrize("name", ENTRYWISE)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_scratch_is_at_most_8_mib(name, dtype):
+    formula, x = nm.formula(name), np.random.default_rng(5).standard_normal(1 << 22).astype(dtype)
+    nm.set_num_threads(2)
+    formula.vjp(x[:10])[1](x[:10])
+    tracemalloc.start()
+    value, pullback = formula.vjp(x)
+    first = tracemalloc.get_traced_memory()[1] - value.nbytes
+    tracemalloc.reset_peak()
+    held = tracemalloc.get_traced_memory()[0]
+    gradient = pullback(value).x
+    second = tracemalloc.get_traced_memory()[1] - held - gradient.nbytes
+    tracemalloc.stop()
+    assert max(first, second) <= 8 << 20
