@@ -149,7 +149,7 @@ def _covered(kernel: ast.FunctionDef, changed: ast.FunctionDef, forward: ast.Fun
     sizes = {
         ast.unparse(n.targets[0]): n.value for k in (forward, kernel) for n in ast.walk(k) if isinstance(n, ast.Assign)
     }
-    values: list[Any] = [s.value for s in differing[0]]
+    values: list[Any] = [s.value for s in (differing[0][0], differing[0][1])]
     if (
         not all(map(_is_limit, values))
         or len({ast.unparse(v.args[0]) + ast.unparse(v.args[1].args[0]) for v in values}) > 1

@@ -37,6 +37,14 @@ def equal(a: Term, b: Term, vanishing: Mapping[Term, Term] | None = None) -> boo
     return _vanishes(hidden.masked(a - b.xreplace(shared)), hidden, ())
 
 
+def equal_unless(a: Term, b: Term, term: Term) -> bool:
+    """Proved equal wherever a term is not 0."""
+    hidden, zero = _Hidden({}), sympy.Integer(0)
+    difference = hidden.masked(a - b)
+    cases = ((o, t) for o in "<>" for t in _case(difference, term, zero, o, hidden))
+    return all(_vanishes(t, hidden, ((term, zero, order),)) for order, t in cases)
+
+
 def _shared(a: Term, b: Term, vanishing: Mapping[Term, Term]) -> dict[Term, Term]:
     """Wholes of `b` as those of `a` whose arguments are the same."""
     ours, theirs = (sorted(set(_wholes(t)), key=str) for t in (a, b))
@@ -205,7 +213,9 @@ def _apart(where: Where, low: Term, high: Term) -> bool:
 
 
 def _nonzero(term: Term, given: Term) -> bool:
-    """Whether a term is a product of powers of what is not 0."""
+    """Whether a term is a product of powers of what is not 0: the factors of what is given, numbers, reciprocals."""
+    if term in sympy.Mul.make_args(given):
+        return True
     for part in sympy.Mul.make_args(sympy.factor(term) if sympy.count_ops(term) < SIMPLIFIED else term):
         base = part.base if isinstance(part, sympy.Pow) else part
         if not (_never_zero(part) or sympy.expand(base - given) == 0 or sympy.expand(base + given) == 0):
@@ -234,4 +244,4 @@ def _signed(term: Term, u: Term, sign: int) -> Term:
     return found.subs(_solved(u, sympy.Integer(0))) if sign == 0 else found
 
 
-__all__ = ["AT_MOST", "EQUAL", "LESS", "Where", "equal"]
+__all__ = ["AT_MOST", "EQUAL", "LESS", "Where", "equal", "equal_unless"]
