@@ -23,7 +23,7 @@ Verdict = tuple[str, str]
 STOPPED = (ArithmeticError, ValueError, TypeError, KeyError, RecursionError, IndexError, AttributeError, AssertionError)
 LARGEST = 80
 """Operations of a system, or of one statement with what it depends on, that the prover is asked about at most."""
-LARGEST_CASES = 12
+LARGEST_CASES = 30
 """The same for statements with cases, of which the prover looks at many points."""
 EVEN = {"sech2", "dsigmoid", "phi"}
 INLINED = 2
@@ -233,10 +233,14 @@ def _same_by_cases(base: System, before: Statement, after: Statement) -> bool:
     (x,) = symbols
     roots = set()
     for relation in relations:
-        found = sympy.Poly(relation.lhs - relation.rhs, x) if (relation.lhs - relation.rhs).is_polynomial(x) else None
-        if found is None or found.degree() != 1 or not all(c.is_Rational for c in found.all_coeffs()):
+        gap = relation.lhs - relation.rhs
+        found = sympy.Poly(gap, x) if gap.is_polynomial(x) else None
+        if found is None or found.degree() not in (1, 2) or not all(c.is_Rational for c in found.all_coeffs()):
             return False
-        roots.add(-found.all_coeffs()[1] / found.all_coeffs()[0])
+        real = found.real_roots()
+        if not all(r.is_Rational for r in real):
+            return False
+        roots |= set(real)
     line = sorted(roots)
     between = [(a + b) / 2 for a, b in pairwise(line)]
     inside = [line[0] - 1, *between, line[-1] + 1]

@@ -14,6 +14,7 @@ import ast
 import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -345,11 +346,7 @@ class Reading:
         if isinstance(node, ast.Name):
             return self.named(node.id)
         if isinstance(node, ast.Constant):
-            return (
-                sympy.Rational(str(node.value))
-                if isinstance(node.value, int | float)
-                else sympy.Symbol(repr(node.value))
-            )
+            return _rational(node.value) if isinstance(node.value, int | float) else sympy.Symbol(repr(node.value))
         if isinstance(node, ast.BinOp):
             return self.operation(node)
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
@@ -410,6 +407,8 @@ class Reading:
             return sympy.exp(args[0]) - int(name == "expm1")
         if name == "where" and isinstance(args[0], sympy.Function) and args[0].func.__name__ in COMPARISONS:
             return self.cases(args)
+        if name == "exp_of":
+            return sympy.exp(args[0] * args[1] / args[2])
         if name in ("abs", "sign"):
             return {"abs": sympy.Abs, "sign": sympy.sign}[name](args[0])
         if name in EVEN and args[0].could_extract_minus_sign():
@@ -454,6 +453,12 @@ class Reading:
         mean = self.names.get(self.mean.name, sympy.Symbol(self.mean.name, real=True))
         term = term.replace(lambda e: str(e.func).startswith("spread["), lambda e: e.args[0])
         return bool(sympy.expand(term - (x - mean)) == 0 or sympy.expand(term + (x - mean)) == 0)
+
+
+def _rational(value: float) -> sympy.Rational:
+    """The number that a literal is written for: 1/6 for its nearest float."""
+    near = Fraction(value).limit_denominator(1000)
+    return sympy.Rational(near.numerator, near.denominator) if float(near) == value else sympy.Rational(str(value))
 
 
 def _function(name: str, *args: Term) -> Term:

@@ -163,7 +163,8 @@ def _vanishes(term: Term, hidden: _Hidden, known: tuple[Order, ...]) -> bool:
     if wheres:
         low, high = wheres[0].args[1:3]
         return all(
-            any(_vanishes(t, hidden, (*known, (low, high, order))) for t in _case(term, low, high, order, hidden))
+            (order == "=" and _contradict(known, _solved(low, high)))
+            or any(_vanishes(t, hidden, (*known, (low, high, order))) for t in _case(term, low, high, order, hidden))
             for order in "<=>"
         )
     signs = sorted(term.atoms(sympy.Abs, sympy.sign), key=str)
@@ -173,6 +174,17 @@ def _vanishes(term: Term, hidden: _Hidden, known: tuple[Order, ...]) -> bool:
             _vanishes(_signed(term, u, s), hidden, (*known, (u, zero, o))) for s, o in ((1, ">"), (-1, "<"), (0, "="))
         )
     return bool(sympy.count_ops(term) <= SIMPLIFIED and sympy.simplify(term) == 0)
+
+
+def _contradict(known: tuple[Order, ...], at: Mapping[Term, Term]) -> bool:
+    """Whether an order that holds would be false at a value."""
+    for low, high, order in known:
+        gap = sympy.expand((high - low).subs(at))
+        if gap.is_number and gap.is_zero is not None:
+            holds = {"<": gap.is_positive, ">": gap.is_negative, "=": gap.is_zero}[order]
+            if holds is False:
+                return True
+    return False
 
 
 def _settled(term: Term, known: tuple[Order, ...]) -> Term:

@@ -508,7 +508,7 @@ def awkward(system: System, parameters: Mapping[str, float], edges: bool = False
 
 
 def other_value(parameter: Parameter, given: float, seed: int) -> float:
-    """The parameter as the registry gives it; for other seeds its least value, one just above, 1, or another one within its bounds."""
+    """The parameter as given; for other seeds its least value, one just above, 1, or another within its bounds."""
     low, high = parameter.low, parameter.high
     if low is not None and seed % 4 == 2:
         above = low + 5e-4
