@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import json
 import multiprocessing
 import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-if TYPE_CHECKING:
-    from nnmath.verify.mutants import MutantReport
+from nnmath.verify.progress import Progress
 
-HEAVY = ("recurrent", "optimizers", "normalization", "losses", "pooling", "convolution")
+HEAVY = ("recurrent", "losses", "optimizers", "normalization", "pooling", "convolution")
+Task = tuple[str, int | None, int]
+Outcome = dict[str, Any]
 
 
 def add(commands: Any) -> None:
@@ -23,6 +26,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes; as many as processors")
     parser.add_argument("--kinds", action="store_true", help="also count the mutants by kind and by what noticed them")
+    parser.add_argument("--resume", type=Path, metavar="FILE", help="keep what is judged in a file, and go on from it")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -34,34 +38,71 @@ def run(options: argparse.Namespace) -> int:
         print(f"nnmath: no formula is called {', '.join(unknown)}", file=sys.stderr)
         return 2
     names = options.name or sorted(definitions, key=lambda n: _weight(definitions[n].chapter))
-    killed = total = equivalent = 0
-    kinds, noticed = Counter[str](), Counter[str]()
-    for done, report in enumerate(_reports(names, options), 1):
-        print(f"[{done}/{len(names)}] {report.seconds:.1f} s  {report}", file=sys.stderr, flush=True)
-        killed, total, equivalent = killed + report.killed, total + report.total, equivalent + report.equivalent
-        kinds.update(report.kinds)
-        noticed.update(report.noticed)
+    known = _known(options)
+    total = Counter[str]()
+    counts = {title: Counter[str]() for title in ("kind", "killed of kind", "noticed by", "proved by")}
+    bar = Progress("mutants", len(names), shown=True)
+    for outcome in _outcomes(names, known, options):
+        if outcome["text"]:
+            print("\r\x1b[K" + outcome["text"], file=sys.stderr)
+        total.update(outcome["total"])
+        for title in counts:
+            counts[title].update(outcome[title])
+        bar.step(1, outcome["name"])
+    bar.close()
     if options.kinds:
-        for title, counts in (("kind", kinds), ("noticed by", noticed)):
-            print("\n".join(f"{title} {name}: {count}" for name, count in counts.most_common()))
-    print(f"mutants: killed {killed} of {total}, equivalent {equivalent}")
-    return 0 if killed + equivalent == total else 1
+        for title, found in counts.items():
+            print("\n".join(f"{title} {name}: {count}" for name, count in found.most_common()))
+    print(f"mutants: killed {total['killed']} of {total['mutants']}, equivalent {total['equivalent']}")
+    return 0 if total["killed"] + total["equivalent"] == total["mutants"] else 1
 
 
 def _weight(chapter: str) -> int:
     return HEAVY.index(chapter) if chapter in HEAVY else len(HEAVY)
 
 
-def _reports(names: list[str], options: argparse.Namespace) -> Iterator[MutantReport]:
-    tasks = [(name, options.sample, options.seed) for name in names]
-    if options.jobs == 1 or len(tasks) == 1:
+def _key(name: str, options: argparse.Namespace) -> str:
+    return f"{name} {options.sample} {options.seed}"
+
+
+def _known(options: argparse.Namespace) -> dict[str, Outcome]:
+    """What a file from before has, by formula, sample and seed."""
+    if options.resume is None or not options.resume.exists():
+        return {}
+    lines = options.resume.read_text(encoding="utf-8").splitlines()
+    return {found["key"]: found for found in map(json.loads, lines)}
+
+
+def _outcomes(names: list[str], known: dict[str, Outcome], options: argparse.Namespace) -> Iterator[Outcome]:
+    """Those of the file, then the others as they come; each is written down before it is told."""
+    yield from (known[_key(n, options)] for n in names if _key(n, options) in known)
+    tasks = [(n, options.sample, options.seed) for n in names if _key(n, options) not in known]
+    for outcome in _judged(tasks, options.jobs):
+        if options.resume is not None:
+            with options.resume.open("a", encoding="utf-8") as file:
+                file.write(json.dumps({"key": _key(outcome["name"], options), **outcome}) + "\n")
+        yield outcome
+
+
+def _judged(tasks: list[Task], jobs: int) -> Iterator[Outcome]:
+    if jobs == 1 or len(tasks) <= 1:
         yield from map(_one, tasks)
         return
-    with multiprocessing.get_context("spawn").Pool(min(options.jobs, len(tasks))) as pool:
+    with multiprocessing.get_context("spawn").Pool(min(jobs, len(tasks))) as pool:
         yield from pool.imap_unordered(_one, tasks)
 
 
-def _one(task: tuple[str, int | None, int]) -> MutantReport:
+def _one(task: Task) -> Outcome:
     from nnmath.verify.mutants import run
 
-    return run(*task)
+    report = run(*task)
+    return {
+        "name": report.name,
+        "total": {"mutants": report.total, "killed": report.killed, "equivalent": report.equivalent},
+        "kind": dict(report.kinds),
+        "killed of kind": dict(report.killed_kinds),
+        "noticed by": dict(report.noticed),
+        "proved by": dict(Counter(why.split(" where ")[0] for why in report.proofs.values())),
+        "text": "" if report.ok else str(report),
+        "seconds": round(report.seconds, 2),
+    }

@@ -3,7 +3,7 @@
 Both kernels are read statement by statement into terms; what is not understood becomes a symbol named by its text and
 its arguments. They are the same if every result, and everything written on the way, has the same term, given that
 
-- ``where(a < b, p, q)`` and ``where(a <= b, p, q)`` agree if p = q wherever a = b;
+- ``where(a < b, p, q)`` and ``where(a <= b, p, q)`` agree if p = q wherever a = b, and so for every other order;
 - some functions are even: sigmoid', sech^2, the normal density, the square, the absolute value;
 - a sum of x - mean over what the mean was taken over is 0, which the prover has proved for the formula.
 """
@@ -11,7 +11,10 @@ its arguments. They are the same if every result, and everything written on the 
 from __future__ import annotations
 
 import ast
+import copy
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -20,12 +23,18 @@ import sympy
 from nnmath.calculus import prove
 from nnmath.notation import System
 from nnmath.notation.arrays import Read
+from nnmath.notation.functions import NAMED
+from nnmath.verify.equivalent_terms import AT_MOST, EQUAL, LESS, Where, equal
 from nnmath.verify.mutate_kernel import _called
 
 Term: TypeAlias = Any
 ARITHMETIC = {"add", "subtract", "multiply", "divide", "negative", "square", "positive"}
 EVEN = {"dsigmoid", "sech2", "phi", "npdf", "abs", "cosh"}
-COMPARISONS = {"greater": (0, 1), "greater_equal": (0, 1), "less": (1, 0), "less_equal": (1, 0)}
+COMPARISONS = {
+    **{"greater": (0, 1), "greater_equal": (0, 1), "less": (1, 0), "less_equal": (1, 0)},
+    **{"equal": (0, 1), "not_equal": (0, 1)},
+}
+DEEPEST_LOGARITHM = -37
 
 
 @dataclass(frozen=True)
@@ -42,68 +51,164 @@ class Unread(Exception):
     """A statement that this reading does not cover."""
 
 
-def same(system: System, kernel: ast.FunctionDef, changed: ast.FunctionDef) -> str:
-    """Why two kernels agree, or nothing."""
+def same(system: System, kernel: ast.FunctionDef, changed: ast.FunctionDef, forward: ast.FunctionDef) -> str:
+    """Why two kernels agree, or nothing. What a backward is handed from `forward` was computed there."""
+    if _covered(kernel, changed, forward):
+        return "both limits lie beyond the last window (integers, for all sizes)"
+    if _written_again(kernel, changed):
+        return "what is left out writes what is there already"
     centred = _centred(system)
+    inputs = frozenset(a.name for a in system.inputs)
     bounded = frozenset(p.name for p in system.parameters if p.low is not None and p.low >= 0)
     try:
         for rule, mean in (("", None), *((f"sum of {m.data} - {m.name} is 0 (proved)", m) for m in centred)):
-            one, other = (Reading(k, mean, bounded).results() for k in (kernel, changed))
-            if len(one) == len(other) and all(_equal(a, b) for a, b in zip(one, other, strict=True)):
+            readings = [Reading(k, mean, bounded, inputs) for k in (kernel, changed)]
+            one, other = (r.results() for r in readings)
+            zero = {readings[0].first_of(total): readings[0].first_of(part) for total, part in _vanishing(system)}
+            if len(one) == len(other) and all(equal(a, b, zero) for a, b in zip(one, other, strict=True)):
                 return rule or "the same terms"
     except (Unread, TypeError, ValueError, AttributeError, KeyError, IndexError, RecursionError):
         return ""
     return ""
 
 
-def _equal(a: Term, b: Term) -> bool:
-    if a == b:
-        return True
-    difference = sympy.expand(a - b)
-    return bool(difference == 0) or _equal_cases(a, b)
-
-
-def _equal_cases(a: Term, b: Term) -> bool:
-    """Cases that differ in where equality belongs, at which both are the same."""
-    values, whole = {}, a.atoms(Where)
-    for one in whole:
-        for other in b.atoms(Where):
-            if one != other and one not in values and _agree(one, other):
-                values[one] = other
-    return bool(values) and bool(sympy.expand(a.xreplace(values) - b) == 0)
-
-
-class Where(sympy.Function):  # type: ignore[misc]
-    """``Where(strict, low, high, p, q)``: p where low < high (or <= where not strict), else q."""
-
-    nargs = 5
-
-
-def _decided(term: Term) -> Term:
-    """Cases whose comparison has one answer, replaced by what holds."""
-    values = {}
-    for cases in term.atoms(Where):
-        strict, low, high, p, q = cases.args
-        gap = sympy.expand(high - low)
-        holds = gap.is_positive if strict else gap.is_nonnegative
-        if holds is not None:
-            values[cases] = p if holds else q
-    return term.xreplace(values)
-
-
-def _agree(one: Where, other: Where) -> bool:
-    """The same comparison but for equality, and the same number there."""
-    strict, low, high, p, q = one.args
-    if other.args[1:] != (low, high, p, q) or other.args[0] == strict:
+def _written_again(kernel: ast.FunctionDef, changed: ast.FunctionDef) -> bool:
+    """Whether one statement is left out that repeats an earlier one, of which nothing was written since."""
+    ours, theirs = ([s for s in ast.walk(k) if isinstance(s, ast.stmt)] for k in (kernel, changed))
+    if len(ours) != len(theirs):
         return False
-    for name, value in ((low, high), (high, low)):
-        for sign in (1, -1):
-            symbol = sign * name
-            if isinstance(symbol, sympy.Symbol) and not value.has(symbol):
-                there = _decided((p - q).subs(symbol, sign * value))
-                if sympy.simplify(there) == 0:
-                    return True
+    differing = [i for i, (a, b) in enumerate(zip(ours, theirs, strict=True)) if type(a) is not type(b)]
+    if len(differing) != 1 or not isinstance(theirs[differing[0]], ast.Pass):
+        return False
+    left_out = ours[differing[0]]
+    target, value = _assignment(left_out)
+    block = next((b for b in _blocks(kernel) if left_out in b), [])
+    for statement in reversed(block[: block.index(left_out)] if target else []):
+        if _assignment(statement) == (target, value):
+            return True
+        if isinstance(statement, ast.If | ast.For | ast.With) or {target, *_names(value)} & _changed(statement):
+            return False
     return False
+
+
+def _blocks(kernel: ast.FunctionDef) -> Iterator[list[ast.stmt]]:
+    yield from (n.body for n in ast.walk(kernel) if isinstance(n, ast.FunctionDef | ast.With | ast.For))
+
+
+def _assignment(node: ast.stmt) -> tuple[str, str]:
+    """A target's name and what is put there, an operator said as NumPy's function."""
+    names = {ast.Div: "divide", ast.Mult: "multiply", ast.Add: "add", ast.Sub: "subtract"}
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        value = node.value
+        if isinstance(value, ast.BinOp) and type(value.op) in names:
+            text = f"np.{names[type(value.op)]}({ast.unparse(value.left)}, {ast.unparse(value.right)})"
+            return node.targets[0].id, text
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and len(node.value.keywords) == 1:
+        (out,) = node.value.keywords
+        if out.arg == "out" and isinstance(out.value, ast.Name):
+            args = ", ".join(map(ast.unparse, node.value.args))
+            return out.value.id, f"{ast.unparse(node.value.func)}({args})"
+    return "", ""
+
+
+def _names(text: str) -> set[str]:
+    return {n.id for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Name)} - {"np", "rt"}
+
+
+def _changed(statement: ast.stmt) -> set[str]:
+    """Names of arrays that a statement, or a function that it defines, writes."""
+    found = set()
+    for node in ast.walk(statement):
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
+        )
+        targets += [node.value] if isinstance(node, ast.keyword) and node.arg == "out" else []
+        found |= {n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)}
+    return found
+
+
+def _covered(kernel: ast.FunctionDef, changed: ast.FunctionDef, forward: ast.FunctionDef) -> bool:
+    """Kernels that differ in ``high = max(low, min(P, E//s + c))`` alone, where ``E//s + c`` is never less than P.
+
+    P is F//s + d. For r < R that follows from c >= d and E - F >= 0, a sum of sizes that are not negative.
+    """
+    pairs = zip(ast.walk(kernel), ast.walk(changed), strict=False)
+    differing = [(a, b) for a, b in pairs if isinstance(a, ast.Assign) and ast.dump(a) != ast.dump(b)]
+    if len(differing) != 1 or not isinstance(differing[0][1], ast.Assign):
+        return False
+    undone = copy.deepcopy(changed)
+    other = list(ast.walk(undone))[list(ast.walk(changed)).index(differing[0][1])]
+    assert isinstance(other, ast.Assign)
+    other.value = differing[0][0].value
+    if ast.dump(undone) != ast.dump(kernel):
+        return False
+    ranges = {
+        ast.unparse(n.target): ast.unparse(n.iter.args[0])
+        for n in ast.walk(kernel)
+        if isinstance(n, ast.For) and isinstance(n.iter, ast.Call) and _called(n.iter) == "range"
+    }
+    sizes = {
+        ast.unparse(n.targets[0]): n.value for k in (forward, kernel) for n in ast.walk(k) if isinstance(n, ast.Assign)
+    }
+    values: list[Any] = [s.value for s in (differing[0][0], differing[0][1])]
+    if (
+        not all(map(_is_limit, values))
+        or len({ast.unparse(v.args[0]) + ast.unparse(v.args[1].args[0]) for v in values}) > 1
+    ):
+        return False
+    return all(_beyond(v.args[1], sizes, ranges) for v in values)
+
+
+def _is_limit(value: ast.expr) -> bool:
+    return (
+        isinstance(value, ast.Call)
+        and ast.unparse(value.func) == "max"
+        and isinstance(value.args[1], ast.Call)
+        and ast.unparse(value.args[1].func) == "min"
+    )
+
+
+def _beyond(least: Any, sizes: Mapping[str, ast.expr], ranges: Mapping[str, str]) -> bool:
+    """Whether ``min(P, E//s + c)`` is P."""
+    count = sizes.get(ast.unparse(least.args[0]))
+    parts = [_floor(node) for node in (least.args[1], count)]
+    if parts[0] is None or parts[1] is None or parts[0][1] != parts[1][1] or parts[0][2] < parts[1][2]:
+        return False
+    gap = sympy.expand(parts[0][0] - parts[1][0])
+    for name, stop in ranges.items():
+        steps_left = sympy.Symbol(f"{name}_left", nonnegative=True)
+        gap = sympy.expand(gap.subs(_size_symbol(name), _size_symbol(stop) - 1 - steps_left))
+    return bool(gap.is_nonnegative)
+
+
+def _size_symbol(name: str) -> sympy.Symbol:
+    return sympy.Symbol(name, nonnegative=True, integer=True)
+
+
+def _floor(node: ast.expr | None) -> tuple[Term, str, int] | None:
+    """``(E, s, c)`` of ``E//s + c``."""
+    if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and isinstance(node.right, ast.Constant)):
+        return None
+    floor = node.left
+    if not (isinstance(floor, ast.BinOp) and isinstance(floor.op, ast.FloorDiv)):
+        return None
+    names = {n.id: _size_symbol(n.id) for n in ast.walk(floor.left) if isinstance(n, ast.Name)}
+    term = sympy.sympify(ast.unparse(floor.left), locals=names)
+    return term, ast.unparse(floor.right), int(str(node.right.value))
+
+
+def _vanishing(system: System) -> Iterator[tuple[str, str]]:
+    """A sum of squares or of powers of sizes, and what is 0 throughout where it is."""
+    for array, writers in system.writers.items():
+        for statement in writers if len(writers) == 1 else ():
+            body, found = statement.body, {r for r in statement.reads if r.array.rank}
+            if statement.op == "sum" and len(found) == 1:
+                (read,) = found
+                size = NAMED["abs"](read)
+                if isinstance(body, sympy.Piecewise) and body.args[0] == (0, sympy.Eq(read, 0)):
+                    body = body.args[1][0]
+                if body == read**2 or (isinstance(body, sympy.Pow) and body.base == size):
+                    yield array.name, read.array.name
 
 
 @cache
@@ -135,9 +240,16 @@ def _size(axis: object) -> sympy.Expr:
 class Reading:
     """The terms that a kernel's names stand for, statement after statement."""
 
-    def __init__(self, kernel: ast.FunctionDef, mean: Mean | None, bounded: frozenset[str] = frozenset()):
-        self.kernel, self.mean, self.bounded = kernel, mean, bounded
+    def __init__(
+        self,
+        kernel: ast.FunctionDef,
+        mean: Mean | None,
+        bounded: frozenset[str] = frozenset(),
+        inputs: frozenset[str] = frozenset(),
+    ):
+        self.kernel, self.mean, self.bounded, self.inputs = kernel, mean, bounded, inputs
         self.names: dict[str, Term] = {}
+        self.first: dict[str, Term] = {}
         self.alias: dict[str, str] = {}
         self.returned: list[Term] = []
         self.kept: list[Term] = []
@@ -199,6 +311,7 @@ class Reading:
             else:
                 self.alias.pop(target.id, None)
             self.names[target.id] = term
+            self.first.setdefault(target.id, term)
             return
         self.write(target, self.term(value))
 
@@ -231,13 +344,9 @@ class Reading:
 
     def term(self, node: ast.expr) -> Term:
         if isinstance(node, ast.Name):
-            return self.names.get(node.id, self.symbol(node.id))
+            return self.named(node.id)
         if isinstance(node, ast.Constant):
-            return (
-                sympy.Rational(str(node.value))
-                if isinstance(node.value, int | float)
-                else sympy.Symbol(repr(node.value))
-            )
+            return _rational(node.value) if isinstance(node.value, int | float) else sympy.Symbol(repr(node.value))
         if isinstance(node, ast.BinOp):
             return self.operation(node)
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
@@ -246,13 +355,20 @@ class Reading:
             inner = self.term(node.value)
             place = ast.unparse(node.slice).replace("low:high", ":")
             if _spreads(node.slice):
-                return sympy.Function(f"spread[{place}]")(inner) if "None" in place else inner
-            return sympy.Function(f"at[{place}]")(inner)
+                return _function(f"spread[{place}]", inner) if "None" in place else inner
+            return _function(f"at[{place}]", inner)
         if isinstance(node, ast.Call):
             return self.call(node)
         if isinstance(node, ast.Attribute):
-            return sympy.Function(f".{node.attr}")(self.term(node.value))
+            return _function(f".{node.attr}", self.term(node.value))
         raise Unread(ast.unparse(node))
+
+    def named(self, name: str) -> Term:
+        return self.names.get(name, self.symbol(name))
+
+    def first_of(self, name: str) -> Term:
+        """What a name of the formula stood for before its memory was used again."""
+        return self.first.get(name, self.symbol(name))
 
     def symbol(self, name: str) -> sympy.Symbol:
         return sympy.Symbol(name, nonnegative=True) if name in self.bounded else sympy.Symbol(name, real=True)
@@ -267,7 +383,7 @@ class Reading:
             return left * right
         if isinstance(node.op, ast.Div):
             return left / right
-        return sympy.Function(type(node.op).__name__)(left, right)
+        return _function(type(node.op).__name__, left, right)
 
     def call(self, node: ast.Call) -> Term:
         name, texts = _called(node), [ast.unparse(k) for k in node.keywords if k.arg not in ("out",)]
@@ -291,11 +407,15 @@ class Reading:
             return sympy.exp(args[0]) - int(name == "expm1")
         if name == "where" and isinstance(args[0], sympy.Function) and args[0].func.__name__ in COMPARISONS:
             return self.cases(args)
+        if name == "exp_of":
+            return sympy.exp(args[0] * args[1] / args[2])
+        if name in ("abs", "sign"):
+            return {"abs": sympy.Abs, "sign": sympy.sign}[name](args[0])
         if name in EVEN and args[0].could_extract_minus_sign():
             args[0] = -args[0]
         if isinstance(node.func, ast.Attribute) and not isinstance(node.func.value, ast.Name):
             args = [self.term(node.func.value), *args]
-        return sympy.Function("; ".join([name, *texts]))(*args)
+        return _function("; ".join([name, *texts]), *args)
 
     def arithmetic(self, name: str, args: list[Term]) -> Term:
         a, b = args[0], args[-1]
@@ -303,10 +423,20 @@ class Reading:
         return a / b if name == "divide" else found[name]
 
     def cases(self, args: list[Term]) -> Term:
-        name = args[0].func.__name__
-        large, small = (args[0].args[i] for i in COMPARISONS[name])
-        strict = sympy.Integer(0 if name.endswith("equal") else 1)
-        return Where(strict, small, large, args[1], args[2])
+        """``where`` of a comparison, the smaller side first."""
+        name, both = args[0].func.__name__, args[0].args
+        if name in ("equal", "not_equal"):
+            p, q = args[1:] if name == "equal" else args[:0:-1]
+            return Where(EQUAL, *both, p, q)
+        large, small = (both[i] for i in COMPARISONS[name])
+        kind = AT_MOST if name.endswith("equal") else LESS
+        if small in self.saturated() and large.is_number and large < DEEPEST_LOGARITHM:
+            kind, large = LESS, sympy.Integer(-1000)
+        return Where(kind, small, large, args[1], args[2])
+
+    def saturated(self) -> set[Term]:
+        """log(1 - x) of a float x is -inf or at least -53 log 2: between 1 and the float below lies no other."""
+        return {_function("log1p", -self.symbol(name)) for name in self.inputs}
 
     def vanishes(self, term: Term, call: ast.Call) -> bool:
         """Whether a sum is of x - mean over the axes of the mean, by the names that kernel and formula share.
@@ -323,6 +453,16 @@ class Reading:
         mean = self.names.get(self.mean.name, sympy.Symbol(self.mean.name, real=True))
         term = term.replace(lambda e: str(e.func).startswith("spread["), lambda e: e.args[0])
         return bool(sympy.expand(term - (x - mean)) == 0 or sympy.expand(term + (x - mean)) == 0)
+
+
+def _rational(value: float) -> sympy.Rational:
+    """The number that a literal is written for: 1/6 for its nearest float."""
+    near = Fraction(value).limit_denominator(1000)
+    return sympy.Rational(near.numerator, near.denominator) if float(near) == value else sympy.Rational(str(value))
+
+
+def _function(name: str, *args: Term) -> Term:
+    return sympy.Function(name, real=True)(*args)
 
 
 def _all_rows(index: ast.expr) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -60,6 +60,7 @@ class MutantReport:
     noticed: Mapping[str, int] = field(default_factory=dict)
     proofs: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
+    killed_kinds: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -144,7 +145,7 @@ class Trial:
             tree = bench.trees[mutant.function]
             changed = edited(tree, mutant.site)
             verdict = bench.judge(mutant.function, changed)
-            if verdict[0] == "survived" and (why := same(bench.system, tree, changed)):
+            if verdict[0] == "survived" and (why := same(bench.system, tree, changed, bench.trees[bench.name])):
                 return "equivalent", why
             return verdict
         assert mutant.system is not None
@@ -162,10 +163,11 @@ class Trial:
 
 
 def _other_windows(sizes: Mapping[str, Any]) -> dict[str, Any]:
-    """Windows of other sizes, with strides 2 and 3."""
+    """Windows of other sizes, with strides 2 and 3, and dilations that are not the strides."""
     strides = sorted(n for n in sizes if n[0] == "s" and n[1:].isdigit())
     larger = {n: s + 1 if n in "RST" else s + 3 if n in "LDHW" else s for n, s in sizes.items()}
-    return larger | {n: 2 + number % 2 for number, n in enumerate(strides)}
+    steps = {n: 2 + number % 2 for number, n in enumerate(strides)}
+    return larger | steps | {n: 1 for n in sizes if n[0] == "d" and n[1:].isdigit()}
 
 
 def mutants(name: str) -> list[Mutant]:
@@ -177,19 +179,22 @@ def mutants(name: str) -> list[Mutant]:
     return list(Trial(load()[name]).mutants())
 
 
-def run(name: str, sample: int | None = None, seed: int = 0) -> MutantReport:
-    """Judge a formula's mutants, all or a sample drawn by `seed`."""
+def run(name: str, sample: int | None = None, seed: int = 0, step: Callable[[], None] = lambda: None) -> MutantReport:
+    """Judge a formula's mutants, all or a sample drawn by `seed`; `step` is called after each."""
     start = time.perf_counter()
     trial = Trial(load()[name])
     chosen = list(trial.mutants()) if sample is None else trial.sample(sample, seed)
-    return judged(trial, chosen, start)
+    return judged(trial, chosen, start, step)
 
 
-def judged(trial: Any, chosen: list[Mutant], start: float) -> MutantReport:
+def judged(trial: Any, chosen: list[Mutant], start: float, step: Callable[[], None] = lambda: None) -> MutantReport:
     verdicts, noticed = Counter[str](), Counter[str]()
     survivors, proofs = {}, {}
+    killed_kinds = Counter[str]()
     for mutant in chosen:
         verdict, how = trial.judge(mutant)
+        step()
+        killed_kinds[mutant.kind] += verdict == "killed"
         verdicts[verdict] += 1
         if verdict == "killed":
             noticed[how] += 1
@@ -207,4 +212,5 @@ def judged(trial: Any, chosen: list[Mutant], start: float) -> MutantReport:
         dict(noticed),
         proofs,
         time.perf_counter() - start,
+        dict(killed_kinds),
     )

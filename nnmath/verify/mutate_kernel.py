@@ -114,6 +114,7 @@ class _Context:
                 self.parent[child] = node
         self.backward = "_backward" in function.name or "_jvp" in function.name
         self.lines: dict[ast.AST, str] = {}
+        self.integers = _integers(function)
         self.slices: dict[tuple[str, int, int], list[ast.slice | ast.expr]] = {}
         for node in ast.walk(function):
             if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):
@@ -122,23 +123,28 @@ class _Context:
                     self.slices.setdefault(key, []).append(part)
 
     def first_write(self, node: ast.AugAssign) -> bool:
-        """Whether an accumulation meets the zeros that its array was made of: assigning is then the same."""
-        target: ast.AST = node.target
-        ragged = isinstance(target, ast.Subscript) and isinstance(target.value, ast.Subscript)
-        while isinstance(target, ast.Subscript):
-            target = target.value
-        name = ast.unparse(target)
+        """Whether an accumulation meets the zeros that its array was made of: assigning is then the same.
+
+        Either it stands before every other write and outside loops, or each pass of its loops has a row of its own.
+        """
+        name, indices = _written(node.target)
         made = [s for s in ast.walk(self.function) if isinstance(s, ast.Assign) and ast.unparse(s.targets[0]) == name]
         zeros = any("np.zeros" in ast.unparse(s.value) for s in made)
         written = [
             s.lineno
             for s in ast.walk(self.function)
-            if (isinstance(s, ast.AugAssign) and ast.unparse(s.target).split("[")[0] == name)
-            or (isinstance(s, ast.keyword) and s.arg == "out" and ast.unparse(s.value).split("[")[0] == name)
-            or (isinstance(s, ast.Assign) and ast.unparse(s.targets[0]).startswith(f"{name}["))
+            if (isinstance(s, ast.AugAssign) and _written(s.target)[0] == name)
+            or (isinstance(s, ast.keyword) and s.arg == "out" and _written(s.value)[0] == name)
+            or (
+                isinstance(s, ast.Assign)
+                and isinstance(s.targets[0], ast.Subscript)
+                and _written(s.targets[0])[0] == name
+            )
         ]
-        inside = any(isinstance(s, ast.For) and node in ast.walk(s) for s in ast.walk(self.function))
-        return zeros and (ragged or (not inside and min(written, default=0) == node.lineno))
+        ragged = isinstance(node.target, ast.Subscript) and isinstance(node.target.value, ast.Subscript)
+        loops = [s for s in ast.walk(self.function) if isinstance(s, ast.For) and node in ast.walk(s)]
+        apart = all(ast.unparse(loop.target) in indices for loop in loops)
+        return zeros and (ragged or (apart and min(written, default=0) == node.lineno))
 
     def statement(self, node: ast.AST) -> ast.AST:
         while not isinstance(node, ast.stmt):
@@ -169,6 +175,15 @@ class _Context:
         owner = self.parent[statement]
         return owner is self.function
 
+    def counts_places(self, node: ast.AST) -> bool:
+        """Whether a number belongs to arithmetic of indices, or is compared with it."""
+        parent = self.parent[node]
+        if isinstance(parent, ast.Call) and _called(parent).startswith(("greater", "less", "equal", "not_equal")):
+            return any(isinstance(a, ast.Name) and a.id in self.integers for a in parent.args)
+        statement = self.statement(node)
+        target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+        return isinstance(target, ast.Name) and target.id in self.integers
+
     def structural(self, node: ast.AST) -> bool:
         """Whether a number is part of an index, a shape or an axis."""
         while not isinstance(node, ast.stmt):
@@ -191,6 +206,37 @@ class _Context:
         return isinstance(node, ast.Assign) and isinstance(node.value, ast.Call | ast.BinOp) and _is_size(node)
 
 
+def _written(target: ast.AST) -> tuple[str, set[str]]:
+    """The array that is written, through views of it, and the names that stand alone as its indices."""
+    indices = set()
+    while not isinstance(target, ast.Name):
+        if isinstance(target, ast.Subscript):
+            parts = target.slice.elts if isinstance(target.slice, ast.Tuple) else [target.slice]
+            indices |= {p.id for p in parts if isinstance(p, ast.Name)}
+            target = target.value
+        elif isinstance(target, ast.Call) and _called(target) == "reshape" and isinstance(target.func, ast.Attribute):
+            target = target.func.value
+        else:
+            return ast.unparse(target), indices
+    return target.id, indices
+
+
+def _integers(function: ast.FunctionDef) -> set[str]:
+    """Names of arrays of integers: a range, and sums and products of such with sizes."""
+    found: set[str] = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            arrays = {n.id for n in ast.walk(node.value) if isinstance(n, ast.Name)} & found
+            plain = not any(
+                isinstance(n, ast.Call) or (isinstance(n, ast.Constant) and isinstance(n.value, float))
+                for n in ast.walk(node.value)
+            )
+            counted = isinstance(node.value, ast.Call) and ast.unparse(node.value.func) == "np.arange"
+            if counted or (arrays and plain and not isinstance(node.value, ast.Compare)):
+                found.add(node.targets[0].id)
+    return found
+
+
 def _is_size(statement: ast.Assign) -> bool:
     """``p_low = max(0, ...)`` or ``P = (H + ...)//s + 1``: an integer."""
     made = ast.unparse(statement.value)
@@ -206,7 +252,7 @@ Found = Iterator[tuple[str, str, Edit]]
 
 def _of_node(node: ast.AST, where: _Context) -> Found:
     if isinstance(node, ast.BinOp) and not where.structural(node):
-        yield from _of_operation(node)
+        yield from (f for f in _of_operation(node) if not (where.counts_places(node) and f[1].endswith("divides")))
     elif isinstance(node, ast.AugAssign):
         yield from _of_accumulation(node, where)
     elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
@@ -353,6 +399,11 @@ def _shifted_divisor(call: ast.Call, sign: int) -> ast.AST:
 def _of_constant(node: ast.Constant, where: _Context) -> Found:
     if isinstance(node.value, bool) or not isinstance(node.value, int | float):
         return
+    if where.counts_places(node):
+        for step in (-1, 1):
+            what = f"{node.value + step} for {node.value}"
+            yield "shift", what, lambda n, step=step: ast.Constant(n.value + step)
+        return
     if not where.structural(node):
         if node.value:
             for factor in PERCENT:
@@ -365,10 +416,16 @@ def _of_constant(node: ast.Constant, where: _Context) -> Found:
     called = isinstance(parent, ast.Call) and _called(parent) in ("max", "min", "range")
     if (in_index or called) and not _in_shape(node, where):
         state = isinstance(parent, ast.BinOp) and ast.unparse(parent).startswith("t ")
-        single = "take_along_axis" in ast.unparse(where.parent[parent]) if isinstance(parent, ast.Tuple) else False
+        single = isinstance(parent, ast.Tuple) and _of_one_entry(where.parent[parent])
         for step in (1,) if single else (-1, 1):  # along an axis of one entry -1 is 0
             what = f"{node.value + step} for {node.value} ({ast.unparse(parent)})"
             yield "state" if state else "shift", what, lambda n, step=step: ast.Constant(n.value + step)
+
+
+def _of_one_entry(read: ast.AST) -> bool:
+    """Whether the last axis was made with one entry: a place looked up, a product with a single column."""
+    text = ast.unparse(read)
+    return "take_along_axis" in text or ("np.matmul" in text and text.endswith("None])[..., 0]"))
 
 
 def _in_shape(node: ast.AST, where: _Context) -> bool:

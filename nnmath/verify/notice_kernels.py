@@ -8,12 +8,14 @@ what is never written and what is written in the wrong block shows. Values are c
 from __future__ import annotations
 
 import ast
+import copy
 import importlib
 import inspect
 import math
 import random
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -25,10 +27,23 @@ from nnmath.codegen.library import function_name
 from nnmath.formulas.registry import Definition
 from nnmath.notation import Array, Floats, System, cells, interpret
 from nnmath.verify.mutate_kernel import functions
-from nnmath.verify.notice_systems import _has_cases, awkward, other_value
+from nnmath.verify.notice_systems import (
+    HALVINGS,
+    NEIGHBOURS,
+    PATH,
+    ZEROS,
+    _has_cases,
+    awkward,
+    other_value,
+    two_in_a_window,
+)
 
 Function = Callable[..., Any]
 Env = Mapping[str, Any]
+STARTS = 3
+HEARD = 24
+"""How many comparisons of a kernel's runs are listened to."""
+COMPARISONS = ("greater", "greater_equal", "less", "less_equal", "equal", "not_equal")
 FAILED = (ArithmeticError, ValueError, TypeError, IndexError, NameError, AttributeError, RuntimeError, KeyError)
 TAILS = (
     *(0.0, 5e-324, 1e-310, 2.3e-308, 1e-200, 1e-17, 1e-8, 1e-3, 0.1, 0.5, 0.75, 1.0, 1.28, 1.5, 2.0, 2.5, 3.0, 4.0),
@@ -66,8 +81,28 @@ class _Small(SimpleNamespace):
         return tuple(totals)
 
 
-def compiled(function: ast.FunctionDef) -> Function:
-    space: dict[str, Any] = {"np": _Poisoned(), "rt": _Small()}
+class _Listening(_Poisoned):
+    """The same, which writes down what is compared with what."""
+
+    def __init__(self, heard: list[tuple[float, float]]):
+        super().__init__()
+        for name in COMPARISONS:
+            setattr(self, name, self._compares(getattr(np, name), heard))
+
+    @staticmethod
+    def _compares(compare: Function, heard: list[tuple[float, float]]) -> Function:
+        def listening(a: Any, b: Any, **out: Any) -> Any:
+            both = [np.asarray(a), np.asarray(b)]
+            if any(x.dtype.kind == "f" for x in both) and all(x.size for x in both):
+                heard.append((float(both[0].flat[0]), float(both[1].flat[0])))
+            return compare(a, b, **out)
+
+        return listening
+
+
+def compiled(function: ast.FunctionDef, heard: list[tuple[float, float]] | None = None) -> Function:
+    """A kernel's tree as a function; `heard` collects its comparisons."""
+    space: dict[str, Any] = {"np": _Poisoned() if heard is None else _Listening(heard), "rt": _Small()}
     exec(compile(ast.Module([function], []), function.name, "exec"), space)
     made: Function = space[function.name]
     return made
@@ -110,6 +145,8 @@ class Draw:
         count = int(np.prod(shape))
         if how == "tails" and count:
             values = self._tails(count)
+        elif how == "zero":
+            values = [0.0] * count
         elif how == "unit":
             values = [self.chance.uniform(0.05, 0.95) for _ in range(count)]
         elif how in ("ties", "edges"):
@@ -117,7 +154,7 @@ class Draw:
         else:
             values = [self.chance.uniform(-1.5, 1.5) for _ in range(count)]
         if how != "step" and (array.kind == "positive" or array.name in self.positive):
-            values = [abs(v) or 0.6 for v in values] if how != "ties" else [abs(v) for v in values]
+            values = [abs(v) or 0.6 for v in values] if how not in ("ties", "zero") else [abs(v) for v in values]
         return np.array(values, self.dtype).reshape(shape)[()]
 
     def _tails(self, count: int) -> list[float]:
@@ -155,18 +192,41 @@ class KernelBench:
 
     @cached_property
     def draws(self) -> list[Draw]:
-        found = []
-        for env, how, seed in self._wanted():
-            try:
-                draw = Draw(self.system, env, self.definition.parameters, how, seed)
-                if all(_sound(self.outcome(name, self.true[name], draw), how) for name in self.true):
-                    found.append(draw)
-            except (*FAILED, AssertionError):
-                continue
+        found = [draw for wanted in self._wanted() if (draw := self._draw(*wanted))]
         if not found:
             raise ValueError(f"no input tried has a value under {self.name}")
         self._check_against_interpreter(found[0])
         return found
+
+    def _draw(self, env: Env, how: str, seed: int) -> Draw | None:
+        try:
+            draw = Draw(self.system, env, self.definition.parameters, how, seed)
+        except FAILED:
+            return None
+        return draw if self._is_sound(draw) else None
+
+    def _is_sound(self, draw: Draw) -> bool:
+        """Whether all true kernels have values there."""
+        try:
+            return all(_sound(self.outcome(name, self.true[name], draw), draw.how) for name in self.true)
+        except (*FAILED, AssertionError):
+            return False
+
+    def thresholds(self, name: str, tree: ast.FunctionDef) -> Iterator[Draw]:
+        """Where a comparison in a kernel changes its answer as all entries of one input move together."""
+        if not any(isinstance(n, ast.Attribute) and n.attr in COMPARISONS for n in ast.walk(tree)):
+            return
+        heard: list[tuple[float, float]] = []
+        function = compiled(tree, heard)
+        sizes = dict(self.definition.sizes)
+        ones = {**sizes, **{n: 1 for n in self.system.size_names if isinstance(sizes.get(n), int)}}
+        small = two_in_a_window(self.system, sizes) or ones
+        for env, how in ((small, "generic"), (small, "unit"), (sizes, "generic"), (sizes, "unit")):
+            starts = [start for seed in range(STARTS) if (start := self._draw(env, how, seed))]
+            for start in starts:
+                yield from filter(self._is_sound, _Moved(self, name, function, heard, start).draws())
+            if starts:
+                return
 
     def _wanted(self) -> Iterator[tuple[Env, str, int]]:
         sizes = dict(self.definition.sizes)
@@ -179,6 +239,9 @@ class KernelBench:
         yield from (
             (env, how, seed) for how in ("unit", "edges") if cases for env in (sizes, ones) for seed in range(6)
         )
+        if pairs := two_in_a_window(self.system, sizes):
+            yield from ((pairs, "ties", seed) for seed in range(24))
+        yield from ((env, "zero", seed) for env in (pairs or ones, sizes) for seed in range(ZEROS))
         yield ones, "generic", 1
         yield from (({**sizes, name: 0}, "empty", 1) for name in names)
         yield sizes, "single", 1
@@ -190,7 +253,7 @@ class KernelBench:
         chance = random.Random(self.name)
         sizes = dict(self.definition.sizes)
         names = [n for n in self.system.size_names if isinstance(sizes.get(n), int)]
-        for number in range(40 if "s0" in sizes else 8):
+        for number in range(64 if "s0" in sizes else 8):
             drawn = {n: chance.randrange(1, 6) for n in names}
             whole = {p.name: int(p.low or 0) + _above(p.name, number, chance) for p in self.system.integer_parameters}
             big: dict[str, Any] = {
@@ -243,13 +306,19 @@ class KernelBench:
         except (SyntaxError, ValueError):
             return "killed", "does not compile"
         for number, draw in enumerate(self.draws):
-            try:
-                found = self.outcome(name, function, draw)
-            except FAILED:
-                return "killed", "fails where the kernel does not"
-            if not _alike(found, self.truth(name, number), draw.how):
-                return "killed", f"run on {draw.how} inputs"
+            if how := self._differs(name, function, draw, self.truth(name, number)):
+                return "killed", how
+        for draw in self.thresholds(name, changed):
+            if how := self._differs(name, function, draw, self.outcome(name, self.true[name], draw)):
+                return "killed", how
         return "survived", f"alike on {len(self.draws)} awkward inputs"
+
+    def _differs(self, name: str, function: Function, draw: Draw, truth: list[Any]) -> str:
+        try:
+            found = self.outcome(name, function, draw)
+        except FAILED:
+            return "fails where the kernel does not"
+        return "" if _alike(found, truth, draw.how) else f"run on {draw.how} inputs"
 
     def truth(self, name: str, number: int) -> list[Any]:
         known = self.__dict__.setdefault("_truth", {})
@@ -259,10 +328,64 @@ class KernelBench:
         return found
 
 
+class _Moved:
+    """A draw with all entries of one input taking one value after another, until a comparison turns."""
+
+    def __init__(self, bench: KernelBench, name: str, function: Function, heard: list[tuple[float, float]], draw: Draw):
+        self.bench, self.name, self.function, self.heard, self.start = bench, name, function, heard, draw
+
+    def at(self, place: int, value: float) -> Draw:
+        draw = copy.copy(self.start)
+        draw.how, draw.arrays = "threshold", list(draw.arrays)
+        draw.arrays[place] = np.full_like(draw.arrays[place], value)
+        return draw
+
+    def gaps(self, place: int, value: float) -> list[float]:
+        self.heard.clear()
+        role = self.name.removeprefix(self.bench.name)
+        try:
+            with np.errstate(all="ignore"):
+                next(self.bench._results(role, self.function, self.at(place, value)))
+        except FAILED:
+            return []
+        return [a - b for a, b in self.heard[:HEARD]]
+
+    def draws(self) -> Iterator[Draw]:
+        for place, array in enumerate(self.start.arrays):
+            seen: set[float] = set()
+            if not isinstance(array, list) and np.asarray(array).dtype.kind == "f":
+                line = [(v, self.gaps(place, v)) for v in PATH]
+                for (low, before), (high, after) in pairwise(line):
+                    for number, (a, b) in enumerate(zip(before, after, strict=False)):
+                        if a * b < 0:
+                            new = [v for v in self.met(place, number, low, high) if v not in seen]
+                            seen.update(new)
+                            yield from (self.at(place, v) for v in new)
+
+    def met(self, place: int, number: int, low: float, high: float) -> list[float]:
+        """Floats at which both sides of a comparison are equal, and one beside them."""
+        rising = self.gaps(place, low)[number] < 0
+        for _ in range(HALVINGS):
+            middle = (low + high) / 2
+            if middle in (low, high):
+                break
+            gaps = self.gaps(place, middle)
+            if len(gaps) <= number:
+                return []
+            low, high = (middle, high) if (gaps[number] < 0) == rising else (low, middle)
+        near = [low]
+        for _ in range(NEIGHBOURS):
+            near = [_below(near[0]), *near, math.nextafter(near[-1], math.inf)]
+        equal = [v for v in near if self.gaps(place, v)[number : number + 1] == [0.0]]
+        return [*equal[:2], near[0], near[-1]]
+
+
 def _above(name: str, number: int, chance: random.Random) -> int:
     """How far an integer parameter lies above its least; every third time all strides are 1."""
     if number < 2:
         return number
+    if name.startswith("m") and number % 2:
+        return 0
     return 0 if number % 3 == 0 and name.startswith("s") else chance.randrange(4)
 
 

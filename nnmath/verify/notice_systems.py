@@ -11,8 +11,9 @@ import math
 import random
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import sympy
@@ -25,6 +26,7 @@ from nnmath.notation import (
     Dual,
     Duals,
     Floats,
+    HighPrecision,
     Interpreter,
     Modular,
     NotationError,
@@ -35,6 +37,7 @@ from nnmath.notation import (
     cells,
 )
 from nnmath.notation.functions import NAMED
+from nnmath.notation.index import Index
 from nnmath.verify.equivalent import equivalence
 
 Values = dict[tuple[str, tuple[int, ...]], Any]
@@ -42,9 +45,25 @@ Verdict = tuple[str, str]
 
 UNDEFINED = (NotRepresentable, NotationError, ArithmeticError, ValueError, TypeError, KeyError, RecursionError)
 TOLERANCE = 1e-8
+NOTHING = 1e-6
 SMALL = (-1.0, 0.0, 1.0, 1.0, 2.0)
 ATTEMPTS = 4000
 TIED = 6
+ZEROS = 4
+CROSSED = 40
+"""How many points at thresholds are kept."""
+NEIGHBOURS = 6
+HALVINGS = 70
+PATH = (0.0, *(2.0**k for k in range(-150, 12, 6)), *(1 + s * 2.0**-k for k in range(3, 52, 12) for s in (-1, 1)))
+PATH = tuple(sorted({s * v for v in PATH for s in (-1, 1)}))
+
+
+class Blurred(HighPrecision):
+    """Numbers so close that only rounding tells them apart compare as equal: a threshold can be met."""
+
+    def compare(self, a: Any, b: Any) -> int:
+        near = abs(a - b) <= max(abs(a), abs(b)) / 10 ** (self.context.dps // 3)
+        return 0 if near else super().compare(a, b)
 
 
 class Undefined(Exception):
@@ -160,7 +179,9 @@ def machine_array(machine: Interpreter, array: Array) -> dict[tuple[int, ...], A
 
 
 def _scale(numbers: Any) -> float:
-    return max((abs(v) for v in numbers if isinstance(v, float) and math.isfinite(v)), default=0.0)
+    """The largest of them; never so small that what rounding leaves of a zero counts."""
+    known = (abs(float(v)) for v in numbers if not isinstance(v, Modular) and math.isfinite(v))
+    return max(known, default=0.0) + NOTHING
 
 
 def _differentiable(system: System) -> list[Array]:
@@ -199,11 +220,59 @@ class Bench:
             raise Undefined(f"{self.system.name} has no value at any point tried")
         if not _has_cases(self.derived["adjoint"]):
             return found
-        whole = self.sizes
-        self.sizes = {**whole, **{n: 1 for n in self.system.size_names if isinstance(whole[n], int)}}
-        single = [*self._floats("ties", 2 * TIED), *self._floats("edges", TIED)]
-        self.sizes = whole
-        return [*found, *self._floats("ties", TIED), *self._floats("edges", TIED), *self._floats("unit", 1), *single]
+        tied = [*self._floats("ties", TIED), *self._floats("edges", TIED), *self._floats("unit", 1)]
+        single = [*self.single._floats("ties", 2 * TIED), *self.single._floats("edges", TIED)]
+        single += self.single._floats("zero", ZEROS)
+        if pairs := two_in_a_window(self.system, self.sizes):
+            single += Bench(self.system, pairs, self.parameters)._floats("ties", 2 * TIED)
+            single += Bench(self.system, pairs, self.parameters)._floats("zero", ZEROS)
+        return [*found, *tied, *single]
+
+    @cached_property
+    def single(self) -> Bench:
+        """The same with every size 1: one entry decides a case."""
+        ones = {n: 1 for n in self.system.size_names if isinstance(self.sizes[n], int)}
+        return Bench(self.system, {**self.sizes, **ones}, self.parameters)
+
+    @cached_property
+    def thresholds(self) -> list[Point]:
+        """Where a comparison of the formula or its derivatives changes its answer, and close by on either side."""
+        if not _has_cases(self.derived["adjoint"]):
+            return []
+        for bench in (self.single, self):
+            if found := list(bench._crossings()):
+                return found[:CROSSED]
+        return []
+
+    def _crossings(self) -> Iterator[Point]:
+        compared, sides = _compared(self.derived["adjoint"])
+        if not sides:
+            return
+        real = [a for a in self.system.inputs if a.kind != "integer"]
+        met: set[Any] = set()
+        for number in (Floats(), Blurred(100)):
+            start = next(iter(self._floats("generic", 1) or self._floats("unit", 1)), None)
+            if start is None or (self.system.functions and not isinstance(number, Floats)):
+                return
+            for array in real:
+                path = Path(self, start, array, compared, sides, number)
+                for key, value, exactly in path.crossings(met):
+                    try:
+                        point = self._moved(start, array, value, number)
+                    except (*UNDEFINED, Undefined, AssertionError):
+                        continue
+                    met |= {key} if exactly else set()
+                    yield point
+
+    def _moved(self, start: Point, array: Array, value: Any, number: Any) -> Point:
+        """The point with all entries of one array moved to a value."""
+        there = {(array.name, at): value for at in cells(array, self.sizes)}
+        values = {k: _lifted(v, number) for k, v in start.values.items()} | there
+        steps, bars = ({k: _lifted(v, number) for k, v in given.items()} for given in (start.steps, start.bars))
+        functions, duals = start.functions, start.dual_functions
+        point = Point(self.system, self.derived, number, self.sizes, values, steps, bars, functions, duals)
+        point.prepare()
+        return point
 
     def _exact(self) -> list[Point]:
         for seed in range(ATTEMPTS):
@@ -220,6 +289,10 @@ class Bench:
                 found.append(self._point(Floats(), random.Random(f"{how} {seed}"), how, seed))
             except (*UNDEFINED, Undefined):
                 continue
+            except AssertionError:
+                if how == "generic" and seed % 4 != 2:
+                    raise
+                continue  # at the edge of what a parameter may be, rounding is all that is left
             if len(found) == count:
                 break
         return found
@@ -237,6 +310,8 @@ class Bench:
         def draw(array: Array, step: bool = False) -> Any:
             if how == "exact":
                 return Modular(chance.randrange(PRIME))
+            if how == "zero" and not step:
+                return 0.0
             if step or how == "generic":
                 value = chance.uniform(-1.5, 1.5)
             else:
@@ -274,10 +349,15 @@ class Bench:
             return verdict
         return self._by_proof(level, mutated) if prove else ("survived", "not asked of the prover")
 
+    def _all_points(self) -> Iterator[Point]:
+        """Those where cases meet last: finding them takes longest."""
+        yield from self.points
+        yield from self.thresholds
+
     def _by_numbers(self, level: str, mutated: System) -> Iterator[Verdict]:
         check = "interpreter" if level == "system" else "dual numbers"
         exactly = False
-        for point in self.points:
+        for point in self._all_points():
             try:
                 differs = point.differs(level, point.of(level, mutated))
             except NotationError:
@@ -292,7 +372,7 @@ class Bench:
             elif differs:
                 yield "killed", f"{check}, {'exact' if exactly else 'floats'}"
         if level == "system":
-            for point in self.points:
+            for point in self._all_points():
                 try:
                     if not point.exact and point.slopes_differ(mutated):
                         yield "killed", "dual numbers at a kink"
@@ -301,6 +381,116 @@ class Bench:
 
     def _by_proof(self, level: str, mutated: System) -> Verdict:
         return equivalence(self.base(level), mutated)
+
+
+def two_in_a_window(system: System, sizes: Mapping[str, Any]) -> dict[str, Any]:
+    """One window of two entries, which may cancel, without padding; nothing where there are no windows."""
+    integers = {p.name: int(p.low or 0) for p in system.integer_parameters}
+    windows = [n for n in ("R", "S", "T") if n in integers]
+    if not windows:
+        return {}
+    ones = {n: 1 for n in system.size_names if isinstance(sizes[n], int)}
+    line = {"L": 2} if "L" in sizes else {"W": 2}
+    return {**sizes, **ones, **integers, **line, windows[-1]: 2}
+
+
+def _lifted(value: Any, number: Any) -> Any:
+    """A float as a number of the field; what counts stays an integer."""
+    return number.context.mpf(value) if isinstance(number, HighPrecision) and isinstance(value, float) else value
+
+
+def _compared(system: System) -> tuple[System, list[tuple[Array, Array]]]:
+    """The system with both sides of each comparison as arrays of their own."""
+    sides, statements, seen = [], list(system.statements), set()
+    for statement in system.statements:
+        found = {r for p in statement.body.atoms(sympy.Piecewise) for r in p.atoms(sympy.core.relational.Relational)}
+        for relation in sorted(found, key=str):
+            if (str(relation.args), statement.axes) in seen:
+                continue
+            seen.add((str(relation.args), statement.axes))
+            names = tuple(Index.name(a.name) for a in statement.axes)
+            pair = tuple(Array(f"compared{len(statements) + i}", statement.axes) for i in range(2))
+            for array, body in zip(pair, relation.args, strict=True):
+                statements.append(replace(statement, target=array, index=names, body=body, op="sum"))
+            sides.append((pair[0], pair[1]))
+    return replace(system, statements=tuple(statements), equations=()), sides
+
+
+@dataclass
+class Path:
+    """A point at which all entries of one array take one value after another, until a comparison turns."""
+
+    bench: Bench
+    start: Point
+    array: Array
+    compared: System
+    sides: list[tuple[Array, Array]]
+    field: Any
+
+    @property
+    def _complex(self) -> type:
+        """What a logarithm of a negative number is."""
+        return type(self.field.context.mpc(0)) if isinstance(self.field, HighPrecision) else complex
+
+    def gaps(self, value: Any) -> dict[Any, tuple[Any, Any]]:
+        """Both sides of each comparison, where they have a value."""
+        there = {(self.array.name, at): value for at in cells(self.array, self.bench.sizes)}
+        given = {k: _lifted(v, self.field) for k, v in (self.start.values | self.start.bars).items()} | there
+        machine = Interpreter(self.compared, self.field, self.bench.sizes, given, self.start.functions)
+        found: dict[Any, tuple[Any, Any]] = {}
+        for number, pair in enumerate(self.sides):
+            try:
+                places = list(cells(pair[0], self.bench.sizes))[:1]
+                both = {(number, at): tuple(machine.cell(side, at) for side in pair) for at in places}
+            except UNDEFINED:
+                continue
+            found |= {k: s for k, s in both.items() if not any(isinstance(v, complex | self._complex) for v in s)}
+        return found
+
+    def crossings(self, met: set[Any]) -> Iterator[tuple[Any, Any, bool]]:
+        """The comparison, the value of the array, and whether both sides are equal there."""
+        wide = [_lifted(v, self.field) for v in PATH]
+        if isinstance(self.field, HighPrecision):
+            one = self.field.context.mpf(1)
+            wide = sorted([*wide, *(1 + s * one / 2**k for k in range(60, 200, 14) for s in (-1, 1))])
+        line = [(v, self.gaps(v)) for v in wide]
+        for (low, before), (high, after) in pairwise(line):
+            for key in before.keys() & after.keys() - met:
+                if self._off(before[key], 0) * self._off(after[key], 0) >= 0:
+                    continue
+                met_here = False
+                for share in (0.0, -5e-4, 5e-4):
+                    value = self._bisected(key, low, high, share)
+                    if value is None:
+                        continue
+                    if share == 0.0:
+                        met_here = True
+                    yield key, value, met_here
+
+    @staticmethod
+    def _off(sides: tuple[Any, Any], share: float) -> int:
+        a, b = sides
+        gap = a - b - share * max(abs(a), abs(b))
+        return int(gap > 0) - int(gap < 0)
+
+    def _bisected(self, key: Any, low: Any, high: Any, share: float) -> Any:
+        """Where the sides differ by a share of themselves; for 0, only if a number of the field makes them equal."""
+        signs = [self._off(self.gaps(v)[key], share) for v in (low, high)]
+        if signs[0] * signs[1] > 0:
+            return None
+        for _ in range(HALVINGS * (8 if isinstance(self.field, HighPrecision) else 1)):
+            middle = (low + high) / 2
+            gaps = self.gaps(middle)
+            if middle in (low, high) or key not in gaps:
+                break
+            sign = self._off(gaps[key], share)
+            low, high = (middle, high) if sign == signs[0] else (low, middle)
+        if share or isinstance(self.field, HighPrecision):
+            return low
+        near = [low]
+        for _ in range(NEIGHBOURS):
+            near = [math.nextafter(near[0], -math.inf), *near, math.nextafter(near[-1], math.inf)]
+        return next((v for v in near if self._off(self.gaps(v).get(key, (0, 1)), 0) == 0), None)
 
 
 def awkward(system: System, parameters: Mapping[str, float], edges: bool = False) -> tuple[float, ...]:
@@ -318,9 +508,13 @@ def awkward(system: System, parameters: Mapping[str, float], edges: bool = False
 
 
 def other_value(parameter: Parameter, given: float, seed: int) -> float:
-    """The parameter as the registry gives it, and for every other seed another one within its bounds."""
+    """The parameter as given; for other seeds its least value, one just above, 1, or another within its bounds."""
     low, high = parameter.low, parameter.high
-    for value in (-0.6 * given, 0.5 * given) if seed % 2 else ():
+    if low is not None and seed % 4 == 2:
+        above = low + 5e-4
+        return float(low if seed % 8 == 2 or (high is not None and above > high) else above)
+    others = (1.0, 2.0) if seed % 4 == 3 else (-0.6 * given, 0.5 * given) if seed % 2 else ()
+    for value in others:
         if (low is None or value > low) and (high is None or value < high):
             return value
     return float(given)

@@ -9,6 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import harness
 import page
 from harness import caught, differences_notice
 
@@ -40,6 +41,20 @@ def test_gradient_checking_sees_a_wrong_gradient_and_passes_a_right_one():
 def test_differences_do_not_see_what_they_cannot():
     gelu = next(e for e in page.EXHIBITS if e.source == "pytorch#187806")
     assert differences_notice(gelu) is False and "ulp" in caught(gelu)
+
+
+def test_the_rungs_are_those_of_the_ladder():
+    from nnmath.verify.rungs import RUNGS
+
+    assert set(harness.RUNGS) == set(harness.CHECKS) and set(harness.RUNGS.values()) <= set(RUNGS)
+
+
+def test_the_page_counts_what_it_runs(monkeypatch):
+    """With a check that catches nothing, the page says so."""
+    monkeypatch.setitem(harness.CHECKS, "kinks", lambda exhibit: "")
+    monkeypatch.setattr(page, "ROOMS", {"Kinks": [e for e in page.EXHIBITS if e.check == "kinks"][:2]})
+    monkeypatch.setattr(page, "EXHIBITS", page.ROOMS["Kinks"])
+    assert "**not caught**" in page.text() and "0 of 2 exhibits" in page.text()
 
 
 def test_the_page_is_current():
