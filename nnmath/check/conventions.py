@@ -6,15 +6,16 @@ import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 
 import nnmath
 from nnmath.check.bounded import BITS, NotDefined
-from nnmath.check.draw import BY_FORMULA, CHOICES, Case
-from nnmath.check.exact import by_library, entries, prepared, sizes_of, widened
+from nnmath.check.draw import Case
+from nnmath.check.exact import by_library, entries, prepared, shape_in, sizes_of, widened
+from nnmath.check.values import BY_FORMULA, CHOICES
 from nnmath.notation import Floats, Interpreter, System, define
 
 Array = np.ndarray[Any, Any]
@@ -168,7 +169,7 @@ def rewritten_value(case: Case, rule: Rewriting) -> list[Array]:
     found = []
     for array, arrange in zip(system.outputs, call.outputs, strict=True):
         dense = machine.array(array)
-        shape = tuple(max((at[i] for at in dense), default=-1) + 1 for i in range(array.rank))
+        shape = shape_in(array, env)
         inner = np.zeros(shape)
         for at, value in dense.items():
             inner[at] = value
@@ -181,7 +182,7 @@ def alternatives(name: str, part: str = "forward") -> Iterator[Alternative]:
     yield from _other_choices(name, part)
     if part == "forward":
         for rule in dict.fromkeys(rule for rule, _ in rewritings(name)):
-            yield Alternative(f"{name} {rule.title}", lambda c, rule=rule: rewritten_value(c, rule), rule.source)
+            yield Alternative(f"{name} {rule.title}", partial(rewritten_value, rule=rule), rule.source)
     yield from _other_formulas(name, part)
     yield from _rearranged(name, part)
 
