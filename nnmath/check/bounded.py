@@ -231,7 +231,8 @@ class Rounded:
             return Bounded(self, self.numbers.of(0 if exponent.value > 0 else 1), self.zero)
         value = self.numbers.real_power(base.value, exponent.value)
         error = abs(exponent.value / base.value) * base.error
-        error += abs(self.numbers.function("log", base.value)) * exponent.error
+        if exponent.error:
+            error += abs(self.numbers.function("log", abs(base.value))) * exponent.error
         return Bounded(self, value, abs(value) * (error + FUNCTION_ULPS + abs(exponent.value)))
 
     def compare(self, a: Bounded, b: Bounded) -> int:

@@ -100,9 +100,20 @@ class Drawer:
         self.name, self.dtype, self.fixed, self.accepted = name, dtype, fixed, accepted
 
     def draw(
-        self, rng: np.random.Generator, flavor: str, shape: str, form: str, given: Mapping[str, int], turn: int
+        self,
+        rng: np.random.Generator,
+        flavor: str,
+        shape: str,
+        form: str,
+        given: Mapping[str, int],
+        turn: int,
+        which: int = 0,
     ) -> Case | None:
-        axis = {} if given else chosen(rng, shape, self.entry["variants"][form]["spec"], self.entry["adapter"])
+        """A call in a variant, with values and sizes of a kind; None where the library refuses it.
+
+        given: sizes. turn: of the parameters. which: of the axes, where one is to be unlike the others.
+        """
+        axis = {} if given else chosen(shape, self.entry["variants"][form]["spec"], self.entry["adapter"], which)
         if shape == "empty" and not given and not axis:
             return None
         sizes = Sizes(rng, shape, given or axis)
@@ -215,11 +226,11 @@ def cases(
     while misses < 200:
         round_, at = divmod(index, len(forms))
         rng = np.random.default_rng([seed, index, zlib.crc32(name.encode())])
-        flavor, shape = schedule(index if len(forms) == 1 else round_ * 3 + at)
+        flavor, shape, which = schedule(index if len(forms) == 1 else round_ * 3 + at)
         index += 1
         case = None
         for _attempt in range(12):
-            case = drawer.draw(rng, flavor, shape, forms[at], {}, round_ + (at if len(forms) > 2 else 0))
+            case = drawer.draw(rng, flavor, shape, forms[at], {}, round_ + (at if len(forms) > 2 else 0), which + seed)
             if case is not None and (variant is None or case.variant == variant):
                 break
             case = None
@@ -230,30 +241,41 @@ def cases(
             yield case
 
 
-def schedule(turn: int) -> tuple[str, str]:
-    """Values and sizes in turn: the first few show most mistakes."""
-    plan = (
-        ("normal", "distinct"),
-        ("ties", "distinct"),
-        ("mean", "distinct"),
-        ("normal", "ones"),
-        ("wide", "distinct"),
-        ("normal", "empty"),
-        ("large", "distinct"),
-        ("normal", "long"),
-        ("scaled", "distinct"),
-        ("constant", "distinct"),
-        ("normal", "huge"),
-        ("tiny", "distinct"),
-        ("normal", "single"),
-        ("scaled", "single"),
-        ("normal", "distinct"),
-        ("mean", "ones"),
-        ("normal", "empty"),
-        ("scaled", "distinct"),
-        ("normal", "single"),
-    )
-    return plan[turn % len(plan)]
+PLAN = (
+    ("normal", "distinct"),
+    ("ties", "distinct"),
+    ("mean", "distinct"),
+    ("normal", "ones"),
+    ("wide", "distinct"),
+    ("normal", "empty"),
+    ("large", "distinct"),
+    ("normal", "long"),
+    ("scaled", "distinct"),
+    ("constant", "distinct"),
+    ("normal", "huge"),
+    ("tiny", "distinct"),
+    ("normal", "single"),
+    ("scaled", "single"),
+    ("normal", "distinct"),
+    ("normal", "huge"),
+    ("mean", "ones"),
+    ("normal", "huge"),
+    ("scaled", "distinct"),
+    ("normal", "single"),
+    ("normal", "huge"),
+    ("normal", "empty"),
+    ("normal", "single"),
+    ("scaled", "long"),
+)
+"""Values and sizes in turn: the first few show most mistakes."""
+
+
+def schedule(turn: int) -> tuple[str, str, int]:
+    """Values, sizes, and how often sizes of that kind came before."""
+    rounds, at = divmod(turn, len(PLAN))
+    flavor, shape = PLAN[at]
+    shapes = [s for _, s in PLAN]
+    return flavor, shape, rounds * shapes.count(shape) + shapes[:at].count(shape)
 
 
 def redrawn(case: Case, given: Mapping[str, int], params: Mapping[str, Any]) -> Case | None:

@@ -50,7 +50,7 @@ class Evaluator(Interpreter):
         total = self.field.rational(0, 1)
         for value in values:
             total = total + value
-        if len(values) < 3 or not total.error:
+        if len(values) < 3 and not all(v.error for v in values):
             return total
         any_order = sum((v.error + abs(v.value) * sqrt(len(values)) for v in values), self.field.zero)
         return Bounded(self.field, total.value, max(total.error, any_order))

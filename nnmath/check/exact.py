@@ -133,7 +133,7 @@ class Machine:
                 low[place] = float(found.value - self.field.numbers.of(float(found.value)))
                 error[place] = float(unit * (found.error + abs(found.value)))
                 if self.field.fragile:
-                    error[place] = math.inf
+                    high[place], low[place], error[place] = math.nan, 0.0, math.inf
             except NotDefined:
                 high[place], error[place] = math.nan, math.inf
         return high, low, error
@@ -182,7 +182,7 @@ def answers(
     if LONG and not precise:
         with np.errstate(all="ignore"):
             found = _by_machine(name, call, part, _inner(name, call, part, extra), dtype, True)
-        if all(np.all(np.isfinite(a.exact)) for a in found):
+        if all(np.all(np.isfinite(a.exact) | np.isinf(a.allowed)) and not np.any(np.isnan(a.allowed)) for a in found):
             return found
     return _by_machine(name, call, part, _inner(name, call, part, extra), dtype, False)
 

@@ -112,6 +112,8 @@ class Judged:
         trial, e, where = missing[0]
         given = np.unique([_kind(v) for v in e.found[where][:1000].astype(np.float64).reshape(-1)])
         what = ", ".join(given)
+        if e.x is None and trial.flavor == "nan":
+            return f"{what} in {e.answer.name} where an input that it depends on is nan, for {trial.label}"
         if e.x is None:
             return f"{what} in {e.answer.name} where the answer is finite, for {trial.label}"
         return f"{what} for x in {'; '.join(intervals(e.x, where))}"

@@ -34,8 +34,6 @@ class Sizes:
     def _drawn(self) -> int:
         if self.shape == "ones":
             return 1
-        if self.shape == "long" and len(self.known) < 2:
-            return (37, 19)[len(self.known)]
         return self.pool[len(self.known) % len(self.pool)]
 
 
@@ -43,18 +41,23 @@ HUGE = {"N": 1031, "S": 1031, "T": 131}
 """Sizes above the buffers that kernels use; other axes are 131."""
 
 
-def chosen(rng: np.random.Generator, shape: str, spec: Any, adapter: str) -> dict[str, int]:
-    """The axis that is 0, 1 or huge in a call where one is."""
+def chosen(shape: str, spec: Any, adapter: str, turn: int) -> dict[str, int]:
+    """The axis that is 0, 1 or huge in a call where one is, or the two that are long: each in its turn."""
     names = sorted(axes_of(spec))
-    if shape not in ("empty", "single", "huge") or not names:
+    if shape in ("distinct", "ones") or not names:
         return {}
     if "pool" in adapter or "conv" in adapter:
-        names = ["N"] if shape == "empty" else ["C", "K", "N"]
-    if adapter == "groups" and shape == "huge":
-        names = ["N"]
-    name = str(names[int(rng.integers(len(names)))])
+        names = ["N"] if shape == "empty" else ["C", "N"] if "pool" in adapter else ["C", "K", "N"]
+        names += ["space"] if shape == "huge" else []
+    if adapter == "groups":
+        names = ["N", "D"] if shape == "huge" else [n for n in ("D", "N", "G", "S") if shape != "empty" or n in "NS"]
+    name = names[turn % len(names)]
+    if shape == "long":
+        return {names[(turn + 1) % len(names)]: 19, name: 37}
     if shape == "huge" and len(names) == 1:
         return {name: 4099}
+    if shape == "huge" and names[-1] == "space":
+        return {name: {"1": 261, "2": 67, "3": 13}[adapter[-2]]}
     return {name: {"empty": 0, "single": 1, "huge": HUGE.get(name, 131)}[shape]}
 
 
@@ -97,9 +100,11 @@ def generic(d: Drawer, rng: np.random.Generator, sizes: Sizes, form: str, turn: 
     split: Any = None
     axes_there = {axis for _, axes, *_ in d.entry["variants"][form]["spec"] for axis in axes}
     if axes_there == {"N"}:
-        split = str(rng.choice(["", "N", "N", "()"]))
+        split = str(rng.choice(["", "N", "N", "N", "()"]))
     elif rng.uniform() < 0.5:
         split = str(rng.choice(sorted(axes_there & {"N", "S", "F"}) or [""]))
+    extra = int(rng.integers(2, 4))
+    without = split == "S" and sizes.shape == "distinct" and bool(rng.uniform() < 0.5)
     for name, axes, kind, below in _spec(d.entry["variants"][form]["spec"]):
         if name not in d.entry["arrays"]:
             continue
@@ -108,7 +113,7 @@ def generic(d: Drawer, rng: np.random.Generator, sizes: Sizes, form: str, turn: 
             extent = ()
         if split in axes and d.entry["adapter"] != "direct":
             at = list(axes).index(split)
-            extent = (*extent[:at], 2, *extent[at:])
+            extent = (*extent[:at], *(() if without else (extra,)), *extent[at + without :])
         shapes[name] = (extent, f"int<{below}" if kind == "integer" else "real")
     return shapes, d.parameters(rng, turn)
 
@@ -170,8 +175,8 @@ def windows(d: Drawer, rng: np.random.Generator, sizes: Sizes, form: str, turn: 
         1 if sizes.shape == "ones" else int(6 + a + rng.integers(0, 4) - 2 * (count == 3)) for a in range(count)
     )
     if sizes.shape in ("long", "huge"):
-        sizes.known |= {} if count < 3 else {"N": 9, "C": 7, "K": 2}
-        space = (*space[:-1], {1: 261, 2: 67, 3: 11}[count]) if sizes.shape == "huge" else space
+        sizes.known |= {"N": 9, "C": 7, "K": 2} if count == 3 and sizes.shape == "long" else {}
+        space = (*space[:-1], sizes.given.get("space", space[-1]))
     stride, dilation, padding = each(1, 2, 3), each(1, 1, 2, 3), each(0, 1, 1 if "pool" in d.entry["adapter"] else 2)
     adapter, rows = d.entry["adapter"], sizes("N")
     lengths = {"stride": stride, "padding": padding, "dilation": dilation, "kernel_size": tuple(kernel)}
@@ -185,7 +190,7 @@ def windows(d: Drawer, rng: np.random.Generator, sizes: Sizes, form: str, turn: 
     params = {k: v for k, v in params.items() if v is not None}
     if "pool" in adapter:
         return {"x": ((rows, sizes("C"), *space), "real")}, params
-    number = (1, 2, 3)[turn % 3] if d.accepted("groups") else 1
+    number = (1, 2, 3)[turn % 3] if d.accepted("groups") and sizes.shape not in ("long", "huge") else 1
     if "groups" in d.fixed:
         number = d.fixed["groups"]
     if d.accepted("groups"):
@@ -199,8 +204,8 @@ def windows(d: Drawer, rng: np.random.Generator, sizes: Sizes, form: str, turn: 
         steps = ((stride[0],) * count, (dilation[0],) * count) if whole else (stride, dilation)
         extra = tuple(int(rng.integers(0, max(s, t))) for s, t in zip(*steps, strict=True))
         params["output_padding"] = extra[0] if count == 1 or whole else extra
-    elif "transpose" not in adapter and turn % 5 == 4 and "padding" not in d.fixed and d.accepted("padding"):
-        params["padding"] = "valid" if turn % 2 else "same"
+    elif "transpose" not in adapter and turn and rng.uniform() < 0.3 and "padding" in params and "padding" not in d.fixed:
+        params["padding"] = str(rng.choice(["same", "same", "valid"]))
         if d.accepted("stride") and params["padding"] == "same":
             params["stride"] = 1
     return shapes, params

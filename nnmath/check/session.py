@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 import nnmath
 from nnmath.check import pointwise
-from nnmath.check.caller import Caller, Outcome
+from nnmath.check.caller import Caller, Outcome, copied
 from nnmath.check.draw import Case, cases, redrawn
-from nnmath.check.exact import Answer, answers
+from nnmath.check.exact import Answer, answers, by_library
 from nnmath.check.judging import SIGNED, Judged, settings
 from nnmath.check.report import Finding
 from nnmath.check.trials import Trial, measured, misshapen
@@ -83,7 +84,7 @@ class Session:
 
     def _cases(self, part: str, caller: Caller, by_framework: bool, trials: list[Trial]) -> Outcome | None:
         least = max(10 if not self.entry["derivatives"] else 6, 2 * len(self.entry["variants"]))
-        most = 3 * least if not self.entry["derivatives"] else 18
+        most = 4 * least if not self.entry["derivatives"] else 18
         failures, made = 0, 0
         start, first = time.monotonic(), None
         for drawn in self.drawn():
@@ -105,12 +106,14 @@ class Session:
             failures += trial.failed
             if first is None:
                 first = trial
-                other = redrawn(drawn, {}, self.params)  # other values of the same shapes
-                again = self.trial(other, part, caller, by_framework) if other is not None else None
-                if again is not None:
-                    trials.append(again)
-                    if again.problem is not None:
-                        return again.problem
+                for other in _akin(drawn, redrawn(drawn, {}, self.params)):
+                    again = self.trial(other, part, caller, by_framework)
+                    if again is not None:
+                        trials.append(again)
+                        if again.problem is not None:
+                            return again.problem
+            if part == "forward" and drawn.flavor == "normal" and made < 8:
+                trials += self._unknowns(drawn, caller)
         if first is not None and first.case is not None and time.monotonic() < caller.deadline:
             return self.again(first, part, caller, by_framework)
         return None
@@ -189,6 +192,24 @@ class Session:
             trial.problem = self.again(trial, part, caller, by_framework)
         return trial
 
+    def _unknowns(self, drawn: Case, caller: Caller) -> list[Trial]:
+        """The call with a nan in one array after another: results that depend on it must be nan."""
+        found = []
+        for i, a in enumerate(drawn.args):
+            if time.monotonic() > caller.deadline:
+                break
+            expected = unknown(drawn, i) if isinstance(a, np.ndarray) and a.dtype.kind == "f" and a.size else None
+            if expected is None:
+                continue
+            answer, call = expected
+            outcome, _ = self.result(call, "forward", caller, False)
+            values = flat(outcome, keep_none=True)
+            if outcome.verdict == "OK" and not misshapen(values, answer, self.dtype):
+                label = f"{drawn.label} with a nan in {drawn.names[i]}"
+                entries = [measured(a, f, self.dtype, None) for a, f in zip(answer, values, strict=True)]
+                found.append(Trial(call, entries, label, "nan", None, call.args))
+        return found
+
     # functions of one number
 
     def _points(self, part: str, caller: Caller, order: int) -> list[Trial]:
@@ -252,6 +273,38 @@ def pointwise_answer(
             allowed = np.where(np.isnan(x), np.inf, allowed)  # masks give 0 there, and do no harm
             high = np.where(np.isnan(x), np.nan, high)
         return args, Answer("y", high * wide, low * wide, allowed * np.abs(wide))
+
+
+def _akin(drawn: Case, other: Case | None) -> list[Case]:
+    """Other values of the same shapes, and all but the first array from these."""
+    if other is None:
+        return []
+    return [other, replace(other, args=(drawn.args[0], *other.args[1:]))]
+
+
+def unknown(drawn: Case, at: int) -> tuple[list[Answer], Case] | None:
+    """A call with a nan in one of its arrays, and which results depend on it."""
+
+    def call(value: float) -> Case:
+        args = [copied(a) for a in drawn.args]
+        args[at][tuple(s // 2 for s in args[at].shape)] = value
+        return replace(drawn, args=tuple(args))
+
+    given = call(np.nan)
+    try:
+        lost, *others = (
+            [v for _, v in by_library(c.name, c.args, c.params, "forward", ())]
+            for c in (given, call(-30.0), call(0.25), call(30.0))
+        )
+    except (ValueError, TypeError, ArithmeticError):
+        return None
+    answer = []
+    for i, value in enumerate(lost):
+        low, middle, high = (np.asarray(o[i]) for o in others)
+        depends = np.isnan(value) & np.isfinite(middle) & ((low != middle) | (high != middle))
+        allowed = np.where(depends, 0.0, np.inf)
+        answer.append(Answer(f"output {i + 1}", np.full(np.shape(value), np.nan), np.zeros(np.shape(value)), allowed))
+    return answer, given
 
 
 def flat(outcome: Outcome, keep_none: bool = False) -> list[Any]:

@@ -360,9 +360,9 @@ KERNELS = {
         "polynomial_features",
         spoiled("polynomial_features", scaled_if(lambda a: a["degree"] == 4)),
     ),
-    "clip_grad_norm: small bound": (
+    "clip_grad_norm: nothing in the divisor": (
         "clip_grad_norm",
-        looks_like(lambda grad, max_norm: grad * min(1, max_norm / (np.sqrt((grad**2).sum()) + 1e-6)) if grad.size else grad, "clip_grad_norm"),
+        looks_like(lambda grad, max_norm: grad * min(1, max_norm / np.sqrt((grad**2).sum())) if grad.any() else grad, "clip_grad_norm"),
     ),
     "mlp: relu at last": (
         "mlp",
@@ -487,7 +487,6 @@ GRADIENTS = {
     "prelu: weight": ("prelu", backward("prelu", times("weight", 2, lambda a: a["x"].ndim > 2))),
     "p_norm: at equal entries": ("p_norm", backward("p_norm", times("x", 1.5, lambda a: a["p"] == 1.5))),
     "group_norm: bias": ("group_norm", backward("group_norm", times("bias", 1.5, lambda a: a["x"].shape[0] > 1000))),
-    "nll_loss: weight": ("nll_loss", backward("nll_loss", lambda g, a, b: g.update(weight=-g["weight"]) if "weight" in g else None)),
     "gaussian_kl: logvar": ("gaussian_kl", backward("gaussian_kl", times("logvar", 2, lambda a: a["logvar"].ndim != 1))),
 }  # fmt: skip
 
