@@ -7,6 +7,7 @@ of roundoff; that is what the condition of the problem and the length of its sum
 from __future__ import annotations
 
 from fractions import Fraction
+from math import frexp, isfinite, ldexp
 from typing import Any
 
 import mpmath
@@ -83,7 +84,10 @@ class Extended:
 
     def short(self, value: Any, bits: int) -> bool:
         """Whether a number fits into so many bits."""
-        return bool(np.ldexp(np.frexp(value)[0], bits) % 1 == 0)
+        near = float(value)
+        if near != value or not isfinite(near):
+            return False
+        return bits == 53 or ldexp(frexp(near)[0], bits) % 1 == 0
 
     def function(self, name: str, x: Any) -> Any:
         exp = np.exp
@@ -177,6 +181,7 @@ class Rounded:
         self.bits = BITS[dtype]
         self.unit = self.numbers.of(2.0**-self.bits)
         self.fragile = False
+        self.ratios: dict[tuple[int, int], Bounded] = {}
         self.zero, self.one = self.numbers.of(0), self.numbers.of(1)
 
     def given(self, value: Any) -> Bounded:
@@ -193,7 +198,10 @@ class Rounded:
         return Bounded(self, value, error + abs(value))
 
     def rational(self, numerator: int, denominator: int) -> Bounded:
-        return self.rounded(self.numbers.ratio(numerator, denominator), self.zero)
+        key = (numerator, denominator)
+        if key not in self.ratios:
+            self.ratios[key] = self.rounded(self.numbers.ratio(numerator, denominator), self.zero)
+        return self.ratios[key]
 
     def constant(self, value: sympy.Expr) -> Bounded:
         return self.rounded(self.numbers.constant(value), self.zero)

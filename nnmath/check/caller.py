@@ -163,13 +163,13 @@ def _differ(a: Any, b: Any) -> bool:
     if isinstance(a, list):
         return not isinstance(b, list) or len(a) != len(b) or any(_differ(x, y) for x, y in zip(a, b, strict=True))
     if isinstance(a, np.ndarray):
-        return a.shape != b.shape or a.dtype != b.dtype or a.tobytes() != b.tobytes()
+        return bool(a.shape != b.shape or a.dtype != b.dtype or a.tobytes() != b.tobytes())
     return False
 
 
 def _equal(a: Any, b: Any) -> bool:
     try:
-        return bool(a == b) is True
+        return bool(a == b)
     except Exception:
         return False
 

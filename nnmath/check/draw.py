@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -124,8 +124,8 @@ class Drawer:
         params |= {k: v for k, v in self.fixed.items() if k not in shapes}
         arrays: dict[str, Any] = {}
         for name, (extent, kind) in shapes.items():
-            arrays[name] = self._filled(rng, name, extent, kind, flavor, params, sizes)
-        self._finished(arrays, params, rng)
+            arrays[name] = self._array(rng, name, extent, kind, flavor, params, sizes)
+        self.finished(arrays, params, rng)
         names = [n for n in self.entry["arrays"] if n in arrays]
         if names != list(self.entry["arrays"][: len(names)]):
             for n in self.entry["arrays"][: list(self.entry["arrays"]).index(names[-1])]:
@@ -181,14 +181,17 @@ class Drawer:
                 found[name] = value
         return found
 
-    def _filled(
+    def _array(
         self, rng: np.random.Generator, name: str, extent: Any, kind: str, flavor: str, params: Any, sizes: Sizes
     ) -> Any:
         if isinstance(extent, list):
             return [values(rng, e, "real", flavor, self.dtype) for e in extent]
         if kind.startswith("int<"):
-            below = sizes(kind[4:], 1)
-            return rng.integers(0, below, extent)
+            return rng.integers(0, sizes(kind[4:], 1), extent)
+        return self.filled(rng, name, extent, flavor, params)
+
+    def filled(self, rng: np.random.Generator, name: str, shape: Any, flavor: str, params: Any) -> Array:
+        """Values of the kind that belongs to an array's name."""
         kind = KINDS_BY_FORMULA.get((self.name, name), KINDS.get(name, "real"))
         if kind == "probability" and self.name == "kl_div" and params.get("log_target"):
             kind = "negative"
@@ -196,9 +199,9 @@ class Drawer:
             flavor = "normal"  # the mean and the size are those of the data
         if flavor in ("large", "wide", "mean") and name in ("logvar",):
             flavor = "normal"
-        return values(rng, extent, kind, flavor, self.dtype)
+        return values(rng, shape, kind, flavor, self.dtype)
 
-    def _finished(self, arrays: dict[str, Any], params: dict[str, Any], rng: np.random.Generator) -> None:
+    def finished(self, arrays: dict[str, Any], params: dict[str, Any], rng: np.random.Generator) -> None:
         """Ignored targets are there, and probabilities add to one."""
         target = arrays.get("target")
         if self.name == "cross_entropy" and isinstance(target, np.ndarray) and target.dtype.kind == "f":
@@ -287,3 +290,22 @@ def redrawn(case: Case, given: Mapping[str, int], params: Mapping[str, Any]) -> 
         found.seed, found.index, found.memory = case.seed, case.index, case.memory
         found.args = tuple(laid(a, case.memory) for a in found.args)
     return found
+
+
+def refilled(case: Case, params: Mapping[str, Any]) -> Case:
+    """The same call with other values."""
+    drawer = Drawer(case.name, case.dtype, params, lambda name: True)
+    rng = np.random.default_rng([case.seed, case.index, 8])
+
+    def other(name: str, a: Any) -> Any:
+        if isinstance(a, list):
+            return [other(name, item) for item in a]
+        if not isinstance(a, np.ndarray):
+            return a
+        if a.dtype.kind != "f":
+            return rng.permutation(a.reshape(-1)).reshape(a.shape)
+        return drawer.filled(rng, name, a.shape, case.flavor, case.params)
+
+    arrays = {n: other(n, a) for n, a in zip(case.names, case.args, strict=False)}
+    drawer.finished(arrays, dict(case.params), rng)
+    return replace(case, args=tuple(laid(a, case.memory) for a in arrays.values()))

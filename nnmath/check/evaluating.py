@@ -35,20 +35,30 @@ class Evaluator(Interpreter):
         self.field.fragile |= before
         return found
 
+    def evaluate(self, body: sympy.Expr, binding: Mapping[str, Any]) -> Any:
+        """The value of an expression; the commonest kinds are asked for first."""
+        kind = type(body)
+        if kind is sympy.Mul:
+            args = [self.evaluate(a, binding) for a in body.args]
+            product = args[0]
+            for arg in args[1:]:
+                product = product * arg
+            return product
+        if kind is sympy.Add:
+            return self._added([self.evaluate(a, binding) for a in body.args])
+        if kind is sympy.Pow:
+            return self._power(body, binding)
+        return super().evaluate(body, binding)
+
     def _reduce(self, op: str, terms: list[tuple[Statement, Environment]]) -> Any:
         if op != "sum":
             return super()._reduce(op, terms)
         return self._added([self.evaluate(statement.body, binding) for statement, binding in terms])
 
-    def _operation(self, body: sympy.Expr, binding: Mapping[str, Any]) -> Any:
-        if isinstance(body, sympy.Add):
-            return self._added([self.evaluate(a, binding) for a in body.args])
-        return super()._operation(body, binding)
-
     def _added(self, values: list[Bounded]) -> Bounded:
         """A sum, with an error that covers every order of adding."""
-        total = self.field.rational(0, 1)
-        for value in values:
+        total = values[0] if values else self.field.rational(0, 1)
+        for value in values[1:]:
             total = total + value
         if len(values) < 3 and not all(v.error for v in values):
             return total

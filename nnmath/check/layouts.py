@@ -46,9 +46,11 @@ def chosen(shape: str, spec: Any, adapter: str, turn: int) -> dict[str, int]:
     names = sorted(axes_of(spec))
     if shape in ("distinct", "ones") or not names:
         return {}
-    if "pool" in adapter or "conv" in adapter:
+    if adapter[-2:] in ("1d", "2d", "3d"):
         names = ["N"] if shape == "empty" else ["C", "N"] if "pool" in adapter else ["C", "K", "N"]
         names += ["space"] if shape == "huge" else []
+    if adapter == "polynomial_features" and shape == "huge":
+        names = ["N"]
     if adapter == "groups":
         names = ["N", "D"] if shape == "huge" else [n for n in ("D", "N", "G", "S") if shape != "empty" or n in "NS"]
     name = names[turn % len(names)]
@@ -132,7 +134,8 @@ def groups(d: Drawer, rng: np.random.Generator, sizes: Sizes, form: str, turn: i
 
 
 def halves(d: Drawer, rng: np.random.Generator, sizes: Sizes, form: str, turn: int) -> Layout:
-    return {"x": ((2 * sizes("N"), 3, 2 * sizes("K")), "real")}, {"dim": (-1, 0)[turn % 2]}
+    shape = (*([] if turn % 2 else [2]), 2 * sizes("N"), 2 * sizes("M"), 2 * sizes("K"))
+    return {"x": (shape, "real")}, d.parameters(rng, turn)
 
 
 def layers(d: Drawer, rng: np.random.Generator, sizes: Sizes, form: str, turn: int) -> Layout:
@@ -204,7 +207,9 @@ def windows(d: Drawer, rng: np.random.Generator, sizes: Sizes, form: str, turn: 
         steps = ((stride[0],) * count, (dilation[0],) * count) if whole else (stride, dilation)
         extra = tuple(int(rng.integers(0, max(s, t))) for s, t in zip(*steps, strict=True))
         params["output_padding"] = extra[0] if count == 1 or whole else extra
-    elif "transpose" not in adapter and turn and rng.uniform() < 0.3 and "padding" in params and "padding" not in d.fixed:
+    elif (
+        "transpose" not in adapter and turn and rng.uniform() < 0.3 and "padding" in params and "padding" not in d.fixed
+    ):
         params["padding"] = str(rng.choice(["same", "same", "valid"]))
         if d.accepted("stride") and params["padding"] == "same":
             params["stride"] = 1

@@ -12,7 +12,7 @@ import numpy as np
 import nnmath
 from nnmath.check import pointwise
 from nnmath.check.caller import Caller, Outcome, copied
-from nnmath.check.draw import Case, cases, redrawn
+from nnmath.check.draw import Case, cases, refilled
 from nnmath.check.exact import Answer, answers, by_library
 from nnmath.check.judging import SIGNED, Judged, settings
 from nnmath.check.report import Finding
@@ -106,7 +106,7 @@ class Session:
             failures += trial.failed
             if first is None:
                 first = trial
-                for other in _akin(drawn, redrawn(drawn, {}, self.params)):
+                for other in _akin(drawn, refilled(drawn, self.params)):
                     again = self.trial(other, part, caller, by_framework)
                     if again is not None:
                         trials.append(again)
@@ -275,10 +275,8 @@ def pointwise_answer(
         return args, Answer("y", high * wide, low * wide, allowed * np.abs(wide))
 
 
-def _akin(drawn: Case, other: Case | None) -> list[Case]:
+def _akin(drawn: Case, other: Case) -> list[Case]:
     """Other values of the same shapes, and all but the first array from these."""
-    if other is None:
-        return []
     return [other, replace(other, args=(drawn.args[0], *other.args[1:]))]
 
 

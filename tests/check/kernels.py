@@ -123,7 +123,7 @@ def elu(x, alpha=1.0):
 
 
 def conv1d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
-    n, c, length = x.shape
+    n = x.shape[0]
     out, each, r = weight.shape
     if padding == "same":
         total = dilation * (r - 1)
