@@ -158,6 +158,12 @@ WORK = 9000
 """Terms that the interpreter is asked for, at most."""
 
 
+def answerable(name: str, args: Sequence[Any], params: Mapping[str, Any], large: bool) -> bool:
+    """Whether `answers` has an answer to a forward call."""
+    call = prepared(name, args, params)
+    return large or work(derived(name, call.variant, "forward"), sizes_of(name, call)) <= WORK
+
+
 def answers(
     name: str,
     args: Sequence[Any],

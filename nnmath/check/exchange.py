@@ -43,6 +43,23 @@ def vectors(
     arrays. Array `a` of case `i` is ``i.a``; the cotangent of output `y` is ``i.bar_y``. The other program
     writes output `y` as ``i.y`` and, if it has gradients, that of `a` as ``i.grad_a``. Lists are ``i.a.0``,
     ``i.a.1``, ...
+
+    count: how many calls. exhaustive: all numbers of float16 or float32, for functions of one number; ``shard=(i, n)``
+    is part `i` of `n` of them. ValueError for what cannot be exhausted.
+
+    >>> import os, tempfile
+    >>> import numpy as np
+    >>> from nnmath import check
+    >>> folder = tempfile.mkdtemp()
+    >>> given, found = os.path.join(folder, "in.npz"), os.path.join(folder, "out.npz")
+    >>> meta = check.vectors("tanh", given, dtype="float16", exhaustive=True)
+    >>> meta["cases"][0]["arrays"], meta["cases"][0]["outputs"]
+    (['x'], ['y'])
+    >>> with np.errstate(all="ignore"):
+    ...     y = np.tanh(np.load(given)["0.x"])
+    >>> np.savez(found, **{"0.y": y})
+    >>> check.judge(given, found).verdict
+    'OK'
     """
     dtype = _checked(name, "forward", 1, dtype, None, None, None, None, None, params)
     arrays: dict[str, Array] = {}
@@ -117,7 +134,11 @@ def _load(data: Any, key: str) -> Any:
 
 
 def judge(inputs: str | Path, outputs: str | Path, *, max_ulp: float | None = None) -> Report:
-    """The report on results that another program wrote for the vectors of a file."""
+    """The report on results that another program wrote for the vectors of a file; see `vectors`.
+
+    inputs: what `vectors` wrote. outputs: an .npz file with the results. max_ulp: as of `compare`.
+    ValueError where a file is not what it should be; results that are missing or misshapen are in the report.
+    """
     with np.load(inputs, allow_pickle=False) as data:
         given = {k: data[k] for k in data.files}
     try:

@@ -16,7 +16,7 @@ from nnmath.check.report import Finding
 from nnmath.check.session import Session
 from nnmath.check.trials import Trial
 
-SECONDS = 2.5
+SECONDS = 3.0
 """For the search of what a wrong function is instead."""
 
 
@@ -42,6 +42,7 @@ def _identify(session: Session, finding: Finding, trials: list[Trial], order: in
     samples = [(t.case, [e.found for e in t.entries]) for t in plain if t.case is not None]
     if not samples or part not in ("forward", "vjp"):
         return
+    samples.sort(key=lambda sample: sum(f.size for f in sample[1]))
     stop = time.monotonic() + SECONDS
     for other in conventions.alternatives(name, part):
         if time.monotonic() > stop:

@@ -78,7 +78,17 @@ def _number(value: float) -> str:
 
 @dataclass
 class Report:
-    """The verdict on a function held against a formula."""
+    """The verdict on a function held against a formula.
+
+    `verdict` is that of the worst of the `findings`, one for each part that was judged; `matches` names what the
+    function is instead, where that is known; `notes` tell what does not count against it.
+
+    >>> import numpy as np
+    >>> from nnmath import check
+    >>> report = check.compare(lambda x: 2 * np.maximum(x, 0), "relu", dtype="float16")
+    >>> report.ok, report.verdict, report.finding("forward").reason
+    (False, 'WRONG_FORMULA', '2 times the exact answer')
+    """
 
     name: str
     function: str
