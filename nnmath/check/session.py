@@ -89,7 +89,10 @@ class Session:
         start, first = time.monotonic(), None
         for drawn in self.drawn():
             spent = time.monotonic() - start
-            if time.monotonic() > caller.deadline - 0.2 * spent or made >= most or failures >= 6:
+            if made >= most or failures >= 6:
+                break
+            if time.monotonic() > caller.deadline - 0.2 * spent:
+                self.notes.append(f"{part}: the time was over after {made} of {most} calls")
                 break
             if not self._callable(caller, drawn, part, by_framework):
                 continue
@@ -97,7 +100,8 @@ class Session:
             if trial is None:
                 continue
             if trial.problem is not None and trial.problem.verdict == "RAISES" and drawn.shape == "empty":
-                self.notes.append(f"refuses an empty call, which the formula defines: {drawn.label}")
+                if not any(note.startswith("refuses") for note in self.notes):
+                    self.notes.append(f"refuses an empty call, which the formula defines: {drawn.label}")
                 continue
             trials.append(trial)
             made += 1

@@ -16,14 +16,15 @@ from nnmath import check
 
 def bound(name, args, params):
     """Arguments by name, defaults filled in."""
-    given = inspect.signature(nm.formula(name)).bind(*args, **params)
-    given.apply_defaults()
-    return {k: v for k, v in given.arguments.items() if k != "out"}
+    known = nm.formula(name).__signature__.parameters
+    given = {k: p.default for k, p in known.items() if p.default is not p.empty and k != "out"}
+    return given | dict(zip(nm.formula(name)._entry["arrays"], args, strict=False)) | params
 
 
 def looks_like(kernel, name):
-    signature = inspect.signature(nm.formula(name))
-    kernel.__signature__ = signature.replace(parameters=[p for n, p in signature.parameters.items() if n != "out"])
+    arrays, known = nm.formula(name)._entry["arrays"], nm.formula(name).__signature__.parameters
+    rest = [p.replace(kind=p.KEYWORD_ONLY) for n, p in known.items() if n not in arrays and n != "out"]
+    kernel.__signature__ = inspect.Signature([known[n] for n in arrays] + rest)
     return kernel
 
 
@@ -491,13 +492,13 @@ ALL = [(part, label) for part, table in PARTS.items() for label in table]
 
 def report_on(part, label, **options):
     name, kernel, *order = PARTS[part][label]
-    return check.compare(kernel, name, part=part, **({"order": order[0]} if order else {}), **options)
+    return check.compare(kernel, name, part=part, budget=30, **({"order": order[0]} if order else {}), **options)
 
 
 @pytest.mark.parametrize(("part", "label"), ALL[::6])
 def test_it_does_not_pass(part, label):
     report = report_on(part, label)
-    assert not report.ok, str(report)
+    assert not report.ok and report.verdict not in ("RAISES", "UNDECIDED"), str(report)
 
 
 def wide_scan(seed, only=""):
@@ -506,7 +507,7 @@ def wide_scan(seed, only=""):
     for part, label in ALL:
         if only in label:
             report = report_on(part, label, seed=seed)
-            if report.ok:
+            if report.verdict in ("OK", "RAISES", "UNDECIDED"):
                 passed.append(label)
                 print(f"{part} {label}\n{report}", flush=True)
     print(f"adversarial: {len(ALL)} wrong kernels, {len(passed)} pass: {', '.join(passed)}")
