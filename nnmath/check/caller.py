@@ -38,6 +38,7 @@ class Caller:
         self.hung = False
         self.calls = 0
         self.by_framework = False
+        self.shares = False  # a result and an argument lie in the same memory
         self.kept: list[tuple[Any, Any, str]] = []
 
     def accepts(self, name: str) -> bool:
@@ -86,6 +87,7 @@ class Caller:
             outcome = Outcome(_tuple(value))
             own = [_viewed(item) for item in (value if isinstance(value, tuple) else (value,))]
             self.kept = [(list(args), given, "an argument"), (own, list(outcome.arrays), "the result")]
+            self.shares |= any(np.may_share_memory(y, a) for y in _arrays(own) for a in _arrays(given))
             return outcome
         except Exception as error:
             return Outcome(verdict="SHAPE_OR_DTYPE", reason=str(error) or type(error).__name__)
@@ -150,6 +152,11 @@ def _aligned(shape: tuple[int, ...], dtype: Any) -> np.ndarray[Any, Any]:
     start = -raw.ctypes.data % 64
     found: np.ndarray[Any, Any] = raw[start : start + size].view(dtype).reshape(shape)
     return found
+
+
+def _arrays(items: list[Any]) -> list[Any]:
+    flat = [a for item in items for a in (item if isinstance(item, list) else [item])]
+    return [a for a in flat if isinstance(a, np.ndarray) and a.size]
 
 
 def _viewed(value: Any) -> Any:

@@ -84,6 +84,7 @@ def compare(
         explain(session, finding, caller, trials, n, by_framework)
         findings.append(finding)
     notes = compare_gradients(session, findings, callers) if len(findings) > 1 else []
+    notes += ["a result lies in the memory of an argument"] if callers[0].shares else []
     notes += session.notes + _other_defaults(fn, name)
     title = getattr(fn, "__name__", type(fn).__name__)
     return Report(name, title, dtype, _overall(findings), findings, round(time.monotonic() - start, 3), seed, notes)

@@ -301,6 +301,17 @@ def test_entries_without_an_answer_hide_nothing():
     assert not report.ok
 
 
+def test_what_does_not_count_is_told():
+    """A result in an argument's memory, another default, a budget that ended too soon."""
+
+    def celu(x, alpha=1.5):
+        return nm.celu(x, alpha=alpha)
+
+    assert check.compare(lambda x: x, "identity", budget=3).notes[0] == "a result lies in the memory of an argument"
+    assert "alpha is 1.5 by default, the formula's is 1.0" in check.compare(celu, "celu", budget=3).notes
+    assert any("the time was over" in n for n in check.compare(nm.lstm, "lstm", budget=1).notes)
+
+
 def test_calls_too_large_are_told():
     report = check.compare(nm.conv2d, "conv2d", dtype="float32", budget=6)
     finding = report.findings[0]
