@@ -36,10 +36,16 @@ class Bounded:
         self.field, self.value, self.error = field, value, error
 
     def __add__(self, other: Bounded) -> Bounded:
-        return self.field.rounded(self.value + other.value, self.error + other.error)
+        return self._plus(other.value, other.error)
 
     def __sub__(self, other: Bounded) -> Bounded:
-        return self.field.rounded(self.value - other.value, self.error + other.error)
+        return self._plus(-other.value, other.error)
+
+    def _plus(self, value: Any, error: Any) -> Bounded:
+        total = self.value + value
+        if total - self.value != value or total - value != self.value:  # something was lost
+            return Bounded(self.field, total, self.error + error + abs(total))
+        return self.field.rounded(total, self.error + error)
 
     def __neg__(self) -> Bounded:
         return Bounded(self.field, -self.value, self.error)
@@ -87,7 +93,7 @@ class Extended:
         near = float(value)
         if near != value or not isfinite(near):
             return False
-        return bits == 53 or ldexp(frexp(near)[0], bits) % 1 == 0
+        return ldexp(frexp(near)[0], min(bits, CERTAIN)) % 1 == 0
 
     def function(self, name: str, x: Any) -> Any:
         exp = np.exp
@@ -167,6 +173,9 @@ def _of_exponential(name: str, e: Any, x: Any) -> Any:
     return e / (1 + e) ** 2 * (4 if name == "sech2" else 1)
 
 
+CERTAIN = 42
+"""A long double of no more bits is what it seems to be, not by chance a rounded number."""
+
 LONG = bool(np.finfo(np.longdouble).eps <= 2.0**-63)
 """Whether the platform's long double has the digits that `Extended` needs."""
 
@@ -216,7 +225,7 @@ class Rounded:
         if x.error:
             step = (abs(x.value) or self.one) * self.step
             slope = abs(self.numbers.function(name, x.value + step) - value) / step
-        if x.error == 0 and self.numbers.short(value, self.bits):
+        if x.error == 0 and x.value in (self.zero, self.one) and self.numbers.short(value, self.bits):
             return Bounded(self, value, self.zero)  # exp(0), log(1), tanh(0)
         scale = abs(value)
         if name == "dsigmoid":

@@ -97,6 +97,17 @@ def test_the_library_itself(name):
     passes(nm.formula(name), name, "float64", budget=6, **parts(name))
 
 
+NOT_RIGHT = ["gelu", "silu", "mish", "hardswish"]
+"""Of PyTorch 2.13: nan at -inf, and more in the tails."""
+
+
+@pytest.mark.parametrize("name", NOT_RIGHT)
+def test_torch_is_not_right_everywhere(name):
+    torch = pytest.importorskip("torch")
+    report = check.compare(lambda x: getattr(torch.nn.functional, name)(x), name, dtype="float32", budget=3)
+    assert report.verdict == "DOMAIN" and "nan" in report.finding("forward").reason, str(report)
+
+
 def torch_functions():
     torch = pytest.importorskip("torch")
     f = torch.nn.functional
@@ -118,12 +129,8 @@ def torch_functions():
         "elu": f.elu,
         "celu": f.celu,
         "selu": f.selu,
-        "gelu": lambda x, approximate="none": f.gelu(x, approximate=approximate),
-        "silu": f.silu,
-        "mish": f.mish,
         "logsigmoid": f.logsigmoid,
         "hardsigmoid": f.hardsigmoid,
-        "hardswish": f.hardswish,
         "leaky_relu": f.leaky_relu,
         "softmax": lambda x, dim=-1: f.softmax(x, dim),
         "log_softmax": lambda x, dim=-1: f.log_softmax(x, dim),
@@ -163,12 +170,8 @@ TORCH = [
     "elu",
     "celu",
     "selu",
-    "gelu",
-    "silu",
-    "mish",
     "logsigmoid",
     "hardsigmoid",
-    "hardswish",
     "leaky_relu",
     "softmax",
     "log_softmax",
