@@ -189,6 +189,7 @@ class Rounded:
         self.step = self.numbers.of(2.0 ** (-20 if quick else -60))
         self.bits = BITS[dtype]
         self.unit = self.numbers.of(2.0**-self.bits)
+        self.tiny = self.numbers.of(0 if dtype == "float16" else float(np.finfo(dtype).tiny))
         self.fragile = False
         self.ratios: dict[tuple[int, int], Bounded] = {}
         self.zero, self.one = self.numbers.of(0), self.numbers.of(1)
@@ -204,7 +205,13 @@ class Rounded:
     def rounded(self, value: Any, error: Any) -> Bounded:
         if error == 0 and self.numbers.short(value, self.bits):
             return Bounded(self, value, self.zero)
-        return Bounded(self, value, error + abs(value))
+        return self.settled(value, error + abs(value))
+
+    def settled(self, value: Any, error: Any) -> Bounded:
+        """A computed number; one below the smallest normal number may be flushed to zero."""
+        if abs(value) < self.tiny:
+            error = error + abs(value) / self.unit
+        return Bounded(self, value, error)
 
     def rational(self, numerator: int, denominator: int) -> Bounded:
         key = (numerator, denominator)
@@ -232,7 +239,7 @@ class Rounded:
             scale += self.numbers.function("sigmoid", x.value)  # s*(1 - s) from the rounded s
         elif name == "sech2":
             scale += self.numbers.function("tanh", x.value) ** 2  # 1 - t**2 from the rounded t
-        return Bounded(self, value, slope * x.error + FUNCTION_ULPS * scale)
+        return self.settled(value, slope * x.error + FUNCTION_ULPS * scale)
 
     def power(self, base: Bounded, exponent: Fraction) -> Bounded:
         value = self.numbers.power(base.value, exponent)
@@ -241,7 +248,7 @@ class Rounded:
         slope = self.zero
         if base.error:
             slope = abs(self.numbers.power(base.value, exponent - 1)) * abs(exponent.numerator) / exponent.denominator
-        return Bounded(self, value, slope * base.error + 2 * abs(value))
+        return self.settled(value, slope * base.error + 2 * abs(value))
 
     def real_power(self, base: Bounded, exponent: Bounded) -> Bounded:
         if base.value == 0:

@@ -217,6 +217,8 @@ def allowed(name: str, x: Array, params: Mapping[str, Any], order: int, high: Ar
         move = np.fmin(*sides) / h
         move = np.where(np.isfinite(move), move, 0.0)
         scale = np.where(np.isfinite(high), np.abs(high), 0.0)
+        if dtype != "float16":  # a subnormal input may be flushed to zero
+            move = np.where(np.abs(wide) < float(np.finfo(dtype).tiny), move / (2 * unit), move)
         return np.asarray(BASE_ULPS * 2 * unit * scale + 2 * unit * move + float(np.finfo(dtype).tiny))
 
 
