@@ -44,7 +44,7 @@ class Judged:
             "OK",
             cases=len(self.trials),
             entries=sum(int(np.sum(e.judged)) for e in entries),
-            unjudged=sum(int(np.sum(~e.judged)) for e in entries),
+            unjudged=sum(int(np.sum(~e.judged)) for t in self.trials if t.flavor != "nan" for e in t.entries),
             skipped=self.skipped,
         )
         ulps = np.concatenate([e.ulp[e.judged | e.bad].reshape(-1) for e in entries]) if entries else np.zeros(0)
