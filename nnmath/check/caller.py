@@ -16,6 +16,9 @@ import numpy as np
 
 KINDS = ("numpy", "torch", "jax")
 
+DEPTH = 2000
+"""Calls within calls that a function may make: the stack of its thread holds no more."""
+
 
 @dataclass
 class Outcome:
@@ -31,9 +34,12 @@ class Caller:
 
     def __init__(self, function: Callable[..., Any], deadline: float, kind: str | None = None, patience: float = 5.0):
         self.function, self.deadline, self.kind, self.patience = function, deadline, kind, patience
-        self.names, self.takes_all, self.positions, self.most = _accepted(function)
+        self.names, self.takes_all, self.positions, self.most = accepted(function)
         self.hung = False
         self.calls = 0
+        self.by_framework = False
+        self.shares = False  # a result and an argument lie in the same memory
+        self.kept: list[tuple[Any, Any, str]] = []
 
     def accepts(self, name: str) -> bool:
         """Whether the function has a parameter of that name."""
@@ -55,7 +61,7 @@ class Caller:
         return first
 
     def _call(self, args: Sequence[Any], params: Mapping[str, Any], kind: str) -> Outcome:
-        given = [_copied(a) for a in args]
+        given = [copied(a) for a in args]
         kept = copy.deepcopy(dict(params))
         try:
             converted = [to_kind(a, kind) for a in given]
@@ -70,17 +76,24 @@ class Caller:
         if state == "raised":
             line = str(value).strip().splitlines()[:1]
             return Outcome(verdict="RAISES", reason=f"{type(value).__name__}: {line[0] if line else ''}".rstrip(": "))
+        if later := next((what for a, b, what in self.kept if _differ(a, b)), ""):
+            self.kept = []
+            return Outcome(verdict="NONDETERMINISTIC", reason=f"a later call changed {later} of an earlier one")
         if any(_differ(a, b) for a, b in zip(args, given, strict=True)) or not _equal(dict(params), kept):
             at = next((i for i, (a, b) in enumerate(zip(args, given, strict=True)) if _differ(a, b)), None)
             what = "a parameter" if at is None else f"its argument number {at + 1}"
             return Outcome(verdict="MUTATES_INPUT", reason=f"the function wrote into {what}")
         try:
-            return Outcome(_tuple(value))
+            outcome = Outcome(_tuple(value))
+            own = [_viewed(item) for item in (value if isinstance(value, tuple) else (value,))]
+            self.kept = [(list(args), given, "an argument"), (own, list(outcome.arrays), "the result")]
+            self.shares |= any(np.may_share_memory(y, a) for y in _arrays(own) for a in _arrays(given))
+            return outcome
         except Exception as error:
             return Outcome(verdict="SHAPE_OR_DTYPE", reason=str(error) or type(error).__name__)
 
 
-def _accepted(function: Callable[..., Any]) -> tuple[set[str], bool, int, int | None]:
+def accepted(function: Callable[..., Any]) -> tuple[set[str], bool, int, int | None]:
     """Names that may be given by keyword, whether all may, how many positions must be filled, and may be."""
     try:
         parameters = inspect.signature(function).parameters.values()
@@ -104,25 +117,60 @@ def _timed(call: Callable[[], Any], seconds: float) -> tuple[str, Any]:
         except BaseException as error:
             found.append(("raised", error))
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        thread = threading.Thread(target=run, daemon=True)
-        thread.start()
-        thread.join(seconds)
+    depth = sys.getrecursionlimit()
+    sys.setrecursionlimit(min(depth, DEPTH))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            thread = threading.Thread(target=run, daemon=True)
+            thread.start()
+            thread.join(seconds)
+    finally:
+        sys.setrecursionlimit(depth)
     return found[0] if found else ("late", None)
 
 
-def _copied(a: Any) -> Any:
+def copied(a: Any) -> Any:
+    """A copy that lies in memory as the array does, at an address that is a multiple of 64."""
     if isinstance(a, list):
-        return [_copied(item) for item in a]
-    return a.copy() if isinstance(a, np.ndarray) else a
+        return [copied(item) for item in a]
+    if not isinstance(a, np.ndarray):
+        return a
+    if a.flags.c_contiguous:
+        found = _aligned(a.shape, a.dtype)
+    elif a.flags.f_contiguous:
+        found = _aligned(a.shape[::-1], a.dtype).T
+    else:
+        found = _aligned((*a.shape[:-1], 2 * a.shape[-1]), a.dtype)[..., ::2]
+    found[...] = a
+    return found
+
+
+def _aligned(shape: tuple[int, ...], dtype: Any) -> np.ndarray[Any, Any]:
+    size = int(np.prod(shape)) * dtype.itemsize
+    raw = np.zeros(size + 64, np.uint8)
+    start = -raw.ctypes.data % 64
+    found: np.ndarray[Any, Any] = raw[start : start + size].view(dtype).reshape(shape)
+    return found
+
+
+def _arrays(items: list[Any]) -> list[Any]:
+    flat = [a for item in items for a in (item if isinstance(item, list) else [item])]
+    return [a for a in flat if isinstance(a, np.ndarray) and a.size]
+
+
+def _viewed(value: Any) -> Any:
+    """The array itself where the result is one, to see whether it stays."""
+    if isinstance(value, list):
+        return [_viewed(item) for item in value]
+    return None if value is None else to_numpy(value)
 
 
 def _differ(a: Any, b: Any) -> bool:
     if isinstance(a, list):
         return not isinstance(b, list) or len(a) != len(b) or any(_differ(x, y) for x, y in zip(a, b, strict=True))
     if isinstance(a, np.ndarray):
-        return a.shape != b.shape or a.dtype != b.dtype or a.tobytes() != b.tobytes()
+        return bool(a.shape != b.shape or a.dtype != b.dtype or a.tobytes() != b.tobytes())
     return False
 
 

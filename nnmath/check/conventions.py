@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 
 import nnmath
 from nnmath.check.bounded import BITS, NotDefined
-from nnmath.check.draw import BY_FORMULA, CHOICES, Case
-from nnmath.check.exact import by_library, entries, prepared, sizes_of, widened
+from nnmath.check.draw import Case
+from nnmath.check.exact import by_library, entries, prepared, shape_in, sizes_of, widened
+from nnmath.check.values import BY_FORMULA, CHOICES
 from nnmath.notation import Floats, Interpreter, System, define
 
 Array = np.ndarray[Any, Any]
@@ -168,7 +169,7 @@ def rewritten_value(case: Case, rule: Rewriting) -> list[Array]:
     found = []
     for array, arrange in zip(system.outputs, call.outputs, strict=True):
         dense = machine.array(array)
-        shape = tuple(max((at[i] for at in dense), default=-1) + 1 for i in range(array.rank))
+        shape = shape_in(array, env)
         inner = np.zeros(shape)
         for at, value in dense.items():
             inner[at] = value
@@ -179,10 +180,13 @@ def rewritten_value(case: Case, rule: Rewriting) -> list[Array]:
 def alternatives(name: str, part: str = "forward") -> Iterator[Alternative]:
     """What else a function may be: the nearest first."""
     yield from _other_choices(name, part)
+    stem = name.split("_")[0]
+    others = [n for n in nnmath.formulas() if n != name]
+    yield from _other_formulas([n for n in others if n.startswith(stem)], part)
     if part == "forward":
         for rule in dict.fromkeys(rule for rule, _ in rewritings(name)):
-            yield Alternative(f"{name} {rule.title}", lambda c, rule=rule: rewritten_value(c, rule), rule.source)
-    yield from _other_formulas(name, part)
+            yield Alternative(f"{name} {rule.title}", partial(rewritten_value, rule=rule), rule.source)
+    yield from _other_formulas([n for n in others if not n.startswith(stem)], part)
     yield from _rearranged(name, part)
 
 
@@ -209,12 +213,8 @@ def _other_choices(name: str, part: str) -> Iterator[Alternative]:
             yield Alternative(f"{name} with {parameter}={option!r}", value)
 
 
-def _other_formulas(name: str, part: str) -> Iterator[Alternative]:
-    stems = name.split("_")[0]
-    others = sorted(nnmath.formulas(), key=lambda n: (not n.startswith(stems), n))
+def _other_formulas(others: Sequence[str], part: str) -> Iterator[Alternative]:
     for other in others:
-        if other == name:
-            continue
         known = nnmath.formula(other).__signature__.parameters
         needed = [
             k for k, p in known.items() if p.default is p.empty and k not in nnmath.formula(other)._entry["arrays"]

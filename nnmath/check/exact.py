@@ -16,9 +16,10 @@ import numpy as np
 
 import nnmath
 from nnmath import runtime
-from nnmath.check.bounded import Bounded, NotDefined, Rounded
+from nnmath.check.bounded import LONG, Bounded, NotDefined, Rounded
+from nnmath.check.evaluating import Evaluator
 from nnmath.face.adapters import Call
-from nnmath.notation import Interpreter, System, cells
+from nnmath.notation import System, cells
 
 Array = np.ndarray[Any, Any]
 
@@ -74,9 +75,9 @@ def work(system: System, env: Mapping[str, Any]) -> int:
 class Machine:
     """One interpreter run of a part of a call."""
 
-    def __init__(self, name: str, call: Call, part: str, extra: Mapping[str, Any], dtype: str):
+    def __init__(self, name: str, call: Call, part: str, extra: Mapping[str, Any], dtype: str, quick: bool):
         self.system = derived(name, call.variant, part)
-        self.field = Rounded(dtype)
+        self.field = Rounded(dtype, quick)
         self.call = call
         self.env = sizes_of(name, call)
         values: dict[Any, Any] = {}
@@ -90,7 +91,7 @@ class Machine:
                 values[key, ()] = self.field.parameter(float(value))
         form = nnmath.formula(name)._entry["variants"][call.variant]
         functions = {n: self._function(f) for n, f in zip(form["functions"], call.functions, strict=True)}
-        self.interpreter = Interpreter(self.system, self.field, self.env, values, functions)
+        self.interpreter = Evaluator(self.system, self.field, self.env, values, functions)
 
     def _function(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """A given activation, in doubles; its error is that of the format and of the doubles."""
@@ -101,10 +102,10 @@ class Machine:
             points = np.array([float(x.value), float(x.value) - h, float(x.value) + h])
             value, before, after = (float(v) for v in function(points, order, *place))
             slope = max(abs(after - value), abs(value - before)) / h
-            error = self.field.context.mpf(slope) * x.error + 8 * abs(value)
-            if x.error and abs(x.value) <= 16 * x.error * self.field.context.mpf(2) ** -self.field.bits:
+            error = self.field.numbers.of(slope) * x.error + 8 * abs(value)
+            if x.error and abs(x.value) <= 16 * x.error * self.field.unit:
                 self.field.fragile = True
-            return Bounded(self.field, self.field.context.mpf(value), error)
+            return Bounded(self.field, self.field.numbers.of(value), error)
 
         return evaluate
 
@@ -117,28 +118,31 @@ class Machine:
                 yield array.name, self._dense(array, None)
 
     def _dense(self, array: Any, first: int | None) -> tuple[Array, Array, Array]:
-        shape, local = [], dict(self.env)
-        for axis in array.axes:
-            local.setdefault(axis.name, 0)
-        if first is not None:
-            local[array.axes[0].name] = first
-        for axis in array.axes:
-            shape.append(axis.size.value(local))
+        shape = shape_in(array, self.env, first or 0)
         where = [at for at in cells(array, self.env) if first is None or at[0] == first]
         if first is not None:
             shape = shape[1:]
-        high, low, error = (np.zeros(tuple(shape)) for _ in range(3))
-        unit = self.field.context.mpf(2) ** -self.field.bits
+        high, low, error = (np.zeros(shape) for _ in range(3))
+        unit = self.field.unit
         for at in where:
             place = at if first is None else at[1:]
+            self.field.fragile = False
             try:
                 found = self.interpreter.cell(array, at)
                 high[place] = float(found.value)
-                low[place] = float(found.value - self.field.context.mpf(float(found.value)))
+                low[place] = float(found.value - self.field.numbers.of(float(found.value)))
                 error[place] = float(unit * (found.error + abs(found.value)))
+                if self.field.fragile:
+                    high[place], low[place], error[place] = math.nan, 0.0, math.inf
             except NotDefined:
                 high[place], error[place] = math.nan, math.inf
         return high, low, error
+
+
+def shape_in(array: Any, env: Mapping[str, Any], first: int = 0) -> tuple[int, ...]:
+    """The shape of an array of a system; where it is ragged, that of its member number `first`."""
+    local = {**{axis.name: 0 for axis in array.axes}, **env, array.axes[0].name: first} if array.axes else env
+    return tuple(axis.size.value(local) for axis in array.axes)
 
 
 def entries(value: Any) -> Iterator[tuple[tuple[int, ...], Any]]:
@@ -154,6 +158,12 @@ WORK = 9000
 """Terms that the interpreter is asked for, at most."""
 
 
+def answerable(name: str, args: Sequence[Any], params: Mapping[str, Any], large: bool) -> bool:
+    """Whether `answers` has an answer to a forward call."""
+    call = prepared(name, args, params)
+    return large or work(derived(name, call.variant, "forward"), sizes_of(name, call)) <= WORK
+
+
 def answers(
     name: str,
     args: Sequence[Any],
@@ -162,30 +172,41 @@ def answers(
     extra: Sequence[Any],
     dtype: str,
     large: bool = True,
+    precise: bool = False,
 ) -> list[Answer] | None:
-    """Every array of a part's result; None where a branch depends on rounding, so that nothing can be said.
+    """Every array of a part's result; `allowed` is infinite where a branch depends on rounding or nothing is defined.
 
     Calls that are large are answered by the float64 kernels if `large`, which holds for plain values only: where
-    gates saturate and means are large, the rounding of what lies between is not seen from the inputs. `extra` holds cotangents in output order, or tangents of the arrays.
+    gates saturate and means are large, the rounding of what lies between is not seen from the inputs. None where
+    a call is too large otherwise. `extra` holds cotangents in output order, or tangents of the arrays. `precise`
+    answers have all their digits, the others enough beside what is allowed.
     """
     call = prepared(name, args, params)
     sizes = sizes_of(name, call)
     if work(derived(name, call.variant, part), sizes) > WORK:
         return _by_kernels(name, args, params, part, extra, dtype) if large else None
+    if LONG and not precise:
+        with np.errstate(all="ignore"):
+            found = _by_machine(name, call, part, _inner(name, call, part, extra), dtype, True)
+        if all(np.all(np.isfinite(a.exact) | np.isinf(a.allowed)) and not np.any(np.isnan(a.allowed)) for a in found):
+            return found
+    return _by_machine(name, call, part, _inner(name, call, part, extra), dtype, False)
+
+
+def _by_machine(name: str, call: Call, part: str, inner: Mapping[str, Any], dtype: str, quick: bool) -> list[Answer]:
+    """By the interpreter, in long doubles if `quick`, else in many digits."""
     formula = nnmath.formula(name)
     form = formula._entry["variants"][call.variant]
-    machine = Machine(name, call, part, _inner(name, call, part, extra), dtype)
-    tiny = floor_of(dtype)
+    machine = Machine(name, call, part, inner, dtype, quick)
+    least = floor_of(dtype) * (1 + len(machine.env))
     found: list[Answer] = []
-    for (produced, value), (label, arrange) in zip(machine.outputs(), _labels(formula, form, call, part), strict=True):
+    for (_, value), (label, arrange) in zip(machine.outputs(), _labels(formula, form, call, part), strict=True):
         parts = value if isinstance(value, list) else [value]
         for i, (high, low, error) in enumerate(parts):
             outward = (lambda a: a) if arrange is None else arrange.outward
             title = f"{label}[{i}]" if isinstance(value, list) else label
-            allowed = SAFETY * outward(error) + tiny * (1 + len(sizes))
-            found.append(Answer(title, outward(high), outward(low), allowed))
-        del produced
-    return None if machine.field.fragile else found
+            found.append(Answer(title, outward(high), outward(low), SAFETY * outward(error) + least))
+    return found
 
 
 def floor_of(dtype: str) -> float:

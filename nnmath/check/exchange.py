@@ -13,10 +13,12 @@ import numpy as np
 import nnmath
 from nnmath.check import pointwise
 from nnmath.check.caller import Outcome
-from nnmath.check.comparing import Session, Trial, _checked, _misshapen, _overall
+from nnmath.check.comparing import _checked, _overall
 from nnmath.check.draw import Case, cases
 from nnmath.check.exact import Answer, answers
 from nnmath.check.report import Report
+from nnmath.check.session import Session, pointwise_answer
+from nnmath.check.trials import Trial, measured, misshapen
 
 Array = np.ndarray[Any, Any]
 
@@ -41,8 +43,25 @@ def vectors(
     arrays. Array `a` of case `i` is ``i.a``; the cotangent of output `y` is ``i.bar_y``. The other program
     writes output `y` as ``i.y`` and, if it has gradients, that of `a` as ``i.grad_a``. Lists are ``i.a.0``,
     ``i.a.1``, ...
+
+    count: how many calls. exhaustive: all numbers of float16 or float32, for functions of one number; ``shard=(i, n)``
+    is part `i` of `n` of them. ValueError for what cannot be exhausted.
+
+    >>> import os, tempfile
+    >>> import numpy as np
+    >>> from nnmath import check
+    >>> folder = tempfile.mkdtemp()
+    >>> given, found = os.path.join(folder, "in.npz"), os.path.join(folder, "out.npz")
+    >>> meta = check.vectors("tanh", given, dtype="float16", exhaustive=True)
+    >>> meta["cases"][0]["arrays"], meta["cases"][0]["outputs"]
+    (['x'], ['y'])
+    >>> with np.errstate(all="ignore"):
+    ...     y = np.tanh(np.load(given)["0.x"])
+    >>> np.savez(found, **{"0.y": y})
+    >>> check.judge(given, found).verdict
+    'OK'
     """
-    dtype = _checked(name, "forward", 1, dtype, None, None, None)
+    dtype = _checked(name, "forward", 1, dtype, None, None, None, None, None, params)
     arrays: dict[str, Array] = {}
     found: list[dict[str, Any]] = []
     if pointwise.is_pointwise(name):
@@ -108,14 +127,18 @@ def _store(arrays: dict[str, Array], key: str, value: Any) -> None:
 def _load(data: Any, key: str) -> Any:
     if key in data:
         return data[key]
-    found = []
+    found: list[Any] = []
     while f"{key}.{len(found)}" in data:
         found.append(data[f"{key}.{len(found)}"])
     return found or None
 
 
 def judge(inputs: str | Path, outputs: str | Path, *, max_ulp: float | None = None) -> Report:
-    """The report on results that another program wrote for the vectors of a file."""
+    """The report on results that another program wrote for the vectors of a file; see `vectors`.
+
+    inputs: what `vectors` wrote. outputs: an .npz file with the results. max_ulp: as of `compare`.
+    ValueError where a file is not what it should be; results that are missing or misshapen are in the report.
+    """
     with np.load(inputs, allow_pickle=False) as data:
         given = {k: data[k] for k in data.files}
     try:
@@ -150,22 +173,21 @@ def _trial(
     name, dtype = session.name, session.dtype
     params = {k: tuple(v) if isinstance(v, list) and k != "activations" else v for k, v in item["params"].items()}
     known = nnmath.formula(name)._entry["arrays"]
-    args = tuple(_load(given, f"{i}.{n}") if n in item["arrays"] else None for n in known)
+    args: tuple[Any, ...] = tuple(_load(given, f"{i}.{n}") if n in item["arrays"] else None for n in known)
     while args and args[-1] is None:
         args = args[:-1]
     drawn = Case(name, dtype, args, params, item["values"], "distinct", {}, session.seed, i)
     if part == "forward" and pointwise.is_pointwise(name):
         x = args[0]
-        high, low, sure = pointwise.exact(name, x, params, 0, 60)
-        allowed = pointwise.allowed(name, x, params, 0, high)
-        allowed.reshape(-1)[sure:] *= 2
-        expected: list[Answer] | None = [Answer(item["outputs"][0], high, low, allowed)]
+        answer = pointwise_answer(name, np.asarray(x), params, part, 0, dtype, 60)[1]
+        answer.name = item["outputs"][0]
+        expected: list[Answer] | None = [answer]
         trial = Trial(None, [], f"case {i}", "points", None, (x, params, 0))
     else:
         bars = tuple(given[f"{i}.bar_{y}"] for y in item["outputs"]) if f"{i}.bar_{item['outputs'][0]}" in given else ()
         if part == "vjp" and not bars:
             return None
-        expected = answers(name, args, params, part, bars if part == "vjp" else (), dtype, item["values"] == "normal")
+        expected = answers(name, args, params, part, bars if part == "vjp" else (), dtype, drawn.ordinary)
         trial = Trial(drawn, [], f"case {i}: {drawn.label}", drawn.flavor, None, args)
     if expected is None:
         return None
@@ -177,10 +199,10 @@ def _trial(
         trial.problem = Outcome((), "SHAPE_OR_DTYPE", f"{', '.join(missing)} is not in the file")
         return trial
     found = [results[k] for k in keys]
-    problem = _misshapen(found, expected, dtype)
+    problem = misshapen(found, expected, dtype)
     if problem:
         trial.problem = Outcome((), "SHAPE_OR_DTYPE", f"{problem} in case {i}")
         return trial
     x = args[0] if trial.case is None else None
-    trial.entries = [session.measure(a, f, x) for a, f in zip(expected, found, strict=True)]
+    trial.entries = [measured(a, f, dtype, session.max_ulp, x) for a, f in zip(expected, found, strict=True)]
     return trial

@@ -89,22 +89,17 @@ def kinks(name: str, params: Mapping[str, Any]) -> list[float]:
 
 @lru_cache(maxsize=64)
 def _roots(name: str, key: tuple[tuple[str, Any], ...]) -> tuple[float, ...]:
-    formula = nnmath.formula(name)
     grid = np.linspace(-9.03, 9.01, 2000)
     found: list[float] = []
     with np.errstate(all="ignore"):
         for order in (0, 1, 2):
-            f = (
-                (lambda t: formula(t, **dict(key)))
-                if order == 0
-                else (lambda t, order=order: formula.derivative(t, order=order, **dict(key)))
-            )
-            value = f(grid)
+            value = library(name, grid, dict(key), order)
             for i in np.nonzero(value[:-1] * value[1:] < 0)[0][:4]:
                 low, high = float(grid[i]), float(grid[i + 1])
                 for _ in range(60):
                     middle = (low + high) / 2
-                    low, high = (middle, high) if f(np.array(middle)) * f(np.array(low)) > 0 else (low, middle)
+                    here, there = library(name, np.array([middle, low]), dict(key), order)
+                    low, high = (middle, high) if here * there > 0 else (low, middle)
                 found.append(low)
     return tuple(found)
 
@@ -171,14 +166,14 @@ def _deep(
 ) -> tuple[Array, Array, int]:
     call = prepared(name, (np.zeros(1),), params)
     system = nnmath.formula(name).systems[call.variant]
-    base = HighPrecision(DIGITS)
-    field: Any = base
+    plain_field: Any = HighPrecision(DIGITS)
+    field: Any = plain_field
     for _ in range(order):
         field = Duals(field)
-    mp = base.context
+    mp = plain_field.context
 
     def lifted(value: Any, moves: bool) -> Any:
-        made, level = mp.mpf(value), base
+        made, level = mp.mpf(value), plain_field
         slope: Any = mp.mpf(1 if moves else 0)
         for i in range(order):
             zero = slope if i == 0 else _constant(level, 1 if moves else 0)
@@ -188,7 +183,7 @@ def _deep(
 
     high, low = plain.copy(), np.zeros_like(plain)
     env = {axis.name: 1 for axis in system.inputs[0].axes} | {str(a.size): 1 for a in system.inputs[0].axes}
-    fixed = {(k, ()): lifted(v, False) for k, v in call.parameters.items()}
+    fixed: dict[Any, Any] = {(k, ()): lifted(v, False) for k, v in call.parameters.items()}
     argument = system.inputs[0].name
     for i, value in enumerate(x):
         if time.monotonic() > deadline:
@@ -222,6 +217,8 @@ def allowed(name: str, x: Array, params: Mapping[str, Any], order: int, high: Ar
         move = np.fmin(*sides) / h
         move = np.where(np.isfinite(move), move, 0.0)
         scale = np.where(np.isfinite(high), np.abs(high), 0.0)
+        if dtype != "float16":  # a subnormal input may be flushed to zero
+            move = np.where(np.abs(wide) < float(np.finfo(dtype).tiny), move / (2 * unit), move)
         return np.asarray(BASE_ULPS * 2 * unit * scale + 2 * unit * move + float(np.finfo(dtype).tiny))
 
 

@@ -38,6 +38,8 @@ class Finding:
     reason: str = ""
     cases: int = 0
     entries: int = 0
+    unjudged: int = 0
+    skipped: int = 0
     max_ulp: float = 0.0
     p99_ulp: float = 0.0
     worst: dict[str, str] = field(default_factory=dict)
@@ -49,6 +51,8 @@ class Finding:
 
     def lines(self) -> list[str]:
         counts = f"{self.cases} calls, {self.entries} entries"
+        counts += f", {self.unjudged} entries not judged" if self.unjudged else ""
+        counts += f", {self.skipped} calls too large to judge" if self.skipped else ""
         found = [f"{self.part}: {self.verdict}  ({counts})" + (f": {self.reason}" if self.reason else "")]
         if self.entries:
             found.append(f"  error: largest {_number(self.max_ulp)} ulp, 99th percentile {_number(self.p99_ulp)} ulp")
@@ -74,7 +78,17 @@ def _number(value: float) -> str:
 
 @dataclass
 class Report:
-    """The verdict on a function held against a formula."""
+    """The verdict on a function held against a formula.
+
+    `verdict` is that of the worst of the `findings`, one for each part that was judged; `matches` names what the
+    function is instead, where that is known; `notes` tell what does not count against it.
+
+    >>> import numpy as np
+    >>> from nnmath import check
+    >>> report = check.compare(lambda x: 2 * np.maximum(x, 0), "relu", dtype="float16")
+    >>> report.ok, report.verdict, report.finding("forward").reason
+    (False, 'WRONG_FORMULA', '2 times the exact answer')
+    """
 
     name: str
     function: str

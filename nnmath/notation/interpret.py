@@ -158,9 +158,9 @@ class Interpreter:
 
     def evaluate(self, body: sympy.Expr, binding: Mapping[str, Any]) -> Element:
         """The value of a scalar expression."""
-        if body == ARGUMENT:
-            return binding[ARGUMENT.array.name]
         if isinstance(body, Read):
+            if body == ARGUMENT:
+                return binding[ARGUMENT.array.name]
             return self.cell(body.array, tuple(i.value(binding) for i in body.index))
         if isinstance(body, IndexValue):
             return self.field.rational(body.index.value(binding), 1)

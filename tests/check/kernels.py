@@ -123,13 +123,13 @@ def elu(x, alpha=1.0):
 
 
 def conv1d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
-    n, c, length = x.shape
+    n = x.shape[0]
     out, each, r = weight.shape
     if padding == "same":
         total = dilation * (r - 1)
         before, after = total // 2, total - total // 2
     else:
-        before = after = padding
+        before = after = 0 if padding == "valid" else padding
     wide = np.pad(x, ((0, 0), (0, 0), (before, after)))
     size = (wide.shape[2] - dilation * (r - 1) - 1) // stride + 1
     y = np.zeros((n, out, size), x.dtype)

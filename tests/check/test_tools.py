@@ -103,10 +103,10 @@ def answered(inputs, name, gradients=True):
     return out
 
 
-@pytest.mark.parametrize("name", ["gelu", "linear", "lstm", "conv2d", "cross_entropy"])
+@pytest.mark.parametrize("name", ["gelu", "linear", "gru", "conv2d", "cross_entropy"])
 def test_vectors_and_judge(name, tmp_path, capsys):
     inputs, outputs = str(tmp_path / "in.npz"), tmp_path / "out.npz"
-    assert main(["vectors", name, "--dtype", "float32", "-o", inputs]) == 0
+    assert main(["vectors", name, "--dtype", "float32", "--count", "8", "-o", inputs]) == 0
     found = answered(inputs, name)
     np.savez(outputs, **found)
     assert main(["judge", inputs, str(outputs), "--json", str(tmp_path / "report.json")]) == 0, capsys.readouterr().out
@@ -117,6 +117,24 @@ def test_vectors_and_judge(name, tmp_path, capsys):
     np.savez(outputs, **{k: v for k, v in found.items() if not k.startswith("0.")})
     assert main(["judge", inputs, str(outputs)]) == 1
     assert "is not in the file" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["gelu", "hardswish"])
+def test_every_half_is_judged(name, tmp_path, capsys):
+    inputs, outputs = str(tmp_path / "in.npz"), tmp_path / "out.npz"
+    assert main(["vectors", name, "--dtype", "float16", "--exhaustive", "-o", inputs]) == 0
+    x = np.load(inputs)["0.x"]
+    params = json.loads(str(np.load(inputs)["meta"]))["cases"][0]["params"]
+    y = nm.formula(name)(x, **params)
+    np.savez(outputs, **{"0.y": y})
+    assert main(["judge", inputs, str(outputs)]) == 0, capsys.readouterr().out
+    y[np.flatnonzero(x == np.float16(1.5))] += np.float16(0.1)
+    np.savez(outputs, **{"0.y": y})
+    assert main(["judge", inputs, str(outputs)]) == 1
+    assert "1.5" in capsys.readouterr().out
+    np.savez(outputs, **{"0.y": y[:-1]})
+    assert main(["judge", inputs, str(outputs)]) == 1
+    assert "must have shape (65536,)" in capsys.readouterr().out
 
 
 def test_exhaustive_vectors(tmp_path, capsys):

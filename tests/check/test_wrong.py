@@ -1,7 +1,5 @@
 """Every kind of wrong gets its verdict; nothing that a function does comes out as a traceback."""
 
-# ruff: noqa: E501  (tables of one kernel a line)
-
 import time
 
 import kernels as k
@@ -192,6 +190,26 @@ def mutates(x):
     return x.copy()
 
 
+def deep(x):
+    """Recursion through C, which fills a thread's stack sooner than Python's own."""
+    return max([x], key=lambda v: deep(v))
+
+
+def interrupts(x):
+    raise KeyboardInterrupt
+
+
+def prints(x):
+    print(x)
+    return np.maximum(x, 0)
+
+
+def read_only(x):
+    y = np.maximum(x, 0)
+    y.flags.writeable = False
+    return y[...]
+
+
 def random(x):
     return (np.maximum(x, 0) + np.random.default_rng().normal(size=x.shape) * 1e-30).astype(x.dtype)
 
@@ -225,6 +243,8 @@ GARBAGE = {
     "exits": (leaves, "RAISES"),
     "takes nothing": (lambda: 1, "RAISES"),
     "recursion": (lambda x: (lambda f: f(f))(lambda f: f(f)), "RAISES"),
+    "recursion through C": (deep, "RAISES"),
+    "interrupts": (interrupts, "RAISES"),
     "None": (lambda x: None, "SHAPE_OR_DTYPE"),
     "list": (lambda x: np.maximum(x, 0).tolist(), "SHAPE_OR_DTYPE"),
     "string": (lambda x: "relu", "SHAPE_OR_DTYPE"),
@@ -256,6 +276,46 @@ def test_garbage(label):
     assert report.to_json()
     with pytest.raises(AssertionError, match="relu"):
         report.raise_for_failure()
+
+
+@pytest.mark.parametrize("function", [prints, read_only])
+def test_odd_but_right(function, capsys):
+    assert check.compare(function, "relu", dtype="float32", budget=3).ok
+
+
+def test_entries_without_an_answer_hide_nothing():
+    """Some entries of a norm of odd order are not defined; one wrong entry beside them counts."""
+
+    def kernel(x, norm_type, kernel_size, stride=None, ceil_mode=False):
+        y = nm.lp_pool1d(x, norm_type, kernel_size, stride, ceil_mode)
+        if wrong and y.size > 3:
+            y.flat[np.flatnonzero(np.isfinite(y))[-1:]] += 1
+        return y
+
+    wrong = False
+    right = check.compare(kernel, "lp_pool1d", params={"norm_type": 3})
+    wrong = True
+    report = check.compare(kernel, "lp_pool1d", params={"norm_type": 3})
+    assert right.ok, str(right)
+    assert right.findings[0].unjudged > 0 and "entries not judged" in str(right)
+    assert not report.ok
+
+
+def test_what_does_not_count_is_told():
+    """A result in an argument's memory, another default, a budget that ended too soon."""
+
+    def celu(x, alpha=1.5):
+        return nm.celu(x, alpha=alpha)
+
+    assert check.compare(lambda x: x, "identity", budget=3).notes[0] == "a result lies in the memory of an argument"
+    assert "alpha is 1.5 by default, the formula's is 1.0" in check.compare(celu, "celu", budget=3).notes
+    assert any("the time was over" in n for n in check.compare(nm.lstm, "lstm", budget=1).notes)
+
+
+def test_calls_too_large_are_told():
+    report = check.compare(nm.conv2d, "conv2d", dtype="float32", budget=6)
+    finding = report.findings[0]
+    assert (finding.skipped > 0) == ("calls too large to judge" in str(report))
 
 
 def test_state_between_calls():

@@ -1,0 +1,66 @@
+"""The interpreter with what rounding may do: sums in any order, and branches that hang on a rounding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import sqrt
+from typing import Any
+
+import sympy
+
+from nnmath.check.bounded import Bounded, Rounded
+from nnmath.notation import Interpreter, Statement
+from nnmath.notation.interpret import Cell, Environment
+
+
+class Evaluator(Interpreter):
+    """An interpreter over `Rounded`; `fragile` holds the cells whose branches depend on rounding."""
+
+    field: Rounded
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.fragile: set[Cell] = set()
+
+    def cell(self, array: Any, at: tuple[int, ...]) -> Any:
+        """An entry; the mark of a fragile one is passed on to every entry that is computed from it."""
+        key = (array.name, at)
+        if key in self.memory:
+            self.field.fragile |= key in self.fragile
+            return self.memory[key]
+        before, self.field.fragile = self.field.fragile, False
+        found = super().cell(array, at)
+        if self.field.fragile:
+            self.fragile.add(key)
+        self.field.fragile |= before
+        return found
+
+    def evaluate(self, body: sympy.Expr, binding: Mapping[str, Any]) -> Any:
+        """The value of an expression; the commonest kinds are asked for first."""
+        kind = type(body)
+        if kind is sympy.Mul:
+            args = [self.evaluate(a, binding) for a in body.args]
+            product = args[0]
+            for arg in args[1:]:
+                product = product * arg
+            return product
+        if kind is sympy.Add:
+            return self._added([self.evaluate(a, binding) for a in body.args])
+        if kind is sympy.Pow:
+            return self._power(body, binding)
+        return super().evaluate(body, binding)
+
+    def _reduce(self, op: str, terms: list[tuple[Statement, Environment]]) -> Any:
+        if op != "sum":
+            return super()._reduce(op, terms)
+        return self._added([self.evaluate(statement.body, binding) for statement, binding in terms])
+
+    def _added(self, values: list[Bounded]) -> Bounded:
+        """A sum, with an error that covers every order of adding."""
+        total = values[0] if values else self.field.rational(0, 1)
+        for value in values[1:]:
+            total = total + value
+        if len(values) < 3 and not all(v.error for v in values):
+            return total
+        any_order = sum((v.error + abs(v.value) * sqrt(len(values)) for v in values), self.field.zero)
+        return Bounded(self.field, total.value, max(total.error, any_order))

@@ -1,0 +1,151 @@
+"""What is drawn: parameters away from every identity, and values of many kinds.
+
+Small constants are visible; exponents spread over the format; values tie; every array is rounded to
+the format before anything is computed from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray[Any, Any]
+
+FLAVORS = ("normal", "mean", "ties", "wide", "large", "constant", "tiny", "scaled")
+"""How values are drawn: plain, about a large mean, with many equals, over many exponents, large, all equal, tiny,
+and plain with a power of two of its own for every array."""
+
+SHAPES = ("distinct", "ones", "single", "empty", "long", "huge")
+"""How sizes are drawn: pairwise different, all 1, one of them 1, one 0, two above a vector register, one above a
+buffer."""
+
+BENIGN = ("normal", "ties", "scaled")
+"""Flavors on which a right formula is accurate however it is written."""
+
+ORDINARY = ("normal", "scaled")
+"""Flavors on which the rounding of what lies between inputs and outputs is seen from the inputs."""
+
+CHOICES: dict[str, Sequence[Any]] = {
+    "slope": (1.0, 1.7, -0.6),
+    "negative_slope": (0.01, 0.3, 1.4),
+    "alpha": (1.3, 1.0, 0.4),
+    "beta": (1.6, 1.0, 0.3),
+    "approximate": ("none", "tanh"),
+    "min_val": (-0.5, -1.0),
+    "max_val": (2.0, 1.0),
+    "dim": (-1, 0, 1, -2),
+    "reduction": ("mean", "sum", "none", "batchmean"),
+    "delta": (0.6, 1.0),
+    "eps": (0.1, 1.0, 1e-5, 1e-3),
+    "momentum": (0.3, 0.85, 0.1),
+    "activation": ("sigmoid", "tanh", "relu", "softplus"),
+    "activations": ("tanh", "relu", "sigmoid"),
+    "degree": (2, 3, 0, 1, 4),
+    "log_target": (False, True),
+    "label_smoothing": (0.3, 0.0, 1.0),
+    "ignore_index": (1, -100, 0),
+    "lr": (0.3, 0.1, 1.7),
+    "weight_decay": (0.25, 0.0, 0.01),
+    "smoothing": (0.3,),
+    "betas": ((0.6, 0.8), (0.9, 0.999), (0.8, 0.3)),
+    "rho": (0.7, 0.9),
+    "t": (1, 2, 3, 7, 1000),
+    "momentum_decay": (0.004, 0.3),
+    "gamma": (0.3, 1.7),
+    "p": (0.3, 0.6),
+    "max_norm": (0.7, 30.0),
+    "clip_value": (0.7, 2.0),
+    "norm_type": (2, 3, 1),
+    "ceil_mode": (False, True),
+    "count_include_pad": (True, False),
+}
+"""Values of parameters, away from every identity."""
+
+BY_FORMULA: dict[tuple[str, str], Sequence[Any]] = {
+    ("elu", "alpha"): (1.3, 1.0, -0.7),
+    ("rmsprop", "alpha"): (0.7, 0.9),
+    ("p_norm", "p"): (3.0, 2.0, 1.0, 1.5),
+    ("p_metric", "p"): (3.0, 2.0, 1.0, 1.5),
+    ("adagrad", "eps"): (0.1, 1.0),
+    ("rmsprop", "eps"): (0.1, 1.0),
+    ("adadelta", "eps"): (0.1, 1.0),
+    ("adam", "eps"): (0.1, 1.0),
+    ("adamw", "eps"): (0.1, 1.0),
+    ("nadam", "eps"): (0.1, 1.0),
+}
+
+KINDS: dict[str, str] = {
+    "v": "positive",
+    "u": "positive",
+    "q": "positive",
+    "running_var": "positive",
+    "mu_product": "unit",
+    "mask": "bits",
+    "pos_weight": "positive",
+}
+"""What the entries of an array are where its name decides that."""
+
+KINDS_BY_FORMULA: dict[tuple[str, str], str] = {
+    ("binary_cross_entropy", "x"): "unit",
+    ("binary_cross_entropy", "target"): "unit",
+    ("binary_cross_entropy_with_logits", "target"): "unit",
+    ("binary_cross_entropy", "weight"): "positive",
+    ("binary_cross_entropy_with_logits", "weight"): "positive",
+    ("kl_div", "target"): "probability",
+    ("hinge_loss", "target"): "signs",
+    ("cross_entropy", "weight"): "positive",
+    ("nll_loss", "weight"): "positive",
+    ("cross_entropy", "target"): "probability",
+}
+
+
+def scale(rng: np.random.Generator, dtype: str) -> float:
+    """A power of two, now large, now small: of an array, or of a cotangent."""
+    reach = 4 if dtype == "float16" else 9
+    return float(2.0 ** int(rng.integers(-reach, reach - 1)))
+
+
+def magnitude(dtype: str) -> float:
+    """What counts as large: exponentials of it overflow, its fourth power does not."""
+    return {"float16": 14.0, "float32": 1000.0, "float64": 1000.0}[dtype]
+
+
+def values(rng: np.random.Generator, shape: tuple[int, ...], kind: str, flavor: str, dtype: str) -> Array:
+    """Entries of an array."""
+    if kind == "bits":
+        return np.asarray(rng.integers(0, 2, shape)).astype(dtype)
+    if kind == "signs":
+        return np.asarray(2.0 * rng.integers(0, 2, shape) - 1, dtype=dtype)
+    if kind in ("unit", "probability"):
+        found = rng.uniform(0.02, 0.98, shape)
+        if kind == "probability":
+            found = np.where(rng.uniform(size=shape) < 0.25, 0.0, found)
+        return np.asarray(found).astype(dtype)
+    found = _real(rng, shape, flavor, dtype)
+    if kind == "negative":
+        found = -np.abs(found)
+    if kind == "positive":
+        found = np.abs(found) + (0.1 if flavor in ("normal", "mean") else 0)
+    return np.asarray(found).astype(dtype)
+
+
+def _real(rng: np.random.Generator, shape: tuple[int, ...], flavor: str, dtype: str) -> Array:
+    large, normal = magnitude(dtype), rng.normal(size=shape)
+    if flavor == "mean":
+        return np.asarray(large / 4 + normal)
+    if flavor == "ties":
+        return rng.choice([-1.0, 0.0, 0.0, 1.0, 1.0, 2.0], size=shape)
+    if flavor == "wide":
+        reach = {"float16": 3.5, "float32": 14.0, "float64": 60.0}[dtype]
+        return np.asarray(rng.choice([-1.0, 1.0], size=shape) * np.exp2(rng.uniform(-reach, reach, shape)))
+    if flavor == "large":
+        return np.asarray(large * normal)
+    if flavor == "constant":
+        return np.full(shape, float(rng.integers(1, 4)) / 4)
+    if flavor == "tiny":
+        return np.asarray(normal * np.exp2({"float16": -5.0, "float32": -30.0, "float64": -250.0}[dtype]))
+    if flavor == "scaled":
+        return np.asarray(normal * scale(rng, dtype))
+    return np.asarray(normal)
