@@ -1,0 +1,246 @@
+"""One cell made ready in one library: calls without arguments that are timed, and their results as arrays.
+
+A library is nnmath, torch, compile (torch.compile), jax, onnx, numpy (by hand), or ``module:table`` with a table of
+functions ``value, pullback = f(*arrays, **params)`` of one's own. Each is imported in its own process alone.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any
+
+import numpy as np
+
+from nnmath.bench.cases import Array, Cell, cotangents, inputs
+from nnmath.kernels._index import FORMULAS
+
+PEERS = ("torch", "compile", "jax", "onnx", "numpy")
+TITLES = {"torch": "PyTorch", "compile": "torch.compile", "jax": "JAX", "onnx": "ONNX reference", "numpy": "by hand"}
+MODULES = {"torch": "torch", "compile": "torch", "jax": "jax", "onnx": "onnx", "numpy": "numpy", "nnmath": "nnmath"}
+HAND = "nnmath.bench.by_hand:CALLS"
+BETWEEN = ("group_norm",)
+"""Formulas with a parameter before an array, whose arrays are then given by name."""
+
+
+class Absent(Exception):
+    """Why a library has no such call."""
+
+
+@dataclass
+class Ready:
+    """`parts` are timed: forward, both (value and gradients), out (the value into an array that is there).
+
+    `results` gives the values and the gradients, flat lists of arrays; gradients are None where it has none.
+    """
+
+    parts: dict[str, Callable[[], Any]]
+    results: Callable[[], tuple[list[Array], list[Array] | None]]
+
+
+@dataclass
+class Given:
+    """The arrays of a cell, and which of them have gradients."""
+
+    cell: Cell
+    arrays: tuple[Any, ...]
+    params: Mapping[str, Any]
+
+    @property
+    def moving(self) -> list[bool]:
+        entry = FORMULAS[self.cell.name]
+        names = entry["arrays"][: len(self.arrays)]
+        return [n in entry["gradients"] and _kind(a) == "f" for n, a in zip(names, self.arrays, strict=True)]
+
+    def call(self, f: Callable[..., Any]) -> Callable[..., Any]:
+        """f of the arrays alone."""
+        if self.cell.name not in BETWEEN:
+            return partial(f, **self.params)
+        names = FORMULAS[self.cell.name]["arrays"]
+        return lambda x, *rest: f(x, **dict(zip(names[1:], rest, strict=False)), **self.params)
+
+    def cotangents(self, values: Sequence[Any]) -> list[Array]:
+        return cotangents(self.cell, [tuple(v.shape) for v in values])
+
+
+def installed(library: str) -> bool:
+    return ":" in library or importlib.util.find_spec(MODULES[library]) is not None
+
+
+def prepare(library: str, cell: Cell) -> Ready:
+    arrays, params = inputs(cell)
+    given = Given(cell, arrays, params)
+    return _by_table(library, given) if ":" in library else PREPARE[library](given)
+
+
+def version(library: str) -> str:
+    name = library.split(":")[0] if ":" in library else MODULES[library]
+    return str(getattr(importlib.import_module(name), "__version__", ""))
+
+
+def set_threads(library: str, count: int) -> int:
+    """How many threads the library says it uses; its environment has been set before."""
+    if library in ("torch", "compile"):
+        torch: Any = importlib.import_module("torch")
+        torch.set_num_threads(count)
+        return int(torch.get_num_threads())
+    if library == "nnmath":
+        nnmath: Any = importlib.import_module("nnmath")
+        if hasattr(nnmath, "set_num_threads"):
+            nnmath.set_num_threads(count)
+    return count
+
+
+def _nnmath(given: Given) -> Ready:
+    nnmath: Any = importlib.import_module("nnmath")
+    f, arrays, params = nnmath.formula(given.cell.name), given.arrays, given.params
+    found = _with_pullback(partial(f.vjp, **params), given, lambda: f(*arrays, **params))
+    if FORMULAS[given.cell.name]["elementwise"]:
+        buffer = np.empty_like(arrays[0])
+        found.parts["out"] = lambda: f(*arrays, out=buffer, **params)
+    return found
+
+
+def _by_table(library: str, given: Given) -> Ready:
+    module, _, table = library.partition(":")
+    calls = getattr(importlib.import_module(module), table)
+    if given.cell.name not in calls:
+        raise Absent("not written")
+    f = partial(calls[given.cell.name], **given.params)
+    return _with_pullback(f, given, lambda: f(*given.arrays)[0])
+
+
+def _with_pullback(f: Callable[..., Any], given: Given, forward: Callable[[], Any]) -> Ready:
+    """Of ``value, pullback = f(*arrays)``."""
+    bars = given.cotangents(_flat(forward()))
+
+    def both() -> tuple[Any, Any]:
+        value, pullback = f(*given.arrays)
+        return value, pullback(*bars)
+
+    def results() -> tuple[list[Array], list[Array] | None]:
+        value, gradients = both()
+        return _flat(value), _flat([g for g in gradients if g is not None])
+
+    return Ready({"forward": forward, "both": both}, results)
+
+
+def _torch(given: Given, compiled: bool = False) -> Ready:
+    torch: Any = importlib.import_module("torch")
+    from nnmath.bench import torch_calls
+
+    name = given.cell.name
+    f = given.call(torch_calls.every()[name])
+    value = f if compiled else given.call(torch_calls.FORWARD.get(name, torch_calls.every()[name]))
+    if compiled:
+        f, value = torch.compile(f, dynamic=False), torch.compile(value, dynamic=False)
+    fixed = [_tensor(torch, a, False) for a in given.arrays]
+    at = [_tensor(torch, a, moves) for a, moves in zip(given.arrays, given.moving, strict=True)]
+    leaves = [t for tensor, moves in zip(at, given.moving, strict=True) if moves for t in _flat(tensor)]
+    first = _flat(f(*at))
+    bars = [torch.from_numpy(b) for b in given.cotangents(first)]
+    kept = [b for b, y in zip(bars, first, strict=True) if y.requires_grad]
+
+    def both() -> tuple[Any, Any]:
+        y = f(*at)
+        moved = [v for v in _flat(y) if v.requires_grad]
+        return y, torch.autograd.grad(moved, leaves, kept, allow_unused=True)
+
+    def results() -> tuple[list[Array], list[Array] | None]:
+        if not kept:
+            return [v.numpy() for v in _flat(value(*fixed))], None
+        y, gradients = both()
+        pairs = zip(gradients, leaves, strict=True)
+        wanted = [torch.zeros_like(leaf) if g is None else g for g, leaf in pairs]
+        return [v.detach().numpy() for v in _flat(y)], [g.numpy() for g in wanted]
+
+    parts: dict[str, Callable[[], Any]] = {"forward": lambda: value(*fixed)}
+    if kept:
+        parts["both"] = both
+    write = None if compiled else torch_calls.into(name)
+    if write is not None:
+        buffer = torch.empty_like(fixed[0])
+        parts["out"] = lambda: write(*fixed, out=buffer, **given.params)
+    return Ready(parts, results)
+
+
+def _tensor(torch: Any, value: Any, moves: bool) -> Any:
+    if isinstance(value, list):
+        return [_tensor(torch, v, moves) for v in value]
+    return torch.from_numpy(np.array(value)).clone().requires_grad_(moves)
+
+
+@cache
+def _jax_table() -> dict[str, Callable[..., Any]]:
+    from nnmath.bench.jax_calls import Calls
+
+    return Calls().every()
+
+
+def _jax(given: Given) -> Ready:
+    f = given.call(_jax_table()[given.cell.name])
+    jax: Any = importlib.import_module("jax")
+    at = jax.tree.map(jax.numpy.asarray, list(given.arrays))
+    moving = [i for i, moves in enumerate(given.moving) if moves]
+    forward = jax.jit(f)
+    first = forward(*at)
+    bars = jax.tree.unflatten(jax.tree.structure(first), [jax.numpy.asarray(b) for b in given.cotangents(_flat(first))])
+
+    @jax.jit  # type: ignore[untyped-decorator, unused-ignore]
+    def pull(arrays: list[Any], bars: Any) -> tuple[Any, Any]:
+        def of_moving(*moved: Any) -> Any:
+            whole = dict(enumerate(arrays)) | dict(zip(moving, moved, strict=True))
+            return f(*(whole[i] for i in range(len(arrays))))
+
+        value, pullback = jax.vjp(of_moving, *(arrays[i] for i in moving))
+        return value, pullback(bars)
+
+    def results() -> tuple[list[Array], list[Array] | None]:
+        value, gradients = pull(at, bars)
+        return [np.asarray(v) for v in _flat(value)], [np.asarray(g) for g in _flat(gradients)]
+
+    wait = jax.block_until_ready
+    return Ready({"forward": lambda: wait(forward(*at)), "both": lambda: wait(pull(at, bars))}, results)
+
+
+def _onnx(given: Given) -> Ready:
+    from nnmath.bench.onnx_calls import CALLS, evaluator
+
+    if given.cell.size != "tiny":
+        raise Absent("the reference is timed at the tiny size alone")
+    call = given.call(CALLS[given.cell.name])(*given.arrays) if given.cell.name in CALLS else None
+    if call is None:
+        raise Absent("no operator")
+    operator, arrays, attributes, finish = call
+    outputs = len(_flat(_value(given)))
+    run = evaluator(operator, [np.asarray(a) for a in arrays], attributes, outputs)
+    return Ready({"forward": run}, lambda: (_flat(finish(run())), None))
+
+
+def _value(given: Given) -> Any:
+    """Ours, which tells how many outputs there are."""
+    nnmath: Any = importlib.import_module("nnmath")
+    return nnmath.formula(given.cell.name)(*given.arrays, **given.params)
+
+
+def _flat(value: Any) -> list[Any]:
+    if isinstance(value, list | tuple):
+        return [leaf for item in value for leaf in _flat(item)]
+    return [value]
+
+
+def _kind(value: Any) -> str:
+    return str(_flat(value)[0].dtype.kind)
+
+
+PREPARE: dict[str, Callable[[Given], Ready]] = {
+    "nnmath": _nnmath,
+    "torch": _torch,
+    "compile": partial(_torch, compiled=True),
+    "jax": _jax,
+    "onnx": _onnx,
+    "numpy": partial(_by_table, HAND),
+}
