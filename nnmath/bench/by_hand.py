@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from nnmath.bench.by_hand_layers import Array, Pullback, pool, batch_norm, conv2d_3x3, lstm, threads
+from nnmath.bench.by_hand_layers import Array, Pullback, batch_norm, conv2d_3x3, lstm, pool, threads
 
 Found = tuple[Any, Pullback]
 BLOCK = 1 << 17

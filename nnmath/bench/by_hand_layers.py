@@ -45,7 +45,7 @@ def _in_blocks(work: Callable[[slice, Array], None], count: int, block: Array) -
         run(0, count, block)
     else:
         scratches = [block, *(np.empty_like(block) for _ in shares[2:])]
-        list(_pool().map(run, shares[:-1], shares[1:], scratches))
+        list(pool().map(run, shares[:-1], shares[1:], scratches))
 
 
 def lstm(

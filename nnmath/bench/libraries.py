@@ -18,6 +18,7 @@ import numpy as np
 from nnmath.bench.cases import Array, Cell, cotangents, inputs
 from nnmath.kernels._index import FORMULAS
 
+ENTRIES: Mapping[str, Any] = FORMULAS
 PEERS = ("torch", "compile", "jax", "onnx", "numpy")
 TITLES = {"torch": "PyTorch", "compile": "torch.compile", "jax": "JAX", "onnx": "ONNX reference", "numpy": "by hand"}
 MODULES = {"torch": "torch", "compile": "torch", "jax": "jax", "onnx": "onnx", "numpy": "numpy", "nnmath": "nnmath"}
@@ -51,7 +52,7 @@ class Given:
 
     @property
     def moving(self) -> list[bool]:
-        entry = FORMULAS[self.cell.name]
+        entry = ENTRIES[self.cell.name]
         names = entry["arrays"][: len(self.arrays)]
         return [n in entry["gradients"] and _kind(a) == "f" for n, a in zip(names, self.arrays, strict=True)]
 
@@ -59,7 +60,7 @@ class Given:
         """f of the arrays alone."""
         if self.cell.name not in BETWEEN:
             return partial(f, **self.params)
-        names = FORMULAS[self.cell.name]["arrays"]
+        names = ENTRIES[self.cell.name]["arrays"]
         return lambda x, *rest: f(x, **dict(zip(names[1:], rest, strict=False)), **self.params)
 
     def cotangents(self, values: Sequence[Any]) -> list[Array]:
@@ -98,7 +99,7 @@ def _nnmath(given: Given) -> Ready:
     nnmath: Any = importlib.import_module("nnmath")
     f, arrays, params = nnmath.formula(given.cell.name), given.arrays, given.params
     found = _with_pullback(partial(f.vjp, **params), given, lambda: f(*arrays, **params))
-    if FORMULAS[given.cell.name]["elementwise"]:
+    if ENTRIES[given.cell.name]["elementwise"]:
         buffer = np.empty_like(arrays[0])
         found.parts["out"] = lambda: f(*arrays, out=buffer, **params)
     return found

@@ -28,6 +28,8 @@ SINGLE = {
 }
 """Where a library keeps constants in single precision, whatever the input."""
 SINGLE_TOLERANCE = 1e-6
+LONG = 0.05
+"""Seconds of a call that needs none before it: what a stopped process has lost is soon made up for."""
 COMPARED = 1 << 22
 """Entries that are compared at a time."""
 
@@ -57,6 +59,12 @@ class Measured:
         """Our median over theirs; of a bimodal peer its better mode."""
         found = self.times.get(part, {})
         return found[OURS].median / found[peer].best if OURS in found and peer in found else None
+
+    def blame(self, name: str, why: str) -> None:
+        """Note what went wrong with a library, the first thing alone."""
+        if name not in self.wrong:
+            self.wrong.append(name)
+            self.notes[name] = why
 
     @property
     def data(self) -> dict[str, Any]:
@@ -91,10 +99,10 @@ class Bench:
         opened = self._opened(found)
         for part in PARTS:
             taking = [name for name, parts in opened.items() if part in parts and name not in found.notes]
-            if OURS in taking and len(taking) > 1 or taking == [OURS] and part != "out":
+            if OURS in taking and (len(taking) > 1 or part != "out"):
                 times = self._timed(found, part, taking)
                 found.times[part] = {name: timing(t) for name, t in times.items() if t}
-        for name in opened:
+        for name in self.workers.keys() & opened.keys():
             self._ask(found, name, "close")
         return found
 
@@ -103,7 +111,6 @@ class Bench:
         opened: dict[str, list[str]] = {}
         ours = self._open(found, OURS)
         if ours is None:
-            found.wrong.append(OURS)
             return opened
         opened[OURS] = ours["parts"]
         for peer in self.peers:
@@ -125,8 +132,6 @@ class Bench:
         if answer is not None and "absent" in answer:
             found.notes[name] = f"absent: {answer['absent']}"
             return None
-        if answer is None:
-            found.wrong.append(name)
         return answer
 
     def _agreeing(self, found: Measured, peer: str, ours: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
@@ -139,8 +144,7 @@ class Bench:
             error = self._difference(peer, kind[:-1], counts[0]) if counts[0] == counts[1] else math.inf
             if not error <= allowed:
                 what = f"{counts[1]} {kind} for {counts[0]}" if counts[0] != counts[1] else f"{kind} by {error:.1e}"
-                found.notes[peer] = f"differs: {what}"
-                found.wrong.append(peer)
+                found.blame(peer, f"differs: {what}")
                 return []
         return list(theirs["parts"])
 
@@ -158,22 +162,21 @@ class Bench:
             for name in order[turn % len(order) :] + order[: turn % len(order)]:
                 if name in found.notes:
                     continue
-                calls, samples = plans[name]
-                answer = self._ask(found, name, "time", part=part, calls=calls, samples=samples)
+                answer = self._ask(found, name, "time", part=part, **plans[name])
                 times[name] += answer["times"] if answer else []
         for name in names:
             if name in found.notes and name in times:
                 times[name] = []
         return times
 
-    def _plan(self, found: Measured, part: str, name: str) -> tuple[int, int] | None:
+    def _plan(self, found: Measured, part: str, name: str) -> dict[str, Any] | None:
         """Calls a sample, above the noise of the clock, and samples a round, within the time of a library."""
         answer = self._ask(found, name, "estimate", part=part)
         if answer is None:
             return None
-        calls = max(1, math.ceil(self.effort.sample / answer["seconds"]))
-        share = self.effort.seconds / self.effort.rounds
-        return calls, max(1, min(20, int(share / (calls * answer["seconds"]))))
+        seconds, share = answer["seconds"], self.effort.seconds / self.effort.rounds
+        calls = max(1, math.ceil(self.effort.sample / seconds))
+        return {"calls": calls, "samples": max(1, min(20, int(share / (calls * seconds)))), "warm": seconds < LONG}
 
     def _ask(self, found: Measured, name: str, do: str, **request: Any) -> dict[str, Any] | None:
         """The answer, None with a note where there is none."""
@@ -181,12 +184,11 @@ class Bench:
             worker = self._worker(name)
             answer = worker.ask(do, **request)
         except Refused as error:
-            found.notes.setdefault(name, f"failed: {error}")
+            found.blame(name, f"failed: {error}")
             return None
         except Lost as error:
             self._forget(name)
-            found.notes.setdefault(name, f"lost: {error}")
-            found.wrong += [name] if name not in found.wrong else []
+            found.blame(name, f"lost: {error}")
             return None
         self.facts[name]["peak"] = max(self.facts[name].get("peak", 0), worker.peak)
         return answer

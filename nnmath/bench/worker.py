@@ -55,10 +55,11 @@ class Session:
             calls *= 4
         return {"seconds": spent / calls}
 
-    def time(self, part: str, calls: int, samples: int) -> dict[str, Any]:
-        """Seconds a call of each sample of `calls` calls, after one that brings caches and threads back."""
+    def time(self, part: str, calls: int, samples: int, warm: bool) -> dict[str, Any]:
+        """Seconds a call of each sample of `calls` calls, after one that brings caches and threads back if asked."""
         f = self._part(part)
-        f()
+        if warm:
+            f()
         return {"times": [_spent(f, calls) / calls for _ in range(samples)]}
 
     def close(self) -> dict[str, Any]:
