@@ -36,6 +36,12 @@ def add(commands: Any) -> None:
     )
     bench.add_argument("--rounds", type=int, help="turns of each library")
     bench.add_argument("--seconds", type=float, help="of each library at one part of a cell, about")
+    bench.add_argument(
+        "--clock",
+        choices=("wall", "cpu"),
+        default="wall",
+        help="cpu: processor time, with --threads 1 on a busy machine",
+    )
     bench.add_argument("--quick", action="store_true", help="rougher")
     bench.add_argument("--json", metavar="FILE", help="what was measured, as data")
     bench.add_argument("--write", action="store_true", help="write docs/performance.md and its plot")
@@ -46,6 +52,7 @@ def add(commands: Any) -> None:
 def bench(options: argparse.Namespace) -> int:
     """0 only where no library was lost and all results agree."""
     from nnmath.bench import document, summary
+    from nnmath.bench.process import load
 
     if problem := _problem(options):
         print(f"nnmath: {problem}", file=sys.stderr)
@@ -53,6 +60,9 @@ def bench(options: argparse.Namespace) -> int:
     peers = _present(options.peers)
     effort = _effort(options)
     state = State(options, peers, effort)
+    busy = load()
+    if busy:
+        print(f"bench: {busy}", file=sys.stderr)
     cells = _asked(options)
     found = list(measured(cells, peers, options.threads, effort, state))
     for title, rows in summary.tables(found, peers):
@@ -63,7 +73,7 @@ def bench(options: argparse.Namespace) -> int:
     if options.json:
         Path(options.json).write_text(json.dumps(state.data, indent=1), encoding="utf-8")
     if options.write:
-        print("\n".join(document.write(found, peers, state.facts, effort)))
+        print("\n".join(document.write(found, peers, state.facts, effort, busy)))
     print(summary.last_line(found, peers))
     return 1 if any(m.wrong for m in found) else 0
 
@@ -103,7 +113,7 @@ def _effort(options: argparse.Namespace) -> Effort:
     from nnmath.bench.measure import QUICK, Effort
 
     base = QUICK if options.quick else Effort()
-    return Effort(options.rounds or base.rounds, options.seconds or base.seconds, base.sample)
+    return Effort(options.rounds or base.rounds, options.seconds or base.seconds, base.sample, options.clock)
 
 
 def _asked(options: argparse.Namespace) -> list[Cell]:

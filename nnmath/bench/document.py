@@ -38,11 +38,19 @@ def cpu() -> str:
 
 
 def text(
-    cells: Sequence[Measured], peers: Sequence[str], facts: Mapping[str, Mapping[str, Any]], effort: Effort, plot: bool
+    cells: Sequence[Measured],
+    peers: Sequence[str],
+    facts: Mapping[str, Mapping[str, Any]],
+    effort: Effort,
+    plot: bool,
+    busy: str = "",
 ) -> str:
-    """The page."""
+    """The page; `busy` is a warning that goes on top of it."""
     used = ", ".join(f"{TITLES.get(n, n)} {f['version']} ({f['threads']} threads)" for n, f in sorted(facts.items()))
-    lines = ["# Performance", "", METHOD.format(rounds=effort.rounds, sample=effort.sample * 1e3), ""]
+    lines = ["# Performance", "", *([f"**When this was measured, {busy}.**", ""] if busy else [])]
+    lines += [METHOD.format(rounds=effort.rounds, sample=effort.sample * 1e3), ""]
+    if effort.clock == "cpu":
+        lines += ["Times are of the processor, of all threads together.", ""]
     lines += [f"Measured on {datetime.now(UTC):%Y-%m-%d}, {cpu()}, Python {platform.python_version()}: {used}.", ""]
     absent = [TITLES[p] for p in ("torch", "jax", "onnx", "numpy") if p not in facts]
     lines += [f"Not measured here: {', '.join(absent)}.", ""] if absent else []
@@ -118,11 +126,12 @@ def write(
     peers: Sequence[str],
     facts: Mapping[str, Mapping[str, Any]],
     effort: Effort,
+    busy: str = "",
     folder: Path = FOLDER,
 ) -> list[str]:
     """Both files; lines that say what was written, and what was not."""
     drawn = plot(cells, peers, folder / PLOT)
     page = folder / "performance.md"
-    page.write_text(text(cells, peers, facts, effort, drawn), encoding="utf-8")
+    page.write_text(text(cells, peers, facts, effort, drawn, busy), encoding="utf-8")
     said = [f"bench: wrote docs/{page.name}"]
     return [*said, f"bench: wrote docs/{PLOT}" if drawn else "bench: matplotlib is not installed; no plot"]

@@ -27,6 +27,9 @@ BETWEEN = ("group_norm",)
 """Formulas with a parameter before an array, whose arrays are then given by name."""
 
 
+Results = dict[str, list[Array]]
+
+
 class Absent(Exception):
     """Why a library has no such call."""
 
@@ -35,11 +38,11 @@ class Absent(Exception):
 class Ready:
     """`parts` are timed: forward, both (value and gradients), out (the value into an array that is there).
 
-    `results` gives the values and the gradients, flat lists of arrays; gradients are None where it has none.
+    `results` gives flat lists of arrays: values, gradients and out, of these what it has.
     """
 
     parts: dict[str, Callable[[], Any]]
-    results: Callable[[], tuple[list[Array], list[Array] | None]]
+    results: Callable[[], Results]
 
 
 @dataclass
@@ -99,10 +102,14 @@ def _nnmath(given: Given) -> Ready:
     nnmath: Any = importlib.import_module("nnmath")
     f, arrays, params = nnmath.formula(given.cell.name), given.arrays, given.params
     found = _with_pullback(partial(f.vjp, **params), given, lambda: f(*arrays, **params))
-    if ENTRIES[given.cell.name]["elementwise"]:
-        buffer = np.empty_like(arrays[0])
-        found.parts["out"] = lambda: f(*arrays, out=buffer, **params)
-    return found
+    if not ENTRIES[given.cell.name]["elementwise"]:
+        return found
+    buffer = np.empty_like(arrays[0])
+
+    def into() -> Any:
+        return f(*arrays, out=buffer, **params)
+
+    return Ready(found.parts | {"out": into}, lambda: found.results() | {"out": [into()]})
 
 
 def _by_table(library: str, given: Given) -> Ready:
@@ -122,9 +129,9 @@ def _with_pullback(f: Callable[..., Any], given: Given, forward: Callable[[], An
         value, pullback = f(*given.arrays)
         return value, pullback(*bars)
 
-    def results() -> tuple[list[Array], list[Array] | None]:
+    def results() -> Results:
         value, gradients = both()
-        return _flat(value), _flat([g for g in gradients if g is not None])
+        return {"values": _flat(value), "gradients": _flat([g for g in gradients if g is not None])}
 
     return Ready({"forward": forward, "both": both}, results)
 
@@ -150,21 +157,20 @@ def _torch(given: Given, compiled: bool = False) -> Ready:
         moved = [v for v in _flat(y) if v.requires_grad]
         return y, torch.autograd.grad(moved, leaves, kept, allow_unused=True)
 
-    def results() -> tuple[list[Array], list[Array] | None]:
-        if not kept:
-            return [v.numpy() for v in _flat(value(*fixed))], None
-        y, gradients = both()
-        pairs = zip(gradients, leaves, strict=True)
-        wanted = [torch.zeros_like(leaf) if g is None else g for g, leaf in pairs]
-        return [v.detach().numpy() for v in _flat(y)], [g.numpy() for g in wanted]
-
+    write, buffer = None if compiled else torch_calls.into(name), torch.empty_like(_flat(fixed)[0])
     parts: dict[str, Callable[[], Any]] = {"forward": lambda: value(*fixed)}
     if kept:
         parts["both"] = both
-    write = None if compiled else torch_calls.into(name)
     if write is not None:
-        buffer = torch.empty_like(fixed[0])
         parts["out"] = lambda: write(*fixed, out=buffer, **given.params)
+
+    def results() -> Results:
+        found = {"values": [v.numpy() for v in _flat(value(*fixed))]}
+        if kept:
+            gradients = zip(both()[1], leaves, strict=True)
+            found["gradients"] = [(torch.zeros_like(at) if g is None else g).numpy() for g, at in gradients]
+        return found | ({"out": [parts["out"]().numpy()]} if write is not None else {})
+
     return Ready(parts, results)
 
 
@@ -199,9 +205,9 @@ def _jax(given: Given) -> Ready:
         value, pullback = jax.vjp(of_moving, *(arrays[i] for i in moving))
         return value, pullback(bars)
 
-    def results() -> tuple[list[Array], list[Array] | None]:
-        value, gradients = pull(at, bars)
-        return [np.asarray(v) for v in _flat(value)], [np.asarray(g) for g in _flat(gradients)]
+    def results() -> Results:
+        gradients = _flat(pull(at, bars)[1])
+        return {"values": [np.asarray(v) for v in _flat(forward(*at))], "gradients": list(map(np.asarray, gradients))}
 
     wait = jax.block_until_ready
     return Ready({"forward": lambda: wait(forward(*at)), "both": lambda: wait(pull(at, bars))}, results)
@@ -218,7 +224,7 @@ def _onnx(given: Given) -> Ready:
     operator, arrays, attributes, finish = call
     outputs = len(_flat(_value(given)))
     run = evaluator(operator, [np.asarray(a) for a in arrays], attributes, outputs)
-    return Ready({"forward": run}, lambda: (_flat(finish(run())), None))
+    return Ready({"forward": run}, lambda: {"values": _flat(finish(run()))})
 
 
 def _value(given: Given) -> Any:

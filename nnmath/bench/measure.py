@@ -36,11 +36,15 @@ COMPARED = 1 << 22
 
 @dataclass(frozen=True)
 class Effort:
-    """How long is measured: `rounds` turns of each library, `seconds` of each in all, samples of at least `sample`."""
+    """How long is measured: `rounds` turns of each library, `seconds` of each in all, samples of at least `sample`.
+
+    The clock is "wall", or "cpu": processor time of all threads, the lesser evil where other programs run.
+    """
 
     rounds: int = 5
     seconds: float = 0.4
     sample: float = 0.001
+    clock: str = "wall"
 
 
 QUICK = Effort(3, 0.08, 0.0005)
@@ -136,14 +140,14 @@ class Bench:
 
     def _agreeing(self, found: Measured, peer: str, ours: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
         """Their parts, none where a result differs."""
-        kinds = [kind for kind in ("values", "gradients") if kind in theirs]
+        ours, counted = ours["results"], theirs["results"]
         single = found.cell.name in SINGLE.get(peer, ())
         allowed = max(TOLERANCES[found.cell.dtype], SINGLE_TOLERANCE if single else 0.0)
-        for kind in kinds:
-            counts = ours.get(kind, 0), theirs[kind]
-            error = self._difference(peer, kind[:-1], counts[0]) if counts[0] == counts[1] else math.inf
+        for kind in (kind for kind in ours if kind in counted):
+            same = ours[kind] == counted[kind]
+            error = self._difference(peer, kind, ours[kind]) if same else math.inf
             if not error <= allowed:
-                what = f"{counts[1]} {kind} for {counts[0]}" if counts[0] != counts[1] else f"{kind} by {error:.1e}"
+                what = f"{kind} by {error:.1e}" if same else f"{counted[kind]} {kind} for {ours[kind]}"
                 found.blame(peer, f"differs: {what}")
                 return []
         return list(theirs["parts"])
@@ -162,7 +166,7 @@ class Bench:
             for name in order[turn % len(order) :] + order[: turn % len(order)]:
                 if name in found.notes:
                     continue
-                answer = self._ask(found, name, "time", part=part, **plans[name])
+                answer = self._ask(found, name, "time", part=part, clock=self.effort.clock, **plans[name])
                 times[name] += answer["times"] if answer else []
         for name in names:
             if name in found.notes and name in times:
@@ -171,7 +175,7 @@ class Bench:
 
     def _plan(self, found: Measured, part: str, name: str) -> dict[str, Any] | None:
         """Calls a sample, above the noise of the clock, and samples a round, within the time of a library."""
-        answer = self._ask(found, name, "estimate", part=part)
+        answer = self._ask(found, name, "estimate", part=part, clock=self.effort.clock)
         if answer is None:
             return None
         seconds, share = answer["seconds"], self.effort.seconds / self.effort.rounds

@@ -41,26 +41,26 @@ class Session:
             self.ready = libraries.prepare(self.library, Cell(**cell))
         except libraries.Absent as why:
             return {"absent": str(why)}
-        values, gradients = self.ready.results()
-        counts = {"values": _saved(values, Path(folder), "value")}
-        if gradients is not None:
-            counts["gradients"] = _saved(gradients, Path(folder), "gradient")
-        return {"parts": list(self.ready.parts), **counts}
+        results = self.ready.results()
+        for kind, arrays in results.items():
+            for i, array in enumerate(arrays):
+                np.save(Path(folder) / f"{kind}{i}.npy", np.asarray(array))
+        return {"parts": list(self.ready.parts), "results": {kind: len(arrays) for kind, arrays in results.items()}}
 
-    def estimate(self, part: str) -> dict[str, Any]:
+    def estimate(self, part: str, clock: str) -> dict[str, Any]:
         """Seconds of a call, roughly; the first is not counted."""
         f, calls = self._part(part), 1
         f()
-        while (spent := _spent(f, calls)) < SETTLED:
+        while (spent := _spent(f, calls, clock)) < SETTLED:
             calls *= 4
         return {"seconds": spent / calls}
 
-    def time(self, part: str, calls: int, samples: int, warm: bool) -> dict[str, Any]:
+    def time(self, part: str, clock: str, calls: int, samples: int, warm: bool) -> dict[str, Any]:
         """Seconds a call of each sample of `calls` calls, after one that brings caches and threads back if asked."""
         f = self._part(part)
         if warm:
             f()
-        return {"times": [_spent(f, calls) / calls for _ in range(samples)]}
+        return {"times": [_spent(f, calls, clock) / calls for _ in range(samples)]}
 
     def close(self) -> dict[str, Any]:
         self.ready = None
@@ -72,17 +72,15 @@ class Session:
         return self.ready.parts[part]
 
 
-def _spent(f: Callable[[], Any], calls: int) -> float:
-    start = time.perf_counter()
+CLOCKS = {"wall": time.perf_counter, "cpu": time.process_time}
+
+
+def _spent(f: Callable[[], Any], calls: int, clock: str) -> float:
+    now = CLOCKS[clock]
+    start = now()
     for _ in range(calls):
         f()
-    return time.perf_counter() - start
-
-
-def _saved(arrays: list[Any], folder: Path, name: str) -> int:
-    for i, array in enumerate(arrays):
-        np.save(folder / f"{name}{i}.npy", np.asarray(array))
-    return len(arrays)
+    return now() - start
 
 
 def _peak() -> int:

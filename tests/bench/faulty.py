@@ -1,6 +1,7 @@
 """Peers that misbehave, in tables that a worker process imports."""
 
 import os
+import time
 
 import numpy as np
 
@@ -43,6 +44,10 @@ def raises(x):
     raise RuntimeError("not today")
 
 
+def sleeps(x):
+    time.sleep(60)
+
+
 class Later:
     """Right at first, and gone when it is timed."""
 
@@ -58,4 +63,4 @@ class Later:
 RIGHT = {"tanh": right}
 VALUE, GRADIENT, COUNT, NAN = ({"tanh": f} for f in (wrong_value, wrong_gradient, no_gradient, nan))
 SINGLE = {"tanh": single}
-CRASH, RAISES, LATER = ({"tanh": f} for f in (crash, raises, Later()))
+CRASH, RAISES, SLEEPS, LATER = ({"tanh": f} for f in (crash, raises, sleeps, Later()))

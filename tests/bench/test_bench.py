@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 import nnmath as nm
-from nnmath.bench import by_hand, document, libraries, summary
+from nnmath.bench import by_hand, document, libraries, process, summary
 from nnmath.bench.cases import CONVOLUTIONS, RECIPES, SIZES, Cell, cells, cotangents, inputs
 from nnmath.bench.measure import OURS, Bench, Effort, Measured, difference, restored
+from nnmath.bench.process import Lost, Worker
 from nnmath.bench.timing import Timing, modes, timing
 from nnmath.cli import main
 
@@ -59,6 +60,20 @@ def test_it_times_formulas_and_prints_ratios(capsys, tmp_path):
     before = state.read_text()
     assert quick(*arguments) == 0
     assert "2 of 2 known" in capsys.readouterr().err and state.read_text() == before
+
+
+@pytest.mark.parametrize("clock", ["wall", "cpu"])
+def test_both_clocks_run(clock):
+    with Bench([], 1, Effort(2, 0.004, 0.0002, clock)) as bench:
+        assert 0 < bench.measure(TANH).times["both"][OURS].median < 1
+
+
+def test_a_busy_machine_is_told(monkeypatch):
+    monkeypatch.setattr(os, "getloadavg", lambda: (0.1, 9, 9))
+    assert process.load() == ""
+    monkeypatch.setattr(os, "getloadavg", lambda: (64.0, 0, 0))
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    assert process.load().startswith("other programs are running (load 64.0 on 2 processors)")
 
 
 def test_what_is_not_installed_is_skipped_with_a_line(capsys, tmp_path, monkeypatch):
@@ -125,6 +140,26 @@ def test_a_wrong_peer_makes_the_command_fail(faulty, capsys, tmp_path):
     arguments = ["tanh", "--peers", faulty("VALUE"), "--state", str(tmp_path / "state"), "--seconds", "0.004"]
     assert quick(*arguments) == 1
     assert "tanh tiny float32: faulty:VALUE differs: values by" in capsys.readouterr().out
+
+
+def test_between_two_requests_a_worker_stands_still():
+    worker = Worker(OURS, 1)
+    try:
+        state = Path(f"/proc/{worker.process.pid}/stat")
+        if not state.exists():
+            pytest.skip("no /proc")
+        assert state.read_text().rsplit(")", 1)[1].split()[0] == "T"
+        assert worker.ask("close")["peak"] > 0, "and goes on when it is asked"
+    finally:
+        worker.close()
+
+
+def test_a_worker_that_does_not_answer_is_given_up(faulty, tmp_path):
+    worker = Worker(faulty("SLEEPS"), 1)
+    worker.patience = 0.5
+    with pytest.raises(Lost, match=r"no answer for 0\.5 s"):
+        worker.ask("open", cell=vars(TANH), folder=str(tmp_path))
+    assert worker.process.poll() is not None
 
 
 # samples -------------------------------------------------------------------------------------------------------------
@@ -211,9 +246,9 @@ def test_formulas_by_hand_are_right(name):
     for size in SIZES[:2]:
         for cell in cells([name], [size], ["float64"]):
             ours, theirs = (libraries.prepare(library, cell).results() for library in (OURS, "numpy"))
-            for mine, other in zip(ours, theirs, strict=True):
-                worst = [difference(np.asarray(a), np.asarray(b)) for a, b in zip(mine, other, strict=True)]
-                assert max(worst) < 1e-9, cell.key
+            for kind in theirs:
+                pairs = zip(ours[kind], theirs[kind], strict=True)
+                assert max(difference(np.asarray(a), np.asarray(b)) for a, b in pairs) < 1e-9, cell.key
 
 
 def test_blocks_of_several_threads_leave_nothing_out(monkeypatch):
@@ -222,8 +257,8 @@ def test_blocks_of_several_threads_leave_nothing_out(monkeypatch):
     monkeypatch.setattr(by_hand, "threads", lambda: 2)
     for name in ("sigmoid", "softmax", "adam"):
         ours, theirs = (libraries.prepare(n, Cell(name, "tiny", "", "float64")).results() for n in (OURS, "numpy"))
-        for a, b in zip(libraries._flat(ours), libraries._flat(theirs), strict=True):
-            assert difference(a, b) < 1e-12
+        for kind in ("values", "gradients"):
+            assert all(difference(a, b) < 1e-12 for a, b in zip(ours[kind], theirs[kind], strict=True))
 
 
 def test_enough_formulas_are_written_by_hand():
@@ -259,10 +294,11 @@ def test_what_misses_its_bound_is_listed():
 
 def test_the_page_names_no_host_and_no_path(tmp_path):
     facts = {name: {"version": "1", "threads": 2} for name in (OURS, "torch")}
-    document.write(sample(), ["torch", "jax"], facts, BRIEF, tmp_path)
+    document.write(sample(), ["torch", "jax"], facts, BRIEF, "a warning", tmp_path)
     page = (tmp_path / "performance.md").read_text()
     assert "| relu | 1 ms (1 to 1) | 0.50 | " in page and "tanh tiny float32, PyTorch: differs" in page
     assert os.uname().nodename not in page and str(Path.home()) not in page and "/tmp" not in page
+    assert "**When this was measured, a warning.**" in page
     assert "Not measured here: JAX, ONNX reference, by hand." in page
     assert (tmp_path / "performance.svg").exists() == ("![" in page)
 
