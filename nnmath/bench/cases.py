@@ -139,6 +139,12 @@ def _shaped(shapes: Mapping[str, Shape], draw: Draw, size: str) -> Arrays:
     return (draw.real(*shapes[size]),)
 
 
+def _apart(draw: Draw, size: str) -> Arrays:
+    """x and y that are nowhere equal, where a slope of |x - y|^p is not defined."""
+    x = draw.real(*FLAT[size])
+    return x, x + draw.share(*FLAT[size])
+
+
 def _prelu(draw: Draw, size: str) -> Arrays:
     shape = CHANNELS[size]
     return draw.real(*shape), draw.share(shape[1])
@@ -303,7 +309,7 @@ RECIPES: dict[str, Recipe] = {
     "l1_penalty": _plain(partial(_flat, 1), gamma=0.1),
     "l2_penalty": _plain(partial(_flat, 1), gamma=0.1),
     "p_norm": _plain(partial(_flat, 1), p=3.0),
-    "p_metric": _plain(partial(_flat, 2), p=0.5),
+    "p_metric": _plain(_apart, p=0.5),
     "clip_grad_norm": _plain(partial(_flat, 1), max_norm=1.0),
     "clip_grad_value": _plain(partial(_flat, 1), clip_value=0.5),
     "softmax": _plain(partial(_shaped, ROWS)),
