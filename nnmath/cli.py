@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from nnmath.bench import commands as bench_commands
 from nnmath.check import commands as check_commands
 from nnmath.verdicts import NO_TEXT
 from nnmath.verify import commands as measures
@@ -42,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     measures.add(commands)
     commands_mutants.add(commands)
     check_commands.add(commands)
+    bench_commands.add(commands)
     options = parser.parse_args(arguments)
     try:
         return COMMANDS[options.command](options)
@@ -207,5 +209,6 @@ COMMANDS = {
     "mutants": commands_mutants.run,
     **commands_cards.COMMANDS,
     **measures.COMMANDS,
+    **bench_commands.COMMANDS,
     **dict.fromkeys(("check", "vectors", "judge"), check_commands.run),
 }

@@ -9,8 +9,6 @@ from hypothesis import HealthCheck, settings
 for helpers in ("codegen", "formulas", "check"):
     sys.path.insert(0, str(Path(__file__).parent / helpers))
 
-collect_ignore = ["formulas/torch_calls.py"]  # imports torch, which may not be there; it has no doctests
-
 sys.setrecursionlimit(100_000)  # as the interpreter sets it; hypothesis warns of changes during a test
 
 QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much]

@@ -1,21 +1,17 @@
 """Every formula that ONNX has an operator for, against ONNX's reference implementation in float64."""
 
-import warnings
-
 import cases
 import numpy as np
 import pytest
 
 import nnmath as nm
+from nnmath.bench.onnx_calls import CALLS, evaluator
 from nnmath.formulas import load
 
-onnx = pytest.importorskip("onnx")
-from onnx.reference import ReferenceEvaluator  # noqa: E402
-from onnx_calls import CALLS  # noqa: E402
+pytest.importorskip("onnx")
 
 SHARED = [name for name in load() if name in CALLS]
 CASES = [pytest.param(c, id=str(c)) for name in SHARED for c in cases.cases(name)]
-OPSET = 22
 REFERENCE_IS_WRONG = {
     "max_pool2d-overlapping": "7x6 padded by (1, 2) under a 3x4 window gives 7x7 by ONNX's own formula, not 8x6",
     "avg_pool1d-ceil": "the divisor of a window that ceil mode let stick out",
@@ -35,22 +31,6 @@ Parameters are rounded to float32 on both sides.
 """
 
 
-def evaluated(operator, inputs, attributes, count):
-    """The outputs of one node."""
-    kinds = {np.dtype(np.float64): onnx.TensorProto.DOUBLE, np.dtype(np.int64): onnx.TensorProto.INT64}
-    kinds[np.dtype(np.int32)] = onnx.TensorProto.INT32
-    names = [f"in{i}" for i in range(len(inputs))]
-    results = [f"out{i}" for i in range(count)]
-    node = onnx.helper.make_node(operator, names, results, **attributes)
-    given = [onnx.helper.make_tensor_value_info(n, kinds[a.dtype], a.shape) for n, a in zip(names, inputs, strict=True)]
-    wanted = [onnx.helper.make_tensor_value_info(n, onnx.TensorProto.DOUBLE, None) for n in results]
-    graph = onnx.helper.make_graph([node], operator, given, wanted)
-    model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", OPSET)])
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the reference's own overflows and divisions
-        return ReferenceEvaluator(model).run(None, dict(zip(names, inputs, strict=True)))
-
-
 @pytest.mark.parametrize("case", CASES)
 def test_value_agrees(case):
     if any(0 in np.shape(a) for a in case.arrays):
@@ -67,7 +47,7 @@ def test_value_agrees(case):
     operator, inputs, attributes, finish = call
     found = getattr(nm, case.formula)(*case.arrays, **params)
     found = found if isinstance(found, tuple) else (found,)
-    wanted = finish(evaluated(operator, [np.asarray(a) for a in inputs], attributes, len(found)))
+    wanted = finish(evaluator(operator, [np.asarray(a) for a in inputs], attributes, len(found))())
     wanted = wanted if isinstance(wanted, tuple) else (wanted,)
     scaled = 1e-7 if case.formula in SINGLE else 1e-9
     for f, w in zip(found, wanted, strict=True):

@@ -8,12 +8,11 @@ import numpy as np
 import pytest
 
 import nnmath as nm
+from nnmath.bench import torch_calls
 from nnmath.formulas import load
 
 torch = pytest.importorskip("torch")
-from torch_calls import CALLS, SAME, F  # noqa: E402
-
-REGISTRY = load()
+REGISTRY, CALLS, SAME = load(), torch_calls.calls(), torch_calls.same()
 SHARED = [name for name in REGISTRY if name in CALLS]
 CASES = [pytest.param(c, id=str(c)) for name in SHARED for c in cases.cases(name)]
 SCALED = 1e-9
@@ -142,7 +141,7 @@ OLD = {"size_average", "reduce", "inplace", "threshold", "_stacklevel", "dtype",
 def test_arguments_are_named_and_ordered_as_in_torch(name):
     """PyTorch calls the first array `input`; ours is x. What it has deprecated is left out."""
     try:
-        theirs = inspect.signature(getattr(F, name))
+        theirs = inspect.signature(getattr(torch.nn.functional, name))
     except ValueError:
         pytest.skip("no signature")
     wanted = [(n, p.default) for n, p in theirs.parameters.items() if n not in OLD]

@@ -249,7 +249,7 @@ def test_a_wrong_named_derivative_is_noticed(monkeypatch):
 
 def copied_package(tmp_path):
     """A copy of the repository's package and tests in which a fault may be planted."""
-    ignored = shutil.ignore_patterns("__pycache__", "bench", ".*")
+    ignored = shutil.ignore_patterns("__pycache__", ".*")
     for name in ("nnmath", "tests"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)

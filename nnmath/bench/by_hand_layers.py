@@ -27,7 +27,7 @@ def threads() -> int:
 
 
 @cache
-def _pool() -> ThreadPoolExecutor:
+def pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(threads())
 
 
@@ -45,7 +45,7 @@ def _in_blocks(work: Callable[[slice, Array], None], count: int, block: Array) -
         run(0, count, block)
     else:
         scratches = [block, *(np.empty_like(block) for _ in shares[2:])]
-        list(_pool().map(run, shares[:-1], shares[1:], scratches))
+        list(pool().map(run, shares[:-1], shares[1:], scratches))
 
 
 def lstm(
@@ -221,7 +221,7 @@ def _columns(x: Array, out: Array) -> None:
             out[r, s, :, _TO[r], _TO[s]] = x[:, _FROM[r], _FROM[s]]
 
 
-def conv2d(x: Array, weight: Array, bias: Array) -> tuple[Array, Pullback]:
+def conv2d_3x3(x: Array, weight: Array, bias: Array) -> tuple[Array, Pullback]:
     """y[n,k,p,q] = bias[k] + sum_{c,r,s} weight[k,c,r,s] x[n,c,p+r-1,q+s-1], for 3x3 and padding 1.
 
     im2col of one image at a time, which stays in cache. Backward, the columns of dy serve both

@@ -1,0 +1,165 @@
+"""Ratios of many cells: tables, geometric means, the worst, and what misses the bounds that are aimed at."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from nnmath.bench.cases import SIZES
+from nnmath.bench.libraries import ENTRIES, TITLES
+from nnmath.bench.measure import OURS, Measured
+from nnmath.bench.timing import Timing
+
+LARGER = ("cache", "large")
+COUNTED = ("torch", "jax")
+"""The libraries that the summary names."""
+PART_TITLES = {"forward": "forward", "both": "forward+vjp", "out": "out="}
+
+
+def geomean(ratios: Iterable[float]) -> float | None:
+    logs = [math.log(r) for r in ratios]
+    return math.exp(sum(logs) / len(logs)) if logs else None
+
+
+def ratios(cells: Iterable[Measured], peer: str, part: str = "both") -> list[tuple[float, Measured]]:
+    """Of the cells where both were timed, the worst first."""
+    found = [(r, m) for m in cells if (r := m.ratio(part, peer)) is not None]
+    return sorted(found, key=lambda pair: -pair[0])
+
+
+def counted(cells: Sequence[Measured]) -> list[Measured]:
+    """The two larger sizes, or what there is where neither was measured."""
+    return [m for m in cells if m.cell.size in LARGER] or list(cells)
+
+
+def last_line(cells: Sequence[Measured], peers: Sequence[str]) -> str:
+    """``bench: geomean G vs torch, H vs jax, worst W (name)``, of forward+vjp."""
+    kept = counted(cells)
+    means = {peer: geomean(r for r, _ in ratios(kept, peer)) for peer in COUNTED}
+    named = [p for p in COUNTED if means[p] is not None] or [p for p in peers if ratios(kept, p)]
+    worst = max((ratios(kept, peer)[0] for peer in named), key=lambda pair: pair[0], default=None)
+    text = ", ".join(f"{_figure(means[peer])} vs {peer}" for peer in COUNTED)
+    return f"bench: geomean {text}, worst " + ("-" if worst is None else f"{worst[0]:.2f} ({worst[1].cell.key})")
+
+
+def means(cells: Sequence[Measured], peers: Sequence[str]) -> Iterator[str]:
+    """Geometric means by peer, size and part."""
+    for peer in peers:
+        for size in SIZES:
+            here = [m for m in cells if m.cell.size == size]
+            found = {part: ratios(here, peer, part) for part in PART_TITLES}
+            parts = [f"{PART_TITLES[p]} {_figure(geomean(r for r, _ in f))} of {len(f)}" for p, f in found.items() if f]
+            if parts:
+                yield f"vs {peer}, {size}: {', '.join(parts)}"
+
+
+def _figure(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"
+
+
+# tables --------------------------------------------------------------------------------------------------------------
+
+
+def tables(cells: Sequence[Measured], peers: Sequence[str]) -> Iterator[tuple[str, list[list[str]]]]:
+    """A title and rows for each size and precision that was measured, the heads of the columns first."""
+    for size in SIZES:
+        for dtype in ("float32", "float64"):
+            here = [m for m in cells if (m.cell.size, m.cell.dtype) == (size, dtype)]
+            if here:
+                parts = [part for part in PART_TITLES if any(part in m.times for m in here)]
+                yield f"{size}, {dtype}", [_heads(parts, peers), *(row(m, parts, peers) for m in here)]
+
+
+def _heads(parts: Sequence[str], peers: Sequence[str]) -> list[str]:
+    heads = ["formula"]
+    for part in parts:
+        heads += [PART_TITLES[part], *(f"/{peer}" for peer in peers if has(part, peer))]
+    return heads
+
+
+def has(part: str, peer: str) -> bool:
+    """Whether a peer may have that part at all: spares columns that would be empty."""
+    return part == "forward" or (peer != "onnx" if part == "both" else peer == "torch")
+
+
+def row(m: Measured, parts: Sequence[str], peers: Sequence[str]) -> list[str]:
+    found = [m.cell.title]
+    for part in parts:
+        ours = m.times.get(part, {}).get(OURS)
+        found.append("-" if ours is None else spread(ours))
+        found += [_ratio(m, part, peer) for peer in peers if has(part, peer)]
+    return found
+
+
+def spread(t: Timing) -> str:
+    """Median and quartiles, or both modes."""
+    unit, name = next((u, n) for u, n in ((1.0, "s"), (1e-3, "ms"), (1e-6, "us")) if t.median >= u or n == "us")
+    if t.modes:
+        return f"{t.modes[0] / unit:.3g} or {t.modes[1] / unit:.3g} {name} (bimodal)"
+    return f"{t.median / unit:.3g} {name} ({t.low / unit:.3g} to {t.high / unit:.3g})"
+
+
+def _ratio(m: Measured, part: str, peer: str) -> str:
+    """Two modes of the peer are marked by the ratio to its slower one; a reason stands where there is no ratio."""
+    ratio = m.ratio(part, peer)
+    if ratio is None:
+        why = m.notes.get(peer, "absent").split(":")[0]
+        return "-" if why == "absent" else why
+    theirs = m.times[part][peer]
+    return f"{ratio:.2f}" + (f" ({m.times[part][OURS].median / theirs.modes[1]:.2f})" if theirs.modes else "")
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    widths = [max(len(r[i]) for r in rows) for i in range(len(rows[0]))]
+    lines = [
+        "  ".join(c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(r, widths, strict=True)))
+        for r in rows
+    ]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+# bounds --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A bound of the ratio to one library, of forward+vjp at the large size unless said."""
+
+    names: tuple[str, ...]
+    peer: str
+    bound: float
+    size: str = "large"
+    parts: tuple[str, ...] = ("both",)
+
+
+POINTWISE = tuple(name for name, entry in ENTRIES.items() if entry["elementwise"])
+RECURRENT = ("rnn", "lstm", "gru", "gru_reset_after")
+AIMS = (
+    Aim(POINTWISE, "torch", 0.7),
+    Aim(RECURRENT, "torch", 1.2),
+    Aim(RECURRENT, "jax", 0.8),
+    Aim(("batch_norm", "softmax", "cross_entropy", "adam"), "torch", 0.8),
+    Aim(("layer_norm", "linear", "max_pool2d"), "torch", 1.2),
+    Aim(("conv2d",), "torch", 1.6),
+    Aim(tuple(ENTRIES), "torch", 3.0, "tiny", ("forward", "both")),
+)
+MEANS = {"torch": 0.8, "jax": 0.65, "numpy": 1.0}
+"""Bounds of the geometric mean over all formulas and the two larger sizes, forward+vjp."""
+
+
+def missed(cells: Sequence[Measured]) -> Iterator[str]:
+    """Every bound that is not kept, with what was measured."""
+    for peer, bound in MEANS.items():
+        mean = geomean(r for r, _ in ratios([m for m in cells if m.cell.size in LARGER], peer))
+        if mean is not None and mean > bound:
+            yield f"geometric mean against {TITLES[peer]}: {mean:.2f}, aimed at {bound:g}"
+    for aim in AIMS:
+        here = [m for m in cells if m.cell.name in aim.names and m.cell.size == aim.size]
+        for part in aim.parts:
+            for ratio, m in ratios(here, aim.peer, part):
+                if ratio > aim.bound:
+                    yield (
+                        f"{m.cell.title}, {m.cell.size}, {m.cell.dtype}, {PART_TITLES[part]}: "
+                        f"{ratio:.2f} times {TITLES[aim.peer]}, aimed at {aim.bound:g}"
+                    )
