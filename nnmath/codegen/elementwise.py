@@ -227,7 +227,7 @@ class Evaluator:
         for term in e.args:
             scale, rest = term.as_coeff_Mul()
             if isinstance(rest, sympy.exp) and -scale in e.args:
-                first = self.apply("np.expm1", [self.value(rest.args[0])])
+                first = self.apply("rt.expm1", [self.value(rest.args[0])])
                 if scale != 1:
                     first = self.combine("np.multiply", "*", first, self.value(scale))
                 others = e - term + scale
@@ -391,7 +391,7 @@ class Evaluator:
     def _function(self, e: sympy.Function) -> Operand:
         name, argument = type(e).__name__, e.args[0]
         if name == "log" and isinstance(argument, sympy.Add) and sympy.Integer(1) in argument.args:
-            return self._named("np.log1p", argument - 1)
+            return self._named("rt.log1p", argument - 1)
         scaled = self._at_multiple(SCALED[name], argument) if name in SCALED else None
         if scaled is not None:
             return scaled
@@ -410,7 +410,7 @@ class Evaluator:
         return self.scope.define(text, argument.axes)
 
     def _piecewise(self, e: sympy.Piecewise) -> Operand:
-        """The last case first; np.where may compute what it throws away, so warnings are off."""
+        """The last case first; what is thrown away is computed too, so warnings are off."""
         self.scope.kernel.uses_errstate = True
         cases = list(e.args)
         total = self.value(cases[-1][0])
@@ -430,7 +430,7 @@ class Evaluator:
         texts = [arrange(o, axes) for o in (test, yes, no)]
         if yes.kind == no.kind == "number":
             texts[1:] = [f"dtype.type({t})" for t in texts[1:]]
-        return self.scope.call("np.where", texts, axes, elementwise=False, takes_out=False)
+        return self.scope.call("rt.where", texts, axes)
 
     def condition(self, c: Any) -> Operand:
         if c in (True, False, sympy.true, sympy.false):

@@ -73,8 +73,7 @@ def perceptron_step(x):
         y = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.less(x[low:high], 0)
-            _2 = np.where(_1, dtype.type(0), dtype.type(1))
-            y[low:high] = _2
+            rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
         rt.blocks(block, N, 1)
     return y
 
@@ -86,8 +85,7 @@ def perceptron_step_forward(x):
         y = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.less(x[low:high], 0)
-            _2 = np.where(_1, dtype.type(0), dtype.type(1))
-            y[low:high] = _2
+            rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
         rt.blocks(block, N, 1)
     return y, (N, dtype)
 
@@ -109,8 +107,7 @@ def perceptron_step_jvp(x, dot_x):
         y = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.less(x[low:high], 0)
-            _2 = np.where(_1, dtype.type(0), dtype.type(1))
-            y[low:high] = _2
+            rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
         rt.blocks(block, N, 1)
         dot_y = np.zeros((N,), dtype)
     return y, dot_y
@@ -139,8 +136,7 @@ def perceptron_sign(x):
         y = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.less(x[low:high], 0)
-            _2 = np.where(_1, dtype.type(-1), dtype.type(1))
-            y[low:high] = _2
+            rt.where(_1, dtype.type(-1), dtype.type(1), out=y[low:high])
         rt.blocks(block, N, 1)
     return y
 
@@ -152,8 +148,7 @@ def perceptron_sign_forward(x):
         y = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.less(x[low:high], 0)
-            _2 = np.where(_1, dtype.type(-1), dtype.type(1))
-            y[low:high] = _2
+            rt.where(_1, dtype.type(-1), dtype.type(1), out=y[low:high])
         rt.blocks(block, N, 1)
     return y, (N, dtype)
 
@@ -175,8 +170,7 @@ def perceptron_sign_jvp(x, dot_x):
         y = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.less(x[low:high], 0)
-            _2 = np.where(_1, dtype.type(-1), dtype.type(1))
-            y[low:high] = _2
+            rt.where(_1, dtype.type(-1), dtype.type(1), out=y[low:high])
         rt.blocks(block, N, 1)
         dot_y = np.zeros((N,), dtype)
     return y, dot_y
@@ -425,8 +419,7 @@ def relu(x):
         y = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.less_equal(x[low:high], 0)
-            _2 = np.where(_1, 0, x[low:high])
-            y[low:high] = _2
+            rt.where(_1, 0, x[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y
 
@@ -438,8 +431,7 @@ def relu_forward(x):
         y = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.less_equal(x[low:high], 0)
-            _2 = np.where(_1, 0, x[low:high])
-            y[low:high] = _2
+            rt.where(_1, 0, x[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
@@ -452,8 +444,8 @@ def relu_backward(saved, bar_y):
         bar_x = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.less_equal(x[low:high], 0)
-            _2 = np.where(_1, dtype.type(0), dtype.type(1))
-            np.multiply(bar_y[low:high], _2, out=bar_x[low:high])
+            rt.where(_1, dtype.type(0), dtype.type(1), out=bar_x[low:high])
+            np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
         rt.blocks(block, N, 1)
     return (bar_x,)
 
@@ -468,11 +460,10 @@ def relu_jvp(x, dot_x):
         dot_y = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.less_equal(x[low:high], 0)
-            _2 = np.where(_1, 0, x[low:high])
-            y[low:high] = _2
-            _3 = np.less_equal(x[low:high], 0)
-            _4 = np.where(_3, dtype.type(0), dtype.type(1))
-            np.multiply(dot_x[low:high], _4, out=dot_y[low:high])
+            rt.where(_1, 0, x[low:high], out=y[low:high])
+            _2 = np.less_equal(x[low:high], 0)
+            rt.where(_2, dtype.type(0), dtype.type(1), out=dot_y[low:high])
+            np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
         rt.blocks(block, N, 1)
     return y, dot_y
 
@@ -484,8 +475,7 @@ def relu_derivative(x):
         y = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.less_equal(x[low:high], 0)
-            _2 = np.where(_1, dtype.type(0), dtype.type(1))
-            y[low:high] = _2
+            rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
         rt.blocks(block, N, 1)
     return y
 
@@ -505,10 +495,9 @@ def leaky_relu(x, negative_slope):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = x[low:high] * negative_slope
-            _2 = np.greater(x[low:high], 0)
-            _3 = np.where(_2, x[low:high], _1)
-            y[low:high] = _3
+            np.multiply(x[low:high], negative_slope, out=y[low:high])
+            _1 = np.greater(x[low:high], 0)
+            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y
 
@@ -520,10 +509,9 @@ def leaky_relu_forward(x, negative_slope):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = x[low:high] * negative_slope
-            _2 = np.greater(x[low:high], 0)
-            _3 = np.where(_2, x[low:high], _1)
-            y[low:high] = _3
+            np.multiply(x[low:high], negative_slope, out=y[low:high])
+            _1 = np.greater(x[low:high], 0)
+            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y, (x, negative_slope, N, dtype)
 
@@ -536,8 +524,8 @@ def leaky_relu_backward(saved, bar_y):
         bar_x = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.greater(x[low:high], 0)
-            _2 = np.where(_1, dtype.type(1), dtype.type(negative_slope))
-            np.multiply(bar_y[low:high], _2, out=bar_x[low:high])
+            rt.where(_1, dtype.type(1), dtype.type(negative_slope), out=bar_x[low:high])
+            np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
         rt.blocks(block, N, 1)
     return (bar_x,)
 
@@ -552,13 +540,12 @@ def leaky_relu_jvp(x, dot_x, negative_slope):
         y = np.empty((N,), dtype)
         dot_y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = x[low:high] * negative_slope
+            np.multiply(x[low:high], negative_slope, out=y[low:high])
+            _1 = np.greater(x[low:high], 0)
+            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
             _2 = np.greater(x[low:high], 0)
-            _3 = np.where(_2, x[low:high], _1)
-            y[low:high] = _3
-            _4 = np.greater(x[low:high], 0)
-            _5 = np.where(_4, dtype.type(1), dtype.type(negative_slope))
-            np.multiply(dot_x[low:high], _5, out=dot_y[low:high])
+            rt.where(_2, dtype.type(1), dtype.type(negative_slope), out=dot_y[low:high])
+            np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
         rt.blocks(block, N, 1)
     return y, dot_y
 
@@ -571,8 +558,7 @@ def leaky_relu_derivative(x, negative_slope):
         y = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.greater(x[low:high], 0)
-            _2 = np.where(_1, dtype.type(1), dtype.type(negative_slope))
-            y[low:high] = _2
+            rt.where(_1, dtype.type(1), dtype.type(negative_slope), out=y[low:high])
         rt.blocks(block, N, 1)
     return y
 
@@ -591,10 +577,9 @@ def prelu(x, weight):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         y = np.empty((N, C, S), dtype)
         def block(low, high):
-            _1 = x[low:high] * weight[:, None]
-            _2 = np.greater(x[low:high], 0)
-            _3 = np.where(_2, x[low:high], _1)
-            y[low:high] = _3
+            np.multiply(x[low:high], weight[:, None], out=y[low:high])
+            _1 = np.greater(x[low:high], 0)
+            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
         rt.blocks(block, N, C*S)
     return y
 
@@ -605,10 +590,9 @@ def prelu_forward(x, weight):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         y = np.empty((N, C, S), dtype)
         def block(low, high):
-            _1 = x[low:high] * weight[:, None]
-            _2 = np.greater(x[low:high], 0)
-            _3 = np.where(_2, x[low:high], _1)
-            y[low:high] = _3
+            np.multiply(x[low:high], weight[:, None], out=y[low:high])
+            _1 = np.greater(x[low:high], 0)
+            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
         rt.blocks(block, N, C*S)
     return y, (x, weight, N, C, S, dtype)
 
@@ -621,12 +605,12 @@ def prelu_backward(saved, bar_y):
         bar_x = np.empty((N, C, S), dtype)
         def block(low, high):
             _1 = np.greater(x[low:high], 0)
-            _2 = np.where(_1, 0, x[low:high])
+            _2 = rt.where(_1, 0, x[low:high])
             _3 = np.vecdot(bar_y[low:high], _2)
             _4 = np.sum(_3, axis=0)
             _5 = np.greater(x[low:high], 0)
-            _6 = np.where(_5, 1, weight[:, None])
-            np.multiply(bar_y[low:high], _6, out=bar_x[low:high])
+            rt.where(_5, 1, weight[:, None], out=bar_x[low:high])
+            np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
             return (_4,)
         (bar_weight,) = rt.blocks(block, N, C*S)
     return (bar_x, bar_weight)
@@ -643,17 +627,16 @@ def prelu_jvp(x, weight, dot_x, dot_weight):
         y = np.empty((N, C, S), dtype)
         dot_y = np.empty((N, C, S), dtype)
         def block(low, high):
-            _1 = x[low:high] * weight[:, None]
+            np.multiply(x[low:high], weight[:, None], out=y[low:high])
+            _1 = np.greater(x[low:high], 0)
+            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
             _2 = np.greater(x[low:high], 0)
-            _3 = np.where(_2, x[low:high], _1)
-            y[low:high] = _3
-            _4 = np.greater(x[low:high], 0)
-            _5 = np.where(_4, 0, x[low:high])
-            np.multiply(_5, dot_weight[:, None], out=dot_y[low:high])
-            _6 = np.greater(x[low:high], 0)
-            _7 = np.where(_6, 1, weight[:, None])
-            np.multiply(dot_x[low:high], _7, out=_1)
-            dot_y[low:high] += _1
+            rt.where(_2, 0, x[low:high], out=dot_y[low:high])
+            dot_y[low:high] *= dot_weight[:, None]
+            _3 = np.greater(x[low:high], 0)
+            _4 = rt.where(_3, 1, weight[:, None])
+            np.multiply(dot_x[low:high], _4, out=_4)
+            dot_y[low:high] += _4
         rt.blocks(block, N, C*S)
     return y, dot_y
 
@@ -665,11 +648,10 @@ def elu(x, alpha):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.expm1(x[low:high])
-            _1 *= alpha
-            _2 = np.greater(x[low:high], 0)
-            _3 = np.where(_2, x[low:high], _1)
-            y[low:high] = _3
+            rt.expm1(x[low:high], out=y[low:high])
+            y[low:high] *= alpha
+            _1 = np.greater(x[low:high], 0)
+            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y
 
@@ -681,11 +663,10 @@ def elu_forward(x, alpha):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.expm1(x[low:high])
-            _1 *= alpha
-            _2 = np.greater(x[low:high], 0)
-            _3 = np.where(_2, x[low:high], _1)
-            y[low:high] = _3
+            rt.expm1(x[low:high], out=y[low:high])
+            y[low:high] *= alpha
+            _1 = np.greater(x[low:high], 0)
+            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y, (x, alpha, N, dtype)
 
@@ -697,11 +678,11 @@ def elu_backward(saved, bar_y):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         bar_x = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.exp(x[low:high])
-            _1 *= alpha
-            _2 = np.greater(x[low:high], 0)
-            _3 = np.where(_2, 1, _1)
-            np.multiply(bar_y[low:high], _3, out=bar_x[low:high])
+            np.exp(x[low:high], out=bar_x[low:high])
+            bar_x[low:high] *= alpha
+            _1 = np.greater(x[low:high], 0)
+            rt.where(_1, 1, bar_x[low:high], out=bar_x[low:high])
+            np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
         rt.blocks(block, N, 1)
     return (bar_x,)
 
@@ -716,16 +697,15 @@ def elu_jvp(x, dot_x, alpha):
         y = np.empty((N,), dtype)
         dot_y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.expm1(x[low:high])
-            _1 *= alpha
+            rt.expm1(x[low:high], out=y[low:high])
+            y[low:high] *= alpha
+            _1 = np.greater(x[low:high], 0)
+            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+            np.exp(x[low:high], out=dot_y[low:high])
+            dot_y[low:high] *= alpha
             _2 = np.greater(x[low:high], 0)
-            _3 = np.where(_2, x[low:high], _1)
-            y[low:high] = _3
-            np.exp(x[low:high], out=_1)
-            _1 *= alpha
-            _4 = np.greater(x[low:high], 0)
-            _5 = np.where(_4, 1, _1)
-            np.multiply(dot_x[low:high], _5, out=dot_y[low:high])
+            rt.where(_2, 1, dot_y[low:high], out=dot_y[low:high])
+            np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
         rt.blocks(block, N, 1)
     return y, dot_y
 
@@ -737,11 +717,10 @@ def elu_derivative(x, alpha):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.exp(x[low:high])
-            _1 *= alpha
-            _2 = np.greater(x[low:high], 0)
-            _3 = np.where(_2, 1, _1)
-            y[low:high] = _3
+            np.exp(x[low:high], out=y[low:high])
+            y[low:high] *= alpha
+            _1 = np.greater(x[low:high], 0)
+            rt.where(_1, 1, y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y
 
@@ -753,11 +732,10 @@ def elu_derivative2(x, alpha):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.exp(x[low:high])
-            _1 *= alpha
-            _2 = np.greater(x[low:high], 0)
-            _3 = np.where(_2, 0, _1)
-            y[low:high] = _3
+            np.exp(x[low:high], out=y[low:high])
+            y[low:high] *= alpha
+            _1 = np.greater(x[low:high], 0)
+            rt.where(_1, 0, y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y
 
@@ -769,12 +747,11 @@ def celu(x, alpha):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = x[low:high] * rt.ratio(1, alpha)
-            np.expm1(_1, out=_1)
-            _1 *= alpha
-            _2 = np.greater(x[low:high], 0)
-            _3 = np.where(_2, x[low:high], _1)
-            y[low:high] = _3
+            np.multiply(x[low:high], rt.ratio(1, alpha), out=y[low:high])
+            rt.expm1(y[low:high], out=y[low:high])
+            y[low:high] *= alpha
+            _1 = np.greater(x[low:high], 0)
+            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y
 
@@ -786,12 +763,11 @@ def celu_forward(x, alpha):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = x[low:high] * rt.ratio(1, alpha)
-            np.expm1(_1, out=_1)
-            _1 *= alpha
-            _2 = np.greater(x[low:high], 0)
-            _3 = np.where(_2, x[low:high], _1)
-            y[low:high] = _3
+            np.multiply(x[low:high], rt.ratio(1, alpha), out=y[low:high])
+            rt.expm1(y[low:high], out=y[low:high])
+            y[low:high] *= alpha
+            _1 = np.greater(x[low:high], 0)
+            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y, (x, alpha, N, dtype)
 
@@ -803,10 +779,10 @@ def celu_backward(saved, bar_y):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         bar_x = np.empty((N,), dtype)
         def block(low, high):
-            _1 = rt.exp_of(x[low:high], 1, alpha)
-            _2 = np.greater(x[low:high], 0)
-            _3 = np.where(_2, 1, _1)
-            np.multiply(bar_y[low:high], _3, out=bar_x[low:high])
+            rt.exp_of(x[low:high], 1, alpha, out=bar_x[low:high])
+            _1 = np.greater(x[low:high], 0)
+            rt.where(_1, 1, bar_x[low:high], out=bar_x[low:high])
+            np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
         rt.blocks(block, N, 1)
     return (bar_x,)
 
@@ -821,16 +797,15 @@ def celu_jvp(x, dot_x, alpha):
         y = np.empty((N,), dtype)
         dot_y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = x[low:high] * rt.ratio(1, alpha)
-            np.expm1(_1, out=_1)
-            _1 *= alpha
+            np.multiply(x[low:high], rt.ratio(1, alpha), out=y[low:high])
+            rt.expm1(y[low:high], out=y[low:high])
+            y[low:high] *= alpha
+            _1 = np.greater(x[low:high], 0)
+            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+            rt.exp_of(x[low:high], 1, alpha, out=dot_y[low:high])
             _2 = np.greater(x[low:high], 0)
-            _3 = np.where(_2, x[low:high], _1)
-            y[low:high] = _3
-            rt.exp_of(x[low:high], 1, alpha, out=_1)
-            _4 = np.greater(x[low:high], 0)
-            _5 = np.where(_4, 1, _1)
-            np.multiply(dot_x[low:high], _5, out=dot_y[low:high])
+            rt.where(_2, 1, dot_y[low:high], out=dot_y[low:high])
+            np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
         rt.blocks(block, N, 1)
     return y, dot_y
 
@@ -842,10 +817,9 @@ def celu_derivative(x, alpha):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = rt.exp_of(x[low:high], 1, alpha)
-            _2 = np.greater(x[low:high], 0)
-            _3 = np.where(_2, 1, _1)
-            y[low:high] = _3
+            rt.exp_of(x[low:high], 1, alpha, out=y[low:high])
+            _1 = np.greater(x[low:high], 0)
+            rt.where(_1, 1, y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y
 
@@ -857,11 +831,10 @@ def celu_derivative2(x, alpha):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = rt.exp_of(x[low:high], 1, alpha)
-            _1 *= rt.ratio(1, alpha)
-            _2 = np.greater(x[low:high], 0)
-            _3 = np.where(_2, 0, _1)
-            y[low:high] = _3
+            rt.exp_of(x[low:high], 1, alpha, out=y[low:high])
+            y[low:high] *= rt.ratio(1, alpha)
+            _1 = np.greater(x[low:high], 0)
+            rt.where(_1, 0, y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y
 
@@ -872,12 +845,11 @@ def selu(x):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.expm1(x[low:high])
+            _1 = rt.expm1(x[low:high])
             _1 *= 1.7580993408473768
             _2 = np.greater(x[low:high], 0)
-            _3 = x[low:high] * 1.0507009873554805
-            _4 = np.where(_2, _3, _1)
-            y[low:high] = _4
+            np.multiply(x[low:high], 1.0507009873554805, out=y[low:high])
+            rt.where(_2, y[low:high], _1, out=y[low:high])
         rt.blocks(block, N, 1)
     return y
 
@@ -888,12 +860,11 @@ def selu_forward(x):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.expm1(x[low:high])
+            _1 = rt.expm1(x[low:high])
             _1 *= 1.7580993408473768
             _2 = np.greater(x[low:high], 0)
-            _3 = x[low:high] * 1.0507009873554805
-            _4 = np.where(_2, _3, _1)
-            y[low:high] = _4
+            np.multiply(x[low:high], 1.0507009873554805, out=y[low:high])
+            rt.where(_2, y[low:high], _1, out=y[low:high])
         rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
@@ -905,11 +876,11 @@ def selu_backward(saved, bar_y):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         bar_x = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.exp(x[low:high])
-            _1 *= 1.7580993408473768
-            _2 = np.greater(x[low:high], 0)
-            _3 = np.where(_2, 1.0507009873554805, _1)
-            np.multiply(bar_y[low:high], _3, out=bar_x[low:high])
+            np.exp(x[low:high], out=bar_x[low:high])
+            bar_x[low:high] *= 1.7580993408473768
+            _1 = np.greater(x[low:high], 0)
+            rt.where(_1, 1.0507009873554805, bar_x[low:high], out=bar_x[low:high])
+            np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
         rt.blocks(block, N, 1)
     return (bar_x,)
 
@@ -923,17 +894,16 @@ def selu_jvp(x, dot_x):
         y = np.empty((N,), dtype)
         dot_y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.expm1(x[low:high])
+            _1 = rt.expm1(x[low:high])
             _1 *= 1.7580993408473768
             _2 = np.greater(x[low:high], 0)
-            _3 = x[low:high] * 1.0507009873554805
-            _4 = np.where(_2, _3, _1)
-            y[low:high] = _4
-            np.exp(x[low:high], out=_3)
-            _3 *= 1.7580993408473768
-            _5 = np.greater(x[low:high], 0)
-            _6 = np.where(_5, 1.0507009873554805, _3)
-            np.multiply(dot_x[low:high], _6, out=dot_y[low:high])
+            np.multiply(x[low:high], 1.0507009873554805, out=y[low:high])
+            rt.where(_2, y[low:high], _1, out=y[low:high])
+            np.exp(x[low:high], out=dot_y[low:high])
+            dot_y[low:high] *= 1.7580993408473768
+            _3 = np.greater(x[low:high], 0)
+            rt.where(_3, 1.0507009873554805, dot_y[low:high], out=dot_y[low:high])
+            np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
         rt.blocks(block, N, 1)
     return y, dot_y
 
@@ -944,11 +914,10 @@ def selu_derivative(x):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.exp(x[low:high])
-            _1 *= 1.7580993408473768
-            _2 = np.greater(x[low:high], 0)
-            _3 = np.where(_2, 1.0507009873554805, _1)
-            y[low:high] = _3
+            np.exp(x[low:high], out=y[low:high])
+            y[low:high] *= 1.7580993408473768
+            _1 = np.greater(x[low:high], 0)
+            rt.where(_1, 1.0507009873554805, y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y
 
@@ -959,11 +928,10 @@ def selu_derivative2(x):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.exp(x[low:high])
-            _1 *= 1.7580993408473768
-            _2 = np.greater(x[low:high], 0)
-            _3 = np.where(_2, 0, _1)
-            y[low:high] = _3
+            np.exp(x[low:high], out=y[low:high])
+            y[low:high] *= 1.7580993408473768
+            _1 = np.greater(x[low:high], 0)
+            rt.where(_1, 0, y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y
 
@@ -1461,10 +1429,9 @@ def relu6(x):
         y = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.greater_equal(x[low:high], 6)
-            _2 = np.where(_1, 6, x[low:high])
-            _3 = np.less_equal(x[low:high], 0)
-            _4 = np.where(_3, 0, _2)
-            y[low:high] = _4
+            rt.where(_1, 6, x[low:high], out=y[low:high])
+            _2 = np.less_equal(x[low:high], 0)
+            rt.where(_2, 0, y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y
 
@@ -1476,10 +1443,9 @@ def relu6_forward(x):
         y = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.greater_equal(x[low:high], 6)
-            _2 = np.where(_1, 6, x[low:high])
-            _3 = np.less_equal(x[low:high], 0)
-            _4 = np.where(_3, 0, _2)
-            y[low:high] = _4
+            rt.where(_1, 6, x[low:high], out=y[low:high])
+            _2 = np.less_equal(x[low:high], 0)
+            rt.where(_2, 0, y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
@@ -1492,10 +1458,10 @@ def relu6_backward(saved, bar_y):
         bar_x = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.greater_equal(x[low:high], 6)
-            _2 = np.where(_1, dtype.type(0), dtype.type(1))
-            _3 = np.less_equal(x[low:high], 0)
-            _4 = np.where(_3, 0, _2)
-            np.multiply(bar_y[low:high], _4, out=bar_x[low:high])
+            rt.where(_1, dtype.type(0), dtype.type(1), out=bar_x[low:high])
+            _2 = np.less_equal(x[low:high], 0)
+            rt.where(_2, 0, bar_x[low:high], out=bar_x[low:high])
+            np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
         rt.blocks(block, N, 1)
     return (bar_x,)
 
@@ -1510,15 +1476,14 @@ def relu6_jvp(x, dot_x):
         dot_y = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.greater_equal(x[low:high], 6)
-            _2 = np.where(_1, 6, x[low:high])
-            _3 = np.less_equal(x[low:high], 0)
-            _4 = np.where(_3, 0, _2)
-            y[low:high] = _4
-            _5 = np.greater_equal(x[low:high], 6)
-            _6 = np.where(_5, dtype.type(0), dtype.type(1))
-            _7 = np.less_equal(x[low:high], 0)
-            _8 = np.where(_7, 0, _6)
-            np.multiply(dot_x[low:high], _8, out=dot_y[low:high])
+            rt.where(_1, 6, x[low:high], out=y[low:high])
+            _2 = np.less_equal(x[low:high], 0)
+            rt.where(_2, 0, y[low:high], out=y[low:high])
+            _3 = np.greater_equal(x[low:high], 6)
+            rt.where(_3, dtype.type(0), dtype.type(1), out=dot_y[low:high])
+            _4 = np.less_equal(x[low:high], 0)
+            rt.where(_4, 0, dot_y[low:high], out=dot_y[low:high])
+            np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
         rt.blocks(block, N, 1)
     return y, dot_y
 
@@ -1530,10 +1495,9 @@ def relu6_derivative(x):
         y = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.greater_equal(x[low:high], 6)
-            _2 = np.where(_1, dtype.type(0), dtype.type(1))
-            _3 = np.less_equal(x[low:high], 0)
-            _4 = np.where(_3, 0, _2)
-            y[low:high] = _4
+            rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
+            _2 = np.less_equal(x[low:high], 0)
+            rt.where(_2, 0, y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y
 
@@ -1554,10 +1518,9 @@ def hardtanh(x, min_val, max_val):
         y = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.less_equal(max_val, x[low:high])
-            _2 = np.where(_1, max_val, x[low:high])
-            _3 = np.greater_equal(min_val, x[low:high])
-            _4 = np.where(_3, min_val, _2)
-            y[low:high] = _4
+            rt.where(_1, max_val, x[low:high], out=y[low:high])
+            _2 = np.greater_equal(min_val, x[low:high])
+            rt.where(_2, min_val, y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y
 
@@ -1570,10 +1533,9 @@ def hardtanh_forward(x, min_val, max_val):
         y = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.less_equal(max_val, x[low:high])
-            _2 = np.where(_1, max_val, x[low:high])
-            _3 = np.greater_equal(min_val, x[low:high])
-            _4 = np.where(_3, min_val, _2)
-            y[low:high] = _4
+            rt.where(_1, max_val, x[low:high], out=y[low:high])
+            _2 = np.greater_equal(min_val, x[low:high])
+            rt.where(_2, min_val, y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y, (x, min_val, max_val, N, dtype)
 
@@ -1586,10 +1548,10 @@ def hardtanh_backward(saved, bar_y):
         bar_x = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.less_equal(max_val, x[low:high])
-            _2 = np.where(_1, dtype.type(0), dtype.type(1))
-            _3 = np.greater_equal(min_val, x[low:high])
-            _4 = np.where(_3, 0, _2)
-            np.multiply(bar_y[low:high], _4, out=bar_x[low:high])
+            rt.where(_1, dtype.type(0), dtype.type(1), out=bar_x[low:high])
+            _2 = np.greater_equal(min_val, x[low:high])
+            rt.where(_2, 0, bar_x[low:high], out=bar_x[low:high])
+            np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
         rt.blocks(block, N, 1)
     return (bar_x,)
 
@@ -1605,15 +1567,14 @@ def hardtanh_jvp(x, dot_x, min_val, max_val):
         dot_y = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.less_equal(max_val, x[low:high])
-            _2 = np.where(_1, max_val, x[low:high])
-            _3 = np.greater_equal(min_val, x[low:high])
-            _4 = np.where(_3, min_val, _2)
-            y[low:high] = _4
-            _5 = np.less_equal(max_val, x[low:high])
-            _6 = np.where(_5, dtype.type(0), dtype.type(1))
-            _7 = np.greater_equal(min_val, x[low:high])
-            _8 = np.where(_7, 0, _6)
-            np.multiply(dot_x[low:high], _8, out=dot_y[low:high])
+            rt.where(_1, max_val, x[low:high], out=y[low:high])
+            _2 = np.greater_equal(min_val, x[low:high])
+            rt.where(_2, min_val, y[low:high], out=y[low:high])
+            _3 = np.less_equal(max_val, x[low:high])
+            rt.where(_3, dtype.type(0), dtype.type(1), out=dot_y[low:high])
+            _4 = np.greater_equal(min_val, x[low:high])
+            rt.where(_4, 0, dot_y[low:high], out=dot_y[low:high])
+            np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
         rt.blocks(block, N, 1)
     return y, dot_y
 
@@ -1626,10 +1587,9 @@ def hardtanh_derivative(x, min_val, max_val):
         y = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.less_equal(max_val, x[low:high])
-            _2 = np.where(_1, dtype.type(0), dtype.type(1))
-            _3 = np.greater_equal(min_val, x[low:high])
-            _4 = np.where(_3, 0, _2)
-            y[low:high] = _4
+            rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
+            _2 = np.greater_equal(min_val, x[low:high])
+            rt.where(_2, 0, y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y
 
@@ -1648,13 +1608,12 @@ def hardsigmoid(x):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = 3 + x[low:high]
-            _1 *= 0.16666666666666666
-            _2 = np.greater_equal(x[low:high], 3)
-            _3 = np.where(_2, 1, _1)
-            _4 = np.less_equal(x[low:high], -3)
-            _5 = np.where(_4, 0, _3)
-            y[low:high] = _5
+            np.add(3, x[low:high], out=y[low:high])
+            y[low:high] *= 0.16666666666666666
+            _1 = np.greater_equal(x[low:high], 3)
+            rt.where(_1, 1, y[low:high], out=y[low:high])
+            _2 = np.less_equal(x[low:high], -3)
+            rt.where(_2, 0, y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y
 
@@ -1665,13 +1624,12 @@ def hardsigmoid_forward(x):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = 3 + x[low:high]
-            _1 *= 0.16666666666666666
-            _2 = np.greater_equal(x[low:high], 3)
-            _3 = np.where(_2, 1, _1)
-            _4 = np.less_equal(x[low:high], -3)
-            _5 = np.where(_4, 0, _3)
-            y[low:high] = _5
+            np.add(3, x[low:high], out=y[low:high])
+            y[low:high] *= 0.16666666666666666
+            _1 = np.greater_equal(x[low:high], 3)
+            rt.where(_1, 1, y[low:high], out=y[low:high])
+            _2 = np.less_equal(x[low:high], -3)
+            rt.where(_2, 0, y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
@@ -1684,10 +1642,10 @@ def hardsigmoid_backward(saved, bar_y):
         bar_x = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.greater_equal(x[low:high], 3)
-            _2 = np.where(_1, dtype.type(0), dtype.type(0.16666666666666666))
-            _3 = np.less_equal(x[low:high], -3)
-            _4 = np.where(_3, 0, _2)
-            np.multiply(bar_y[low:high], _4, out=bar_x[low:high])
+            rt.where(_1, dtype.type(0), dtype.type(0.16666666666666666), out=bar_x[low:high])
+            _2 = np.less_equal(x[low:high], -3)
+            rt.where(_2, 0, bar_x[low:high], out=bar_x[low:high])
+            np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
         rt.blocks(block, N, 1)
     return (bar_x,)
 
@@ -1701,18 +1659,17 @@ def hardsigmoid_jvp(x, dot_x):
         y = np.empty((N,), dtype)
         dot_y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = 3 + x[low:high]
-            _1 *= 0.16666666666666666
-            _2 = np.greater_equal(x[low:high], 3)
-            _3 = np.where(_2, 1, _1)
+            np.add(3, x[low:high], out=y[low:high])
+            y[low:high] *= 0.16666666666666666
+            _1 = np.greater_equal(x[low:high], 3)
+            rt.where(_1, 1, y[low:high], out=y[low:high])
+            _2 = np.less_equal(x[low:high], -3)
+            rt.where(_2, 0, y[low:high], out=y[low:high])
+            _3 = np.greater_equal(x[low:high], 3)
+            rt.where(_3, dtype.type(0), dtype.type(0.16666666666666666), out=dot_y[low:high])
             _4 = np.less_equal(x[low:high], -3)
-            _5 = np.where(_4, 0, _3)
-            y[low:high] = _5
-            _6 = np.greater_equal(x[low:high], 3)
-            _7 = np.where(_6, dtype.type(0), dtype.type(0.16666666666666666))
-            _8 = np.less_equal(x[low:high], -3)
-            _9 = np.where(_8, 0, _7)
-            np.multiply(dot_x[low:high], _9, out=dot_y[low:high])
+            rt.where(_4, 0, dot_y[low:high], out=dot_y[low:high])
+            np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
         rt.blocks(block, N, 1)
     return y, dot_y
 
@@ -1724,10 +1681,9 @@ def hardsigmoid_derivative(x):
         y = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.greater_equal(x[low:high], 3)
-            _2 = np.where(_1, dtype.type(0), dtype.type(0.16666666666666666))
-            _3 = np.less_equal(x[low:high], -3)
-            _4 = np.where(_3, 0, _2)
-            y[low:high] = _4
+            rt.where(_1, dtype.type(0), dtype.type(0.16666666666666666), out=y[low:high])
+            _2 = np.less_equal(x[low:high], -3)
+            rt.where(_2, 0, y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y
 
@@ -1746,14 +1702,13 @@ def hardswish(x):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = 3 + x[low:high]
-            np.multiply(x[low:high], _1, out=_1)
-            _1 *= 0.16666666666666666
-            _2 = np.greater_equal(x[low:high], 3)
-            _3 = np.where(_2, x[low:high], _1)
-            _4 = np.less_equal(x[low:high], -3)
-            _5 = np.where(_4, 0, _3)
-            y[low:high] = _5
+            np.add(3, x[low:high], out=y[low:high])
+            np.multiply(x[low:high], y[low:high], out=y[low:high])
+            y[low:high] *= 0.16666666666666666
+            _1 = np.greater_equal(x[low:high], 3)
+            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+            _2 = np.less_equal(x[low:high], -3)
+            rt.where(_2, 0, y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y
 
@@ -1764,14 +1719,13 @@ def hardswish_forward(x):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = 3 + x[low:high]
-            np.multiply(x[low:high], _1, out=_1)
-            _1 *= 0.16666666666666666
-            _2 = np.greater_equal(x[low:high], 3)
-            _3 = np.where(_2, x[low:high], _1)
-            _4 = np.less_equal(x[low:high], -3)
-            _5 = np.where(_4, 0, _3)
-            y[low:high] = _5
+            np.add(3, x[low:high], out=y[low:high])
+            np.multiply(x[low:high], y[low:high], out=y[low:high])
+            y[low:high] *= 0.16666666666666666
+            _1 = np.greater_equal(x[low:high], 3)
+            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+            _2 = np.less_equal(x[low:high], -3)
+            rt.where(_2, 0, y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
@@ -1783,14 +1737,14 @@ def hardswish_backward(saved, bar_y):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         bar_x = np.empty((N,), dtype)
         def block(low, high):
-            _1 = x[low:high] * 2
-            np.add(3, _1, out=_1)
-            _1 *= 0.16666666666666666
-            _2 = np.greater_equal(x[low:high], 3)
-            _3 = np.where(_2, 1, _1)
-            _4 = np.less_equal(x[low:high], -3)
-            _5 = np.where(_4, 0, _3)
-            np.multiply(bar_y[low:high], _5, out=bar_x[low:high])
+            np.multiply(x[low:high], 2, out=bar_x[low:high])
+            np.add(3, bar_x[low:high], out=bar_x[low:high])
+            bar_x[low:high] *= 0.16666666666666666
+            _1 = np.greater_equal(x[low:high], 3)
+            rt.where(_1, 1, bar_x[low:high], out=bar_x[low:high])
+            _2 = np.less_equal(x[low:high], -3)
+            rt.where(_2, 0, bar_x[low:high], out=bar_x[low:high])
+            np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
         rt.blocks(block, N, 1)
     return (bar_x,)
 
@@ -1804,22 +1758,21 @@ def hardswish_jvp(x, dot_x):
         y = np.empty((N,), dtype)
         dot_y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = 3 + x[low:high]
-            np.multiply(x[low:high], _1, out=_1)
-            _1 *= 0.16666666666666666
-            _2 = np.greater_equal(x[low:high], 3)
-            _3 = np.where(_2, x[low:high], _1)
+            np.add(3, x[low:high], out=y[low:high])
+            np.multiply(x[low:high], y[low:high], out=y[low:high])
+            y[low:high] *= 0.16666666666666666
+            _1 = np.greater_equal(x[low:high], 3)
+            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+            _2 = np.less_equal(x[low:high], -3)
+            rt.where(_2, 0, y[low:high], out=y[low:high])
+            np.multiply(x[low:high], 2, out=dot_y[low:high])
+            np.add(3, dot_y[low:high], out=dot_y[low:high])
+            dot_y[low:high] *= 0.16666666666666666
+            _3 = np.greater_equal(x[low:high], 3)
+            rt.where(_3, 1, dot_y[low:high], out=dot_y[low:high])
             _4 = np.less_equal(x[low:high], -3)
-            _5 = np.where(_4, 0, _3)
-            y[low:high] = _5
-            np.multiply(x[low:high], 2, out=_1)
-            np.add(3, _1, out=_1)
-            _1 *= 0.16666666666666666
-            _6 = np.greater_equal(x[low:high], 3)
-            _7 = np.where(_6, 1, _1)
-            _8 = np.less_equal(x[low:high], -3)
-            _9 = np.where(_8, 0, _7)
-            np.multiply(dot_x[low:high], _9, out=dot_y[low:high])
+            rt.where(_4, 0, dot_y[low:high], out=dot_y[low:high])
+            np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
         rt.blocks(block, N, 1)
     return y, dot_y
 
@@ -1830,14 +1783,13 @@ def hardswish_derivative(x):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         y = np.empty((N,), dtype)
         def block(low, high):
-            _1 = x[low:high] * 2
-            np.add(3, _1, out=_1)
-            _1 *= 0.16666666666666666
-            _2 = np.greater_equal(x[low:high], 3)
-            _3 = np.where(_2, 1, _1)
-            _4 = np.less_equal(x[low:high], -3)
-            _5 = np.where(_4, 0, _3)
-            y[low:high] = _5
+            np.multiply(x[low:high], 2, out=y[low:high])
+            np.add(3, y[low:high], out=y[low:high])
+            y[low:high] *= 0.16666666666666666
+            _1 = np.greater_equal(x[low:high], 3)
+            rt.where(_1, 1, y[low:high], out=y[low:high])
+            _2 = np.less_equal(x[low:high], -3)
+            rt.where(_2, 0, y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y
 
@@ -1849,9 +1801,8 @@ def hardswish_derivative2(x):
         y = np.empty((N,), dtype)
         def block(low, high):
             _1 = np.greater_equal(x[low:high], 3)
-            _2 = np.where(_1, dtype.type(0), dtype.type(0.3333333333333333))
-            _3 = np.less_equal(x[low:high], -3)
-            _4 = np.where(_3, 0, _2)
-            y[low:high] = _4
+            rt.where(_1, dtype.type(0), dtype.type(0.3333333333333333), out=y[low:high])
+            _2 = np.less_equal(x[low:high], -3)
+            rt.where(_2, 0, y[low:high], out=y[low:high])
         rt.blocks(block, N, 1)
     return y

@@ -157,7 +157,7 @@ def polynomial_features_backward(saved, bar_y):
     _3 = np.arange(D)
     _4 = _2[:, None] + _3
     _5 = np.not_equal(_4, 0)
-    _6 = np.where(_5, v[:, :, None], 1.0)
+    _6 = rt.where(_5, v[:, :, None], 1.0)
     others_y = np.prod(_6, axis=-1)
     bar_v = np.empty((N, M, D), dtype)
     def block(low, high):
@@ -185,7 +185,7 @@ def polynomial_features_jvp(x, factor, dot_x):
     _3 = np.arange(D)
     _4 = _2[:, None] + _3
     _5 = np.not_equal(_4, 0)
-    _6 = np.where(_5, v[:, :, None], 1.0)
+    _6 = rt.where(_5, v[:, :, None], 1.0)
     others_y = np.prod(_6, axis=-1)
     dot_u = np.zeros((N, I + 1), dtype)
     dot_u[:, 1:] += dot_x

@@ -565,10 +565,10 @@ def huber_loss_mean(x, target, delta):
             d *= 2
             d -= delta
             d *= (0.5*delta)
-            _3 = np.where(_2, d, _1)
-            _4 = np.sum(_3)
-            _5 = rt.ratio(1, N) * _4
-            return (_5,)
+            rt.where(_2, d, _1, out=_1)
+            _3 = np.sum(_1)
+            _4 = rt.ratio(1, N) * _3
+            return (_4,)
         (loss,) = rt.blocks(block, N, 1)
     return loss
 
@@ -588,10 +588,10 @@ def huber_loss_mean_forward(x, target, delta):
             _2 *= 2
             _2 -= delta
             _2 *= (0.5*delta)
-            _4 = np.where(_3, _2, _1)
-            _5 = np.sum(_4)
-            _6 = rt.ratio(1, N) * _5
-            return (_6,)
+            rt.where(_3, _2, _1, out=_1)
+            _4 = np.sum(_1)
+            _5 = rt.ratio(1, N) * _4
+            return (_5,)
         (loss,) = rt.blocks(block, N, 1)
     return loss, (d, delta, N, dtype)
 
@@ -609,8 +609,8 @@ def huber_loss_mean_backward(saved, bar_loss):
             _3 = np.less(delta, _2)
             np.sign(d[low:high], out=_2)
             _2 *= delta
-            _4 = np.where(_3, _2, d[low:high])
-            bar_d = np.multiply(_4, _1, out=_2)
+            rt.where(_3, _2, d[low:high], out=_2)
+            bar_d = np.multiply(_2, _1, out=_2)
             np.negative(bar_d, out=bar_target[low:high])
             bar_x[low:high] = bar_d
         rt.blocks(block, N, 1)
@@ -635,17 +635,17 @@ def huber_loss_mean_jvp(x, target, dot_x, dot_target, delta):
             _4 = _2 * 2
             _4 -= delta
             _4 *= (0.5*delta)
-            _5 = np.where(_3, _4, _1)
-            _6 = np.sum(_5)
-            _7 = rt.ratio(1, N) * _6
-            dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_4)
-            _8 = np.less(delta, _2)
+            rt.where(_3, _4, _1, out=_1)
+            _5 = np.sum(_1)
+            _6 = rt.ratio(1, N) * _5
+            dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
+            _7 = np.less(delta, _2)
             np.sign(d, out=_2)
             _2 *= delta
-            _9 = np.where(_8, _2, d)
-            _10 = np.vecdot(dot_d, _9)
-            _11 = rt.ratio(1, N) * _10
-            return (_7, _11)
+            rt.where(_7, _2, d, out=_2)
+            _8 = np.vecdot(dot_d, _2)
+            _9 = rt.ratio(1, N) * _8
+            return (_6, _9)
         loss, dot_loss = rt.blocks(block, N, 1)
     return loss, dot_loss
 
@@ -663,9 +663,9 @@ def huber_loss_sum(x, target, delta):
             d *= 2
             d -= delta
             d *= (0.5*delta)
-            _3 = np.where(_2, d, _1)
-            _4 = np.sum(_3)
-            return (_4,)
+            rt.where(_2, d, _1, out=_1)
+            _3 = np.sum(_1)
+            return (_3,)
         (loss,) = rt.blocks(block, N, 1)
     return loss
 
@@ -685,9 +685,9 @@ def huber_loss_sum_forward(x, target, delta):
             _2 *= 2
             _2 -= delta
             _2 *= (0.5*delta)
-            _4 = np.where(_3, _2, _1)
-            _5 = np.sum(_4)
-            return (_5,)
+            rt.where(_3, _2, _1, out=_1)
+            _4 = np.sum(_1)
+            return (_4,)
         (loss,) = rt.blocks(block, N, 1)
     return loss, (d, delta, N, dtype)
 
@@ -704,8 +704,8 @@ def huber_loss_sum_backward(saved, bar_loss):
             _2 = np.less(delta, _1)
             np.sign(d[low:high], out=_1)
             _1 *= delta
-            _3 = np.where(_2, _1, d[low:high])
-            bar_d = np.multiply(_3, bar_loss, out=_1)
+            rt.where(_2, _1, d[low:high], out=_1)
+            bar_d = np.multiply(_1, bar_loss, out=_1)
             np.negative(bar_d, out=bar_target[low:high])
             bar_x[low:high] = bar_d
         rt.blocks(block, N, 1)
@@ -730,15 +730,15 @@ def huber_loss_sum_jvp(x, target, dot_x, dot_target, delta):
             _4 = _2 * 2
             _4 -= delta
             _4 *= (0.5*delta)
-            _5 = np.where(_3, _4, _1)
-            _6 = np.sum(_5)
-            dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_4)
-            _7 = np.less(delta, _2)
+            rt.where(_3, _4, _1, out=_1)
+            _5 = np.sum(_1)
+            dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
+            _6 = np.less(delta, _2)
             np.sign(d, out=_2)
             _2 *= delta
-            _8 = np.where(_7, _2, d)
-            _9 = np.vecdot(dot_d, _8)
-            return (_6, _9)
+            rt.where(_6, _2, d, out=_2)
+            _7 = np.vecdot(dot_d, _2)
+            return (_5, _7)
         loss, dot_loss = rt.blocks(block, N, 1)
     return loss, dot_loss
 
@@ -753,13 +753,12 @@ def huber_loss_none(x, target, delta):
             d = x[low:high] - target[low:high]
             _1 = np.square(d)
             _1 *= 0.5
-            np.abs(d, out=d)
-            _2 = np.less(delta, d)
-            d *= 2
-            d -= delta
-            d *= (0.5*delta)
-            _3 = np.where(_2, d, _1)
-            loss[low:high] = _3
+            np.abs(d, out=loss[low:high])
+            _2 = np.less(delta, loss[low:high])
+            loss[low:high] *= 2
+            loss[low:high] -= delta
+            loss[low:high] *= (0.5*delta)
+            rt.where(_2, loss[low:high], _1, out=loss[low:high])
         rt.blocks(block, N, 1)
     return loss
 
@@ -775,13 +774,12 @@ def huber_loss_none_forward(x, target, delta):
             np.subtract(x[low:high], target[low:high], out=d[low:high])
             _1 = np.square(d[low:high])
             _1 *= 0.5
-            _2 = np.abs(d[low:high])
-            _3 = np.less(delta, _2)
-            _2 *= 2
-            _2 -= delta
-            _2 *= (0.5*delta)
-            _4 = np.where(_3, _2, _1)
-            loss[low:high] = _4
+            np.abs(d[low:high], out=loss[low:high])
+            _2 = np.less(delta, loss[low:high])
+            loss[low:high] *= 2
+            loss[low:high] -= delta
+            loss[low:high] *= (0.5*delta)
+            rt.where(_2, loss[low:high], _1, out=loss[low:high])
         rt.blocks(block, N, 1)
     return loss, (d, delta, N, dtype)
 
@@ -798,8 +796,8 @@ def huber_loss_none_backward(saved, bar_loss):
             _2 = np.less(delta, _1)
             np.sign(d[low:high], out=_1)
             _1 *= delta
-            _3 = np.where(_2, _1, d[low:high])
-            bar_d = np.multiply(bar_loss[low:high], _3, out=_1)
+            rt.where(_2, _1, d[low:high], out=_1)
+            bar_d = np.multiply(bar_loss[low:high], _1, out=_1)
             np.negative(bar_d, out=bar_target[low:high])
             bar_x[low:high] = bar_d
         rt.blocks(block, N, 1)
@@ -823,17 +821,16 @@ def huber_loss_none_jvp(x, target, dot_x, dot_target, delta):
             _1 *= 0.5
             _2 = np.abs(d)
             _3 = np.less(delta, _2)
-            _4 = _2 * 2
-            _4 -= delta
-            _4 *= (0.5*delta)
-            _5 = np.where(_3, _4, _1)
-            loss[low:high] = _5
-            dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_4)
-            _6 = np.less(delta, _2)
-            np.sign(d, out=_2)
-            _2 *= delta
-            _7 = np.where(_6, _2, d)
-            np.multiply(dot_d, _7, out=dot_loss[low:high])
+            np.multiply(_2, 2, out=loss[low:high])
+            loss[low:high] -= delta
+            loss[low:high] *= (0.5*delta)
+            rt.where(_3, loss[low:high], _1, out=loss[low:high])
+            dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
+            _4 = np.less(delta, _2)
+            np.sign(d, out=dot_loss[low:high])
+            dot_loss[low:high] *= delta
+            rt.where(_4, dot_loss[low:high], d, out=dot_loss[low:high])
+            np.multiply(dot_d, dot_loss[low:high], out=dot_loss[low:high])
         rt.blocks(block, N, 1)
     return loss, dot_loss
 
@@ -849,10 +846,10 @@ def smooth_l1_loss_mean(x, target, beta):
             np.abs(d, out=d)
             _2 = np.less_equal(beta, d)
             d -= (0.5*beta)
-            _3 = np.where(_2, d, _1)
-            _4 = np.sum(_3)
-            _5 = rt.ratio(1, N) * _4
-            return (_5,)
+            rt.where(_2, d, _1, out=_1)
+            _3 = np.sum(_1)
+            _4 = rt.ratio(1, N) * _3
+            return (_4,)
         (loss,) = rt.blocks(block, N, 1)
     return loss
 
@@ -870,10 +867,10 @@ def smooth_l1_loss_mean_forward(x, target, beta):
             _2 = np.abs(d[low:high])
             _3 = np.less_equal(beta, _2)
             _2 -= (0.5*beta)
-            _4 = np.where(_3, _2, _1)
-            _5 = np.sum(_4)
-            _6 = rt.ratio(1, N) * _5
-            return (_6,)
+            rt.where(_3, _2, _1, out=_1)
+            _4 = np.sum(_1)
+            _5 = rt.ratio(1, N) * _4
+            return (_5,)
         (loss,) = rt.blocks(block, N, 1)
     return loss, (d, beta, N, dtype)
 
@@ -891,8 +888,8 @@ def smooth_l1_loss_mean_backward(saved, bar_loss):
             _3 = np.abs(d[low:high])
             _4 = np.less_equal(beta, _3)
             np.sign(d[low:high], out=_3)
-            _5 = np.where(_4, _3, _2)
-            bar_d = np.multiply(_5, _1, out=_3)
+            rt.where(_4, _3, _2, out=_2)
+            bar_d = np.multiply(_2, _1, out=_2)
             np.negative(bar_d, out=bar_target[low:high])
             bar_x[low:high] = bar_d
         rt.blocks(block, N, 1)
@@ -915,17 +912,17 @@ def smooth_l1_loss_mean_jvp(x, target, dot_x, dot_target, beta):
             _2 = np.abs(d)
             _3 = np.less_equal(beta, _2)
             _4 = _2 - (0.5*beta)
-            _5 = np.where(_3, _4, _1)
-            _6 = np.sum(_5)
-            _7 = rt.ratio(1, N) * _6
-            dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_4)
-            np.multiply(d, rt.ratio(1, beta), out=_1)
-            _8 = np.less_equal(beta, _2)
+            rt.where(_3, _4, _1, out=_1)
+            _5 = np.sum(_1)
+            _6 = rt.ratio(1, N) * _5
+            dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
+            np.multiply(d, rt.ratio(1, beta), out=_4)
+            _7 = np.less_equal(beta, _2)
             np.sign(d, out=d)
-            _9 = np.where(_8, d, _1)
-            _10 = np.vecdot(dot_d, _9)
-            _11 = rt.ratio(1, N) * _10
-            return (_7, _11)
+            rt.where(_7, d, _4, out=_4)
+            _8 = np.vecdot(dot_d, _4)
+            _9 = rt.ratio(1, N) * _8
+            return (_6, _9)
         loss, dot_loss = rt.blocks(block, N, 1)
     return loss, dot_loss
 
@@ -941,9 +938,9 @@ def smooth_l1_loss_sum(x, target, beta):
             np.abs(d, out=d)
             _2 = np.less_equal(beta, d)
             d -= (0.5*beta)
-            _3 = np.where(_2, d, _1)
-            _4 = np.sum(_3)
-            return (_4,)
+            rt.where(_2, d, _1, out=_1)
+            _3 = np.sum(_1)
+            return (_3,)
         (loss,) = rt.blocks(block, N, 1)
     return loss
 
@@ -961,9 +958,9 @@ def smooth_l1_loss_sum_forward(x, target, beta):
             _2 = np.abs(d[low:high])
             _3 = np.less_equal(beta, _2)
             _2 -= (0.5*beta)
-            _4 = np.where(_3, _2, _1)
-            _5 = np.sum(_4)
-            return (_5,)
+            rt.where(_3, _2, _1, out=_1)
+            _4 = np.sum(_1)
+            return (_4,)
         (loss,) = rt.blocks(block, N, 1)
     return loss, (d, beta, N, dtype)
 
@@ -980,8 +977,8 @@ def smooth_l1_loss_sum_backward(saved, bar_loss):
             _2 = np.abs(d[low:high])
             _3 = np.less_equal(beta, _2)
             np.sign(d[low:high], out=_2)
-            _4 = np.where(_3, _2, _1)
-            bar_d = np.multiply(_4, bar_loss, out=_2)
+            rt.where(_3, _2, _1, out=_1)
+            bar_d = np.multiply(_1, bar_loss, out=_1)
             np.negative(bar_d, out=bar_target[low:high])
             bar_x[low:high] = bar_d
         rt.blocks(block, N, 1)
@@ -1004,15 +1001,15 @@ def smooth_l1_loss_sum_jvp(x, target, dot_x, dot_target, beta):
             _2 = np.abs(d)
             _3 = np.less_equal(beta, _2)
             _4 = _2 - (0.5*beta)
-            _5 = np.where(_3, _4, _1)
-            _6 = np.sum(_5)
-            dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_4)
-            np.multiply(d, rt.ratio(1, beta), out=_1)
-            _7 = np.less_equal(beta, _2)
+            rt.where(_3, _4, _1, out=_1)
+            _5 = np.sum(_1)
+            dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
+            np.multiply(d, rt.ratio(1, beta), out=_4)
+            _6 = np.less_equal(beta, _2)
             np.sign(d, out=d)
-            _8 = np.where(_7, d, _1)
-            _9 = np.vecdot(dot_d, _8)
-            return (_6, _9)
+            rt.where(_6, d, _4, out=_4)
+            _7 = np.vecdot(dot_d, _4)
+            return (_5, _7)
         loss, dot_loss = rt.blocks(block, N, 1)
     return loss, dot_loss
 
@@ -1027,11 +1024,10 @@ def smooth_l1_loss_none(x, target, beta):
             d = x[low:high] - target[low:high]
             _1 = np.square(d)
             _1 *= rt.ratio(0.5, beta)
-            np.abs(d, out=d)
-            _2 = np.less_equal(beta, d)
-            d -= (0.5*beta)
-            _3 = np.where(_2, d, _1)
-            loss[low:high] = _3
+            np.abs(d, out=loss[low:high])
+            _2 = np.less_equal(beta, loss[low:high])
+            loss[low:high] -= (0.5*beta)
+            rt.where(_2, loss[low:high], _1, out=loss[low:high])
         rt.blocks(block, N, 1)
     return loss
 
@@ -1047,11 +1043,10 @@ def smooth_l1_loss_none_forward(x, target, beta):
             np.subtract(x[low:high], target[low:high], out=d[low:high])
             _1 = np.square(d[low:high])
             _1 *= rt.ratio(0.5, beta)
-            _2 = np.abs(d[low:high])
-            _3 = np.less_equal(beta, _2)
-            _2 -= (0.5*beta)
-            _4 = np.where(_3, _2, _1)
-            loss[low:high] = _4
+            np.abs(d[low:high], out=loss[low:high])
+            _2 = np.less_equal(beta, loss[low:high])
+            loss[low:high] -= (0.5*beta)
+            rt.where(_2, loss[low:high], _1, out=loss[low:high])
         rt.blocks(block, N, 1)
     return loss, (d, beta, N, dtype)
 
@@ -1068,8 +1063,8 @@ def smooth_l1_loss_none_backward(saved, bar_loss):
             _2 = np.abs(d[low:high])
             _3 = np.less_equal(beta, _2)
             np.sign(d[low:high], out=_2)
-            _4 = np.where(_3, _2, _1)
-            bar_d = np.multiply(bar_loss[low:high], _4, out=_2)
+            rt.where(_3, _2, _1, out=_1)
+            bar_d = np.multiply(bar_loss[low:high], _1, out=_1)
             np.negative(bar_d, out=bar_target[low:high])
             bar_x[low:high] = bar_d
         rt.blocks(block, N, 1)
@@ -1093,15 +1088,14 @@ def smooth_l1_loss_none_jvp(x, target, dot_x, dot_target, beta):
             _1 *= rt.ratio(0.5, beta)
             _2 = np.abs(d)
             _3 = np.less_equal(beta, _2)
-            _4 = _2 - (0.5*beta)
-            _5 = np.where(_3, _4, _1)
-            loss[low:high] = _5
-            dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_4)
-            np.multiply(d, rt.ratio(1, beta), out=_1)
-            _6 = np.less_equal(beta, _2)
-            np.sign(d, out=d)
-            _7 = np.where(_6, d, _1)
-            np.multiply(dot_d, _7, out=dot_loss[low:high])
+            np.subtract(_2, (0.5*beta), out=loss[low:high])
+            rt.where(_3, loss[low:high], _1, out=loss[low:high])
+            dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
+            _4 = d * rt.ratio(1, beta)
+            _5 = np.less_equal(beta, _2)
+            np.sign(d, out=dot_loss[low:high])
+            rt.where(_5, dot_loss[low:high], _4, out=dot_loss[low:high])
+            np.multiply(dot_d, dot_loss[low:high], out=dot_loss[low:high])
         rt.blocks(block, N, 1)
     return loss, dot_loss
 
@@ -1113,10 +1107,10 @@ def hinge_loss_mean(x, target):
             _1 = target[low:high] * x[low:high]
             _2 = 1 - _1
             _3 = np.greater_equal(_1, 1)
-            _4 = np.where(_3, 0, _2)
-            _5 = np.sum(_4)
-            _6 = rt.ratio(1, N) * _5
-            return (_6,)
+            rt.where(_3, 0, _2, out=_2)
+            _4 = np.sum(_2)
+            _5 = rt.ratio(1, N) * _4
+            return (_5,)
         (loss,) = rt.blocks(block, N, 1)
     return loss
 
@@ -1129,10 +1123,10 @@ def hinge_loss_mean_forward(x, target):
             _1 = target[low:high] * x[low:high]
             _2 = 1 - _1
             _3 = np.greater_equal(_1, 1)
-            _4 = np.where(_3, 0, _2)
-            _5 = np.sum(_4)
-            _6 = rt.ratio(1, N) * _5
-            return (_6,)
+            rt.where(_3, 0, _2, out=_2)
+            _4 = np.sum(_2)
+            _5 = rt.ratio(1, N) * _4
+            return (_5,)
         (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
@@ -1147,15 +1141,15 @@ def hinge_loss_mean_backward(saved, bar_loss):
         _1 = bar_loss / N
         _2 = bar_loss / N
         def block(low, high):
-            _3 = np.negative(x[low:high])
-            _4 = target[low:high] * x[low:high]
-            _5 = np.greater_equal(_4, 1)
-            _6 = np.where(_5, 0, _3)
-            np.multiply(_6, _1, out=bar_target[low:high])
-            np.negative(target[low:high], out=_3)
-            _7 = np.greater_equal(_4, 1)
-            _8 = np.where(_7, 0, _3)
-            np.multiply(_8, _2, out=bar_x[low:high])
+            np.negative(x[low:high], out=bar_target[low:high])
+            _3 = target[low:high] * x[low:high]
+            _4 = np.greater_equal(_3, 1)
+            rt.where(_4, 0, bar_target[low:high], out=bar_target[low:high])
+            bar_target[low:high] *= _1
+            np.negative(target[low:high], out=bar_x[low:high])
+            _5 = np.greater_equal(_3, 1)
+            rt.where(_5, 0, bar_x[low:high], out=bar_x[low:high])
+            bar_x[low:high] *= _2
         rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
@@ -1172,22 +1166,22 @@ def hinge_loss_mean_jvp(x, target, dot_x, dot_target):
             _1 = target[low:high] * x[low:high]
             _2 = 1 - _1
             _3 = np.greater_equal(_1, 1)
-            _4 = np.where(_3, 0, _2)
-            _5 = np.sum(_4)
-            _6 = rt.ratio(1, N) * _5
+            rt.where(_3, 0, _2, out=_2)
+            _4 = np.sum(_2)
+            _5 = rt.ratio(1, N) * _4
             np.negative(x[low:high], out=_2)
-            _7 = np.greater_equal(_1, 1)
-            _8 = np.where(_7, 0, _2)
-            _9 = np.vecdot(dot_target[low:high], _8)
-            _10 = rt.ratio(1, N) * _9
+            _6 = np.greater_equal(_1, 1)
+            rt.where(_6, 0, _2, out=_2)
+            _7 = np.vecdot(dot_target[low:high], _2)
+            _8 = rt.ratio(1, N) * _7
             np.negative(target[low:high], out=_2)
-            _11 = np.greater_equal(_1, 1)
-            _12 = np.where(_11, 0, _2)
-            _13 = np.vecdot(dot_x[low:high], _12)
-            _14 = rt.ratio(1, N) * _13
-            return (_6, _10, _14)
-        loss, dot_loss, _15 = rt.blocks(block, N, 1)
-        dot_loss = dot_loss + _15
+            _9 = np.greater_equal(_1, 1)
+            rt.where(_9, 0, _2, out=_2)
+            _10 = np.vecdot(dot_x[low:high], _2)
+            _11 = rt.ratio(1, N) * _10
+            return (_5, _8, _11)
+        loss, dot_loss, _12 = rt.blocks(block, N, 1)
+        dot_loss = dot_loss + _12
     return loss, dot_loss
 
 
@@ -1198,9 +1192,9 @@ def hinge_loss_sum(x, target):
             _1 = target[low:high] * x[low:high]
             _2 = 1 - _1
             _3 = np.greater_equal(_1, 1)
-            _4 = np.where(_3, 0, _2)
-            _5 = np.sum(_4)
-            return (_5,)
+            rt.where(_3, 0, _2, out=_2)
+            _4 = np.sum(_2)
+            return (_4,)
         (loss,) = rt.blocks(block, N, 1)
     return loss
 
@@ -1213,9 +1207,9 @@ def hinge_loss_sum_forward(x, target):
             _1 = target[low:high] * x[low:high]
             _2 = 1 - _1
             _3 = np.greater_equal(_1, 1)
-            _4 = np.where(_3, 0, _2)
-            _5 = np.sum(_4)
-            return (_5,)
+            rt.where(_3, 0, _2, out=_2)
+            _4 = np.sum(_2)
+            return (_4,)
         (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
@@ -1228,15 +1222,15 @@ def hinge_loss_sum_backward(saved, bar_loss):
         bar_target = np.empty((N,), dtype)
         bar_x = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.negative(x[low:high])
-            _2 = target[low:high] * x[low:high]
-            _3 = np.greater_equal(_2, 1)
-            _4 = np.where(_3, 0, _1)
-            np.multiply(_4, bar_loss, out=bar_target[low:high])
-            np.negative(target[low:high], out=_1)
-            _5 = np.greater_equal(_2, 1)
-            _6 = np.where(_5, 0, _1)
-            np.multiply(_6, bar_loss, out=bar_x[low:high])
+            np.negative(x[low:high], out=bar_target[low:high])
+            _1 = target[low:high] * x[low:high]
+            _2 = np.greater_equal(_1, 1)
+            rt.where(_2, 0, bar_target[low:high], out=bar_target[low:high])
+            bar_target[low:high] *= bar_loss
+            np.negative(target[low:high], out=bar_x[low:high])
+            _3 = np.greater_equal(_1, 1)
+            rt.where(_3, 0, bar_x[low:high], out=bar_x[low:high])
+            bar_x[low:high] *= bar_loss
         rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
@@ -1253,19 +1247,19 @@ def hinge_loss_sum_jvp(x, target, dot_x, dot_target):
             _1 = target[low:high] * x[low:high]
             _2 = 1 - _1
             _3 = np.greater_equal(_1, 1)
-            _4 = np.where(_3, 0, _2)
-            _5 = np.sum(_4)
+            rt.where(_3, 0, _2, out=_2)
+            _4 = np.sum(_2)
             np.negative(x[low:high], out=_2)
-            _6 = np.greater_equal(_1, 1)
-            _7 = np.where(_6, 0, _2)
-            _8 = np.vecdot(dot_target[low:high], _7)
+            _5 = np.greater_equal(_1, 1)
+            rt.where(_5, 0, _2, out=_2)
+            _6 = np.vecdot(dot_target[low:high], _2)
             np.negative(target[low:high], out=_2)
-            _9 = np.greater_equal(_1, 1)
-            _10 = np.where(_9, 0, _2)
-            _11 = np.vecdot(dot_x[low:high], _10)
-            return (_5, _8, _11)
-        loss, dot_loss, _12 = rt.blocks(block, N, 1)
-        dot_loss = dot_loss + _12
+            _7 = np.greater_equal(_1, 1)
+            rt.where(_7, 0, _2, out=_2)
+            _8 = np.vecdot(dot_x[low:high], _2)
+            return (_4, _6, _8)
+        loss, dot_loss, _9 = rt.blocks(block, N, 1)
+        dot_loss = dot_loss + _9
     return loss, dot_loss
 
 
@@ -1276,10 +1270,9 @@ def hinge_loss_none(x, target):
         loss = np.empty((N,), dtype)
         def block(low, high):
             _1 = target[low:high] * x[low:high]
-            _2 = 1 - _1
-            _3 = np.greater_equal(_1, 1)
-            _4 = np.where(_3, 0, _2)
-            loss[low:high] = _4
+            np.subtract(1, _1, out=loss[low:high])
+            _2 = np.greater_equal(_1, 1)
+            rt.where(_2, 0, loss[low:high], out=loss[low:high])
         rt.blocks(block, N, 1)
     return loss
 
@@ -1291,10 +1284,9 @@ def hinge_loss_none_forward(x, target):
         loss = np.empty((N,), dtype)
         def block(low, high):
             _1 = target[low:high] * x[low:high]
-            _2 = 1 - _1
-            _3 = np.greater_equal(_1, 1)
-            _4 = np.where(_3, 0, _2)
-            loss[low:high] = _4
+            np.subtract(1, _1, out=loss[low:high])
+            _2 = np.greater_equal(_1, 1)
+            rt.where(_2, 0, loss[low:high], out=loss[low:high])
         rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
@@ -1307,15 +1299,15 @@ def hinge_loss_none_backward(saved, bar_loss):
         bar_target = np.empty((N,), dtype)
         bar_x = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.negative(x[low:high])
-            _2 = target[low:high] * x[low:high]
-            _3 = np.greater_equal(_2, 1)
-            _4 = np.where(_3, 0, _1)
-            np.multiply(bar_loss[low:high], _4, out=bar_target[low:high])
-            np.negative(target[low:high], out=_1)
-            _5 = np.greater_equal(_2, 1)
-            _6 = np.where(_5, 0, _1)
-            np.multiply(bar_loss[low:high], _6, out=bar_x[low:high])
+            np.negative(x[low:high], out=bar_target[low:high])
+            _1 = target[low:high] * x[low:high]
+            _2 = np.greater_equal(_1, 1)
+            rt.where(_2, 0, bar_target[low:high], out=bar_target[low:high])
+            np.multiply(bar_loss[low:high], bar_target[low:high], out=bar_target[low:high])
+            np.negative(target[low:high], out=bar_x[low:high])
+            _3 = np.greater_equal(_1, 1)
+            rt.where(_3, 0, bar_x[low:high], out=bar_x[low:high])
+            np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_x[low:high])
         rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
@@ -1332,19 +1324,18 @@ def hinge_loss_none_jvp(x, target, dot_x, dot_target):
         dot_loss = np.empty((N,), dtype)
         def block(low, high):
             _1 = target[low:high] * x[low:high]
-            _2 = 1 - _1
+            np.subtract(1, _1, out=loss[low:high])
+            _2 = np.greater_equal(_1, 1)
+            rt.where(_2, 0, loss[low:high], out=loss[low:high])
+            np.negative(x[low:high], out=dot_loss[low:high])
             _3 = np.greater_equal(_1, 1)
-            _4 = np.where(_3, 0, _2)
-            loss[low:high] = _4
-            np.negative(x[low:high], out=_2)
+            rt.where(_3, 0, dot_loss[low:high], out=dot_loss[low:high])
+            np.multiply(dot_target[low:high], dot_loss[low:high], out=dot_loss[low:high])
+            _4 = np.negative(target[low:high])
             _5 = np.greater_equal(_1, 1)
-            _6 = np.where(_5, 0, _2)
-            np.multiply(dot_target[low:high], _6, out=dot_loss[low:high])
-            np.negative(target[low:high], out=_2)
-            _7 = np.greater_equal(_1, 1)
-            _8 = np.where(_7, 0, _2)
-            np.multiply(dot_x[low:high], _8, out=_2)
-            dot_loss[low:high] += _2
+            rt.where(_5, 0, _4, out=_4)
+            np.multiply(dot_x[low:high], _4, out=_4)
+            dot_loss[low:high] += _4
         rt.blocks(block, N, 1)
     return loss, dot_loss
 
@@ -1355,18 +1346,18 @@ def binary_cross_entropy_mean(x, target):
         def block(low, high):
             _1 = np.log(x[low:high])
             _2 = np.less(_1, -100)
-            yes = np.where(_2, -100, _1)
-            np.negative(x[low:high], out=_1)
-            np.log1p(_1, out=_1)
-            _3 = np.less(_1, -100)
-            no = np.where(_3, -100, _1)
-            np.subtract(1, target[low:high], out=_1)
-            np.multiply(no, _1, out=_1)
-            _4 = target[low:high] * yes
-            _1 += _4
-            _5 = np.sum(_1)
-            _6 = rt.ratio(-1, N) * _5
-            return (_6,)
+            yes = rt.where(_2, -100, _1, out=_1)
+            _3 = np.negative(x[low:high])
+            rt.log1p(_3, out=_3)
+            _4 = np.less(_3, -100)
+            no = rt.where(_4, -100, _3, out=_3)
+            _5 = 1 - target[low:high]
+            np.multiply(no, _5, out=_5)
+            np.multiply(target[low:high], yes, out=yes)
+            _5 += yes
+            _6 = np.sum(_5)
+            _7 = rt.ratio(-1, N) * _6
+            return (_7,)
         (loss,) = rt.blocks(block, N, 1)
     return loss
 
@@ -1378,22 +1369,20 @@ def binary_cross_entropy_mean_forward(x, target):
         yes = np.empty((N,), dtype)
         no = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.log(x[low:high])
-            _2 = np.less(_1, -100)
-            _3 = np.where(_2, -100, _1)
-            yes[low:high] = _3
-            np.negative(x[low:high], out=_1)
-            np.log1p(_1, out=_1)
-            _4 = np.less(_1, -100)
-            _5 = np.where(_4, -100, _1)
-            no[low:high] = _5
-            np.subtract(1, target[low:high], out=_1)
-            np.multiply(no[low:high], _1, out=_1)
-            _6 = target[low:high] * yes[low:high]
-            _1 += _6
-            _7 = np.sum(_1)
-            _8 = rt.ratio(-1, N) * _7
-            return (_8,)
+            np.log(x[low:high], out=yes[low:high])
+            _1 = np.less(yes[low:high], -100)
+            rt.where(_1, -100, yes[low:high], out=yes[low:high])
+            np.negative(x[low:high], out=no[low:high])
+            rt.log1p(no[low:high], out=no[low:high])
+            _2 = np.less(no[low:high], -100)
+            rt.where(_2, -100, no[low:high], out=no[low:high])
+            _3 = 1 - target[low:high]
+            np.multiply(no[low:high], _3, out=_3)
+            _4 = target[low:high] * yes[low:high]
+            np.add(_3, _4, out=_4)
+            _5 = np.sum(_4)
+            _6 = rt.ratio(-1, N) * _5
+            return (_6,)
         (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, yes, no, N, dtype)
 
@@ -1415,19 +1404,19 @@ def binary_cross_entropy_mean_backward(saved, bar_loss):
             np.subtract(no[low:high], yes[low:high], out=bar_target[low:high])
             bar_target[low:high] *= _2
             bar_yes = target[low:high] * _4
-            _6 = 1 - x[low:high]
-            np.divide(-1, _6, out=_6)
-            _7 = np.negative(x[low:high])
-            np.log1p(_7, out=_7)
-            _8 = np.less(_7, -100)
-            _9 = np.where(_8, 0, _6)
-            np.multiply(bar_no, _9, out=bar_x[low:high])
+            np.subtract(1, x[low:high], out=bar_x[low:high])
+            np.divide(-1, bar_x[low:high], out=bar_x[low:high])
+            _6 = np.negative(x[low:high])
+            rt.log1p(_6, out=_6)
+            _7 = np.less(_6, -100)
+            rt.where(_7, 0, bar_x[low:high], out=bar_x[low:high])
+            np.multiply(bar_no, bar_x[low:high], out=bar_x[low:high])
             np.divide(1, x[low:high], out=bar_no)
             np.log(x[low:high], out=_6)
-            _10 = np.less(_6, -100)
-            _11 = np.where(_10, 0, bar_no)
-            bar_yes *= _11
-            bar_x[low:high] += bar_yes
+            _8 = np.less(_6, -100)
+            rt.where(_8, 0, bar_no, out=bar_no)
+            np.multiply(bar_yes, bar_no, out=bar_no)
+            bar_x[low:high] += bar_no
         rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
@@ -1443,11 +1432,11 @@ def binary_cross_entropy_mean_jvp(x, target, dot_x, dot_target):
         def block(low, high):
             _1 = np.log(x[low:high])
             _2 = np.less(_1, -100)
-            yes = np.where(_2, -100, _1)
+            yes = rt.where(_2, -100, _1)
             _3 = np.negative(x[low:high])
-            np.log1p(_3, out=_3)
+            rt.log1p(_3, out=_3)
             _4 = np.less(_3, -100)
-            no = np.where(_4, -100, _3)
+            no = rt.where(_4, -100, _3)
             _5 = 1 - target[low:high]
             np.multiply(no, _5, out=_5)
             _6 = target[low:high] * yes
@@ -1456,25 +1445,25 @@ def binary_cross_entropy_mean_jvp(x, target, dot_x, dot_target):
             _8 = rt.ratio(-1, N) * _7
             np.divide(1, x[low:high], out=_6)
             _9 = np.less(_1, -100)
-            _10 = np.where(_9, 0, _6)
-            dot_yes = np.multiply(dot_x[low:high], _10, out=_6)
+            rt.where(_9, 0, _6, out=_6)
+            dot_yes = np.multiply(dot_x[low:high], _6, out=_6)
             np.subtract(1, x[low:high], out=_1)
             np.divide(-1, _1, out=_1)
-            _11 = np.less(_3, -100)
-            _12 = np.where(_11, 0, _1)
-            dot_no = np.multiply(dot_x[low:high], _12, out=_1)
+            _10 = np.less(_3, -100)
+            rt.where(_10, 0, _1, out=_1)
+            dot_no = np.multiply(dot_x[low:high], _1, out=_1)
             np.subtract(target[low:high], 1, out=_3)
-            _13 = np.vecdot(dot_no, _3)
+            _11 = np.vecdot(dot_no, _3)
+            _12 = rt.ratio(1, N) * _11
+            no -= yes
+            _13 = np.vecdot(dot_target[low:high], no)
             _14 = rt.ratio(1, N) * _13
-            np.subtract(no, yes, out=dot_no)
-            _15 = np.vecdot(dot_target[low:high], dot_no)
-            _16 = rt.ratio(1, N) * _15
-            _17 = np.vecdot(dot_yes, target[low:high])
-            _18 = rt.ratio(-1, N) * _17
-            return (_8, _14, _16, _18)
-        loss, dot_loss, _19, _20 = rt.blocks(block, N, 1)
-        dot_loss = dot_loss + _19
-        dot_loss = dot_loss + _20
+            _15 = np.vecdot(dot_yes, target[low:high])
+            _16 = rt.ratio(-1, N) * _15
+            return (_8, _12, _14, _16)
+        loss, dot_loss, _17, _18 = rt.blocks(block, N, 1)
+        dot_loss = dot_loss + _17
+        dot_loss = dot_loss + _18
     return loss, dot_loss
 
 
@@ -1484,18 +1473,18 @@ def binary_cross_entropy_sum(x, target):
         def block(low, high):
             _1 = np.log(x[low:high])
             _2 = np.less(_1, -100)
-            yes = np.where(_2, -100, _1)
-            np.negative(x[low:high], out=_1)
-            np.log1p(_1, out=_1)
-            _3 = np.less(_1, -100)
-            no = np.where(_3, -100, _1)
-            np.subtract(1, target[low:high], out=_1)
-            np.multiply(no, _1, out=_1)
-            _4 = target[low:high] * yes
-            _1 += _4
-            _5 = np.sum(_1)
-            _6 = -1 * _5
-            return (_6,)
+            yes = rt.where(_2, -100, _1, out=_1)
+            _3 = np.negative(x[low:high])
+            rt.log1p(_3, out=_3)
+            _4 = np.less(_3, -100)
+            no = rt.where(_4, -100, _3, out=_3)
+            _5 = 1 - target[low:high]
+            np.multiply(no, _5, out=_5)
+            np.multiply(target[low:high], yes, out=yes)
+            _5 += yes
+            _6 = np.sum(_5)
+            _7 = -1 * _6
+            return (_7,)
         (loss,) = rt.blocks(block, N, 1)
     return loss
 
@@ -1507,22 +1496,20 @@ def binary_cross_entropy_sum_forward(x, target):
         yes = np.empty((N,), dtype)
         no = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.log(x[low:high])
-            _2 = np.less(_1, -100)
-            _3 = np.where(_2, -100, _1)
-            yes[low:high] = _3
-            np.negative(x[low:high], out=_1)
-            np.log1p(_1, out=_1)
-            _4 = np.less(_1, -100)
-            _5 = np.where(_4, -100, _1)
-            no[low:high] = _5
-            np.subtract(1, target[low:high], out=_1)
-            np.multiply(no[low:high], _1, out=_1)
-            _6 = target[low:high] * yes[low:high]
-            _1 += _6
-            _7 = np.sum(_1)
-            _8 = -1 * _7
-            return (_8,)
+            np.log(x[low:high], out=yes[low:high])
+            _1 = np.less(yes[low:high], -100)
+            rt.where(_1, -100, yes[low:high], out=yes[low:high])
+            np.negative(x[low:high], out=no[low:high])
+            rt.log1p(no[low:high], out=no[low:high])
+            _2 = np.less(no[low:high], -100)
+            rt.where(_2, -100, no[low:high], out=no[low:high])
+            _3 = 1 - target[low:high]
+            np.multiply(no[low:high], _3, out=_3)
+            _4 = target[low:high] * yes[low:high]
+            np.add(_3, _4, out=_4)
+            _5 = np.sum(_4)
+            _6 = -1 * _5
+            return (_6,)
         (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, yes, no, N, dtype)
 
@@ -1541,19 +1528,19 @@ def binary_cross_entropy_sum_backward(saved, bar_loss):
             np.subtract(no[low:high], yes[low:high], out=bar_target[low:high])
             bar_target[low:high] *= bar_loss
             bar_yes = target[low:high] * _1
-            _3 = 1 - x[low:high]
-            np.divide(-1, _3, out=_3)
-            _4 = np.negative(x[low:high])
-            np.log1p(_4, out=_4)
-            _5 = np.less(_4, -100)
-            _6 = np.where(_5, 0, _3)
-            np.multiply(bar_no, _6, out=bar_x[low:high])
+            np.subtract(1, x[low:high], out=bar_x[low:high])
+            np.divide(-1, bar_x[low:high], out=bar_x[low:high])
+            _3 = np.negative(x[low:high])
+            rt.log1p(_3, out=_3)
+            _4 = np.less(_3, -100)
+            rt.where(_4, 0, bar_x[low:high], out=bar_x[low:high])
+            np.multiply(bar_no, bar_x[low:high], out=bar_x[low:high])
             np.divide(1, x[low:high], out=bar_no)
             np.log(x[low:high], out=_3)
-            _7 = np.less(_3, -100)
-            _8 = np.where(_7, 0, bar_no)
-            bar_yes *= _8
-            bar_x[low:high] += bar_yes
+            _5 = np.less(_3, -100)
+            rt.where(_5, 0, bar_no, out=bar_no)
+            np.multiply(bar_yes, bar_no, out=bar_no)
+            bar_x[low:high] += bar_no
         rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
@@ -1569,11 +1556,11 @@ def binary_cross_entropy_sum_jvp(x, target, dot_x, dot_target):
         def block(low, high):
             _1 = np.log(x[low:high])
             _2 = np.less(_1, -100)
-            yes = np.where(_2, -100, _1)
+            yes = rt.where(_2, -100, _1)
             _3 = np.negative(x[low:high])
-            np.log1p(_3, out=_3)
+            rt.log1p(_3, out=_3)
             _4 = np.less(_3, -100)
-            no = np.where(_4, -100, _3)
+            no = rt.where(_4, -100, _3)
             _5 = 1 - target[low:high]
             np.multiply(no, _5, out=_5)
             _6 = target[low:high] * yes
@@ -1582,23 +1569,23 @@ def binary_cross_entropy_sum_jvp(x, target, dot_x, dot_target):
             _8 = -1 * _7
             np.divide(1, x[low:high], out=_6)
             _9 = np.less(_1, -100)
-            _10 = np.where(_9, 0, _6)
-            dot_yes = np.multiply(dot_x[low:high], _10, out=_6)
+            rt.where(_9, 0, _6, out=_6)
+            dot_yes = np.multiply(dot_x[low:high], _6, out=_6)
             np.subtract(1, x[low:high], out=_1)
             np.divide(-1, _1, out=_1)
-            _11 = np.less(_3, -100)
-            _12 = np.where(_11, 0, _1)
-            dot_no = np.multiply(dot_x[low:high], _12, out=_1)
+            _10 = np.less(_3, -100)
+            rt.where(_10, 0, _1, out=_1)
+            dot_no = np.multiply(dot_x[low:high], _1, out=_1)
             np.subtract(target[low:high], 1, out=_3)
-            _13 = np.vecdot(dot_no, _3)
-            np.subtract(no, yes, out=dot_no)
-            _14 = np.vecdot(dot_target[low:high], dot_no)
-            _15 = np.vecdot(dot_yes, target[low:high])
-            _16 = -1 * _15
-            return (_8, _13, _14, _16)
-        loss, dot_loss, _17, _18 = rt.blocks(block, N, 1)
-        dot_loss = dot_loss + _17
-        dot_loss = dot_loss + _18
+            _11 = np.vecdot(dot_no, _3)
+            no -= yes
+            _12 = np.vecdot(dot_target[low:high], no)
+            _13 = np.vecdot(dot_yes, target[low:high])
+            _14 = -1 * _13
+            return (_8, _11, _12, _14)
+        loss, dot_loss, _15, _16 = rt.blocks(block, N, 1)
+        dot_loss = dot_loss + _15
+        dot_loss = dot_loss + _16
     return loss, dot_loss
 
 
@@ -1610,16 +1597,16 @@ def binary_cross_entropy_none(x, target):
         def block(low, high):
             _1 = np.log(x[low:high])
             _2 = np.less(_1, -100)
-            yes = np.where(_2, -100, _1)
-            np.negative(x[low:high], out=_1)
-            np.log1p(_1, out=_1)
-            _3 = np.less(_1, -100)
-            no = np.where(_3, -100, _1)
+            yes = rt.where(_2, -100, _1, out=_1)
+            _3 = np.negative(x[low:high])
+            rt.log1p(_3, out=_3)
+            _4 = np.less(_3, -100)
+            no = rt.where(_4, -100, _3, out=_3)
             np.subtract(1, target[low:high], out=loss[low:high])
             np.multiply(no, loss[low:high], out=loss[low:high])
-            np.multiply(target[low:high], yes, out=_1)
+            np.multiply(target[low:high], yes, out=yes)
             np.negative(loss[low:high], out=loss[low:high])
-            loss[low:high] -= _1
+            loss[low:high] -= yes
         rt.blocks(block, N, 1)
     return loss
 
@@ -1632,20 +1619,18 @@ def binary_cross_entropy_none_forward(x, target):
         no = np.empty((N,), dtype)
         loss = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.log(x[low:high])
-            _2 = np.less(_1, -100)
-            _3 = np.where(_2, -100, _1)
-            yes[low:high] = _3
-            np.negative(x[low:high], out=_1)
-            np.log1p(_1, out=_1)
-            _4 = np.less(_1, -100)
-            _5 = np.where(_4, -100, _1)
-            no[low:high] = _5
+            np.log(x[low:high], out=yes[low:high])
+            _1 = np.less(yes[low:high], -100)
+            rt.where(_1, -100, yes[low:high], out=yes[low:high])
+            np.negative(x[low:high], out=no[low:high])
+            rt.log1p(no[low:high], out=no[low:high])
+            _2 = np.less(no[low:high], -100)
+            rt.where(_2, -100, no[low:high], out=no[low:high])
             np.subtract(1, target[low:high], out=loss[low:high])
             np.multiply(no[low:high], loss[low:high], out=loss[low:high])
-            np.multiply(target[low:high], yes[low:high], out=_1)
+            _3 = target[low:high] * yes[low:high]
             np.negative(loss[low:high], out=loss[low:high])
-            loss[low:high] -= _1
+            loss[low:high] -= _3
         rt.blocks(block, N, 1)
     return loss, (x, target, yes, no, N, dtype)
 
@@ -1664,19 +1649,19 @@ def binary_cross_entropy_none_backward(saved, bar_loss):
             np.multiply(bar_loss[low:high], bar_target[low:high], out=bar_target[low:high])
             _2 = bar_loss[low:high] * target[low:high]
             bar_yes = np.negative(_2, out=_2)
-            _3 = 1 - x[low:high]
-            np.divide(-1, _3, out=_3)
-            _4 = np.negative(x[low:high])
-            np.log1p(_4, out=_4)
-            _5 = np.less(_4, -100)
-            _6 = np.where(_5, 0, _3)
-            np.multiply(bar_no, _6, out=bar_x[low:high])
+            np.subtract(1, x[low:high], out=bar_x[low:high])
+            np.divide(-1, bar_x[low:high], out=bar_x[low:high])
+            _3 = np.negative(x[low:high])
+            rt.log1p(_3, out=_3)
+            _4 = np.less(_3, -100)
+            rt.where(_4, 0, bar_x[low:high], out=bar_x[low:high])
+            np.multiply(bar_no, bar_x[low:high], out=bar_x[low:high])
             np.divide(1, x[low:high], out=bar_no)
             np.log(x[low:high], out=_3)
-            _7 = np.less(_3, -100)
-            _8 = np.where(_7, 0, bar_no)
-            bar_yes *= _8
-            bar_x[low:high] += bar_yes
+            _5 = np.less(_3, -100)
+            rt.where(_5, 0, bar_no, out=bar_no)
+            np.multiply(bar_yes, bar_no, out=bar_no)
+            bar_x[low:high] += bar_no
         rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
@@ -1694,11 +1679,11 @@ def binary_cross_entropy_none_jvp(x, target, dot_x, dot_target):
         def block(low, high):
             _1 = np.log(x[low:high])
             _2 = np.less(_1, -100)
-            yes = np.where(_2, -100, _1)
+            yes = rt.where(_2, -100, _1)
             _3 = np.negative(x[low:high])
-            np.log1p(_3, out=_3)
+            rt.log1p(_3, out=_3)
             _4 = np.less(_3, -100)
-            no = np.where(_4, -100, _3)
+            no = rt.where(_4, -100, _3)
             np.subtract(1, target[low:high], out=loss[low:high])
             np.multiply(no, loss[low:high], out=loss[low:high])
             _5 = target[low:high] * yes
@@ -1706,19 +1691,19 @@ def binary_cross_entropy_none_jvp(x, target, dot_x, dot_target):
             loss[low:high] -= _5
             np.divide(1, x[low:high], out=_5)
             _6 = np.less(_1, -100)
-            _7 = np.where(_6, 0, _5)
-            dot_yes = np.multiply(dot_x[low:high], _7, out=_5)
+            rt.where(_6, 0, _5, out=_5)
+            dot_yes = np.multiply(dot_x[low:high], _5, out=_5)
             np.subtract(1, x[low:high], out=_1)
             np.divide(-1, _1, out=_1)
-            _8 = np.less(_3, -100)
-            _9 = np.where(_8, 0, _1)
-            dot_no = np.multiply(dot_x[low:high], _9, out=_1)
+            _7 = np.less(_3, -100)
+            rt.where(_7, 0, _1, out=_1)
+            dot_no = np.multiply(dot_x[low:high], _1, out=_1)
             np.subtract(target[low:high], 1, out=dot_loss[low:high])
             np.multiply(dot_no, dot_loss[low:high], out=dot_loss[low:high])
-            np.subtract(no, yes, out=dot_no)
-            np.multiply(dot_target[low:high], dot_no, out=dot_no)
+            no -= yes
+            np.multiply(dot_target[low:high], no, out=no)
             dot_yes *= target[low:high]
-            dot_loss[low:high] += dot_no
+            dot_loss[low:high] += no
             dot_loss[low:high] -= dot_yes
         rt.blocks(block, N, 1)
     return loss, dot_loss
@@ -1731,24 +1716,22 @@ def binary_cross_entropy_weighted_mean(x, target, weight):
         yes = np.empty((N,), dtype)
         no = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.log(x[low:high])
-            _2 = np.less(_1, -100)
-            _3 = np.where(_2, -100, _1)
-            yes[low:high] = _3
-            np.negative(x[low:high], out=_1)
-            np.log1p(_1, out=_1)
-            _4 = np.less(_1, -100)
-            _5 = np.where(_4, -100, _1)
-            no[low:high] = _5
+            np.log(x[low:high], out=yes[low:high])
+            _1 = np.less(yes[low:high], -100)
+            rt.where(_1, -100, yes[low:high], out=yes[low:high])
+            np.negative(x[low:high], out=no[low:high])
+            rt.log1p(no[low:high], out=no[low:high])
+            _2 = np.less(no[low:high], -100)
+            rt.where(_2, -100, no[low:high], out=no[low:high])
         rt.blocks(block, N, 1)
-        _6 = weight.astype(dtype)
-        _7 = 1 - target
-        np.multiply(no, _7, out=_7)
+        _3 = weight.astype(dtype)
+        _4 = 1 - target
+        np.multiply(no, _4, out=_4)
         np.multiply(target, yes, out=yes)
-        _7 += yes
-        _8 = np.vecdot(_6, _7)
-        _9 = rt.ratio(-1, N) * _8
-        loss = _9
+        _4 += yes
+        _5 = np.vecdot(_3, _4)
+        _6 = rt.ratio(-1, N) * _5
+        loss = _6
     return loss
 
 
@@ -1759,24 +1742,22 @@ def binary_cross_entropy_weighted_mean_forward(x, target, weight):
         yes = np.empty((N,), dtype)
         no = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.log(x[low:high])
-            _2 = np.less(_1, -100)
-            _3 = np.where(_2, -100, _1)
-            yes[low:high] = _3
-            np.negative(x[low:high], out=_1)
-            np.log1p(_1, out=_1)
-            _4 = np.less(_1, -100)
-            _5 = np.where(_4, -100, _1)
-            no[low:high] = _5
+            np.log(x[low:high], out=yes[low:high])
+            _1 = np.less(yes[low:high], -100)
+            rt.where(_1, -100, yes[low:high], out=yes[low:high])
+            np.negative(x[low:high], out=no[low:high])
+            rt.log1p(no[low:high], out=no[low:high])
+            _2 = np.less(no[low:high], -100)
+            rt.where(_2, -100, no[low:high], out=no[low:high])
         rt.blocks(block, N, 1)
-        _6 = weight.astype(dtype)
-        _7 = 1 - target
-        np.multiply(no, _7, out=_7)
-        _8 = target * yes
-        np.add(_7, _8, out=_8)
-        _9 = np.vecdot(_6, _8)
-        _10 = rt.ratio(-1, N) * _9
-        loss = _10
+        _3 = weight.astype(dtype)
+        _4 = 1 - target
+        np.multiply(no, _4, out=_4)
+        _5 = target * yes
+        np.add(_4, _5, out=_5)
+        _6 = np.vecdot(_3, _5)
+        _7 = rt.ratio(-1, N) * _6
+        loss = _7
     return loss, (x, target, weight, yes, no, N, dtype)
 
 
@@ -1803,18 +1784,18 @@ def binary_cross_entropy_weighted_mean_backward(saved, bar_loss):
         bar_yes = np.multiply(_10, _11, out=_10)
         bar_x = np.empty((N,), dtype)
         def block(low, high):
-            _12 = 1 - x[low:high]
-            np.divide(-1, _12, out=_12)
-            _13 = np.negative(x[low:high])
-            np.log1p(_13, out=_13)
-            _14 = np.less(_13, -100)
-            _15 = np.where(_14, 0, _12)
-            np.multiply(bar_no[low:high], _15, out=bar_x[low:high])
+            np.subtract(1, x[low:high], out=bar_x[low:high])
+            np.divide(-1, bar_x[low:high], out=bar_x[low:high])
+            _12 = np.negative(x[low:high])
+            rt.log1p(_12, out=_12)
+            _13 = np.less(_12, -100)
+            rt.where(_13, 0, bar_x[low:high], out=bar_x[low:high])
+            np.multiply(bar_no[low:high], bar_x[low:high], out=bar_x[low:high])
             np.divide(1, x[low:high], out=_12)
-            np.log(x[low:high], out=_13)
-            _16 = np.less(_13, -100)
-            _17 = np.where(_16, 0, _12)
-            np.multiply(bar_yes[low:high], _17, out=_12)
+            _14 = np.log(x[low:high])
+            _15 = np.less(_14, -100)
+            rt.where(_15, 0, _12, out=_12)
+            np.multiply(bar_yes[low:high], _12, out=_12)
             bar_x[low:high] += _12
         rt.blocks(block, N, 1)
     return (bar_x, bar_target)
@@ -1831,57 +1812,55 @@ def binary_cross_entropy_weighted_mean_jvp(x, target, weight, dot_x, dot_target)
         yes = np.empty((N,), dtype)
         no = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.log(x[low:high])
-            _2 = np.less(_1, -100)
-            _3 = np.where(_2, -100, _1)
-            yes[low:high] = _3
-            np.negative(x[low:high], out=_1)
-            np.log1p(_1, out=_1)
-            _4 = np.less(_1, -100)
-            _5 = np.where(_4, -100, _1)
-            no[low:high] = _5
+            np.log(x[low:high], out=yes[low:high])
+            _1 = np.less(yes[low:high], -100)
+            rt.where(_1, -100, yes[low:high], out=yes[low:high])
+            np.negative(x[low:high], out=no[low:high])
+            rt.log1p(no[low:high], out=no[low:high])
+            _2 = np.less(no[low:high], -100)
+            rt.where(_2, -100, no[low:high], out=no[low:high])
         rt.blocks(block, N, 1)
-        _6 = weight.astype(dtype)
-        _7 = 1 - target
-        np.multiply(no, _7, out=_7)
-        _8 = target * yes
-        np.add(_7, _8, out=_8)
-        _9 = np.vecdot(_6, _8)
-        _10 = rt.ratio(-1, N) * _9
-        loss = _10
+        _3 = weight.astype(dtype)
+        _4 = 1 - target
+        np.multiply(no, _4, out=_4)
+        _5 = target * yes
+        np.add(_4, _5, out=_5)
+        _6 = np.vecdot(_3, _5)
+        _7 = rt.ratio(-1, N) * _6
+        loss = _7
         dot_yes = np.empty((N,), dtype)
         dot_no = np.empty((N,), dtype)
         def block(low, high):
-            _11 = 1 / x[low:high]
-            _12 = np.log(x[low:high])
-            _13 = np.less(_12, -100)
-            _14 = np.where(_13, 0, _11)
-            np.multiply(dot_x[low:high], _14, out=dot_yes[low:high])
-            np.subtract(1, x[low:high], out=_11)
-            np.divide(-1, _11, out=_11)
-            np.negative(x[low:high], out=_12)
-            np.log1p(_12, out=_12)
-            _15 = np.less(_12, -100)
-            _16 = np.where(_15, 0, _11)
-            np.multiply(dot_x[low:high], _16, out=dot_no[low:high])
+            np.divide(1, x[low:high], out=dot_yes[low:high])
+            _8 = np.log(x[low:high])
+            _9 = np.less(_8, -100)
+            rt.where(_9, 0, dot_yes[low:high], out=dot_yes[low:high])
+            np.multiply(dot_x[low:high], dot_yes[low:high], out=dot_yes[low:high])
+            np.subtract(1, x[low:high], out=dot_no[low:high])
+            np.divide(-1, dot_no[low:high], out=dot_no[low:high])
+            np.negative(x[low:high], out=_8)
+            rt.log1p(_8, out=_8)
+            _10 = np.less(_8, -100)
+            rt.where(_10, 0, dot_no[low:high], out=dot_no[low:high])
+            np.multiply(dot_x[low:high], dot_no[low:high], out=dot_no[low:high])
         rt.blocks(block, N, 1)
-        _17 = weight.astype(dtype)
-        np.subtract(1, target, out=_8)
-        np.multiply(_17, _8, out=_8)
-        _18 = np.vecdot(dot_no, _8)
-        _19 = rt.ratio(-1, N) * _18
-        dot_loss = _19
-        _20 = weight.astype(dtype)
+        _11 = weight.astype(dtype)
+        np.subtract(1, target, out=_5)
+        np.multiply(_11, _5, out=_5)
+        _12 = np.vecdot(dot_no, _5)
+        _13 = rt.ratio(-1, N) * _12
+        dot_loss = _13
+        _14 = weight.astype(dtype)
         no -= yes
-        np.multiply(_20, no, out=no)
-        _21 = np.vecdot(dot_target, no)
-        _22 = rt.ratio(1, N) * _21
-        dot_loss = dot_loss + _22
-        _23 = weight.astype(dtype)
-        np.multiply(target, _23, out=no)
-        _24 = np.vecdot(dot_yes, no)
-        _25 = rt.ratio(-1, N) * _24
-        dot_loss = dot_loss + _25
+        np.multiply(_14, no, out=no)
+        _15 = np.vecdot(dot_target, no)
+        _16 = rt.ratio(1, N) * _15
+        dot_loss = dot_loss + _16
+        _17 = weight.astype(dtype)
+        np.multiply(target, _17, out=no)
+        _18 = np.vecdot(dot_yes, no)
+        _19 = rt.ratio(-1, N) * _18
+        dot_loss = dot_loss + _19
     return loss, dot_loss
 
 
@@ -1892,24 +1871,22 @@ def binary_cross_entropy_weighted_sum(x, target, weight):
         yes = np.empty((N,), dtype)
         no = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.log(x[low:high])
-            _2 = np.less(_1, -100)
-            _3 = np.where(_2, -100, _1)
-            yes[low:high] = _3
-            np.negative(x[low:high], out=_1)
-            np.log1p(_1, out=_1)
-            _4 = np.less(_1, -100)
-            _5 = np.where(_4, -100, _1)
-            no[low:high] = _5
+            np.log(x[low:high], out=yes[low:high])
+            _1 = np.less(yes[low:high], -100)
+            rt.where(_1, -100, yes[low:high], out=yes[low:high])
+            np.negative(x[low:high], out=no[low:high])
+            rt.log1p(no[low:high], out=no[low:high])
+            _2 = np.less(no[low:high], -100)
+            rt.where(_2, -100, no[low:high], out=no[low:high])
         rt.blocks(block, N, 1)
-        _6 = weight.astype(dtype)
-        _7 = 1 - target
-        np.multiply(no, _7, out=_7)
+        _3 = weight.astype(dtype)
+        _4 = 1 - target
+        np.multiply(no, _4, out=_4)
         np.multiply(target, yes, out=yes)
-        _7 += yes
-        _8 = np.vecdot(_6, _7)
-        _9 = -1 * _8
-        loss = _9
+        _4 += yes
+        _5 = np.vecdot(_3, _4)
+        _6 = -1 * _5
+        loss = _6
     return loss
 
 
@@ -1920,24 +1897,22 @@ def binary_cross_entropy_weighted_sum_forward(x, target, weight):
         yes = np.empty((N,), dtype)
         no = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.log(x[low:high])
-            _2 = np.less(_1, -100)
-            _3 = np.where(_2, -100, _1)
-            yes[low:high] = _3
-            np.negative(x[low:high], out=_1)
-            np.log1p(_1, out=_1)
-            _4 = np.less(_1, -100)
-            _5 = np.where(_4, -100, _1)
-            no[low:high] = _5
+            np.log(x[low:high], out=yes[low:high])
+            _1 = np.less(yes[low:high], -100)
+            rt.where(_1, -100, yes[low:high], out=yes[low:high])
+            np.negative(x[low:high], out=no[low:high])
+            rt.log1p(no[low:high], out=no[low:high])
+            _2 = np.less(no[low:high], -100)
+            rt.where(_2, -100, no[low:high], out=no[low:high])
         rt.blocks(block, N, 1)
-        _6 = weight.astype(dtype)
-        _7 = 1 - target
-        np.multiply(no, _7, out=_7)
-        _8 = target * yes
-        np.add(_7, _8, out=_8)
-        _9 = np.vecdot(_6, _8)
-        _10 = -1 * _9
-        loss = _10
+        _3 = weight.astype(dtype)
+        _4 = 1 - target
+        np.multiply(no, _4, out=_4)
+        _5 = target * yes
+        np.add(_4, _5, out=_5)
+        _6 = np.vecdot(_3, _5)
+        _7 = -1 * _6
+        loss = _7
     return loss, (x, target, weight, yes, no, N, dtype)
 
 
@@ -1961,18 +1936,18 @@ def binary_cross_entropy_weighted_sum_backward(saved, bar_loss):
         bar_yes = np.multiply(_8, _7, out=_8)
         bar_x = np.empty((N,), dtype)
         def block(low, high):
-            _9 = 1 - x[low:high]
-            np.divide(-1, _9, out=_9)
-            _10 = np.negative(x[low:high])
-            np.log1p(_10, out=_10)
-            _11 = np.less(_10, -100)
-            _12 = np.where(_11, 0, _9)
-            np.multiply(bar_no[low:high], _12, out=bar_x[low:high])
+            np.subtract(1, x[low:high], out=bar_x[low:high])
+            np.divide(-1, bar_x[low:high], out=bar_x[low:high])
+            _9 = np.negative(x[low:high])
+            rt.log1p(_9, out=_9)
+            _10 = np.less(_9, -100)
+            rt.where(_10, 0, bar_x[low:high], out=bar_x[low:high])
+            np.multiply(bar_no[low:high], bar_x[low:high], out=bar_x[low:high])
             np.divide(1, x[low:high], out=_9)
-            np.log(x[low:high], out=_10)
-            _13 = np.less(_10, -100)
-            _14 = np.where(_13, 0, _9)
-            np.multiply(bar_yes[low:high], _14, out=_9)
+            _11 = np.log(x[low:high])
+            _12 = np.less(_11, -100)
+            rt.where(_12, 0, _9, out=_9)
+            np.multiply(bar_yes[low:high], _9, out=_9)
             bar_x[low:high] += _9
         rt.blocks(block, N, 1)
     return (bar_x, bar_target)
@@ -1989,56 +1964,54 @@ def binary_cross_entropy_weighted_sum_jvp(x, target, weight, dot_x, dot_target):
         yes = np.empty((N,), dtype)
         no = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.log(x[low:high])
-            _2 = np.less(_1, -100)
-            _3 = np.where(_2, -100, _1)
-            yes[low:high] = _3
-            np.negative(x[low:high], out=_1)
-            np.log1p(_1, out=_1)
-            _4 = np.less(_1, -100)
-            _5 = np.where(_4, -100, _1)
-            no[low:high] = _5
+            np.log(x[low:high], out=yes[low:high])
+            _1 = np.less(yes[low:high], -100)
+            rt.where(_1, -100, yes[low:high], out=yes[low:high])
+            np.negative(x[low:high], out=no[low:high])
+            rt.log1p(no[low:high], out=no[low:high])
+            _2 = np.less(no[low:high], -100)
+            rt.where(_2, -100, no[low:high], out=no[low:high])
         rt.blocks(block, N, 1)
-        _6 = weight.astype(dtype)
-        _7 = 1 - target
-        np.multiply(no, _7, out=_7)
-        _8 = target * yes
-        np.add(_7, _8, out=_8)
-        _9 = np.vecdot(_6, _8)
-        _10 = -1 * _9
-        loss = _10
+        _3 = weight.astype(dtype)
+        _4 = 1 - target
+        np.multiply(no, _4, out=_4)
+        _5 = target * yes
+        np.add(_4, _5, out=_5)
+        _6 = np.vecdot(_3, _5)
+        _7 = -1 * _6
+        loss = _7
         dot_yes = np.empty((N,), dtype)
         dot_no = np.empty((N,), dtype)
         def block(low, high):
-            _11 = 1 / x[low:high]
-            _12 = np.log(x[low:high])
-            _13 = np.less(_12, -100)
-            _14 = np.where(_13, 0, _11)
-            np.multiply(dot_x[low:high], _14, out=dot_yes[low:high])
-            np.subtract(1, x[low:high], out=_11)
-            np.divide(-1, _11, out=_11)
-            np.negative(x[low:high], out=_12)
-            np.log1p(_12, out=_12)
-            _15 = np.less(_12, -100)
-            _16 = np.where(_15, 0, _11)
-            np.multiply(dot_x[low:high], _16, out=dot_no[low:high])
+            np.divide(1, x[low:high], out=dot_yes[low:high])
+            _8 = np.log(x[low:high])
+            _9 = np.less(_8, -100)
+            rt.where(_9, 0, dot_yes[low:high], out=dot_yes[low:high])
+            np.multiply(dot_x[low:high], dot_yes[low:high], out=dot_yes[low:high])
+            np.subtract(1, x[low:high], out=dot_no[low:high])
+            np.divide(-1, dot_no[low:high], out=dot_no[low:high])
+            np.negative(x[low:high], out=_8)
+            rt.log1p(_8, out=_8)
+            _10 = np.less(_8, -100)
+            rt.where(_10, 0, dot_no[low:high], out=dot_no[low:high])
+            np.multiply(dot_x[low:high], dot_no[low:high], out=dot_no[low:high])
         rt.blocks(block, N, 1)
-        _17 = weight.astype(dtype)
-        np.subtract(1, target, out=_8)
-        np.multiply(_17, _8, out=_8)
-        _18 = np.vecdot(dot_no, _8)
-        _19 = -1 * _18
-        dot_loss = _19
-        _20 = weight.astype(dtype)
+        _11 = weight.astype(dtype)
+        np.subtract(1, target, out=_5)
+        np.multiply(_11, _5, out=_5)
+        _12 = np.vecdot(dot_no, _5)
+        _13 = -1 * _12
+        dot_loss = _13
+        _14 = weight.astype(dtype)
         no -= yes
-        np.multiply(_20, no, out=no)
-        _21 = np.vecdot(dot_target, no)
-        dot_loss = dot_loss + _21
-        _22 = weight.astype(dtype)
-        np.multiply(target, _22, out=no)
-        _23 = np.vecdot(dot_yes, no)
-        _24 = -1 * _23
-        dot_loss = dot_loss + _24
+        np.multiply(_14, no, out=no)
+        _15 = np.vecdot(dot_target, no)
+        dot_loss = dot_loss + _15
+        _16 = weight.astype(dtype)
+        np.multiply(target, _16, out=no)
+        _17 = np.vecdot(dot_yes, no)
+        _18 = -1 * _17
+        dot_loss = dot_loss + _18
     return loss, dot_loss
 
 
@@ -2049,23 +2022,21 @@ def binary_cross_entropy_weighted_none(x, target, weight):
         yes = np.empty((N,), dtype)
         no = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.log(x[low:high])
-            _2 = np.less(_1, -100)
-            _3 = np.where(_2, -100, _1)
-            yes[low:high] = _3
-            np.negative(x[low:high], out=_1)
-            np.log1p(_1, out=_1)
-            _4 = np.less(_1, -100)
-            _5 = np.where(_4, -100, _1)
-            no[low:high] = _5
+            np.log(x[low:high], out=yes[low:high])
+            _1 = np.less(yes[low:high], -100)
+            rt.where(_1, -100, yes[low:high], out=yes[low:high])
+            np.negative(x[low:high], out=no[low:high])
+            rt.log1p(no[low:high], out=no[low:high])
+            _2 = np.less(no[low:high], -100)
+            rt.where(_2, -100, no[low:high], out=no[low:high])
         rt.blocks(block, N, 1)
-        _6 = weight.astype(dtype)
-        _7 = 1 - target
-        np.multiply(no, _7, out=_7)
+        _3 = weight.astype(dtype)
+        _4 = 1 - target
+        np.multiply(no, _4, out=_4)
         np.multiply(target, yes, out=yes)
-        _7 += yes
-        np.multiply(_6, _7, out=_7)
-        loss = np.negative(_7, out=_7)
+        _4 += yes
+        np.multiply(_3, _4, out=_4)
+        loss = np.negative(_4, out=_4)
     return loss
 
 
@@ -2076,23 +2047,21 @@ def binary_cross_entropy_weighted_none_forward(x, target, weight):
         yes = np.empty((N,), dtype)
         no = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.log(x[low:high])
-            _2 = np.less(_1, -100)
-            _3 = np.where(_2, -100, _1)
-            yes[low:high] = _3
-            np.negative(x[low:high], out=_1)
-            np.log1p(_1, out=_1)
-            _4 = np.less(_1, -100)
-            _5 = np.where(_4, -100, _1)
-            no[low:high] = _5
+            np.log(x[low:high], out=yes[low:high])
+            _1 = np.less(yes[low:high], -100)
+            rt.where(_1, -100, yes[low:high], out=yes[low:high])
+            np.negative(x[low:high], out=no[low:high])
+            rt.log1p(no[low:high], out=no[low:high])
+            _2 = np.less(no[low:high], -100)
+            rt.where(_2, -100, no[low:high], out=no[low:high])
         rt.blocks(block, N, 1)
-        _6 = weight.astype(dtype)
-        _7 = 1 - target
-        np.multiply(no, _7, out=_7)
-        _8 = target * yes
-        np.add(_7, _8, out=_8)
-        np.multiply(_6, _8, out=_8)
-        loss = np.negative(_8, out=_8)
+        _3 = weight.astype(dtype)
+        _4 = 1 - target
+        np.multiply(no, _4, out=_4)
+        _5 = target * yes
+        np.add(_4, _5, out=_5)
+        np.multiply(_3, _5, out=_5)
+        loss = np.negative(_5, out=_5)
     return loss, (x, target, weight, yes, no, N, dtype)
 
 
@@ -2116,18 +2085,18 @@ def binary_cross_entropy_weighted_none_backward(saved, bar_loss):
         bar_yes = np.negative(_5, out=_5)
         bar_x = np.empty((N,), dtype)
         def block(low, high):
-            _7 = 1 - x[low:high]
-            np.divide(-1, _7, out=_7)
-            _8 = np.negative(x[low:high])
-            np.log1p(_8, out=_8)
-            _9 = np.less(_8, -100)
-            _10 = np.where(_9, 0, _7)
-            np.multiply(bar_no[low:high], _10, out=bar_x[low:high])
+            np.subtract(1, x[low:high], out=bar_x[low:high])
+            np.divide(-1, bar_x[low:high], out=bar_x[low:high])
+            _7 = np.negative(x[low:high])
+            rt.log1p(_7, out=_7)
+            _8 = np.less(_7, -100)
+            rt.where(_8, 0, bar_x[low:high], out=bar_x[low:high])
+            np.multiply(bar_no[low:high], bar_x[low:high], out=bar_x[low:high])
             np.divide(1, x[low:high], out=_7)
-            np.log(x[low:high], out=_8)
-            _11 = np.less(_8, -100)
-            _12 = np.where(_11, 0, _7)
-            np.multiply(bar_yes[low:high], _12, out=_7)
+            _9 = np.log(x[low:high])
+            _10 = np.less(_9, -100)
+            rt.where(_10, 0, _7, out=_7)
+            np.multiply(bar_yes[low:high], _7, out=_7)
             bar_x[low:high] += _7
         rt.blocks(block, N, 1)
     return (bar_x, bar_target)
@@ -2144,52 +2113,50 @@ def binary_cross_entropy_weighted_none_jvp(x, target, weight, dot_x, dot_target)
         yes = np.empty((N,), dtype)
         no = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.log(x[low:high])
-            _2 = np.less(_1, -100)
-            _3 = np.where(_2, -100, _1)
-            yes[low:high] = _3
-            np.negative(x[low:high], out=_1)
-            np.log1p(_1, out=_1)
-            _4 = np.less(_1, -100)
-            _5 = np.where(_4, -100, _1)
-            no[low:high] = _5
+            np.log(x[low:high], out=yes[low:high])
+            _1 = np.less(yes[low:high], -100)
+            rt.where(_1, -100, yes[low:high], out=yes[low:high])
+            np.negative(x[low:high], out=no[low:high])
+            rt.log1p(no[low:high], out=no[low:high])
+            _2 = np.less(no[low:high], -100)
+            rt.where(_2, -100, no[low:high], out=no[low:high])
         rt.blocks(block, N, 1)
-        _6 = weight.astype(dtype)
-        _7 = 1 - target
-        np.multiply(no, _7, out=_7)
-        _8 = target * yes
-        np.add(_7, _8, out=_8)
-        np.multiply(_6, _8, out=_8)
-        loss = np.negative(_8, out=_8)
+        _3 = weight.astype(dtype)
+        _4 = 1 - target
+        np.multiply(no, _4, out=_4)
+        _5 = target * yes
+        np.add(_4, _5, out=_5)
+        np.multiply(_3, _5, out=_5)
+        loss = np.negative(_5, out=_5)
         dot_yes = np.empty((N,), dtype)
         dot_no = np.empty((N,), dtype)
         def block(low, high):
-            _9 = 1 / x[low:high]
-            _10 = np.log(x[low:high])
-            _11 = np.less(_10, -100)
-            _12 = np.where(_11, 0, _9)
-            np.multiply(dot_x[low:high], _12, out=dot_yes[low:high])
-            np.subtract(1, x[low:high], out=_9)
-            np.divide(-1, _9, out=_9)
-            np.negative(x[low:high], out=_10)
-            np.log1p(_10, out=_10)
-            _13 = np.less(_10, -100)
-            _14 = np.where(_13, 0, _9)
-            np.multiply(dot_x[low:high], _14, out=dot_no[low:high])
+            np.divide(1, x[low:high], out=dot_yes[low:high])
+            _6 = np.log(x[low:high])
+            _7 = np.less(_6, -100)
+            rt.where(_7, 0, dot_yes[low:high], out=dot_yes[low:high])
+            np.multiply(dot_x[low:high], dot_yes[low:high], out=dot_yes[low:high])
+            np.subtract(1, x[low:high], out=dot_no[low:high])
+            np.divide(-1, dot_no[low:high], out=dot_no[low:high])
+            np.negative(x[low:high], out=_6)
+            rt.log1p(_6, out=_6)
+            _8 = np.less(_6, -100)
+            rt.where(_8, 0, dot_no[low:high], out=dot_no[low:high])
+            np.multiply(dot_x[low:high], dot_no[low:high], out=dot_no[low:high])
         rt.blocks(block, N, 1)
-        _15 = weight.astype(dtype)
-        np.subtract(1, target, out=_7)
-        dot_no *= _15
-        np.multiply(dot_no, _7, out=_7)
+        _9 = weight.astype(dtype)
+        np.subtract(1, target, out=_4)
+        dot_no *= _9
+        np.multiply(dot_no, _4, out=_4)
         no -= yes
-        np.multiply(dot_target, _15, out=yes)
+        np.multiply(dot_target, _9, out=yes)
         np.multiply(yes, no, out=no)
         np.negative(no, out=no)
         dot_yes *= target
-        dot_yes *= _15
-        np.negative(_7, out=_7)
-        _7 -= no
-        dot_loss = np.subtract(_7, dot_yes, out=_7)
+        dot_yes *= _9
+        np.negative(_4, out=_4)
+        _4 -= no
+        dot_loss = np.subtract(_4, dot_yes, out=_4)
     return loss, dot_loss
 
 
@@ -3088,10 +3055,10 @@ def kl_div_mean(x, target):
             np.multiply(target[low:high], _1, out=_1)
             np.negative(_1, out=_1)
             _2 = np.equal(target[low:high], 0)
-            _3 = np.where(_2, 0, _1)
-            _4 = np.sum(_3)
-            _5 = rt.ratio(1, N) * _4
-            return (_5,)
+            rt.where(_2, 0, _1, out=_1)
+            _3 = np.sum(_1)
+            _4 = rt.ratio(1, N) * _3
+            return (_4,)
         (loss,) = rt.blocks(block, N, 1)
     return loss
 
@@ -3106,10 +3073,10 @@ def kl_div_mean_forward(x, target):
             np.multiply(target[low:high], _1, out=_1)
             np.negative(_1, out=_1)
             _2 = np.equal(target[low:high], 0)
-            _3 = np.where(_2, 0, _1)
-            _4 = np.sum(_3)
-            _5 = rt.ratio(1, N) * _4
-            return (_5,)
+            rt.where(_2, 0, _1, out=_1)
+            _3 = np.sum(_1)
+            _4 = rt.ratio(1, N) * _3
+            return (_4,)
         (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
@@ -3125,12 +3092,12 @@ def kl_div_mean_backward(saved, bar_loss):
         _2 = -1 * bar_loss
         _3 = _2 / N
         def block(low, high):
-            _4 = np.log(target[low:high])
-            np.add(1, _4, out=_4)
-            _4 -= x[low:high]
-            _5 = np.equal(target[low:high], 0)
-            _6 = np.where(_5, 0, _4)
-            np.multiply(_6, _1, out=bar_target[low:high])
+            np.log(target[low:high], out=bar_target[low:high])
+            np.add(1, bar_target[low:high], out=bar_target[low:high])
+            bar_target[low:high] -= x[low:high]
+            _4 = np.equal(target[low:high], 0)
+            rt.where(_4, 0, bar_target[low:high], out=bar_target[low:high])
+            bar_target[low:high] *= _1
             np.multiply(target[low:high], _3, out=bar_x[low:high])
         rt.blocks(block, N, 1)
     return (bar_x, bar_target)
@@ -3150,20 +3117,20 @@ def kl_div_mean_jvp(x, target, dot_x, dot_target):
             np.multiply(target[low:high], _2, out=_2)
             np.negative(_2, out=_2)
             _3 = np.equal(target[low:high], 0)
-            _4 = np.where(_3, 0, _2)
-            _5 = np.sum(_4)
-            _6 = rt.ratio(1, N) * _5
+            rt.where(_3, 0, _2, out=_2)
+            _4 = np.sum(_2)
+            _5 = rt.ratio(1, N) * _4
             np.add(1, _1, out=_1)
             _1 -= x[low:high]
-            _7 = np.equal(target[low:high], 0)
-            _8 = np.where(_7, 0, _1)
-            _9 = np.vecdot(dot_target[low:high], _8)
-            _10 = rt.ratio(1, N) * _9
-            _11 = np.vecdot(dot_x[low:high], target[low:high])
-            _12 = rt.ratio(-1, N) * _11
-            return (_6, _10, _12)
-        loss, dot_loss, _13 = rt.blocks(block, N, 1)
-        dot_loss = dot_loss + _13
+            _6 = np.equal(target[low:high], 0)
+            rt.where(_6, 0, _1, out=_1)
+            _7 = np.vecdot(dot_target[low:high], _1)
+            _8 = rt.ratio(1, N) * _7
+            _9 = np.vecdot(dot_x[low:high], target[low:high])
+            _10 = rt.ratio(-1, N) * _9
+            return (_5, _8, _10)
+        loss, dot_loss, _11 = rt.blocks(block, N, 1)
+        dot_loss = dot_loss + _11
     return loss, dot_loss
 
 
@@ -3176,9 +3143,9 @@ def kl_div_sum(x, target):
             np.multiply(target[low:high], _1, out=_1)
             np.negative(_1, out=_1)
             _2 = np.equal(target[low:high], 0)
-            _3 = np.where(_2, 0, _1)
-            _4 = np.sum(_3)
-            return (_4,)
+            rt.where(_2, 0, _1, out=_1)
+            _3 = np.sum(_1)
+            return (_3,)
         (loss,) = rt.blocks(block, N, 1)
     return loss
 
@@ -3193,9 +3160,9 @@ def kl_div_sum_forward(x, target):
             np.multiply(target[low:high], _1, out=_1)
             np.negative(_1, out=_1)
             _2 = np.equal(target[low:high], 0)
-            _3 = np.where(_2, 0, _1)
-            _4 = np.sum(_3)
-            return (_4,)
+            rt.where(_2, 0, _1, out=_1)
+            _3 = np.sum(_1)
+            return (_3,)
         (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
@@ -3209,12 +3176,12 @@ def kl_div_sum_backward(saved, bar_loss):
         bar_x = np.empty((N,), dtype)
         _1 = -1 * bar_loss
         def block(low, high):
-            _2 = np.log(target[low:high])
-            np.add(1, _2, out=_2)
-            _2 -= x[low:high]
-            _3 = np.equal(target[low:high], 0)
-            _4 = np.where(_3, 0, _2)
-            np.multiply(_4, bar_loss, out=bar_target[low:high])
+            np.log(target[low:high], out=bar_target[low:high])
+            np.add(1, bar_target[low:high], out=bar_target[low:high])
+            bar_target[low:high] -= x[low:high]
+            _2 = np.equal(target[low:high], 0)
+            rt.where(_2, 0, bar_target[low:high], out=bar_target[low:high])
+            bar_target[low:high] *= bar_loss
             np.multiply(target[low:high], _1, out=bar_x[low:high])
         rt.blocks(block, N, 1)
     return (bar_x, bar_target)
@@ -3234,18 +3201,18 @@ def kl_div_sum_jvp(x, target, dot_x, dot_target):
             np.multiply(target[low:high], _2, out=_2)
             np.negative(_2, out=_2)
             _3 = np.equal(target[low:high], 0)
-            _4 = np.where(_3, 0, _2)
-            _5 = np.sum(_4)
+            rt.where(_3, 0, _2, out=_2)
+            _4 = np.sum(_2)
             np.add(1, _1, out=_1)
             _1 -= x[low:high]
-            _6 = np.equal(target[low:high], 0)
-            _7 = np.where(_6, 0, _1)
-            _8 = np.vecdot(dot_target[low:high], _7)
-            _9 = np.vecdot(dot_x[low:high], target[low:high])
-            _10 = -1 * _9
-            return (_5, _8, _10)
-        loss, dot_loss, _11 = rt.blocks(block, N, 1)
-        dot_loss = dot_loss + _11
+            _5 = np.equal(target[low:high], 0)
+            rt.where(_5, 0, _1, out=_1)
+            _6 = np.vecdot(dot_target[low:high], _1)
+            _7 = np.vecdot(dot_x[low:high], target[low:high])
+            _8 = -1 * _7
+            return (_4, _6, _8)
+        loss, dot_loss, _9 = rt.blocks(block, N, 1)
+        dot_loss = dot_loss + _9
     return loss, dot_loss
 
 
@@ -3255,13 +3222,12 @@ def kl_div_none(x, target):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         loss = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.log(target[low:high])
-            np.subtract(x[low:high], _1, out=_1)
-            np.multiply(target[low:high], _1, out=_1)
-            np.negative(_1, out=_1)
-            _2 = np.equal(target[low:high], 0)
-            _3 = np.where(_2, 0, _1)
-            loss[low:high] = _3
+            np.log(target[low:high], out=loss[low:high])
+            np.subtract(x[low:high], loss[low:high], out=loss[low:high])
+            np.multiply(target[low:high], loss[low:high], out=loss[low:high])
+            np.negative(loss[low:high], out=loss[low:high])
+            _1 = np.equal(target[low:high], 0)
+            rt.where(_1, 0, loss[low:high], out=loss[low:high])
         rt.blocks(block, N, 1)
     return loss
 
@@ -3272,13 +3238,12 @@ def kl_div_none_forward(x, target):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         loss = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.log(target[low:high])
-            np.subtract(x[low:high], _1, out=_1)
-            np.multiply(target[low:high], _1, out=_1)
-            np.negative(_1, out=_1)
-            _2 = np.equal(target[low:high], 0)
-            _3 = np.where(_2, 0, _1)
-            loss[low:high] = _3
+            np.log(target[low:high], out=loss[low:high])
+            np.subtract(x[low:high], loss[low:high], out=loss[low:high])
+            np.multiply(target[low:high], loss[low:high], out=loss[low:high])
+            np.negative(loss[low:high], out=loss[low:high])
+            _1 = np.equal(target[low:high], 0)
+            rt.where(_1, 0, loss[low:high], out=loss[low:high])
         rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
@@ -3291,12 +3256,12 @@ def kl_div_none_backward(saved, bar_loss):
         bar_target = np.empty((N,), dtype)
         bar_x = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.log(target[low:high])
-            np.add(1, _1, out=_1)
-            _1 -= x[low:high]
-            _2 = np.equal(target[low:high], 0)
-            _3 = np.where(_2, 0, _1)
-            np.multiply(bar_loss[low:high], _3, out=bar_target[low:high])
+            np.log(target[low:high], out=bar_target[low:high])
+            np.add(1, bar_target[low:high], out=bar_target[low:high])
+            bar_target[low:high] -= x[low:high]
+            _1 = np.equal(target[low:high], 0)
+            rt.where(_1, 0, bar_target[low:high], out=bar_target[low:high])
+            np.multiply(bar_loss[low:high], bar_target[low:high], out=bar_target[low:high])
             np.multiply(bar_loss[low:high], target[low:high], out=bar_x[low:high])
             np.negative(bar_x[low:high], out=bar_x[low:high])
         rt.blocks(block, N, 1)
@@ -3314,21 +3279,20 @@ def kl_div_none_jvp(x, target, dot_x, dot_target):
         loss = np.empty((N,), dtype)
         dot_loss = np.empty((N,), dtype)
         def block(low, high):
-            _1 = np.log(target[low:high])
-            _2 = x[low:high] - _1
-            np.multiply(target[low:high], _2, out=_2)
-            np.negative(_2, out=_2)
-            _3 = np.equal(target[low:high], 0)
-            _4 = np.where(_3, 0, _2)
-            loss[low:high] = _4
-            np.add(1, _1, out=_1)
-            _1 -= x[low:high]
-            _5 = np.equal(target[low:high], 0)
-            _6 = np.where(_5, 0, _1)
-            np.multiply(dot_target[low:high], _6, out=dot_loss[low:high])
-            np.multiply(dot_x[low:high], target[low:high], out=_1)
-            np.negative(_1, out=_1)
-            dot_loss[low:high] += _1
+            np.log(target[low:high], out=dot_loss[low:high])
+            np.subtract(x[low:high], dot_loss[low:high], out=loss[low:high])
+            np.multiply(target[low:high], loss[low:high], out=loss[low:high])
+            np.negative(loss[low:high], out=loss[low:high])
+            _1 = np.equal(target[low:high], 0)
+            rt.where(_1, 0, loss[low:high], out=loss[low:high])
+            np.add(1, dot_loss[low:high], out=dot_loss[low:high])
+            dot_loss[low:high] -= x[low:high]
+            _2 = np.equal(target[low:high], 0)
+            rt.where(_2, 0, dot_loss[low:high], out=dot_loss[low:high])
+            np.multiply(dot_target[low:high], dot_loss[low:high], out=dot_loss[low:high])
+            _3 = dot_x[low:high] * target[low:high]
+            np.negative(_3, out=_3)
+            dot_loss[low:high] += _3
         rt.blocks(block, N, 1)
     return loss, dot_loss
 
@@ -3343,10 +3307,10 @@ def kl_div_batchmean(x, target, batch):
             np.multiply(target[low:high], _1, out=_1)
             np.negative(_1, out=_1)
             _2 = np.equal(target[low:high], 0)
-            _3 = np.where(_2, 0, _1)
-            _4 = np.sum(_3)
-            _5 = rt.ratio(1, batch) * _4
-            return (_5,)
+            rt.where(_2, 0, _1, out=_1)
+            _3 = np.sum(_1)
+            _4 = rt.ratio(1, batch) * _3
+            return (_4,)
         (loss,) = rt.blocks(block, N, 1)
     return loss
 
@@ -3362,10 +3326,10 @@ def kl_div_batchmean_forward(x, target, batch):
             np.multiply(target[low:high], _1, out=_1)
             np.negative(_1, out=_1)
             _2 = np.equal(target[low:high], 0)
-            _3 = np.where(_2, 0, _1)
-            _4 = np.sum(_3)
-            _5 = rt.ratio(1, batch) * _4
-            return (_5,)
+            rt.where(_2, 0, _1, out=_1)
+            _3 = np.sum(_1)
+            _4 = rt.ratio(1, batch) * _3
+            return (_4,)
         (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, batch, N, dtype)
 
@@ -3381,12 +3345,12 @@ def kl_div_batchmean_backward(saved, bar_loss):
         _2 = -1 * bar_loss
         _3 = _2 / batch
         def block(low, high):
-            _4 = np.log(target[low:high])
-            np.add(1, _4, out=_4)
-            _4 -= x[low:high]
-            _5 = np.equal(target[low:high], 0)
-            _6 = np.where(_5, 0, _4)
-            np.multiply(_6, _1, out=bar_target[low:high])
+            np.log(target[low:high], out=bar_target[low:high])
+            np.add(1, bar_target[low:high], out=bar_target[low:high])
+            bar_target[low:high] -= x[low:high]
+            _4 = np.equal(target[low:high], 0)
+            rt.where(_4, 0, bar_target[low:high], out=bar_target[low:high])
+            bar_target[low:high] *= _1
             np.multiply(target[low:high], _3, out=bar_x[low:high])
         rt.blocks(block, N, 1)
     return (bar_x, bar_target)
@@ -3407,20 +3371,20 @@ def kl_div_batchmean_jvp(x, target, dot_x, dot_target, batch):
             np.multiply(target[low:high], _2, out=_2)
             np.negative(_2, out=_2)
             _3 = np.equal(target[low:high], 0)
-            _4 = np.where(_3, 0, _2)
-            _5 = np.sum(_4)
-            _6 = rt.ratio(1, batch) * _5
+            rt.where(_3, 0, _2, out=_2)
+            _4 = np.sum(_2)
+            _5 = rt.ratio(1, batch) * _4
             np.add(1, _1, out=_1)
             _1 -= x[low:high]
-            _7 = np.equal(target[low:high], 0)
-            _8 = np.where(_7, 0, _1)
-            _9 = np.vecdot(dot_target[low:high], _8)
-            _10 = rt.ratio(1, batch) * _9
-            _11 = np.vecdot(dot_x[low:high], target[low:high])
-            _12 = rt.ratio(-1, batch) * _11
-            return (_6, _10, _12)
-        loss, dot_loss, _13 = rt.blocks(block, N, 1)
-        dot_loss = dot_loss + _13
+            _6 = np.equal(target[low:high], 0)
+            rt.where(_6, 0, _1, out=_1)
+            _7 = np.vecdot(dot_target[low:high], _1)
+            _8 = rt.ratio(1, batch) * _7
+            _9 = np.vecdot(dot_x[low:high], target[low:high])
+            _10 = rt.ratio(-1, batch) * _9
+            return (_5, _8, _10)
+        loss, dot_loss, _11 = rt.blocks(block, N, 1)
+        dot_loss = dot_loss + _11
     return loss, dot_loss
 
 
@@ -3699,7 +3663,7 @@ def kl_div_log_batchmean_jvp(x, target, dot_x, dot_target, batch):
 def gaussian_kl(mu, logvar):
     N = mu.shape[0]
     def block(low, high):
-        _1 = np.expm1(logvar[low:high])
+        _1 = rt.expm1(logvar[low:high])
         _2 = np.square(mu[low:high])
         _2 -= logvar[low:high]
         _1 += _2
@@ -3750,13 +3714,13 @@ def gaussian_kl_jvp(mu, logvar, dot_mu, dot_logvar):
     if dot_logvar is None:
         dot_logvar = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = np.expm1(logvar[low:high])
+        _1 = rt.expm1(logvar[low:high])
         _2 = np.square(mu[low:high])
         _2 -= logvar[low:high]
         _1 += _2
         _3 = np.sum(_1)
         _4 = 0.5 * _3
-        np.expm1(logvar[low:high], out=_1)
+        rt.expm1(logvar[low:high], out=_1)
         _5 = np.vecdot(dot_logvar[low:high], _1)
         _6 = 0.5 * _5
         _7 = np.vecdot(dot_mu[low:high], mu[low:high])
@@ -4020,13 +3984,13 @@ def cross_entropy_general_mean(x, target, weight, keep, label_smoothing):
         _11 = np.greater(_10, 0)
         hit *= (1 - label_smoothing)
         all_ *= label_smoothing
-        _12 = np.where((label_smoothing > 0), all_, 0)
-        hit += _12
-        _13 = np.where(_11, hit, 0)
-        _14 = 1 / count
-        _15 = np.sum(_13)
-        _16 = _14 * _15
-        loss = _16
+        rt.where((label_smoothing > 0), all_, 0, out=all_)
+        np.add(hit, all_, out=all_)
+        rt.where(_11, all_, 0, out=all_)
+        _12 = 1 / count
+        _13 = np.sum(all_)
+        _14 = _12 * _13
+        loss = _14
     return loss
 
 
@@ -4052,13 +4016,13 @@ def cross_entropy_general_mean_forward(x, target, weight, keep, label_smoothing)
         _11 = np.greater(_10, 0)
         hit *= (1 - label_smoothing)
         all_ *= label_smoothing
-        _12 = np.where((label_smoothing > 0), all_, 0)
-        hit += _12
-        _13 = np.where(_11, hit, 0)
-        _14 = 1 / count
-        _15 = np.sum(_13)
-        _16 = _14 * _15
-        loss = _16
+        rt.where((label_smoothing > 0), all_, 0, out=all_)
+        np.add(hit, all_, out=all_)
+        rt.where(_11, all_, 0, out=all_)
+        _12 = 1 / count
+        _13 = np.sum(all_)
+        _14 = _12 * _13
+        loss = _14
     return loss, (x, target, weight, keep, lse, count, label_smoothing, N, K, dtype)
 
 
@@ -4069,14 +4033,14 @@ def cross_entropy_general_mean_backward(saved, bar_loss):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         _1 = keep.astype(dtype)
         _2 = np.greater(_1, 0)
-        _3 = np.where(_2, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0))
+        _3 = rt.where(_2, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0))
         _4 = bar_loss / count
-        bar_all = _3 * _4
+        bar_all = np.multiply(_3, _4, out=_3)
         _5 = keep.astype(dtype)
         _6 = np.greater(_5, 0)
-        _7 = np.where(_6, dtype.type((1 - label_smoothing)), dtype.type(0))
+        _7 = rt.where(_6, dtype.type((1 - label_smoothing)), dtype.type(0))
         _8 = bar_loss / count
-        bar_hit = _7 * _8
+        bar_hit = np.multiply(_7, _8, out=_7)
         _9 = weight.astype(dtype)
         _10 = bar_all * rt.ratio(1, K)
         _11 = np.sum(_9)
@@ -4124,48 +4088,48 @@ def cross_entropy_general_mean_jvp(x, target, weight, keep, dot_x, label_smoothi
         _11 = np.greater(_10, 0)
         hit *= (1 - label_smoothing)
         all_ *= label_smoothing
-        _12 = np.where((label_smoothing > 0), all_, 0)
-        hit += _12
-        _13 = np.where(_11, hit, 0)
-        _14 = 1 / count
-        _15 = np.sum(_13)
-        _16 = _14 * _15
-        loss = _16
+        rt.where((label_smoothing > 0), all_, 0, out=all_)
+        np.add(hit, all_, out=all_)
+        rt.where(_11, all_, 0, out=all_)
+        _12 = 1 / count
+        _13 = np.sum(all_)
+        _14 = _12 * _13
+        loss = _14
         dot_lse = np.empty((N,), dtype)
         def block(low, high):
-            _17 = x[low:high] - lse[low:high][:, None]
-            np.exp(_17, out=_17)
-            np.vecdot(dot_x[low:high], _17, out=dot_lse[low:high])
+            _15 = x[low:high] - lse[low:high][:, None]
+            np.exp(_15, out=_15)
+            np.vecdot(dot_x[low:high], _15, out=dot_lse[low:high])
         rt.blocks(block, N, K)
+        _16 = np.take(weight, target, axis=0)
+        dot_hit = np.multiply(_16, dot_lse, out=all_)
+        _17 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
         _18 = np.take(weight, target, axis=0)
-        dot_hit = np.multiply(_18, dot_lse, out=hit)
-        _19 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-        _20 = np.take(weight, target, axis=0)
-        np.multiply(_19, _20, out=all_)
-        np.negative(all_, out=all_)
-        dot_hit += all_
-        _21 = weight.astype(dtype)
+        np.multiply(_17, _18, out=hit)
+        np.negative(hit, out=hit)
+        dot_hit += hit
+        _19 = weight.astype(dtype)
         dot_lse *= rt.ratio(1, K)
-        _22 = np.sum(_21)
-        dot_all = np.multiply(dot_lse, _22, out=dot_lse)
-        _23 = weight.astype(dtype)
-        np.matmul(_23, dot_x.T, out=all_)
-        all_ *= rt.ratio(-1, K)
-        dot_all += all_
-        _24 = keep.astype(dtype)
-        _25 = np.greater(_24, 0)
-        _26 = np.where(_25, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0))
-        _27 = 1 / count
-        _28 = np.vecdot(dot_all, _26)
-        _29 = _27 * _28
-        dot_loss = _29
-        _30 = keep.astype(dtype)
-        _31 = np.greater(_30, 0)
-        _32 = np.where(_31, dtype.type((1 - label_smoothing)), dtype.type(0))
-        _33 = 1 / count
-        _34 = np.vecdot(dot_hit, _32)
-        _35 = _33 * _34
-        dot_loss = dot_loss + _35
+        _20 = np.sum(_19)
+        dot_all = np.multiply(dot_lse, _20, out=dot_lse)
+        _21 = weight.astype(dtype)
+        np.matmul(_21, dot_x.T, out=hit)
+        hit *= rt.ratio(-1, K)
+        dot_all += hit
+        _22 = keep.astype(dtype)
+        _23 = np.greater(_22, 0)
+        rt.where(_23, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=hit)
+        _24 = 1 / count
+        _25 = np.vecdot(dot_all, hit)
+        _26 = _24 * _25
+        dot_loss = _26
+        _27 = keep.astype(dtype)
+        _28 = np.greater(_27, 0)
+        rt.where(_28, dtype.type((1 - label_smoothing)), dtype.type(0), out=hit)
+        _29 = 1 / count
+        _30 = np.vecdot(dot_hit, hit)
+        _31 = _29 * _30
+        dot_loss = dot_loss + _31
     return loss, dot_loss
 
 
@@ -4187,11 +4151,11 @@ def cross_entropy_general_sum(x, target, weight, keep, label_smoothing):
         _8 = np.greater(_7, 0)
         hit *= (1 - label_smoothing)
         all_ *= label_smoothing
-        _9 = np.where((label_smoothing > 0), all_, 0)
-        hit += _9
-        _10 = np.where(_8, hit, 0)
-        _11 = np.sum(_10)
-        loss = _11
+        rt.where((label_smoothing > 0), all_, 0, out=all_)
+        np.add(hit, all_, out=all_)
+        rt.where(_8, all_, 0, out=all_)
+        _9 = np.sum(all_)
+        loss = _9
     return loss
 
 
@@ -4213,11 +4177,11 @@ def cross_entropy_general_sum_forward(x, target, weight, keep, label_smoothing):
         _8 = np.greater(_7, 0)
         hit *= (1 - label_smoothing)
         all_ *= label_smoothing
-        _9 = np.where((label_smoothing > 0), all_, 0)
-        hit += _9
-        _10 = np.where(_8, hit, 0)
-        _11 = np.sum(_10)
-        loss = _11
+        rt.where((label_smoothing > 0), all_, 0, out=all_)
+        np.add(hit, all_, out=all_)
+        rt.where(_8, all_, 0, out=all_)
+        _9 = np.sum(all_)
+        loss = _9
     return loss, (x, target, weight, keep, lse, label_smoothing, N, K, dtype)
 
 
@@ -4228,12 +4192,12 @@ def cross_entropy_general_sum_backward(saved, bar_loss):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         _1 = keep.astype(dtype)
         _2 = np.greater(_1, 0)
-        _3 = np.where(_2, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0))
-        bar_all = _3 * bar_loss
+        _3 = rt.where(_2, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0))
+        bar_all = np.multiply(_3, bar_loss, out=_3)
         _4 = keep.astype(dtype)
         _5 = np.greater(_4, 0)
-        _6 = np.where(_5, dtype.type((1 - label_smoothing)), dtype.type(0))
-        bar_hit = _6 * bar_loss
+        _6 = rt.where(_5, dtype.type((1 - label_smoothing)), dtype.type(0))
+        bar_hit = np.multiply(_6, bar_loss, out=_6)
         _7 = weight.astype(dtype)
         _8 = bar_all * rt.ratio(1, K)
         _9 = np.sum(_7)
@@ -4277,42 +4241,42 @@ def cross_entropy_general_sum_jvp(x, target, weight, keep, dot_x, label_smoothin
         _8 = np.greater(_7, 0)
         hit *= (1 - label_smoothing)
         all_ *= label_smoothing
-        _9 = np.where((label_smoothing > 0), all_, 0)
-        hit += _9
-        _10 = np.where(_8, hit, 0)
-        _11 = np.sum(_10)
-        loss = _11
+        rt.where((label_smoothing > 0), all_, 0, out=all_)
+        np.add(hit, all_, out=all_)
+        rt.where(_8, all_, 0, out=all_)
+        _9 = np.sum(all_)
+        loss = _9
         dot_lse = np.empty((N,), dtype)
         def block(low, high):
-            _12 = x[low:high] - lse[low:high][:, None]
-            np.exp(_12, out=_12)
-            np.vecdot(dot_x[low:high], _12, out=dot_lse[low:high])
+            _10 = x[low:high] - lse[low:high][:, None]
+            np.exp(_10, out=_10)
+            np.vecdot(dot_x[low:high], _10, out=dot_lse[low:high])
         rt.blocks(block, N, K)
+        _11 = np.take(weight, target, axis=0)
+        dot_hit = np.multiply(_11, dot_lse, out=all_)
+        _12 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
         _13 = np.take(weight, target, axis=0)
-        dot_hit = np.multiply(_13, dot_lse, out=hit)
-        _14 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-        _15 = np.take(weight, target, axis=0)
-        np.multiply(_14, _15, out=all_)
-        np.negative(all_, out=all_)
-        dot_hit += all_
-        _16 = weight.astype(dtype)
+        np.multiply(_12, _13, out=hit)
+        np.negative(hit, out=hit)
+        dot_hit += hit
+        _14 = weight.astype(dtype)
         dot_lse *= rt.ratio(1, K)
-        _17 = np.sum(_16)
-        dot_all = np.multiply(dot_lse, _17, out=dot_lse)
-        _18 = weight.astype(dtype)
-        np.matmul(_18, dot_x.T, out=all_)
-        all_ *= rt.ratio(-1, K)
-        dot_all += all_
-        _19 = keep.astype(dtype)
-        _20 = np.greater(_19, 0)
-        _21 = np.where(_20, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0))
-        _22 = np.vecdot(dot_all, _21)
-        dot_loss = _22
-        _23 = keep.astype(dtype)
-        _24 = np.greater(_23, 0)
-        _25 = np.where(_24, dtype.type((1 - label_smoothing)), dtype.type(0))
-        _26 = np.vecdot(dot_hit, _25)
-        dot_loss = dot_loss + _26
+        _15 = np.sum(_14)
+        dot_all = np.multiply(dot_lse, _15, out=dot_lse)
+        _16 = weight.astype(dtype)
+        np.matmul(_16, dot_x.T, out=hit)
+        hit *= rt.ratio(-1, K)
+        dot_all += hit
+        _17 = keep.astype(dtype)
+        _18 = np.greater(_17, 0)
+        rt.where(_18, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=hit)
+        _19 = np.vecdot(dot_all, hit)
+        dot_loss = _19
+        _20 = keep.astype(dtype)
+        _21 = np.greater(_20, 0)
+        rt.where(_21, dtype.type((1 - label_smoothing)), dtype.type(0), out=hit)
+        _22 = np.vecdot(dot_hit, hit)
+        dot_loss = dot_loss + _22
     return loss, dot_loss
 
 
@@ -4334,9 +4298,9 @@ def cross_entropy_general_none(x, target, weight, keep, label_smoothing):
         _8 = np.greater(_7, 0)
         hit *= (1 - label_smoothing)
         all_ *= label_smoothing
-        _9 = np.where((label_smoothing > 0), all_, 0)
-        hit += _9
-        loss = np.where(_8, hit, 0)
+        rt.where((label_smoothing > 0), all_, 0, out=all_)
+        np.add(hit, all_, out=all_)
+        loss = rt.where(_8, all_, 0, out=all_)
     return loss
 
 
@@ -4358,9 +4322,9 @@ def cross_entropy_general_none_forward(x, target, weight, keep, label_smoothing)
         _8 = np.greater(_7, 0)
         hit *= (1 - label_smoothing)
         all_ *= label_smoothing
-        _9 = np.where((label_smoothing > 0), all_, 0)
-        hit += _9
-        loss = np.where(_8, hit, 0)
+        rt.where((label_smoothing > 0), all_, 0, out=all_)
+        np.add(hit, all_, out=all_)
+        loss = rt.where(_8, all_, 0, out=all_)
     return loss, (x, target, weight, keep, lse, label_smoothing, N, K, dtype)
 
 
@@ -4371,12 +4335,12 @@ def cross_entropy_general_none_backward(saved, bar_loss):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         _1 = keep.astype(dtype)
         _2 = np.greater(_1, 0)
-        _3 = np.where(_2, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0))
-        bar_all = bar_loss * _3
+        _3 = rt.where(_2, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0))
+        bar_all = np.multiply(bar_loss, _3, out=_3)
         _4 = keep.astype(dtype)
         _5 = np.greater(_4, 0)
-        _6 = np.where(_5, dtype.type((1 - label_smoothing)), dtype.type(0))
-        bar_hit = bar_loss * _6
+        _6 = rt.where(_5, dtype.type((1 - label_smoothing)), dtype.type(0))
+        bar_hit = np.multiply(bar_loss, _6, out=_6)
         _7 = weight.astype(dtype)
         _8 = bar_all * rt.ratio(1, K)
         _9 = np.sum(_7)
@@ -4420,39 +4384,39 @@ def cross_entropy_general_none_jvp(x, target, weight, keep, dot_x, label_smoothi
         _8 = np.greater(_7, 0)
         hit *= (1 - label_smoothing)
         all_ *= label_smoothing
-        _9 = np.where((label_smoothing > 0), all_, 0)
-        hit += _9
-        loss = np.where(_8, hit, 0)
+        rt.where((label_smoothing > 0), all_, 0, out=all_)
+        np.add(hit, all_, out=all_)
+        loss = rt.where(_8, all_, 0, out=all_)
         dot_lse = np.empty((N,), dtype)
         def block(low, high):
-            _10 = x[low:high] - lse[low:high][:, None]
-            np.exp(_10, out=_10)
-            np.vecdot(dot_x[low:high], _10, out=dot_lse[low:high])
+            _9 = x[low:high] - lse[low:high][:, None]
+            np.exp(_9, out=_9)
+            np.vecdot(dot_x[low:high], _9, out=dot_lse[low:high])
         rt.blocks(block, N, K)
-        _11 = np.take(weight, target, axis=0)
-        dot_hit = np.multiply(_11, dot_lse, out=hit)
-        _12 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-        _13 = np.take(weight, target, axis=0)
-        np.multiply(_12, _13, out=all_)
-        np.negative(all_, out=all_)
-        dot_hit += all_
+        _10 = np.take(weight, target, axis=0)
+        dot_hit = np.multiply(_10, dot_lse, out=hit)
+        _11 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+        _12 = np.take(weight, target, axis=0)
+        _13 = _11 * _12
+        np.negative(_13, out=_13)
+        dot_hit += _13
         _14 = weight.astype(dtype)
         dot_lse *= rt.ratio(1, K)
         _15 = np.sum(_14)
         dot_all = np.multiply(dot_lse, _15, out=dot_lse)
         _16 = weight.astype(dtype)
-        np.matmul(_16, dot_x.T, out=all_)
-        all_ *= rt.ratio(-1, K)
-        dot_all += all_
+        np.matmul(_16, dot_x.T, out=_13)
+        _13 *= rt.ratio(-1, K)
+        dot_all += _13
         _17 = keep.astype(dtype)
         _18 = np.greater(_17, 0)
-        _19 = np.where(_18, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0))
-        dot_loss = np.multiply(dot_all, _19, out=dot_all)
-        _20 = keep.astype(dtype)
-        _21 = np.greater(_20, 0)
-        _22 = np.where(_21, dtype.type((1 - label_smoothing)), dtype.type(0))
-        dot_hit *= _22
-        dot_loss += dot_hit
+        rt.where(_18, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=_13)
+        dot_loss = np.multiply(dot_all, _13, out=_13)
+        _19 = keep.astype(dtype)
+        _20 = np.greater(_19, 0)
+        rt.where(_20, dtype.type((1 - label_smoothing)), dtype.type(0), out=dot_all)
+        np.multiply(dot_hit, dot_all, out=dot_all)
+        dot_loss += dot_all
     return loss, dot_loss
 
 
@@ -4914,11 +4878,11 @@ def nll_loss_general_mean(x, target, weight, keep):
         count = _6
         _7 = keep.astype(dtype)
         _8 = np.greater(_7, 0)
-        _9 = np.where(_8, hit, 0)
-        _10 = 1 / count
-        _11 = np.sum(_9)
-        _12 = _10 * _11
-        loss = _12
+        rt.where(_8, hit, 0, out=hit)
+        _9 = 1 / count
+        _10 = np.sum(hit)
+        _11 = _9 * _10
+        loss = _11
     return loss
 
 
@@ -4936,11 +4900,11 @@ def nll_loss_general_mean_forward(x, target, weight, keep):
         count = _6
         _7 = keep.astype(dtype)
         _8 = np.greater(_7, 0)
-        _9 = np.where(_8, hit, 0)
-        _10 = 1 / count
-        _11 = np.sum(_9)
-        _12 = _10 * _11
-        loss = _12
+        rt.where(_8, hit, 0, out=hit)
+        _9 = 1 / count
+        _10 = np.sum(hit)
+        _11 = _9 * _10
+        loss = _11
     return loss, (target, weight, keep, count, N, K, dtype)
 
 
@@ -4951,9 +4915,9 @@ def nll_loss_general_mean_backward(saved, bar_loss):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         _1 = keep.astype(dtype)
         _2 = np.greater(_1, 0)
-        _3 = np.where(_2, dtype.type(1), dtype.type(0))
+        _3 = rt.where(_2, dtype.type(1), dtype.type(0))
         _4 = bar_loss / count
-        bar_hit = _3 * _4
+        bar_hit = np.multiply(_3, _4, out=_3)
         bar_x = np.zeros((N, K), dtype)
         _5 = np.take(weight, target, axis=0)
         np.multiply(_5, bar_hit, out=bar_hit)
@@ -4978,22 +4942,22 @@ def nll_loss_general_mean_jvp(x, target, weight, keep, dot_x):
         count = _6
         _7 = keep.astype(dtype)
         _8 = np.greater(_7, 0)
-        _9 = np.where(_8, hit, 0)
-        _10 = 1 / count
-        _11 = np.sum(_9)
-        _12 = _10 * _11
-        loss = _12
-        _13 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-        _14 = np.take(weight, target, axis=0)
-        np.multiply(_13, _14, out=hit)
+        rt.where(_8, hit, 0, out=hit)
+        _9 = 1 / count
+        _10 = np.sum(hit)
+        _11 = _9 * _10
+        loss = _11
+        _12 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+        _13 = np.take(weight, target, axis=0)
+        np.multiply(_12, _13, out=hit)
         dot_hit = np.negative(hit, out=hit)
-        _15 = keep.astype(dtype)
-        _16 = np.greater(_15, 0)
-        _17 = np.where(_16, dtype.type(1), dtype.type(0))
-        _18 = 1 / count
-        _19 = np.vecdot(dot_hit, _17)
-        _20 = _18 * _19
-        dot_loss = _20
+        _14 = keep.astype(dtype)
+        _15 = np.greater(_14, 0)
+        _16 = rt.where(_15, dtype.type(1), dtype.type(0))
+        _17 = 1 / count
+        _18 = np.vecdot(dot_hit, _16)
+        _19 = _17 * _18
+        dot_loss = _19
     return loss, dot_loss
 
 
@@ -5006,9 +4970,9 @@ def nll_loss_general_sum(x, target, weight, keep):
         hit = np.negative(_3, out=_3)
         _4 = keep.astype(dtype)
         _5 = np.greater(_4, 0)
-        _6 = np.where(_5, hit, 0)
-        _7 = np.sum(_6)
-        loss = _7
+        rt.where(_5, hit, 0, out=hit)
+        _6 = np.sum(hit)
+        loss = _6
     return loss
 
 
@@ -5022,9 +4986,9 @@ def nll_loss_general_sum_forward(x, target, weight, keep):
         hit = np.negative(_3, out=_3)
         _4 = keep.astype(dtype)
         _5 = np.greater(_4, 0)
-        _6 = np.where(_5, hit, 0)
-        _7 = np.sum(_6)
-        loss = _7
+        rt.where(_5, hit, 0, out=hit)
+        _6 = np.sum(hit)
+        loss = _6
     return loss, (target, weight, keep, N, K, dtype)
 
 
@@ -5035,8 +4999,8 @@ def nll_loss_general_sum_backward(saved, bar_loss):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         _1 = keep.astype(dtype)
         _2 = np.greater(_1, 0)
-        _3 = np.where(_2, dtype.type(1), dtype.type(0))
-        bar_hit = _3 * bar_loss
+        _3 = rt.where(_2, dtype.type(1), dtype.type(0))
+        bar_hit = np.multiply(_3, bar_loss, out=_3)
         bar_x = np.zeros((N, K), dtype)
         _4 = np.take(weight, target, axis=0)
         np.multiply(_4, bar_hit, out=bar_hit)
@@ -5057,18 +5021,18 @@ def nll_loss_general_sum_jvp(x, target, weight, keep, dot_x):
         hit = np.negative(_3, out=_3)
         _4 = keep.astype(dtype)
         _5 = np.greater(_4, 0)
-        _6 = np.where(_5, hit, 0)
-        _7 = np.sum(_6)
-        loss = _7
-        _8 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-        _9 = np.take(weight, target, axis=0)
-        np.multiply(_8, _9, out=hit)
+        rt.where(_5, hit, 0, out=hit)
+        _6 = np.sum(hit)
+        loss = _6
+        _7 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+        _8 = np.take(weight, target, axis=0)
+        np.multiply(_7, _8, out=hit)
         dot_hit = np.negative(hit, out=hit)
-        _10 = keep.astype(dtype)
-        _11 = np.greater(_10, 0)
-        _12 = np.where(_11, dtype.type(1), dtype.type(0))
-        _13 = np.vecdot(dot_hit, _12)
-        dot_loss = _13
+        _9 = keep.astype(dtype)
+        _10 = np.greater(_9, 0)
+        _11 = rt.where(_10, dtype.type(1), dtype.type(0))
+        _12 = np.vecdot(dot_hit, _11)
+        dot_loss = _12
     return loss, dot_loss
 
 
@@ -5081,7 +5045,7 @@ def nll_loss_general_none(x, target, weight, keep):
         hit = np.negative(_3, out=_3)
         _4 = keep.astype(dtype)
         _5 = np.greater(_4, 0)
-        loss = np.where(_5, hit, 0)
+        loss = rt.where(_5, hit, 0, out=hit)
     return loss
 
 
@@ -5095,7 +5059,7 @@ def nll_loss_general_none_forward(x, target, weight, keep):
         hit = np.negative(_3, out=_3)
         _4 = keep.astype(dtype)
         _5 = np.greater(_4, 0)
-        loss = np.where(_5, hit, 0)
+        loss = rt.where(_5, hit, 0, out=hit)
     return loss, (target, weight, keep, N, K, dtype)
 
 
@@ -5106,8 +5070,8 @@ def nll_loss_general_none_backward(saved, bar_loss):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         _1 = keep.astype(dtype)
         _2 = np.greater(_1, 0)
-        _3 = np.where(_2, dtype.type(1), dtype.type(0))
-        bar_hit = bar_loss * _3
+        _3 = rt.where(_2, dtype.type(1), dtype.type(0))
+        bar_hit = np.multiply(bar_loss, _3, out=_3)
         bar_x = np.zeros((N, K), dtype)
         _4 = np.take(weight, target, axis=0)
         np.multiply(_4, bar_hit, out=bar_hit)
@@ -5128,13 +5092,13 @@ def nll_loss_general_none_jvp(x, target, weight, keep, dot_x):
         hit = np.negative(_3, out=_3)
         _4 = keep.astype(dtype)
         _5 = np.greater(_4, 0)
-        loss = np.where(_5, hit, 0)
+        loss = rt.where(_5, hit, 0, out=hit)
         _6 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
         _7 = np.take(weight, target, axis=0)
-        np.multiply(_6, _7, out=hit)
-        dot_hit = np.negative(hit, out=hit)
-        _8 = keep.astype(dtype)
-        _9 = np.greater(_8, 0)
-        _10 = np.where(_9, dtype.type(1), dtype.type(0))
-        dot_loss = np.multiply(dot_hit, _10, out=dot_hit)
+        _8 = _6 * _7
+        dot_hit = np.negative(_8, out=_8)
+        _9 = keep.astype(dtype)
+        _10 = np.greater(_9, 0)
+        _11 = rt.where(_10, dtype.type(1), dtype.type(0))
+        dot_loss = np.multiply(dot_hit, _11, out=_11)
     return loss, dot_loss

@@ -447,9 +447,9 @@ def adagrad_backward(saved, bar_w_next, bar_v_next):
             np.sqrt(v_next[low:high], out=_3)
             np.divide(0.5, _3, out=_3)
             _4 = np.equal(v_next[low:high], 0)
-            _5 = np.where(_4, 0, _3)
-            bar_root *= _5
-            bar_v_next_total[low:high] += bar_root
+            rt.where(_4, 0, _3, out=_3)
+            np.multiply(bar_root, _3, out=_3)
+            bar_v_next_total[low:high] += _3
             np.multiply(bar_v_next_total[low:high], grad[low:high], out=bar_grad[low:high])
             bar_grad[low:high] *= 2
             np.divide(bar_w_next[low:high], _1, out=_1)
@@ -489,16 +489,16 @@ def adagrad_jvp(w, grad, v, dot_w, dot_grad, dot_v, lr, eps):
             _1 = np.sqrt(v_next[low:high])
             np.divide(0.5, _1, out=_1)
             _2 = np.equal(v_next[low:high], 0)
-            _3 = np.where(_2, 0, _1)
-            dot_root = np.multiply(dot_v_next[low:high], _3, out=_1)
-            _4 = dot_grad[low:high] / root
-            _4 *= lr
+            rt.where(_2, 0, _1, out=_1)
+            dot_root = np.multiply(dot_v_next[low:high], _1, out=_1)
+            _3 = dot_grad[low:high] / root
+            _3 *= lr
             np.square(root, out=root)
             np.multiply(dot_root, grad[low:high], out=dot_w_next[low:high])
             dot_w_next[low:high] /= root
             dot_w_next[low:high] *= lr
             dot_w_next[low:high] += dot_w[low:high]
-            dot_w_next[low:high] -= _4
+            dot_w_next[low:high] -= _3
         rt.blocks(block, N, 1)
     return (w_next, v_next), (dot_w_next, dot_v_next)
 
@@ -566,9 +566,9 @@ def rmsprop_backward(saved, bar_w_next, bar_v_next):
             np.sqrt(v_next[low:high], out=_3)
             np.divide(0.5, _3, out=_3)
             _4 = np.equal(v_next[low:high], 0)
-            _5 = np.where(_4, 0, _3)
-            bar_root *= _5
-            bar_v_next_total[low:high] += bar_root
+            rt.where(_4, 0, _3, out=_3)
+            np.multiply(bar_root, _3, out=_3)
+            bar_v_next_total[low:high] += _3
             np.multiply(bar_v_next_total[low:high], grad[low:high], out=bar_grad[low:high])
             bar_grad[low:high] *= (2*(1 - alpha))
             np.divide(bar_w_next[low:high], _1, out=_1)
@@ -611,16 +611,16 @@ def rmsprop_jvp(w, grad, v, dot_w, dot_grad, dot_v, lr, alpha, eps):
             np.sqrt(v_next[low:high], out=_2)
             np.divide(0.5, _2, out=_2)
             _3 = np.equal(v_next[low:high], 0)
-            _4 = np.where(_3, 0, _2)
-            dot_root = np.multiply(dot_v_next[low:high], _4, out=_2)
-            _5 = dot_grad[low:high] / root
-            _5 *= lr
+            rt.where(_3, 0, _2, out=_2)
+            dot_root = np.multiply(dot_v_next[low:high], _2, out=_2)
+            _4 = dot_grad[low:high] / root
+            _4 *= lr
             np.square(root, out=root)
             np.multiply(dot_root, grad[low:high], out=dot_w_next[low:high])
             dot_w_next[low:high] /= root
             dot_w_next[low:high] *= lr
             dot_w_next[low:high] += dot_w[low:high]
-            dot_w_next[low:high] -= _5
+            dot_w_next[low:high] -= _4
         rt.blocks(block, N, 1)
     return (w_next, v_next), (dot_w_next, dot_v_next)
 
@@ -866,14 +866,14 @@ def adam_backward(saved, bar_w_next, bar_m_next, bar_v_next):
             _3 /= v_next[low:high]
             _3 *= 0.5
             _4 = np.equal(v_next[low:high], 0)
-            _5 = np.where(_4, 0, _3)
-            bar_root *= _5
-            bar_v_next_total[low:high] += bar_root
+            rt.where(_4, 0, _3, out=_3)
+            np.multiply(bar_root, _3, out=_3)
+            bar_v_next_total[low:high] += _3
             np.multiply(bar_v_next_total[low:high], beta2, out=bar_v[low:high])
-            np.multiply(bar_m_next_total, (1 - beta1), out=bar_root)
-            np.multiply(bar_v_next_total[low:high], g[low:high], out=_3)
-            _3 *= (2*(1 - beta2))
-            bar_g = np.add(bar_root, _3, out=_3)
+            np.multiply(bar_m_next_total, (1 - beta1), out=_3)
+            np.multiply(bar_v_next_total[low:high], g[low:high], out=bar_root)
+            bar_root *= (2*(1 - beta2))
+            bar_g = np.add(_3, bar_root, out=_3)
             np.multiply(bar_m_next_total, beta1, out=bar_m[low:high])
             bar_grad[low:high] = bar_g
             np.multiply(bar_g, weight_decay, out=bar_w[low:high])
@@ -930,8 +930,8 @@ def adam_jvp(w, grad, m, v, dot_w, dot_grad, dot_m, dot_v, t, lr, beta1, beta2, 
             _2 /= v_next[low:high]
             _2 *= 0.5
             _5 = np.equal(v_next[low:high], 0)
-            _6 = np.where(_5, 0, _2)
-            dot_root = np.multiply(dot_v_next[low:high], _6, out=_2)
+            rt.where(_5, 0, _2, out=_2)
+            dot_root = np.multiply(dot_v_next[low:high], _2, out=_2)
             np.divide(dot_m_next[low:high], root, out=dot_g)
             dot_g *= rt.ratio(lr, (1 - rt.power(beta1, t)))
             np.square(root, out=root)
@@ -1027,14 +1027,14 @@ def adamw_backward(saved, bar_w_next, bar_m_next, bar_v_next):
             _3 /= v_next[low:high]
             _3 *= 0.5
             _4 = np.equal(v_next[low:high], 0)
-            _5 = np.where(_4, 0, _3)
-            bar_root *= _5
-            bar_v_next_total[low:high] += bar_root
+            rt.where(_4, 0, _3, out=_3)
+            np.multiply(bar_root, _3, out=_3)
+            bar_v_next_total[low:high] += _3
             np.multiply(bar_v_next_total[low:high], beta2, out=bar_v[low:high])
             np.multiply(bar_m_next_total, (1 - beta1), out=bar_grad[low:high])
-            np.multiply(bar_v_next_total[low:high], grad[low:high], out=bar_root)
-            bar_root *= (2*(1 - beta2))
-            bar_grad[low:high] += bar_root
+            np.multiply(bar_v_next_total[low:high], grad[low:high], out=_3)
+            _3 *= (2*(1 - beta2))
+            bar_grad[low:high] += _3
             np.multiply(bar_m_next_total, beta1, out=bar_m[low:high])
         rt.blocks(block, N, 1)
     return (bar_w, bar_grad, bar_m, bar_v)
@@ -1085,8 +1085,8 @@ def adamw_jvp(w, grad, m, v, dot_w, dot_grad, dot_m, dot_v, t, lr, beta1, beta2,
             _1 /= v_next[low:high]
             _1 *= 0.5
             _3 = np.equal(v_next[low:high], 0)
-            _4 = np.where(_3, 0, _1)
-            dot_root = np.multiply(dot_v_next[low:high], _4, out=_1)
+            rt.where(_3, 0, _1, out=_1)
+            dot_root = np.multiply(dot_v_next[low:high], _1, out=_1)
             np.divide(dot_m_next[low:high], root, out=_2)
             _2 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
             np.square(root, out=root)
@@ -1237,22 +1237,22 @@ def nadam_backward(saved, bar_w_next, bar_m_next, bar_v_next, bar_mu_product_nex
             _15 /= v_next[low:high]
             _15 *= 0.5
             _18 = np.equal(v_next[low:high], 0)
-            _19 = np.where(_18, 0, _15)
-            bar_root *= _19
-            bar_v_next_total[low:high] += bar_root
+            rt.where(_18, 0, _15, out=_15)
+            np.multiply(bar_root, _15, out=_15)
+            bar_v_next_total[low:high] += _15
             np.multiply(bar_v_next_total[low:high], beta2, out=bar_v[low:high])
             np.multiply(bar_ahead, _11, out=bar_g[low:high])
             np.multiply(bar_m_next_total, (1 - beta1), out=bar_ahead)
-            np.multiply(bar_v_next_total[low:high], g[low:high], out=bar_root)
-            bar_root *= (2*(1 - beta2))
+            np.multiply(bar_v_next_total[low:high], g[low:high], out=_15)
+            _15 *= (2*(1 - beta2))
             bar_g[low:high] += bar_ahead
-            bar_g[low:high] += bar_root
+            bar_g[low:high] += _15
             np.multiply(bar_m_next_total, beta1, out=bar_m[low:high])
             return (_17,)
-        (_20,) = rt.blocks(block, N, 1)
-        bar_mu_product_next_total = bar_mu_product_next_total + _20
-        _21 = bar_mu_product_next_total * mu
-        bar_mu_product = _21
+        (_19,) = rt.blocks(block, N, 1)
+        bar_mu_product_next_total = bar_mu_product_next_total + _19
+        _20 = bar_mu_product_next_total * mu
+        bar_mu_product = _20
         bar_grad = np.empty((N,), dtype)
         bar_w = np.empty((N,), dtype)
         def block(low, high):
@@ -1348,24 +1348,24 @@ def nadam_jvp(w, grad, m, v, mu_product, dot_w, dot_grad, dot_m, dot_v, dot_mu_p
             _21 /= v_next[low:high]
             _21 *= 0.5
             _22 = np.equal(v_next[low:high], 0)
-            _23 = np.where(_22, 0, _21)
-            dot_root = np.multiply(dot_v_next[low:high], _23, out=_21)
-            _24 = dot_g[low:high] * _12
-            _25 = dot_m_next[low:high] * _15
-            _26 = g[low:high] * _17
-            _27 = m_next[low:high] * _20
-            _26 += _27
-            _26 *= dot_mu_product_next
-            _24 += _25
-            dot_ahead = np.add(_24, _26, out=_24)
-            np.add(eps, root[low:high], out=_26)
-            np.square(_26, out=_25)
+            rt.where(_22, 0, _21, out=_21)
+            dot_root = np.multiply(dot_v_next[low:high], _21, out=_21)
+            _23 = dot_g[low:high] * _12
+            _24 = dot_m_next[low:high] * _15
+            _25 = g[low:high] * _17
+            _26 = m_next[low:high] * _20
+            _25 += _26
+            _25 *= dot_mu_product_next
+            _23 += _24
+            dot_ahead = np.add(_23, _25, out=_23)
+            np.add(eps, root[low:high], out=_25)
+            np.square(_25, out=_24)
             np.multiply(ahead[low:high], dot_root, out=dot_w_next[low:high])
-            dot_w_next[low:high] /= _25
+            dot_w_next[low:high] /= _24
             dot_w_next[low:high] *= lr
-            np.divide(dot_ahead, _26, out=_26)
-            _26 *= lr
+            np.divide(dot_ahead, _25, out=_25)
+            _25 *= lr
             dot_w_next[low:high] += dot_w[low:high]
-            dot_w_next[low:high] -= _26
+            dot_w_next[low:high] -= _25
         rt.blocks(block, N, 1)
     return (w_next, m_next, v_next, mu_product_next), (dot_w_next, dot_m_next, dot_v_next, dot_mu_product_next)

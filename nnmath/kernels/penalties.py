@@ -132,16 +132,16 @@ def p_norm(x, scale, p):
             _3 = np.abs(r[low:high])
             np.power(_3, p, out=_3)
             _4 = np.equal(r[low:high], 0)
-            _5 = np.where(_4, 0, _3)
-            _6 = np.sum(_5)
-            return (_6,)
+            rt.where(_4, 0, _3, out=_3)
+            _5 = np.sum(_3)
+            return (_5,)
         (total,) = rt.blocks(block, N, 1)
-        _7 = scale.astype(dtype)
-        _8 = np.power(total, rt.ratio(1, p))
-        _9 = _7 * _8
-        _10 = np.equal(total, 0)
-        _11 = np.where(_10, 0, _9)
-        y = _11
+        _6 = scale.astype(dtype)
+        _7 = np.power(total, rt.ratio(1, p))
+        _8 = _6 * _7
+        _9 = np.equal(total, 0)
+        _10 = rt.where(_9, 0, _8)
+        y = _10
     return y
 
 
@@ -157,16 +157,16 @@ def p_norm_forward(x, scale, p):
             _3 = np.abs(r[low:high])
             np.power(_3, p, out=_3)
             _4 = np.equal(r[low:high], 0)
-            _5 = np.where(_4, 0, _3)
-            _6 = np.sum(_5)
-            return (_6,)
+            rt.where(_4, 0, _3, out=_3)
+            _5 = np.sum(_3)
+            return (_5,)
         (total,) = rt.blocks(block, N, 1)
-        _7 = scale.astype(dtype)
-        _8 = np.power(total, rt.ratio(1, p))
-        _9 = _7 * _8
-        _10 = np.equal(total, 0)
-        _11 = np.where(_10, 0, _9)
-        y = _11
+        _6 = scale.astype(dtype)
+        _7 = np.power(total, rt.ratio(1, p))
+        _8 = _6 * _7
+        _9 = np.equal(total, 0)
+        _10 = rt.where(_9, 0, _8)
+        y = _10
     return y, (scale, r, total, p, N, dtype)
 
 
@@ -180,23 +180,23 @@ def p_norm_backward(saved, bar_y):
         _3 = _1 * _2
         _4 = _3 / p
         _5 = np.equal(total, 0)
-        _6 = np.where(_5, 0, _4)
+        _6 = rt.where(_5, 0, _4)
         _7 = bar_y * _6
         bar_total = _7
         bar_r = np.empty((N,), dtype)
         def block(low, high):
-            _8 = np.abs(r[low:high])
-            np.power(_8, (p - 1), out=_8)
-            _9 = np.sign(r[low:high])
-            np.multiply(_8, _9, out=_9)
-            _9 *= p
-            _10 = np.equal(r[low:high], 0)
-            _11 = np.where(_10, 0, _9)
-            np.multiply(_11, bar_total, out=bar_r[low:high])
+            np.abs(r[low:high], out=bar_r[low:high])
+            np.power(bar_r[low:high], (p - 1), out=bar_r[low:high])
+            _8 = np.sign(r[low:high])
+            bar_r[low:high] *= _8
+            bar_r[low:high] *= p
+            _9 = np.equal(r[low:high], 0)
+            rt.where(_9, 0, bar_r[low:high], out=bar_r[low:high])
+            bar_r[low:high] *= bar_total
         rt.blocks(block, N, 1)
-        _12 = scale.astype(dtype)
-        _13 = 1 / _12
-        bar_x = np.multiply(bar_r, _13, out=bar_r)
+        _10 = scale.astype(dtype)
+        _11 = 1 / _10
+        bar_x = np.multiply(bar_r, _11, out=bar_r)
     return (bar_x,)
 
 
@@ -214,38 +214,38 @@ def p_norm_jvp(x, scale, dot_x, p):
             _3 = np.abs(r[low:high])
             np.power(_3, p, out=_3)
             _4 = np.equal(r[low:high], 0)
-            _5 = np.where(_4, 0, _3)
-            _6 = np.sum(_5)
-            return (_6,)
+            rt.where(_4, 0, _3, out=_3)
+            _5 = np.sum(_3)
+            return (_5,)
         (total,) = rt.blocks(block, N, 1)
-        _7 = scale.astype(dtype)
-        _8 = np.power(total, rt.ratio(1, p))
-        _9 = _7 * _8
-        _10 = np.equal(total, 0)
-        _11 = np.where(_10, 0, _9)
-        y = _11
-        _12 = scale.astype(dtype)
-        _13 = 1 / _12
-        dot_r = dot_x * _13
+        _6 = scale.astype(dtype)
+        _7 = np.power(total, rt.ratio(1, p))
+        _8 = _6 * _7
+        _9 = np.equal(total, 0)
+        _10 = rt.where(_9, 0, _8)
+        y = _10
+        _11 = scale.astype(dtype)
+        _12 = 1 / _11
+        dot_r = dot_x * _12
         def block(low, high):
-            _14 = np.abs(r[low:high])
-            np.power(_14, (p - 1), out=_14)
-            _15 = np.sign(r[low:high])
-            _14 *= _15
-            _14 *= p
-            _16 = np.equal(r[low:high], 0)
-            _17 = np.where(_16, 0, _14)
-            _18 = np.vecdot(dot_r[low:high], _17)
-            return (_18,)
+            _13 = np.abs(r[low:high])
+            np.power(_13, (p - 1), out=_13)
+            _14 = np.sign(r[low:high])
+            _13 *= _14
+            _13 *= p
+            _15 = np.equal(r[low:high], 0)
+            rt.where(_15, 0, _13, out=_13)
+            _16 = np.vecdot(dot_r[low:high], _13)
+            return (_16,)
         (dot_total,) = rt.blocks(block, N, 1)
-        _19 = scale.astype(dtype)
-        _20 = np.power(total, (rt.ratio(1, p) - 1))
-        _21 = _19 * _20
-        _22 = _21 / p
-        _23 = np.equal(total, 0)
-        _24 = np.where(_23, 0, _22)
-        _25 = dot_total * _24
-        dot_y = _25
+        _17 = scale.astype(dtype)
+        _18 = np.power(total, (rt.ratio(1, p) - 1))
+        _19 = _17 * _18
+        _20 = _19 / p
+        _21 = np.equal(total, 0)
+        _22 = rt.where(_21, 0, _20)
+        _23 = dot_total * _22
+        dot_y = _23
     return y, dot_y
 
 
@@ -258,9 +258,9 @@ def p_metric(x, y, p):
             np.abs(_1, out=_1)
             np.power(_1, p, out=_1)
             _2 = np.equal(x[low:high], y[low:high])
-            _3 = np.where(_2, 0, _1)
-            _4 = np.sum(_3)
-            return (_4,)
+            rt.where(_2, 0, _1, out=_1)
+            _3 = np.sum(_1)
+            return (_3,)
         (d,) = rt.blocks(block, N, 1)
     return d
 
@@ -275,9 +275,9 @@ def p_metric_forward(x, y, p):
             np.abs(_1, out=_1)
             np.power(_1, p, out=_1)
             _2 = np.equal(x[low:high], y[low:high])
-            _3 = np.where(_2, 0, _1)
-            _4 = np.sum(_3)
-            return (_4,)
+            rt.where(_2, 0, _1, out=_1)
+            _3 = np.sum(_1)
+            return (_3,)
         (d,) = rt.blocks(block, N, 1)
     return d, (x, y, p, N, dtype)
 
@@ -291,19 +291,19 @@ def p_metric_backward(saved, bar_d):
         bar_y = np.empty((N,), dtype)
         def block(low, high):
             _1 = x[low:high] - y[low:high]
-            _2 = np.abs(_1)
-            np.power(_2, (p - 1), out=_2)
+            np.abs(_1, out=bar_y[low:high])
+            np.power(bar_y[low:high], (p - 1), out=bar_y[low:high])
             np.sign(_1, out=_1)
-            _3 = _2 * _1
-            _3 *= p
-            _4 = np.equal(x[low:high], y[low:high])
-            _5 = np.where(_4, 0, _3)
-            np.multiply(_5, bar_d, out=bar_x[low:high])
-            np.multiply(_2, _1, out=_1)
-            _1 *= (-p)
-            _6 = np.equal(x[low:high], y[low:high])
-            _7 = np.where(_6, 0, _1)
-            np.multiply(_7, bar_d, out=bar_y[low:high])
+            np.multiply(bar_y[low:high], _1, out=bar_x[low:high])
+            bar_x[low:high] *= p
+            _2 = np.equal(x[low:high], y[low:high])
+            rt.where(_2, 0, bar_x[low:high], out=bar_x[low:high])
+            bar_x[low:high] *= bar_d
+            bar_y[low:high] *= _1
+            bar_y[low:high] *= (-p)
+            _3 = np.equal(x[low:high], y[low:high])
+            rt.where(_3, 0, bar_y[low:high], out=bar_y[low:high])
+            bar_y[low:high] *= bar_d
         rt.blocks(block, N, 1)
     return (bar_x, bar_y)
 
@@ -322,23 +322,23 @@ def p_metric_jvp(x, y, dot_x, dot_y, p):
             _2 = np.abs(_1)
             _3 = np.power(_2, p)
             _4 = np.equal(x[low:high], y[low:high])
-            _5 = np.where(_4, 0, _3)
-            _6 = np.sum(_5)
+            rt.where(_4, 0, _3, out=_3)
+            _5 = np.sum(_3)
             np.power(_2, (p - 1), out=_2)
             np.sign(_1, out=_1)
             np.multiply(_2, _1, out=_3)
             _3 *= p
-            _7 = np.equal(x[low:high], y[low:high])
-            _8 = np.where(_7, 0, _3)
-            _9 = np.vecdot(dot_x[low:high], _8)
+            _6 = np.equal(x[low:high], y[low:high])
+            rt.where(_6, 0, _3, out=_3)
+            _7 = np.vecdot(dot_x[low:high], _3)
             np.multiply(_2, _1, out=_1)
             _1 *= (-p)
-            _10 = np.equal(x[low:high], y[low:high])
-            _11 = np.where(_10, 0, _1)
-            _12 = np.vecdot(dot_y[low:high], _11)
-            return (_6, _9, _12)
-        d, dot_d, _13 = rt.blocks(block, N, 1)
-        dot_d = dot_d + _13
+            _8 = np.equal(x[low:high], y[low:high])
+            rt.where(_8, 0, _1, out=_1)
+            _9 = np.vecdot(dot_y[low:high], _1)
+            return (_5, _7, _9)
+        d, dot_d, _10 = rt.blocks(block, N, 1)
+        dot_d = dot_d + _10
     return d, dot_d
 
 
@@ -363,7 +363,7 @@ def clip_grad_norm(grad, scale, max_norm):
         _9 = max_norm / _8
         ratio = _9
         _10 = np.greater(ratio, 1)
-        _11 = np.where(_10, 1, ratio)
+        _11 = rt.where(_10, 1, ratio)
         factor = _11
         clipped = np.empty((N,), dtype)
         def block(low, high):
@@ -393,7 +393,7 @@ def clip_grad_norm_forward(grad, scale, max_norm):
         _9 = max_norm / _8
         ratio = _9
         _10 = np.greater(ratio, 1)
-        _11 = np.where(_10, 1, ratio)
+        _11 = rt.where(_10, 1, ratio)
         factor = _11
         clipped = np.empty((N,), dtype)
         def block(low, high):
@@ -412,7 +412,7 @@ def clip_grad_norm_backward(saved, bar_clipped):
             return (_1,)
         (bar_factor,) = rt.blocks(block, N, 1)
         _2 = np.greater(ratio, 1)
-        _3 = np.where(_2, dtype.type(0), dtype.type(1))
+        _3 = rt.where(_2, dtype.type(0), dtype.type(1))
         _4 = bar_factor * _3
         bar_ratio = _4
         _5 = scale.astype(dtype)
@@ -426,7 +426,7 @@ def clip_grad_norm_backward(saved, bar_clipped):
         _12 = np.sqrt(total)
         _13 = 0.5 / _12
         _14 = np.equal(total, 0)
-        _15 = np.where(_14, 0, _13)
+        _15 = rt.where(_14, 0, _13)
         _16 = bar_root * _15
         bar_total = _16
         bar_r = np.empty((N,), dtype)
@@ -465,7 +465,7 @@ def clip_grad_norm_jvp(grad, scale, dot_grad, max_norm):
         _9 = max_norm / _8
         ratio = _9
         _10 = np.greater(ratio, 1)
-        _11 = np.where(_10, 1, ratio)
+        _11 = rt.where(_10, 1, ratio)
         factor = _11
         clipped = np.empty((N,), dtype)
         def block(low, high):
@@ -482,7 +482,7 @@ def clip_grad_norm_jvp(grad, scale, dot_grad, max_norm):
         _16 = np.sqrt(total)
         _17 = 0.5 / _16
         _18 = np.equal(total, 0)
-        _19 = np.where(_18, 0, _17)
+        _19 = rt.where(_18, 0, _17)
         _20 = dot_total * _19
         dot_root = _20
         _21 = scale.astype(dtype)
@@ -494,7 +494,7 @@ def clip_grad_norm_jvp(grad, scale, dot_grad, max_norm):
         _27 = _25 / _26
         dot_ratio = _27
         _28 = np.greater(ratio, 1)
-        _29 = np.where(_28, dtype.type(0), dtype.type(1))
+        _29 = rt.where(_28, dtype.type(0), dtype.type(1))
         _30 = dot_ratio * _29
         dot_factor = _30
         dot_clipped = np.empty((N,), dtype)
@@ -515,10 +515,9 @@ def clip_grad_value(grad, clip_value):
         def block(low, high):
             _1 = np.negative(grad[low:high])
             _2 = np.less(clip_value, _1)
-            _3 = np.where(_2, (-clip_value), grad[low:high])
-            _4 = np.less(clip_value, grad[low:high])
-            _5 = np.where(_4, clip_value, _3)
-            clipped[low:high] = _5
+            rt.where(_2, (-clip_value), grad[low:high], out=clipped[low:high])
+            _3 = np.less(clip_value, grad[low:high])
+            rt.where(_3, clip_value, clipped[low:high], out=clipped[low:high])
         rt.blocks(block, N, 1)
     return clipped
 
@@ -532,10 +531,9 @@ def clip_grad_value_forward(grad, clip_value):
         def block(low, high):
             _1 = np.negative(grad[low:high])
             _2 = np.less(clip_value, _1)
-            _3 = np.where(_2, (-clip_value), grad[low:high])
-            _4 = np.less(clip_value, grad[low:high])
-            _5 = np.where(_4, clip_value, _3)
-            clipped[low:high] = _5
+            rt.where(_2, (-clip_value), grad[low:high], out=clipped[low:high])
+            _3 = np.less(clip_value, grad[low:high])
+            rt.where(_3, clip_value, clipped[low:high], out=clipped[low:high])
         rt.blocks(block, N, 1)
     return clipped, (grad, clip_value, N, dtype)
 
@@ -549,10 +547,10 @@ def clip_grad_value_backward(saved, bar_clipped):
         def block(low, high):
             _1 = np.negative(grad[low:high])
             _2 = np.less(clip_value, _1)
-            _3 = np.where(_2, dtype.type(0), dtype.type(1))
-            _4 = np.less(clip_value, grad[low:high])
-            _5 = np.where(_4, 0, _3)
-            np.multiply(bar_clipped[low:high], _5, out=bar_grad[low:high])
+            rt.where(_2, dtype.type(0), dtype.type(1), out=bar_grad[low:high])
+            _3 = np.less(clip_value, grad[low:high])
+            rt.where(_3, 0, bar_grad[low:high], out=bar_grad[low:high])
+            np.multiply(bar_clipped[low:high], bar_grad[low:high], out=bar_grad[low:high])
         rt.blocks(block, N, 1)
     return (bar_grad,)
 
@@ -569,15 +567,14 @@ def clip_grad_value_jvp(grad, dot_grad, clip_value):
         def block(low, high):
             _1 = np.negative(grad[low:high])
             _2 = np.less(clip_value, _1)
-            _3 = np.where(_2, (-clip_value), grad[low:high])
-            _4 = np.less(clip_value, grad[low:high])
-            _5 = np.where(_4, clip_value, _3)
-            clipped[low:high] = _5
-            _6 = np.less(clip_value, _1)
-            _7 = np.where(_6, dtype.type(0), dtype.type(1))
-            _8 = np.less(clip_value, grad[low:high])
-            _9 = np.where(_8, 0, _7)
-            np.multiply(dot_grad[low:high], _9, out=dot_clipped[low:high])
+            rt.where(_2, (-clip_value), grad[low:high], out=clipped[low:high])
+            _3 = np.less(clip_value, grad[low:high])
+            rt.where(_3, clip_value, clipped[low:high], out=clipped[low:high])
+            _4 = np.less(clip_value, _1)
+            rt.where(_4, dtype.type(0), dtype.type(1), out=dot_clipped[low:high])
+            _5 = np.less(clip_value, grad[low:high])
+            rt.where(_5, 0, dot_clipped[low:high], out=dot_clipped[low:high])
+            np.multiply(dot_grad[low:high], dot_clipped[low:high], out=dot_clipped[low:high])
         rt.blocks(block, N, 1)
     return clipped, dot_clipped
 
@@ -591,10 +588,9 @@ def clip_grad_value_derivative(grad, clip_value):
         def block(low, high):
             _1 = np.negative(grad[low:high])
             _2 = np.less(clip_value, _1)
-            _3 = np.where(_2, dtype.type(0), dtype.type(1))
-            _4 = np.less(clip_value, grad[low:high])
-            _5 = np.where(_4, 0, _3)
-            clipped[low:high] = _5
+            rt.where(_2, dtype.type(0), dtype.type(1), out=clipped[low:high])
+            _3 = np.less(clip_value, grad[low:high])
+            rt.where(_3, 0, clipped[low:high], out=clipped[low:high])
         rt.blocks(block, N, 1)
     return clipped
 

@@ -330,7 +330,7 @@ def avg_pool1d(x, R, s0, a0, b0, m0):
     _12 = _11 + m0 - a0
     _13 = np.greater_equal(_12, 0)
     _14 = np.logical_and(_7, _13)
-    _15 = np.where(_14, dtype.type(1.0), dtype.type(0.0))
+    _15 = rt.where(_14, dtype.type(1.0), dtype.type(0.0))
     entries = np.sum(_15, axis=1)
     total = np.zeros((N, C, P), dtype)
     for r in range(R):
@@ -364,7 +364,7 @@ def avg_pool1d_forward(x, R, s0, a0, b0, m0):
     _12 = _11 + m0 - a0
     _13 = np.greater_equal(_12, 0)
     _14 = np.logical_and(_7, _13)
-    _15 = np.where(_14, dtype.type(1.0), dtype.type(0.0))
+    _15 = rt.where(_14, dtype.type(1.0), dtype.type(0.0))
     entries = np.sum(_15, axis=1)
     total = np.zeros((N, C, P), dtype)
     for r in range(R):
@@ -417,7 +417,7 @@ def avg_pool1d_jvp(x, dot_x, R, s0, a0, b0, m0):
     _12 = _11 + m0 - a0
     _13 = np.greater_equal(_12, 0)
     _14 = np.logical_and(_7, _13)
-    _15 = np.where(_14, dtype.type(1.0), dtype.type(0.0))
+    _15 = rt.where(_14, dtype.type(1.0), dtype.type(0.0))
     entries = np.sum(_15, axis=1)
     total = np.zeros((N, C, P), dtype)
     for r in range(R):
@@ -462,7 +462,7 @@ def avg_pool2d(x, R, S, s0, s1, a0, b0, a1, b1, m0, m1):
     _12 = _11 + m0 - a0
     _13 = np.greater_equal(_12, 0)
     _14 = np.logical_and(_7, _13)
-    _15 = np.where(_14, dtype.type(1.0), dtype.type(0.0))
+    _15 = rt.where(_14, dtype.type(1.0), dtype.type(0.0))
     rows = np.sum(_15, axis=1)
     _16 = np.arange(Q)
     _17 = _16 * -s1
@@ -478,7 +478,7 @@ def avg_pool2d(x, R, S, s0, s1, a0, b0, a1, b1, m0, m1):
     _27 = _26 + m1 - a1
     _28 = np.greater_equal(_27, 0)
     _29 = np.logical_and(_22, _28)
-    _30 = np.where(_29, dtype.type(1.0), dtype.type(0.0))
+    _30 = rt.where(_29, dtype.type(1.0), dtype.type(0.0))
     columns = np.sum(_30, axis=1)
     total = np.zeros((N, C, P, Q), dtype)
     for r in range(R):
@@ -517,7 +517,7 @@ def avg_pool2d_forward(x, R, S, s0, s1, a0, b0, a1, b1, m0, m1):
     _12 = _11 + m0 - a0
     _13 = np.greater_equal(_12, 0)
     _14 = np.logical_and(_7, _13)
-    _15 = np.where(_14, dtype.type(1.0), dtype.type(0.0))
+    _15 = rt.where(_14, dtype.type(1.0), dtype.type(0.0))
     rows = np.sum(_15, axis=1)
     _16 = np.arange(Q)
     _17 = _16 * -s1
@@ -533,7 +533,7 @@ def avg_pool2d_forward(x, R, S, s0, s1, a0, b0, a1, b1, m0, m1):
     _27 = _26 + m1 - a1
     _28 = np.greater_equal(_27, 0)
     _29 = np.logical_and(_22, _28)
-    _30 = np.where(_29, dtype.type(1.0), dtype.type(0.0))
+    _30 = rt.where(_29, dtype.type(1.0), dtype.type(0.0))
     columns = np.sum(_30, axis=1)
     total = np.zeros((N, C, P, Q), dtype)
     for r in range(R):
@@ -595,7 +595,7 @@ def avg_pool2d_jvp(x, dot_x, R, S, s0, s1, a0, b0, a1, b1, m0, m1):
     _12 = _11 + m0 - a0
     _13 = np.greater_equal(_12, 0)
     _14 = np.logical_and(_7, _13)
-    _15 = np.where(_14, dtype.type(1.0), dtype.type(0.0))
+    _15 = rt.where(_14, dtype.type(1.0), dtype.type(0.0))
     rows = np.sum(_15, axis=1)
     _16 = np.arange(Q)
     _17 = _16 * -s1
@@ -611,7 +611,7 @@ def avg_pool2d_jvp(x, dot_x, R, S, s0, s1, a0, b0, a1, b1, m0, m1):
     _27 = _26 + m1 - a1
     _28 = np.greater_equal(_27, 0)
     _29 = np.logical_and(_22, _28)
-    _30 = np.where(_29, dtype.type(1.0), dtype.type(0.0))
+    _30 = rt.where(_29, dtype.type(1.0), dtype.type(0.0))
     columns = np.sum(_30, axis=1)
     total = np.zeros((N, C, P, Q), dtype)
     for r in range(R):
@@ -665,7 +665,7 @@ def avg_pool3d(x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1, m2):
     _12 = _11 + m0 - a0
     _13 = np.greater_equal(_12, 0)
     _14 = np.logical_and(_7, _13)
-    _15 = np.where(_14, dtype.type(1.0), dtype.type(0.0))
+    _15 = rt.where(_14, dtype.type(1.0), dtype.type(0.0))
     slices = np.sum(_15, axis=1)
     _16 = np.arange(P)
     _17 = _16 * -s1
@@ -681,7 +681,7 @@ def avg_pool3d(x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1, m2):
     _27 = _26 + m1 - a1
     _28 = np.greater_equal(_27, 0)
     _29 = np.logical_and(_22, _28)
-    _30 = np.where(_29, dtype.type(1.0), dtype.type(0.0))
+    _30 = rt.where(_29, dtype.type(1.0), dtype.type(0.0))
     rows = np.sum(_30, axis=1)
     _31 = np.arange(Q)
     _32 = _31 * -s2
@@ -697,7 +697,7 @@ def avg_pool3d(x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1, m2):
     _42 = _41 + m2 - a2
     _43 = np.greater_equal(_42, 0)
     _44 = np.logical_and(_37, _43)
-    _45 = np.where(_44, dtype.type(1.0), dtype.type(0.0))
+    _45 = rt.where(_44, dtype.type(1.0), dtype.type(0.0))
     columns = np.sum(_45, axis=1)
     total = np.zeros((N, C, O, P, Q), dtype)
     for t in range(T):
@@ -741,7 +741,7 @@ def avg_pool3d_forward(x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1, m
     _12 = _11 + m0 - a0
     _13 = np.greater_equal(_12, 0)
     _14 = np.logical_and(_7, _13)
-    _15 = np.where(_14, dtype.type(1.0), dtype.type(0.0))
+    _15 = rt.where(_14, dtype.type(1.0), dtype.type(0.0))
     slices = np.sum(_15, axis=1)
     _16 = np.arange(P)
     _17 = _16 * -s1
@@ -757,7 +757,7 @@ def avg_pool3d_forward(x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1, m
     _27 = _26 + m1 - a1
     _28 = np.greater_equal(_27, 0)
     _29 = np.logical_and(_22, _28)
-    _30 = np.where(_29, dtype.type(1.0), dtype.type(0.0))
+    _30 = rt.where(_29, dtype.type(1.0), dtype.type(0.0))
     rows = np.sum(_30, axis=1)
     _31 = np.arange(Q)
     _32 = _31 * -s2
@@ -773,7 +773,7 @@ def avg_pool3d_forward(x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1, m
     _42 = _41 + m2 - a2
     _43 = np.greater_equal(_42, 0)
     _44 = np.logical_and(_37, _43)
-    _45 = np.where(_44, dtype.type(1.0), dtype.type(0.0))
+    _45 = rt.where(_44, dtype.type(1.0), dtype.type(0.0))
     columns = np.sum(_45, axis=1)
     total = np.zeros((N, C, O, P, Q), dtype)
     for t in range(T):
@@ -844,7 +844,7 @@ def avg_pool3d_jvp(x, dot_x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1
     _12 = _11 + m0 - a0
     _13 = np.greater_equal(_12, 0)
     _14 = np.logical_and(_7, _13)
-    _15 = np.where(_14, dtype.type(1.0), dtype.type(0.0))
+    _15 = rt.where(_14, dtype.type(1.0), dtype.type(0.0))
     slices = np.sum(_15, axis=1)
     _16 = np.arange(P)
     _17 = _16 * -s1
@@ -860,7 +860,7 @@ def avg_pool3d_jvp(x, dot_x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1
     _27 = _26 + m1 - a1
     _28 = np.greater_equal(_27, 0)
     _29 = np.logical_and(_22, _28)
-    _30 = np.where(_29, dtype.type(1.0), dtype.type(0.0))
+    _30 = rt.where(_29, dtype.type(1.0), dtype.type(0.0))
     rows = np.sum(_30, axis=1)
     _31 = np.arange(Q)
     _32 = _31 * -s2
@@ -876,7 +876,7 @@ def avg_pool3d_jvp(x, dot_x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1
     _42 = _41 + m2 - a2
     _43 = np.greater_equal(_42, 0)
     _44 = np.logical_and(_37, _43)
-    _45 = np.where(_44, dtype.type(1.0), dtype.type(0.0))
+    _45 = rt.where(_44, dtype.type(1.0), dtype.type(0.0))
     columns = np.sum(_45, axis=1)
     total = np.zeros((N, C, O, P, Q), dtype)
     for t in range(T):
@@ -935,9 +935,8 @@ def lp_pool1d(x, norm_type, R, s0):
         y = np.empty((N, C, P), dtype)
         def block(low, high):
             _1 = np.not_equal(total[low:high], 0)
-            _2 = np.power(total[low:high], rt.ratio(1, norm_type))
-            _3 = np.where(_1, _2, total[low:high])
-            y[low:high] = _3
+            np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
+            rt.where(_1, y[low:high], total[low:high], out=y[low:high])
         rt.blocks(block, N, ((L - R)//s0)*C + C)
     return y
 
@@ -960,9 +959,8 @@ def lp_pool1d_forward(x, norm_type, R, s0):
         y = np.empty((N, C, P), dtype)
         def block(low, high):
             _1 = np.not_equal(total[low:high], 0)
-            _2 = np.power(total[low:high], rt.ratio(1, norm_type))
-            _3 = np.where(_1, _2, total[low:high])
-            y[low:high] = _3
+            np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
+            rt.where(_1, y[low:high], total[low:high], out=y[low:high])
         rt.blocks(block, N, ((L - R)//s0)*C + C)
     return y, (x, total, norm_type, R, s0, N, C, L, P, dtype)
 
@@ -975,10 +973,10 @@ def lp_pool1d_backward(saved, bar_y):
         bar_total = np.empty((N, C, P), dtype)
         def block(low, high):
             _1 = np.not_equal(total[low:high], 0)
-            _2 = np.power(total[low:high], (rt.ratio(1, norm_type) - 1))
-            _2 *= rt.ratio(1, norm_type)
-            _3 = np.where(_1, _2, 1)
-            np.multiply(bar_y[low:high], _3, out=bar_total[low:high])
+            np.power(total[low:high], (rt.ratio(1, norm_type) - 1), out=bar_total[low:high])
+            bar_total[low:high] *= rt.ratio(1, norm_type)
+            rt.where(_1, bar_total[low:high], 1, out=bar_total[low:high])
+            np.multiply(bar_y[low:high], bar_total[low:high], out=bar_total[low:high])
         rt.blocks(block, N, ((L - R)//s0)*C + C)
         bar_u = np.zeros((N, C, L), dtype)
         for r in range(R):
@@ -1015,9 +1013,8 @@ def lp_pool1d_jvp(x, dot_x, norm_type, R, s0):
         dot_u = np.empty((N, C, L), dtype)
         def block(low, high):
             _1 = np.not_equal(total[low:high], 0)
-            _2 = np.power(total[low:high], rt.ratio(1, norm_type))
-            _3 = np.where(_1, _2, total[low:high])
-            y[low:high] = _3
+            np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
+            rt.where(_1, y[low:high], total[low:high], out=y[low:high])
             np.power(x[low:high], (norm_type - 1), out=dot_u[low:high])
             np.multiply(dot_x[low:high], dot_u[low:high], out=dot_u[low:high])
             dot_u[low:high] *= norm_type
@@ -1029,11 +1026,11 @@ def lp_pool1d_jvp(x, dot_x, norm_type, R, s0):
             dot_total[:, :, p_low:p_high] += dot_u[:, :, s0*p_low + r:s0*p_high + r:s0]
         dot_y = np.empty((N, C, P), dtype)
         def block(low, high):
-            _4 = np.not_equal(total[low:high], 0)
-            _5 = np.power(total[low:high], (rt.ratio(1, norm_type) - 1))
-            _5 *= rt.ratio(1, norm_type)
-            _6 = np.where(_4, _5, 1)
-            np.multiply(dot_total[low:high], _6, out=dot_y[low:high])
+            _2 = np.not_equal(total[low:high], 0)
+            np.power(total[low:high], (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
+            dot_y[low:high] *= rt.ratio(1, norm_type)
+            rt.where(_2, dot_y[low:high], 1, out=dot_y[low:high])
+            np.multiply(dot_total[low:high], dot_y[low:high], out=dot_y[low:high])
         rt.blocks(block, N, ((L - R)//s0)*C + C)
     return y, dot_y
 
@@ -1060,16 +1057,15 @@ def lp_pool1d_ceil(x, norm_type, R, s0, b0):
         _5 = _2[:, None] + _4
         _6 = _5 + L - 1
         _7 = np.greater_equal(_6, 0)
-        _8 = np.where(_7, dtype.type(1.0), dtype.type(0.0))
+        _8 = rt.where(_7, dtype.type(1.0), dtype.type(0.0))
         entries = np.sum(_8, axis=1)
         y = np.empty((N, C, P), dtype)
         np.divide(R, entries, out=entries)
         def block(low, high):
             _9 = total[low:high] * entries
             _10 = np.not_equal(_9, 0)
-            _11 = np.power(_9, rt.ratio(1, norm_type))
-            _12 = np.where(_10, _11, _9)
-            y[low:high] = _12
+            np.power(_9, rt.ratio(1, norm_type), out=y[low:high])
+            rt.where(_10, y[low:high], _9, out=y[low:high])
         rt.blocks(block, N, ((L + b0 - R)//s0)*C + C)
     return y
 
@@ -1096,7 +1092,7 @@ def lp_pool1d_ceil_forward(x, norm_type, R, s0, b0):
         _5 = _2[:, None] + _4
         _6 = _5 + L - 1
         _7 = np.greater_equal(_6, 0)
-        _8 = np.where(_7, dtype.type(1.0), dtype.type(0.0))
+        _8 = rt.where(_7, dtype.type(1.0), dtype.type(0.0))
         entries = np.sum(_8, axis=1)
         raised = np.empty((N, C, P), dtype)
         y = np.empty((N, C, P), dtype)
@@ -1104,9 +1100,8 @@ def lp_pool1d_ceil_forward(x, norm_type, R, s0, b0):
         def block(low, high):
             np.multiply(total[low:high], _9, out=raised[low:high])
             _10 = np.not_equal(raised[low:high], 0)
-            _11 = np.power(raised[low:high], rt.ratio(1, norm_type))
-            _12 = np.where(_10, _11, raised[low:high])
-            y[low:high] = _12
+            np.power(raised[low:high], rt.ratio(1, norm_type), out=y[low:high])
+            rt.where(_10, y[low:high], raised[low:high], out=y[low:high])
         rt.blocks(block, N, ((L + b0 - R)//s0)*C + C)
     return y, (x, entries, raised, norm_type, R, s0, b0, N, C, L, P, dtype)
 
@@ -1122,8 +1117,8 @@ def lp_pool1d_ceil_backward(saved, bar_y):
             _2 = np.not_equal(raised[low:high], 0)
             _3 = np.power(raised[low:high], (rt.ratio(1, norm_type) - 1))
             _3 *= rt.ratio(1, norm_type)
-            _4 = np.where(_2, _3, 1)
-            bar_raised = np.multiply(bar_y[low:high], _4, out=_3)
+            rt.where(_2, _3, 1, out=_3)
+            bar_raised = np.multiply(bar_y[low:high], _3, out=_3)
             np.multiply(bar_raised, _1, out=bar_total[low:high])
         rt.blocks(block, N, ((L + b0 - R)//s0)*C + C)
         bar_u = np.zeros((N, C, L), dtype)
@@ -1164,7 +1159,7 @@ def lp_pool1d_ceil_jvp(x, dot_x, norm_type, R, s0, b0):
         _5 = _2[:, None] + _4
         _6 = _5 + L - 1
         _7 = np.greater_equal(_6, 0)
-        _8 = np.where(_7, dtype.type(1.0), dtype.type(0.0))
+        _8 = rt.where(_7, dtype.type(1.0), dtype.type(0.0))
         entries = np.sum(_8, axis=1)
         y = np.empty((N, C, P), dtype)
         dot_u = np.empty((N, C, L), dtype)
@@ -1172,9 +1167,8 @@ def lp_pool1d_ceil_jvp(x, dot_x, norm_type, R, s0, b0):
         def block(low, high):
             _10 = total[low:high] * _9
             _11 = np.not_equal(_10, 0)
-            _12 = np.power(_10, rt.ratio(1, norm_type))
-            _13 = np.where(_11, _12, _10)
-            y[low:high] = _13
+            np.power(_10, rt.ratio(1, norm_type), out=y[low:high])
+            rt.where(_11, y[low:high], _10, out=y[low:high])
             np.power(x[low:high], (norm_type - 1), out=dot_u[low:high])
             np.multiply(dot_x[low:high], dot_u[low:high], out=dot_u[low:high])
             dot_u[low:high] *= norm_type
@@ -1188,12 +1182,12 @@ def lp_pool1d_ceil_jvp(x, dot_x, norm_type, R, s0, b0):
         np.divide(R, entries, out=_9)
         np.divide(R, entries, out=entries)
         def block(low, high):
-            _14 = total[low:high] * _9
-            _15 = np.not_equal(_14, 0)
-            np.power(_14, (rt.ratio(1, norm_type) - 1), out=_14)
-            _14 *= rt.ratio(1, norm_type)
-            _16 = np.where(_15, _14, 1)
-            np.multiply(dot_total[low:high], _16, out=dot_y[low:high])
+            np.multiply(total[low:high], _9, out=dot_y[low:high])
+            _12 = np.not_equal(dot_y[low:high], 0)
+            np.power(dot_y[low:high], (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
+            dot_y[low:high] *= rt.ratio(1, norm_type)
+            rt.where(_12, dot_y[low:high], 1, out=dot_y[low:high])
+            np.multiply(dot_total[low:high], dot_y[low:high], out=dot_y[low:high])
             dot_y[low:high] *= entries
         rt.blocks(block, N, ((L + b0 - R)//s0)*C + C)
     return y, dot_y
@@ -1221,9 +1215,8 @@ def lp_pool2d(x, norm_type, R, S, s0, s1):
         y = np.empty((N, C, P, Q), dtype)
         def block(low, high):
             _1 = np.not_equal(total[low:high], 0)
-            _2 = np.power(total[low:high], rt.ratio(1, norm_type))
-            _3 = np.where(_1, _2, total[low:high])
-            y[low:high] = _3
+            np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
+            rt.where(_1, y[low:high], total[low:high], out=y[low:high])
         rt.blocks(block, N, ((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C)
     return y
 
@@ -1250,9 +1243,8 @@ def lp_pool2d_forward(x, norm_type, R, S, s0, s1):
         y = np.empty((N, C, P, Q), dtype)
         def block(low, high):
             _1 = np.not_equal(total[low:high], 0)
-            _2 = np.power(total[low:high], rt.ratio(1, norm_type))
-            _3 = np.where(_1, _2, total[low:high])
-            y[low:high] = _3
+            np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
+            rt.where(_1, y[low:high], total[low:high], out=y[low:high])
         rt.blocks(block, N, ((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C)
     return y, (x, total, norm_type, R, S, s0, s1, N, C, H, W, P, Q, dtype)
 
@@ -1265,10 +1257,10 @@ def lp_pool2d_backward(saved, bar_y):
         bar_total = np.empty((N, C, P, Q), dtype)
         def block(low, high):
             _1 = np.not_equal(total[low:high], 0)
-            _2 = np.power(total[low:high], (rt.ratio(1, norm_type) - 1))
-            _2 *= rt.ratio(1, norm_type)
-            _3 = np.where(_1, _2, 1)
-            np.multiply(bar_y[low:high], _3, out=bar_total[low:high])
+            np.power(total[low:high], (rt.ratio(1, norm_type) - 1), out=bar_total[low:high])
+            bar_total[low:high] *= rt.ratio(1, norm_type)
+            rt.where(_1, bar_total[low:high], 1, out=bar_total[low:high])
+            np.multiply(bar_y[low:high], bar_total[low:high], out=bar_total[low:high])
         rt.blocks(block, N, ((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C)
         bar_u = np.zeros((N, C, H, W), dtype)
         for r in range(R):
@@ -1312,9 +1304,8 @@ def lp_pool2d_jvp(x, dot_x, norm_type, R, S, s0, s1):
         dot_u = np.empty((N, C, H, W), dtype)
         def block(low, high):
             _1 = np.not_equal(total[low:high], 0)
-            _2 = np.power(total[low:high], rt.ratio(1, norm_type))
-            _3 = np.where(_1, _2, total[low:high])
-            y[low:high] = _3
+            np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
+            rt.where(_1, y[low:high], total[low:high], out=y[low:high])
             np.power(x[low:high], (norm_type - 1), out=dot_u[low:high])
             np.multiply(dot_x[low:high], dot_u[low:high], out=dot_u[low:high])
             dot_u[low:high] *= norm_type
@@ -1329,11 +1320,11 @@ def lp_pool2d_jvp(x, dot_x, norm_type, R, S, s0, s1):
                 dot_total[:, :, p_low:p_high, q_low:q_high] += dot_u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
         dot_y = np.empty((N, C, P, Q), dtype)
         def block(low, high):
-            _4 = np.not_equal(total[low:high], 0)
-            _5 = np.power(total[low:high], (rt.ratio(1, norm_type) - 1))
-            _5 *= rt.ratio(1, norm_type)
-            _6 = np.where(_4, _5, 1)
-            np.multiply(dot_total[low:high], _6, out=dot_y[low:high])
+            _2 = np.not_equal(total[low:high], 0)
+            np.power(total[low:high], (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
+            dot_y[low:high] *= rt.ratio(1, norm_type)
+            rt.where(_2, dot_y[low:high], 1, out=dot_y[low:high])
+            np.multiply(dot_total[low:high], dot_y[low:high], out=dot_y[low:high])
         rt.blocks(block, N, ((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C)
     return y, dot_y
 
@@ -1364,7 +1355,7 @@ def lp_pool2d_ceil(x, norm_type, R, S, s0, s1, b0, b1):
         _5 = _2[:, None] + _4
         _6 = _5 + H - 1
         _7 = np.greater_equal(_6, 0)
-        _8 = np.where(_7, dtype.type(1.0), dtype.type(0.0))
+        _8 = rt.where(_7, dtype.type(1.0), dtype.type(0.0))
         rows = np.sum(_8, axis=1)
         _9 = np.arange(Q)
         _10 = _9 * -s1
@@ -1373,7 +1364,7 @@ def lp_pool2d_ceil(x, norm_type, R, S, s0, s1, b0, b1):
         _13 = _10[:, None] + _12
         _14 = _13 + W - 1
         _15 = np.greater_equal(_14, 0)
-        _16 = np.where(_15, dtype.type(1.0), dtype.type(0.0))
+        _16 = rt.where(_15, dtype.type(1.0), dtype.type(0.0))
         columns = np.sum(_16, axis=1)
         y = np.empty((N, C, P, Q), dtype)
         _17 = columns * rows[:, None]
@@ -1381,9 +1372,8 @@ def lp_pool2d_ceil(x, norm_type, R, S, s0, s1, b0, b1):
         def block(low, high):
             _18 = total[low:high] * _17
             _19 = np.not_equal(_18, 0)
-            _20 = np.power(_18, rt.ratio(1, norm_type))
-            _21 = np.where(_19, _20, _18)
-            y[low:high] = _21
+            np.power(_18, rt.ratio(1, norm_type), out=y[low:high])
+            rt.where(_19, y[low:high], _18, out=y[low:high])
         rt.blocks(block, N, ((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C)
     return y
 
@@ -1414,7 +1404,7 @@ def lp_pool2d_ceil_forward(x, norm_type, R, S, s0, s1, b0, b1):
         _5 = _2[:, None] + _4
         _6 = _5 + H - 1
         _7 = np.greater_equal(_6, 0)
-        _8 = np.where(_7, dtype.type(1.0), dtype.type(0.0))
+        _8 = rt.where(_7, dtype.type(1.0), dtype.type(0.0))
         rows = np.sum(_8, axis=1)
         _9 = np.arange(Q)
         _10 = _9 * -s1
@@ -1423,7 +1413,7 @@ def lp_pool2d_ceil_forward(x, norm_type, R, S, s0, s1, b0, b1):
         _13 = _10[:, None] + _12
         _14 = _13 + W - 1
         _15 = np.greater_equal(_14, 0)
-        _16 = np.where(_15, dtype.type(1.0), dtype.type(0.0))
+        _16 = rt.where(_15, dtype.type(1.0), dtype.type(0.0))
         columns = np.sum(_16, axis=1)
         raised = np.empty((N, C, P, Q), dtype)
         y = np.empty((N, C, P, Q), dtype)
@@ -1432,9 +1422,8 @@ def lp_pool2d_ceil_forward(x, norm_type, R, S, s0, s1, b0, b1):
         def block(low, high):
             np.multiply(total[low:high], _17, out=raised[low:high])
             _18 = np.not_equal(raised[low:high], 0)
-            _19 = np.power(raised[low:high], rt.ratio(1, norm_type))
-            _20 = np.where(_18, _19, raised[low:high])
-            y[low:high] = _20
+            np.power(raised[low:high], rt.ratio(1, norm_type), out=y[low:high])
+            rt.where(_18, y[low:high], raised[low:high], out=y[low:high])
         rt.blocks(block, N, ((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C)
     return y, (x, rows, columns, raised, norm_type, R, S, s0, s1, b0, b1, N, C, H, W, P, Q, dtype)
 
@@ -1451,8 +1440,8 @@ def lp_pool2d_ceil_backward(saved, bar_y):
             _2 = np.not_equal(raised[low:high], 0)
             _3 = np.power(raised[low:high], (rt.ratio(1, norm_type) - 1))
             _3 *= rt.ratio(1, norm_type)
-            _4 = np.where(_2, _3, 1)
-            bar_raised = np.multiply(bar_y[low:high], _4, out=_3)
+            rt.where(_2, _3, 1, out=_3)
+            bar_raised = np.multiply(bar_y[low:high], _3, out=_3)
             np.multiply(bar_raised, _1, out=bar_total[low:high])
         rt.blocks(block, N, ((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C)
         bar_u = np.zeros((N, C, H, W), dtype)
@@ -1500,7 +1489,7 @@ def lp_pool2d_ceil_jvp(x, dot_x, norm_type, R, S, s0, s1, b0, b1):
         _5 = _2[:, None] + _4
         _6 = _5 + H - 1
         _7 = np.greater_equal(_6, 0)
-        _8 = np.where(_7, dtype.type(1.0), dtype.type(0.0))
+        _8 = rt.where(_7, dtype.type(1.0), dtype.type(0.0))
         rows = np.sum(_8, axis=1)
         _9 = np.arange(Q)
         _10 = _9 * -s1
@@ -1509,7 +1498,7 @@ def lp_pool2d_ceil_jvp(x, dot_x, norm_type, R, S, s0, s1, b0, b1):
         _13 = _10[:, None] + _12
         _14 = _13 + W - 1
         _15 = np.greater_equal(_14, 0)
-        _16 = np.where(_15, dtype.type(1.0), dtype.type(0.0))
+        _16 = rt.where(_15, dtype.type(1.0), dtype.type(0.0))
         columns = np.sum(_16, axis=1)
         y = np.empty((N, C, P, Q), dtype)
         dot_u = np.empty((N, C, H, W), dtype)
@@ -1518,9 +1507,8 @@ def lp_pool2d_ceil_jvp(x, dot_x, norm_type, R, S, s0, s1, b0, b1):
         def block(low, high):
             _18 = total[low:high] * _17
             _19 = np.not_equal(_18, 0)
-            _20 = np.power(_18, rt.ratio(1, norm_type))
-            _21 = np.where(_19, _20, _18)
-            y[low:high] = _21
+            np.power(_18, rt.ratio(1, norm_type), out=y[low:high])
+            rt.where(_19, y[low:high], _18, out=y[low:high])
             np.power(x[low:high], (norm_type - 1), out=dot_u[low:high])
             np.multiply(dot_x[low:high], dot_u[low:high], out=dot_u[low:high])
             dot_u[low:high] *= norm_type
@@ -1536,16 +1524,16 @@ def lp_pool2d_ceil_jvp(x, dot_x, norm_type, R, S, s0, s1, b0, b1):
         dot_y = np.empty((N, C, P, Q), dtype)
         np.multiply(columns, rows[:, None], out=_17)
         np.divide((R*S), _17, out=_17)
-        _22 = columns * rows[:, None]
-        np.divide((R*S), _22, out=_22)
+        _20 = columns * rows[:, None]
+        np.divide((R*S), _20, out=_20)
         def block(low, high):
-            _23 = total[low:high] * _17
-            _24 = np.not_equal(_23, 0)
-            np.power(_23, (rt.ratio(1, norm_type) - 1), out=_23)
-            _23 *= rt.ratio(1, norm_type)
-            _25 = np.where(_24, _23, 1)
-            np.multiply(dot_total[low:high], _25, out=dot_y[low:high])
-            dot_y[low:high] *= _22
+            np.multiply(total[low:high], _17, out=dot_y[low:high])
+            _21 = np.not_equal(dot_y[low:high], 0)
+            np.power(dot_y[low:high], (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
+            dot_y[low:high] *= rt.ratio(1, norm_type)
+            rt.where(_21, dot_y[low:high], 1, out=dot_y[low:high])
+            np.multiply(dot_total[low:high], dot_y[low:high], out=dot_y[low:high])
+            dot_y[low:high] *= _20
         rt.blocks(block, N, ((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C)
     return y, dot_y
 

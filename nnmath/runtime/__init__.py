@@ -15,6 +15,7 @@ from nnmath.runtime.composite import (
 )
 from nnmath.runtime.nonempty import require_nonempty
 from nnmath.runtime.reduce import add_along_axis, logsumexp, power, ratio
+from nnmath.runtime.select import where
 from nnmath.runtime.shapes import bind
 from nnmath.runtime.special import (
     dgelu,
@@ -23,7 +24,9 @@ from nnmath.runtime.special import (
     dsilu,
     dsoftsign,
     erf,
+    expm1,
     gelu,
+    log1p,
     logsigmoid,
     mish,
     ndtr,
@@ -56,8 +59,10 @@ __all__ = [
     "dsoftsign",
     "erf",
     "exp_of",
+    "expm1",
     "gelu",
     "gelu_tanh",
+    "log1p",
     "logsigmoid",
     "logsumexp",
     "mish",
@@ -74,4 +79,5 @@ __all__ = [
     "softplus",
     "softplus_over",
     "softsign",
+    "where",
 ]

@@ -17,6 +17,7 @@ import numpy as np
 from nnmath.runtime.special import (
     _DOUBLE,
     _NORM,
+    _SMALL,
     Array,
     _gauss,
     _run,
@@ -121,7 +122,7 @@ def _of(
         u, du = _argument(block.astype(np.float64), high, low)
         np.copyto(target, corrected(u, du), casting="same_kind")
 
-    return _run(kernel, x, out)
+    return _run(kernel, x, out, _SMALL)
 
 
 def _sigmoid_at(u: Array, du: Array) -> Array:
@@ -182,7 +183,7 @@ def softplus_over(x: Array, beta: float, out: Array | None = None) -> Array:
         rest[far] = half / beta * (1.0 + du[far]) * half
         np.copyto(target, np.maximum(wide, 0.0) + rest, casting="same_kind")
 
-    return _run(kernel, x, out)
+    return _run(kernel, x, out, _SMALL)
 
 
 # The tanh form of GELU: x s(g), g = a x + c x^3. Its derivative for x <= 0 is K = s (1 + (1 - s) x g'), and 1 - K(-x)
@@ -280,7 +281,7 @@ def gelu_tanh(x: Array, out: Array | None = None) -> Array:
 
     Bound: 0.51 ulp in float32, 3.2 in float64.
     """
-    return _run(_wide(_gelu_tanh), x, out)
+    return _run(_wide(_gelu_tanh), x, out, _SMALL)
 
 
 def dgelu_tanh(x: Array, out: Array | None = None) -> Array:
@@ -288,24 +289,24 @@ def dgelu_tanh(x: Array, out: Array | None = None) -> Array:
 
     Bound: 0.51 ulp in float32, 4.0 in float64; within half of its root -0.7525 backward.
     """
-    return _run(_wide(_dgelu_tanh), x, out)
+    return _run(_wide(_dgelu_tanh), x, out, _SMALL)
 
 
 def d2gelu_tanh(x: Array, out: Array | None = None) -> Array:
     """The second derivative of `gelu_tanh`."""
-    return _run(_wide(_d2gelu_tanh), x, out)
+    return _run(_wide(_d2gelu_tanh), x, out, _SMALL)
 
 
 def d2gelu(x: Array, out: Array | None = None) -> Array:
     """gelu''(x) = (2 - x^2) phi(x)."""
-    return _run(_wide(_d2gelu), x, out)
+    return _run(_wide(_d2gelu), x, out, _SMALL)
 
 
 def d2silu(x: Array, out: Array | None = None) -> Array:
     """silu''(x) = s'(x) (2 - x tanh(x/2)), s' the derivative of the sigmoid."""
-    return _run(_wide(_d2silu), x, out)
+    return _run(_wide(_d2silu), x, out, _SMALL)
 
 
 def d2mish(x: Array, out: Array | None = None) -> Array:
     """mish''(x)."""
-    return _run(_wide(_d2mish), x, out)
+    return _run(_wide(_d2mish), x, out, _SMALL)

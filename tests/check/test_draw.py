@@ -7,7 +7,7 @@ import pytest
 
 import nnmath as nm
 from nnmath.check import conventions
-from nnmath.check.draw import cases
+from nnmath.check.draw import Case, cases
 from nnmath.check.exact import answers, by_library, prepared
 from nnmath.check.values import BY_FORMULA, CHOICES
 from nnmath.formulas import load
@@ -179,3 +179,11 @@ def test_a_drawn_call_is_reproduced():
         assert [a.tobytes() for a in again.args] == [a.tobytes() for a in c.args]
         assert again.params == c.params and again.label == c.label
         assert prepared("gru", again.args, again.params).variant == c.variant
+
+
+def test_a_case_without_entries_passes_but_its_shape_is_judged():
+    none = np.zeros((0, 2))
+    empty = Case("mse_loss", "float64", (none, none), {"reduction": "none"}, "generic", "empty")
+    empty.assert_matches(np.zeros((0, 2)))
+    with pytest.raises(AssertionError, match="SHAPE_OR_DTYPE"):
+        empty.assert_matches(np.zeros((0, 3)))

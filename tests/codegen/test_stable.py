@@ -8,8 +8,8 @@ import mpmath
 import numpy as np
 import pytest
 
-from nnmath.codegen.stable import FORMS, proof
 from nnmath import runtime
+from nnmath.codegen.stable import FORMS, proof
 
 KERNELS = {f.function: getattr(runtime, {"Phi": "ndtr"}.get(f.function, f.function)) for f in FORMS}
 MATHS = {name: getattr(mpmath, name) for name in ("exp", "log", "erf", "sqrt", "tanh", "pi")} | {

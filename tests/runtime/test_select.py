@@ -1,0 +1,57 @@
+"""Choosing without branches gives what np.where gives, bit for bit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnmath.runtime import where
+
+ODD = [0.0, -0.0, np.inf, -np.inf, np.nan, 1e-45, -3.5]
+
+
+def arrays(dtype: Any, shape: tuple[int, ...], seed: int) -> np.ndarray:
+    rng = np.random.default_rng(seed)
+    return rng.choice(np.array([*ODD, *rng.normal(size=9)], dtype), shape)
+
+
+@settings(max_examples=120, deadline=None, derandomize=True)
+@given(
+    dtype=st.sampled_from([np.float16, np.float32, np.float64]),
+    shapes=st.sampled_from(
+        [((700,),) * 3, ((30, 40), (30, 1), (40,)), ((600,), (), (600,)), ((5,),) * 3, ((1,), (900,), (900,)), ((),) * 3]
+    ),
+    numbers=st.sampled_from([(None, None), (0, None), (None, 0), (1.5, None), (None, -0.0), (0.0, None)]),
+    strided=st.booleans(),
+    given_out=st.booleans(),
+    seed=st.integers(0, 99),
+)
+def test_it_is_numpys(dtype, shapes, numbers, strided, given_out, seed):
+    rng = np.random.default_rng(seed)
+    flag = rng.integers(0, 2, shapes[0]).astype(bool)
+    yes, no = (n if n is not None else arrays(dtype, s, seed) for n, s in zip(numbers, shapes[1:], strict=True))
+    if strided and flag.ndim == 1 and flag.size > 2:
+        flag = np.repeat(flag, 2)[::2]
+    wanted = np.where(flag, yes, no)
+    before = [np.copy(v) for v in (flag, yes, no)]
+    out = np.empty(wanted.shape, wanted.dtype) if given_out else None
+    found = where(flag, yes, no, out=out)
+    assert found.dtype == wanted.dtype and found.shape == wanted.shape
+    assert np.asarray(found).tobytes() == np.ascontiguousarray(wanted).tobytes()
+    assert out is None or found is out
+    for now, then in zip((flag, yes, no), before, strict=True):
+        assert np.array_equal(now, then, equal_nan=np.asarray(then).dtype.kind == "f")
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_result_may_be_an_argument(dtype):
+    x, y, flag = arrays(dtype, (800,), 1), arrays(dtype, (800,), 2), np.arange(800) % 3 == 0
+    wanted = np.where(flag, x, y)
+    for place in (0, 1):
+        pair = [x.copy(), y.copy()]
+        where(flag, *pair, out=pair[place])
+        assert pair[place].tobytes() == wanted.tobytes()
