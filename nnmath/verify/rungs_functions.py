@@ -18,7 +18,7 @@ from nnmath.verify.calls import Subject
 from nnmath.verify.card import Rung
 from nnmath.verify.rungs_systems import weakest
 
-PRECISIONS = (120, 400, 1600)
+PRECISIONS = (120, 400, 1600, 8000)
 NARROW = 60
 """Bits that an enclosure must have before two of them may be said to agree."""
 POINTS = tuple(
