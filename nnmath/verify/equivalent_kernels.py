@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -57,9 +58,11 @@ def same(system: System, kernel: ast.FunctionDef, changed: ast.FunctionDef, forw
         return "both limits lie beyond the last window (integers, for all sizes)"
     if _written_again(kernel, changed):
         return "what is left out writes what is there already"
+    bounded = frozenset(p.name for p in system.parameters if p.low is not None and p.low >= 0)
+    if _power_of_zero(kernel, changed, bounded):
+        return "a power of 0 is 0"
     centred = _centred(system)
     inputs = frozenset(a.name for a in system.inputs)
-    bounded = frozenset(p.name for p in system.parameters if p.low is not None and p.low >= 0)
     try:
         for rule, mean in (("", None), *((f"sum of {m.data} - {m.name} is 0 (proved)", m) for m in centred)):
             readings = [Reading(k, mean, bounded, inputs) for k in (kernel, changed)]
@@ -74,21 +77,43 @@ def same(system: System, kernel: ast.FunctionDef, changed: ast.FunctionDef, forw
 
 def _written_again(kernel: ast.FunctionDef, changed: ast.FunctionDef) -> bool:
     """Whether one statement is left out that repeats an earlier one, of which nothing was written since."""
-    ours, theirs = ([s for s in ast.walk(k) if isinstance(s, ast.stmt)] for k in (kernel, changed))
-    if len(ours) != len(theirs):
+    left_out, before = _left_out(kernel, changed)
+    if left_out is None:
         return False
-    differing = [i for i, (a, b) in enumerate(zip(ours, theirs, strict=True)) if type(a) is not type(b)]
-    if len(differing) != 1 or not isinstance(theirs[differing[0]], ast.Pass):
-        return False
-    left_out = ours[differing[0]]
     target, value = _assignment(left_out)
-    block = next((b for b in _blocks(kernel) if left_out in b), [])
-    for statement in reversed(block[: block.index(left_out)] if target else []):
+    for statement in reversed(before if target else []):
         if _assignment(statement) == (target, value):
             return True
         if isinstance(statement, ast.If | ast.For | ast.With) or {target, *_names(value)} & _changed(statement):
             return False
     return False
+
+
+def _left_out(kernel: ast.FunctionDef, changed: ast.FunctionDef) -> tuple[ast.stmt | None, list[ast.stmt]]:
+    """The one statement that a changed kernel passes over, and those before it in its block."""
+    ours, theirs = ([s for s in ast.walk(k) if isinstance(s, ast.stmt)] for k in (kernel, changed))
+    if len(ours) != len(theirs):
+        return None, []
+    differing = [i for i, (a, b) in enumerate(zip(ours, theirs, strict=True)) if type(a) is not type(b)]
+    if len(differing) != 1 or not isinstance(theirs[differing[0]], ast.Pass):
+        return None, []
+    found = ours[differing[0]]
+    block = next((b for b in _blocks(kernel) if found in b), [found])
+    return found, block[: block.index(found)]
+
+
+def _power_of_zero(kernel: ast.FunctionDef, changed: ast.FunctionDef, bounded: frozenset[str]) -> bool:
+    """Whether what is left out puts 0 where a is 0, just after ``power(a, 1/p)``, p >= 0, has been put there."""
+    left_out, before = _left_out(kernel, changed)
+    if left_out is None or len(before) < 2:
+        return False
+    lines = [ast.unparse(s) for s in (*before[-2:], left_out)]
+    last = re.fullmatch(r"rt\.where\((\w+), (.+), (\w+), out=(.+)\)", lines[2])
+    if last is None or last[2] != last[4]:
+        return False
+    flag, target, a, _ = last.groups()
+    powers = {f"np.power({a}, rt.ratio(1, {p}), out={target})" for p in bounded}
+    return lines[0] == f"{flag} = np.not_equal({a}, 0)" and lines[1] in powers
 
 
 def _blocks(kernel: ast.FunctionDef) -> Iterator[list[ast.stmt]]:

@@ -11,6 +11,14 @@ from hypothesis import strategies as st
 
 from nnmath.runtime import where
 
+SHAPES = [
+    ((700,), (700,), (700,)),
+    ((30, 40), (30, 1), (40,)),
+    ((600,), (), (600,)),
+    ((5,), (5,), (5,)),
+    ((1,), (900,), (900,)),
+    ((), (), ()),
+]
 ODD = [0.0, -0.0, np.inf, -np.inf, np.nan, 1e-45, -3.5]
 
 
@@ -22,9 +30,7 @@ def arrays(dtype: Any, shape: tuple[int, ...], seed: int) -> np.ndarray:
 @settings(max_examples=120, deadline=None, derandomize=True)
 @given(
     dtype=st.sampled_from([np.float16, np.float32, np.float64]),
-    shapes=st.sampled_from(
-        [((700,),) * 3, ((30, 40), (30, 1), (40,)), ((600,), (), (600,)), ((5,),) * 3, ((1,), (900,), (900,)), ((),) * 3]
-    ),
+    shapes=st.sampled_from(SHAPES),
     numbers=st.sampled_from([(None, None), (0, None), (None, 0), (1.5, None), (None, -0.0), (0.0, None)]),
     strided=st.booleans(),
     given_out=st.booleans(),

@@ -11,9 +11,9 @@ import sympy
 
 from nnmath.cli import main
 from nnmath.formulas import load
+from nnmath.verify import equivalent_kernels, mutate_kernel, notice_kernels, notice_systems
 from nnmath.verify import equivalent_terms as terms
 from nnmath.verify import mutants as library
-from nnmath.verify import mutate_kernel, notice_kernels, notice_systems
 from nnmath.verify.equivalent import equivalence
 from nnmath.verify.mutate_system import changes
 
@@ -239,3 +239,22 @@ def test_the_command_ends_with_the_count(capsys):
     assert main(["mutants", "identity", "--jobs", "1"]) == 0
     assert capsys.readouterr().out.splitlines()[-1].startswith("mutants: killed ")
     assert main(["mutants", "nothing_of_that_name"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("flag", "power", "bounded", "wanted"),
+    [
+        ("np.not_equal(_1, 0)", "np.power(_1, rt.ratio(1, p), out=y[low:high])", {"p"}, True),
+        ("np.greater(_1, 0)", "np.power(_1, rt.ratio(1, p), out=y[low:high])", {"p"}, False),
+        ("np.not_equal(_1, 0)", "np.power(_1, rt.ratio(1, p), out=y[low:high])", set(), False),
+        ("np.not_equal(_1, 0)", "np.power(_1, rt.ratio(1, p) - 1, out=y[low:high])", {"p"}, False),
+        ("np.not_equal(_1, 0)", "np.exp(_1, out=y[low:high])", {"p"}, False),
+    ],
+)
+def test_a_choice_of_0_goes_without_notice_only_after_a_power(flag, power, bounded, wanted):
+    body = f"    _2 = {flag}\n    {power}\n"
+    kernel, changed = (
+        ast.parse(f"def k(x, p):\n{body}    {last}\n    return y").body[0]
+        for last in ("rt.where(_2, y[low:high], _1, out=y[low:high])", "pass")
+    )
+    assert equivalent_kernels._power_of_zero(kernel, changed, frozenset(bounded)) is wanted
