@@ -67,8 +67,9 @@ def _swept(run: Callable[[int], Any], starts: range, workers: int) -> list[Any]:
                 todo.clear()
                 raise
 
+    pool = _pool(workers - 1, os.getpid())
     # NumPy's errstate belongs to the context, and a pool's threads do not inherit the caller's.
-    others = [_pool(workers - 1).submit(copy_context().run, drain) for _ in range(workers - 1)]
+    others = [pool.submit(copy_context().run, drain) for _ in range(workers - 1)]
     try:
         drain()
     finally:
@@ -116,9 +117,6 @@ def _default() -> int:
 
 
 @cache
-def _pool(workers: int) -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(workers, thread_name_prefix="nnmath")
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_pool.cache_clear)  # a child process has none of its parent's threads
+def _pool(workers: int, process: int) -> ThreadPoolExecutor:
+    """The pool of a process: a forked child has none of its parent's threads."""
+    return ThreadPoolExecutor(workers)
