@@ -6,12 +6,13 @@ import argparse
 import difflib
 import runpy
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from nnmath.bench import commands as bench_commands
 from nnmath.check import commands as check_commands
+from nnmath.usage import UsageError, unknown
 from nnmath.verdicts import NO_TEXT
 from nnmath.verify import commands as measures
 from nnmath.verify import commands_cards, commands_mutants
@@ -47,19 +48,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         return COMMANDS[options.command](options)
+    except UsageError as error:
+        print(f"nnmath: {error}", file=sys.stderr)
+        return 2
     except AttributeError as error:
         if "has no formula" not in str(error):
             raise
         from nnmath import formulas
 
-        print(f"nnmath: {_unknown(options.name, formulas(), 'formula')}", file=sys.stderr)
+        print(f"nnmath: {unknown(options.name, formulas())}", file=sys.stderr)
         return 2
-
-
-def _unknown(name: str, names: Iterable[str], what: str) -> str:
-    near = difflib.get_close_matches(name, list(names), n=3)
-    hint = f"; did you mean {', '.join(near)}?" if near else "; 'nnmath list' shows them all"
-    return f"no {what} is called {name!r}{hint}"
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -108,7 +106,7 @@ def _derive(options: argparse.Namespace) -> int:
     if options.name in scripts() and not (options.steps or options.format == "text"):
         return _script(scripts()[options.name], options)
     if options.name not in formulas():
-        print(f"nnmath: {_unknown(options.name, [*formulas(), *scripts()], 'formula or derivation')}", file=sys.stderr)
+        print(f"nnmath: {unknown(options.name, [*formulas(), *scripts()], 'formula or derivation')}", file=sys.stderr)
         return 2
     derivation = formula(options.name).derivation()
     text = {"latex": derivation.latex, "markdown": derivation.markdown, "text": derivation.__str__}[options.format]()
@@ -139,8 +137,8 @@ def _claims(options: argparse.Namespace) -> int:
     from nnmath.ledger import decide_all, entries, summary
     from nnmath.ledger.report import FORMS, line
 
-    if unknown := [i for i in options.id if i not in entries()]:
-        print(f"nnmath: the ledger has no entry {', '.join(unknown)}", file=sys.stderr)
+    if absent := [i for i in options.id if i not in entries()]:
+        print(f"nnmath: the ledger has no entry {', '.join(absent)}", file=sys.stderr)
         return 2
     decisions = []
     for decision in decide_all(options.id):

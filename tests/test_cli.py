@@ -70,3 +70,46 @@ def test_no_command_is_a_usage_error(capsys):
         main([])
     assert stopped.value.code == 2
     assert "usage: nnmath" in capsys.readouterr().err
+
+
+REFUSED = [
+    ("verify tanhh", "no formula is called 'tanhh'; did you mean tanh"),
+    ("mutants tanhh", "no formula is called 'tanhh'; did you mean tanh"),
+    ("mutants relu --resume {folder}/missing/file", "there is no folder {folder}/missing"),
+    ("mutants relu --resume {foreign}", "{foreign} cannot be gone on from"),
+    ("mutants relu --resume {json}", "it was not written by this command"),
+    ("verify relu --state {folder}/missing/file", "there is no folder {folder}/missing"),
+    ("verify relu --state {foreign}", "{foreign} cannot be gone on from"),
+    ("verify relu --state {json}", "it was not written by this command"),
+]
+
+
+@pytest.mark.parametrize(("command", "reason"), REFUSED)
+def test_what_cannot_be_done_is_told_in_one_line(command, reason, capsys, tmp_path):
+    """Nothing is computed, and a file that another program wrote stays as it was."""
+    texts = {"foreign": "my notes\n", "json": '{"mine": 1}\n'}
+    places = {name: str(tmp_path / name) for name in texts} | {"folder": str(tmp_path)}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    assert main(command.format(**places).split()) == 2
+    told = capsys.readouterr()
+    assert not told.out and told.err.count("\n") == 1
+    assert told.err.startswith("nnmath: ") and reason.format(**places) in told.err
+    assert {name: (tmp_path / name).read_text() for name in texts} == texts
+
+
+COUNTS = {
+    "mutants relu": ("--sample", "--jobs"),
+    "exhaustive relu": ("--sample", "--workers"),
+    "accuracy relu": ("--count",),
+    "verify relu": ("--workers",),
+}
+
+
+@pytest.mark.parametrize("value", ["0", "-3", "1.5", "many"])
+@pytest.mark.parametrize(("command", "option"), [(c, o) for c, options in COUNTS.items() for o in options])
+def test_counts_are_positive_integers(command, option, value, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main([*command.split(), f"{option}={value}"])
+    assert stopped.value.code == 2
+    assert f"argument {option}: " in capsys.readouterr().err

@@ -19,7 +19,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from nnmath.verify.card import LEVELS, OUTCOMES, Card, from_data, known, path_of
+from nnmath.usage import kept, positive, require_known
+from nnmath.verify.card import LEVELS, OUTCOMES, Card, Rung, from_data, known, path_of
 
 HEAVY = ("recurrent", "losses", "convolution", "pooling", "normalization", "optimizers")
 """Chapters whose formulas are climbed first, so that no process is left with a long one at the end."""
@@ -34,7 +35,7 @@ def add(commands: Any) -> None:
     climb.add_argument("names", nargs="*", metavar="NAME")
     climb.add_argument("--deep", action="store_true", help="every float32 input of elementwise formulas; every mutant")
     climb.add_argument("--write", action="store_true", help="write the cards that are checked in")
-    climb.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    climb.add_argument("--workers", type=positive, default=os.cpu_count() or 1)
     climb.add_argument("--state", metavar="FILE", help="where finished cards are kept; by default a temporary file")
     climb.add_argument("--afresh", action="store_true", help="forget what an interrupted run has finished")
 
@@ -59,9 +60,7 @@ def verify(options: argparse.Namespace) -> int:
     from nnmath import formulas
     from nnmath.verify.progress import Progress
 
-    if unknown := [name for name in options.names if name not in formulas()]:
-        print(f"nnmath: no formula is called {', '.join(unknown)}", file=sys.stderr)
-        return 2
+    require_known(options.names, formulas())
     names = list(dict.fromkeys(options.names)) or list(formulas())
     state = State(options.state, options.deep)
     if options.afresh:
@@ -135,10 +134,24 @@ def climbed(names: Sequence[str], deep: bool, workers: int) -> Iterator[Card]:
 
 
 def climb_one(name: str, deep: bool) -> dict[str, Any]:
-    """One formula's card as plain data, which travels between processes."""
-    from nnmath.verify.rungs import climb
+    """One formula's card as plain data, which travels between processes; an exception is a failed rung of its own."""
+    from nnmath.verify.rungs import RUNGS, subject_of, versions
 
-    return climb(name, deep).data
+    try:
+        subject, before = subject_of(name), known(name)
+    except Exception as error:
+        return Card(name, tuple(raised(level, error) for level in RUNGS), versions()).data
+    rungs = []
+    for level, climb in RUNGS.items():
+        try:
+            rungs.append(climb(subject, deep, before))
+        except Exception as error:
+            rungs.append(raised(level, error))
+    return Card(name, tuple(rungs), versions()).data
+
+
+def raised(level: str, error: Exception) -> Rung:
+    return Rung(level, "failed", {"raised": f"{type(error).__name__}: {error}"})
 
 
 def write(cards: Iterable[Card]) -> None:
@@ -156,7 +169,7 @@ class State:
         self.path = (
             Path(path) if path else Path(tempfile.gettempdir()) / f"nnmath-verify-{self.key.replace(' ', '-')}.json"
         )
-        stored = json.loads(self.path.read_text(encoding="utf-8")) if self.path.exists() else {}
+        stored = kept(self.path, "key", "cards")
         self.cards: dict[str, Any] = stored["cards"] if stored.get("key") == self.key else {}
 
     def known(self, name: str) -> Card | None:

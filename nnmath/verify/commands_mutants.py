@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from nnmath.usage import kept_lines, positive, require_known
 from nnmath.verify.progress import Progress
 
 HEAVY = ("recurrent", "losses", "optimizers", "normalization", "pooling", "convolution")
@@ -22,9 +23,9 @@ Outcome = dict[str, Any]
 def add(commands: Any) -> None:
     parser = commands.add_parser("mutants", help="wrong formulas and kernels made on purpose; is each noticed?")
     parser.add_argument("name", nargs="*", help="formulas; all by default")
-    parser.add_argument("--sample", type=int, metavar="N", help="N mutants of each formula, drawn by the seed")
+    parser.add_argument("--sample", type=positive, metavar="N", help="N mutants of each formula, drawn by the seed")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes; as many as processors")
+    parser.add_argument("--jobs", type=positive, default=os.cpu_count() or 1, help="processes; as many as processors")
     parser.add_argument("--kinds", action="store_true", help="also count the mutants by kind and by what noticed them")
     parser.add_argument("--resume", type=Path, metavar="FILE", help="keep what is judged in a file, and go on from it")
 
@@ -34,9 +35,7 @@ def run(options: argparse.Namespace) -> int:
     from nnmath.formulas import load
 
     definitions = load()
-    if unknown := [n for n in options.name if n not in definitions]:
-        print(f"nnmath: no formula is called {', '.join(unknown)}", file=sys.stderr)
-        return 2
+    require_known(options.name, definitions)
     names = options.name or sorted(definitions, key=lambda n: _weight(definitions[n].chapter))
     known = _known(options)
     total = Counter[str]()
@@ -67,10 +66,8 @@ def _key(name: str, options: argparse.Namespace) -> str:
 
 def _known(options: argparse.Namespace) -> dict[str, Outcome]:
     """What a file from before has, by formula, sample and seed."""
-    if options.resume is None or not options.resume.exists():
-        return {}
-    lines = options.resume.read_text(encoding="utf-8").splitlines()
-    return {found["key"]: found for found in map(json.loads, lines)}
+    lines = kept_lines(options.resume, "key", "name", "total") if options.resume is not None else []
+    return {found["key"]: found for found in lines}
 
 
 def _outcomes(names: list[str], known: dict[str, Outcome], options: argparse.Namespace) -> Iterator[Outcome]:

@@ -13,7 +13,7 @@ from nnmath.calculus import adjoint, tangent
 from nnmath.cli import main
 from nnmath.codegen.stable import FORMS
 from nnmath.formulas import load
-from nnmath.verify import commands_cards
+from nnmath.verify import commands_cards, rungs
 from nnmath.verify.calls import Subject
 from nnmath.verify.card import LEVELS, Card, Rung, from_data, known
 from nnmath.verify.rungs import RUNGS, climb, peer_rung, subject_of
@@ -272,6 +272,29 @@ def test_verify_counts_and_goes_on(capsys, tmp_path, monkeypatch):
     monkeypatch.setattr(commands_cards, "sources", lambda: "other code")
     assert main(["verify", "tanh", "--workers", "1", "--state", state]) == 0
     assert asked[-1] == "tanh"
+
+
+@pytest.mark.parametrize(("at", "hit"), [("L6", ["L6"]), (None, list(LEVELS))])
+def test_an_exception_is_a_failed_rung_and_the_run_goes_on(at, hit, capsys, tmp_path, monkeypatch):
+    """A rung that raises, or a subject that cannot be made, fails alone: the other rungs and formulas are climbed."""
+    made = rungs.subject_of
+
+    def raises(subject, *_):
+        if "relu" in (subject, getattr(subject, "name", "")):
+            raise ZeroDivisionError("division by zero")
+        return Rung("L6", "numeric") if at else made(subject)
+
+    for level in LEVELS:
+        monkeypatch.setitem(rungs.RUNGS, level, lambda *_, level=level: Rung(level, "exact"))
+    if at:
+        monkeypatch.setitem(rungs.RUNGS, at, raises)
+    else:
+        monkeypatch.setattr(rungs, "subject_of", raises)
+    assert main(["verify", "relu", "tanh", "--workers", "1", "--state", str(tmp_path / "state.json")]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    told = [line for line in lines if "ZeroDivisionError: division by zero" in line]
+    assert [line.split()[1] for line in told] == hit and all(line.startswith("relu: ") for line in told)
+    assert lines[-1] == "verify: 2 formulas, all rungs decided: 1, undecided: 0, failed: 1"
 
 
 def test_the_subject_is_drawn_where_the_equations_have_values():
