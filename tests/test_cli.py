@@ -5,6 +5,7 @@ import pytest
 import nnmath as nm
 from nnmath.cli import main
 from nnmath.verdicts import NO_TEXT, scripts
+from nnmath.verify.entries import elementwise
 
 
 def test_list_shows_every_formula(capsys):
@@ -78,6 +79,17 @@ REFUSED = [
     ("mutants relu --resume {folder}/missing/file", "there is no folder {folder}/missing"),
     ("mutants relu --resume {foreign}", "{foreign} cannot be gone on from"),
     ("mutants relu --resume {json}", "it was not written by this command"),
+    ("exhaustive tanhh", "no formula is called 'tanhh'; did you mean tanh"),
+    ("exhaustive gelu --param nope=3", "unexpected keyword argument 'nope'"),
+    ("exhaustive gelu --param nope", "--param wants NAME=VALUE, got 'nope'"),
+    ("exhaustive leaky_relu --param negative_slope=abc", "negative_slope must be a number, got 'abc'"),
+    ("exhaustive gelu --exact --order 1", "it has no --order"),
+    ("exhaustive prelu --order 2", "prelu has no second derivative"),
+    ("exhaustive relu --sample 9 --state {folder}/missing/file", "there is no folder {folder}/missing"),
+    ("exhaustive relu --sample 9 --state {foreign}", "{foreign} cannot be gone on from"),
+    ("exhaustive relu --sample 9 --state {json}", "it was not written by this command"),
+    ("accuracy tanhh", "no formula is called 'tanhh'; did you mean tanh"),
+    ("accuracy relu softmax", "softmax is not a function of one number; those are identity, "),
     ("verify relu --state {folder}/missing/file", "there is no folder {folder}/missing"),
     ("verify relu --state {foreign}", "{foreign} cannot be gone on from"),
     ("verify relu --state {json}", "it was not written by this command"),
@@ -96,6 +108,15 @@ def test_what_cannot_be_done_is_told_in_one_line(command, reason, capsys, tmp_pa
     assert not told.out and told.err.count("\n") == 1
     assert told.err.startswith("nnmath: ") and reason.format(**places) in told.err
     assert {name: (tmp_path / name).read_text() for name in texts} == texts
+
+
+@pytest.mark.parametrize("name", [name for name in nm.formulas() if name not in elementwise()])
+@pytest.mark.parametrize("command", ["exhaustive", "accuracy"])
+def test_only_functions_of_one_number_are_measured(command, name, capsys):
+    assert main([command, name]) == 2
+    told = capsys.readouterr()
+    assert not told.out and told.err.count("\n") == 1
+    assert told.err.startswith(f"nnmath: {name} is not a function of one number; ")
 
 
 COUNTS = {

@@ -24,6 +24,7 @@ from typing import Any
 
 import numpy as np
 
+from nnmath.usage import kept
 from nnmath.verify.entries import completed, evaluate, evaluate_exact
 from nnmath.verify.inputs import bit_patterns, every_float16, middling, points, special_values
 from nnmath.verify.oracle import Oracle
@@ -35,6 +36,7 @@ SURE = 300  # points of largest error measured again with the oracle
 BINS = 4096  # of 1/16 ulp
 CHUNK = 1 << 24
 SAMPLE_CHUNK = 1 << 16
+FLOAT64_SAMPLE = 10**7
 BLOCK = 1 << 15  # larger ones are given back to the system and asked for again each time
 GRADE = 4.0
 EXACT_GRADE = {"float16": 0.5, "bfloat16": 0.5, "float32": 0.5, "float64": 1.0}
@@ -248,14 +250,15 @@ class Tally:
             self._decide(x, y, error)
         at = int(np.argmax(error)) if x.size else 0
         total = self.histogram.cumsum()
-        p99 = float(np.searchsorted(total, 0.99 * total[-1]) + 1) / 16
+        most = float(error[at]) if x.size else 0.0
+        p99 = min(float(np.searchsorted(total, 0.99 * total[-1]) + 1) / 16, most)  # a bin's upper edge
         worst = x[at] if x.size else self.dtype.type(0)
         return Accuracy(
             self.name,
             str(self.dtype),
             self.order,
             self.params,
-            float(error[at]) if x.size else 0.0,
+            most,
             float(worst),
             hexadecimal(worst),
             p99,
@@ -312,7 +315,7 @@ def exhaustive(
     """
     form = as_dtype(dtype)
     if form.itemsize == 8 and sample is None:
-        sample = 10**7
+        sample = FLOAT64_SAMPLE
     job = _Job(name, str(form), order, exact, completed(name, params), sample, seed)
     if form.itemsize == 2:
         found = every_float16(form)
@@ -405,8 +408,8 @@ class _State:
         self.path = Path(path) if path is not None else None
         self.key: dict[str, Any] = json.loads(json.dumps(key))
         self.done: dict[int, dict[str, Any]] = {}
-        if self.path is not None and self.path.exists():
-            stored = json.loads(self.path.read_text(encoding="utf-8"))
+        if self.path is not None:
+            stored = kept(self.path, "key", "chunks")
             if stored.get("key") == self.key:
                 self.done = {int(k): v for k, v in stored["chunks"].items()}
 

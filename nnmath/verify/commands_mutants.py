@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     bar = Progress("mutants", len(names), shown=True)
     for outcome in _outcomes(names, known, options):
         if outcome["text"]:
-            print("\r\x1b[K" + outcome["text"], file=sys.stderr)
+            print(("\r\x1b[K" if bar.terminal else "") + outcome["text"], file=sys.stderr)
         total.update(outcome["total"])
         for title in counts:
             counts[title].update(outcome[title])

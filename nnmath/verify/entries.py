@@ -25,6 +25,10 @@ def elementwise() -> list[str]:
 def completed(name: str, params: Mapping[str, Any]) -> dict[str, Any]:
     """`params` with a number for every other input and every parameter without a default."""
     found = formula(name)
+    if not found._entry["elementwise"]:
+        raise TypeError(
+            f"{name} is not elementwise, not a function of one number; those are {', '.join(elementwise())}"
+        )
     first = found._entry["arrays"][0]
     needed = [
         p.name
@@ -47,8 +51,6 @@ def arguments(name: str, x: Array, params: Mapping[str, Any]) -> tuple[tuple[Arr
 def constants_of(name: str, variant: str | None, params: Mapping[str, Any]) -> tuple[System, dict[str, float], str]:
     """The system that such a call uses, its numbers, and the variant's name."""
     found = formula(name)
-    if not found._entry["elementwise"]:
-        raise TypeError(f"{name} is not elementwise; the oracle is for functions of one entry")
     given = completed(name, params)
     arrays, keywords = arguments(name, np.zeros(1), given)
     names = found._entry["arrays"]

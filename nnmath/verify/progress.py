@@ -1,4 +1,4 @@
-"""A progress bar of one line on standard error, silent where that is no terminal unless asked for."""
+"""Progress on standard error: a bar of one line on a terminal, else, where asked for, a line each tenth."""
 
 from __future__ import annotations
 
@@ -13,25 +13,34 @@ class Progress:
     def __init__(self, name: str, total: int, done: int = 0, stream: TextIO | None = None, shown: bool | None = None):
         self.name, self.total, self.done, self.first = name, max(total, 1), done, done
         self.stream = stream or sys.stderr
-        self.shown = self.stream.isatty() if shown is None else shown
+        self.terminal = self.stream.isatty()
+        self.shown = self.terminal if shown is None else shown
         self.begun, self.drawn = time.monotonic(), 0.0
 
     def step(self, count: int = 1, note: str = "") -> None:
-        self.done += count
+        before, self.done = self.done, self.done + count
+        if not self.shown:
+            return
         now = time.monotonic()
-        if self.shown and (now - self.drawn > 0.1 or self.done >= self.total):
+        if not self.terminal:
+            if 10 * before // self.total < 10 * self.done // self.total:
+                self._write(f"{self.name} {100 * self.done // self.total} %: {self._state(now)} {note}".rstrip() + "\n")
+        elif now - self.drawn > 0.1 or self.done >= self.total:
             self.drawn = now
-            self._draw(now - self.begun, note)
+            filled = 30 * self.done // self.total
+            bar = "#" * filled + "." * (30 - filled)
+            self._write(f"\r{self.name} [{bar}] {self._state(now)} {note}\x1b[K")
 
-    def _draw(self, spent: float, note: str) -> None:
-        filled = 30 * self.done // self.total
+    def _state(self, now: float) -> str:
+        spent = now - self.begun
         pace = (self.done - self.first) / spent if spent > 0 else 0.0
-        left = f"{(self.total - self.done) / pace:.0f} s left" if pace else ""
-        bar = "#" * filled + "." * (30 - filled)
-        self.stream.write(f"\r{self.name} [{bar}] {self.done}/{self.total} {left} {note}\x1b[K")
-        self.stream.flush()
+        left = f" {(self.total - self.done) / pace:.0f} s left" if pace else ""
+        return f"{self.done}/{self.total}{left}"
 
     def close(self) -> None:
-        if self.shown:
-            self.stream.write("\n")
-            self.stream.flush()
+        if self.shown and self.terminal:
+            self._write("\n")
+
+    def _write(self, text: str) -> None:
+        self.stream.write(text)
+        self.stream.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -141,15 +142,46 @@ def test_specials_hold_kinks_roots_and_both_neighbours():
     assert root in special_values(np.float32, "gelu")
 
 
-def test_the_bar():
-    import io
-
+@pytest.mark.parametrize(
+    ("terminal", "shown", "total", "lines"),
+    [(True, None, 4, 1), (False, None, 4, 0), (False, True, 4, 4), (False, True, 995, 10), (True, False, 4, 0)],
+)
+def test_progress(terminal, shown, total, lines, monkeypatch):
+    """A bar on a terminal; elsewhere, where asked for, a line each tenth; nothing where it is not shown."""
     text = io.StringIO()
-    bar = Progress("silu", 4, stream=text, shown=True)
-    for _ in range(4):
+    monkeypatch.setattr(text, "isatty", lambda: terminal)
+    bar = Progress("silu", total, stream=text, shown=shown)
+    for _ in range(total):
         bar.step()
     bar.close()
-    assert "4/4" in text.getvalue()
+    assert text.getvalue().count("\n") == lines
+    assert (f"{total}/{total}" in text.getvalue()) == bool(lines)
+    assert ("\r" in text.getvalue()) == (terminal and bool(lines))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--dtype", "float64"], "relu float64, 10000000 random inputs"),
+        (["--sample", "70"], "relu float32, 70 random inputs"),
+        ([], "relu float32, all 4294967296 inputs"),
+        (["--dtype", "float16", "--sample", "70"], "relu float16, all 65536 inputs"),
+    ],
+)
+def test_what_is_measured_is_told_first(arguments, told, capsys, monkeypatch):
+    from nnmath import cli
+
+    found = measure("relu", "float32", 10)
+    monkeypatch.setattr(module, "exhaustive", lambda *_, progress, **__: progress and found)
+    assert cli.main(["exhaustive", "relu", *arguments]) == 0
+    assert capsys.readouterr().err == f"exhaustive: {told}\n"
+
+
+@pytest.mark.parametrize("name", ["relu", "identity", "silu"])
+def test_the_99th_percentile_is_at_most_the_worst(name):
+    found = measure(name, "float32", 2000)
+    assert 0 <= found.p99 <= found.worst_ulp
+    assert bool(found.p99) == (name == "silu")
 
 
 @pytest.mark.parametrize(("arguments", "code"), [(["silu"], 0), (["silu", "--dtype", "float64"], 0)])
