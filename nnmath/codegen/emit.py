@@ -33,9 +33,9 @@ def emit_forward(system: System, name: str) -> str:
     """The source of ``def name(arrays, functions, parameters)``: the output, or a tuple of outputs.
 
     >>> from nnmath.notation import define
-    >>> print(emit_forward(define("double(x[N]) -> y", "y[i] = 2*x[i]"), "double"))
-    def double(x):
-        y = x * 2
+    >>> print(emit_forward(define("total(x[N, M], w[O, M]) -> y", "y[n,o] = sum[m](x[n,m]*w[o,m])"), "total"))
+    def total(x, w):
+        y = x @ w.T
         return y
     """
     system = simplified(native(system))

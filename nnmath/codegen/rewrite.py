@@ -68,8 +68,20 @@ def _function_atoms(statements: Iterable[Statement]) -> set[sympy.Expr]:
 
 
 def _candidates(body: sympy.Expr, wanted: set[sympy.Expr]) -> list[sympy.Expr]:
-    atoms = [a for a in body.atoms(*COSTLY) if a in wanted and a.atoms(Read)]
+    cancelling = _less_one(body)
+    atoms = [a for a in body.atoms(*COSTLY) if a in wanted and a not in cancelling and a.atoms(Read)]
     return sorted(atoms, key=lambda a: (-len(list(sympy.preorder_traversal(a))), str(a)))
+
+
+def _less_one(body: sympy.Expr) -> set[sympy.Expr]:
+    """Exponentials in ``c*exp(u) - c``, which must stay together: apart they cancel near u = 0."""
+    found = set()
+    for total in body.atoms(sympy.Add):
+        for term in total.args:
+            scale, rest = term.as_coeff_Mul()
+            if isinstance(rest, sympy.exp) and -scale in total.args:
+                found.add(rest)
+    return found
 
 
 def _sizes_plain(statement: Statement, atom: sympy.Expr) -> bool:

@@ -3677,29 +3677,27 @@ def gaussian_kl(mu, logvar):
 def gaussian_kl_forward(mu, logvar):
     dtype = mu.dtype
     N = mu.shape[0]
-    exp_1 = np.empty((N,), dtype)
     def block(low, high):
-        np.exp(logvar[low:high], out=exp_1[low:high])
-        _1 = np.square(mu[low:high])
-        np.add(exp_1[low:high], _1, out=_1)
-        _1 -= 1
-        _1 -= logvar[low:high]
-        _2 = np.sum(_1)
-        _3 = 0.5 * _2
-        return (_3,)
+        _1 = rt.expm1(logvar[low:high])
+        _2 = np.square(mu[low:high])
+        _2 -= logvar[low:high]
+        _1 += _2
+        _3 = np.sum(_1)
+        _4 = 0.5 * _3
+        return (_4,)
     (loss,) = rt.blocks(block, N, 1)
-    return loss, (mu, exp_1, N, dtype)
+    return loss, (mu, logvar, N, dtype)
 
 
 def gaussian_kl_backward(saved, bar_loss):
-    mu, exp_1, N, dtype = saved
+    mu, logvar, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
     bar_logvar = np.empty((N,), dtype)
     bar_mu = np.empty((N,), dtype)
     _1 = 0.5 * bar_loss
     def block(low, high):
-        np.subtract(exp_1[low:high], 1, out=bar_logvar[low:high])
+        rt.expm1(logvar[low:high], out=bar_logvar[low:high])
         bar_logvar[low:high] *= _1
         np.multiply(mu[low:high], bar_loss, out=bar_mu[low:high])
     rt.blocks(block, N, 1)

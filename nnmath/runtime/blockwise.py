@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import copy_context
 from functools import cache
 from typing import Any
@@ -69,7 +70,9 @@ def _swept(run: Callable[[int], Any], starts: range, workers: int) -> list[Any]:
 
     pool = _pool(workers - 1, os.getpid())
     # NumPy's errstate belongs to the context, and a pool's threads do not inherit the caller's.
-    others = [pool.submit(copy_context().run, drain) for _ in range(workers - 1)]
+    others = []
+    with suppress(RuntimeError):  # an interpreter that is about to end starts no thread any more
+        others = [pool.submit(copy_context().run, drain) for _ in range(workers - 1)]
     try:
         drain()
     finally:

@@ -6,6 +6,7 @@ has no value for every real number, the interpreter of its equations says so, ne
 
 from __future__ import annotations
 
+import copy
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -120,6 +121,34 @@ class Variant:
         arrays, rest = self.arguments(values)
         return self._call(self.function, *arrays, *rest)
 
+    def valued(self, values: Values, dtype: Any) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """The results of every kernel that computes the value, by its name."""
+        arrays, rest = self.arguments(values, np.dtype(dtype))
+        moved = [dense(a, self.env, self.directions(0, self.moving), np.dtype(dtype)) for a in self.moving]
+        yield self.function, self._call(self.function, *arrays, *rest)
+        for suffix, more in (("_forward", ()), ("_jvp", tuple(moved))):
+            name = f"{self.function}{suffix}"
+            if name in self.subject.kernels:
+                with np.errstate(all="ignore"):
+                    yield name, packed(self.subject.kernels[name](*arrays, *more, *rest)[0])
+
+    def given(self, values: Values) -> Iterator[tuple[str, list[Any], list[Any]]]:
+        """What each kernel is given, before and after its call."""
+        arrays, rest = self.arguments(values)
+        steps = [dense(a, self.env, self.directions(0, self.moving), np.float64) for a in self.moving]
+        for suffix, more in (("", ()), ("_forward", ()), ("_jvp", tuple(steps))):
+            name = f"{self.function}{suffix}"
+            if name in self.subject.kernels:
+                before = copy.deepcopy([*arrays, *more])
+                with np.errstate(all="ignore"):
+                    found = self.subject.kernels[name](*arrays, *more, *rest)
+                yield name, before, [*arrays, *more]
+                if suffix == "_forward":
+                    bars = self.bars(self.directions(1, self.results))
+                    kept = copy.deepcopy([*arrays, *bars])
+                    self._call(f"{self.function}_backward", found[1], *bars)
+                    yield f"{self.function}_backward", kept, [*arrays, *bars]
+
     def pullback(self, values: Values) -> Callable[..., tuple[Any, ...]]:
         """Gradients by cotangents, one for each output, None for zero."""
         arrays, rest = self.arguments(values)
@@ -231,7 +260,7 @@ def drawn(variant: Variant, intervals: Mapping[str, Interval], seed: int, flavou
     """A float for each cell of each input and each real parameter.
 
     generic: single precision numbers of the interval; offset: a large common mean; tied: few numbers, so that
-    many are equal, zero among them; tiny and large: scaled. Where an input may not be any number, it is generic;
+    many are equal, zero among them; tiny, large and huge: scaled. Where an input may not be any number, it is generic;
     a mask is 0 or 1, first 1.
     """
     rng = random.Random(f"{seed} {variant.name} {flavour}")
@@ -259,7 +288,7 @@ def drawn(variant: Variant, intervals: Mapping[str, Interval], seed: int, flavou
 
 def _number(rng: random.Random, interval: Interval, flavour: str) -> float:
     plain = rng.uniform(*interval)
-    scaled = {"offset": 100.0 + plain, "tiny": plain * 2.0**-30, "large": plain * 20.0}
+    scaled = {"offset": 100.0 + plain, "tiny": plain * 2.0**-30, "large": plain * 20.0, "huge": plain * 80.0}
     return rng.choice((-1.0, 0.0, 0.5, 1.0)) if flavour == "tied" else _single(scaled.get(flavour, plain))
 
 

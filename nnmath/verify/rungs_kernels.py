@@ -20,11 +20,14 @@ from nnmath.verify.calls import (
     exact,
     flat,
     opaque_duals,
+    opaques,
     sizes_of,
 )
 from nnmath.verify.card import Rung
 
 DIGITS = 50
+FAR_DIGITS = 120
+"""On awkward inputs: definitions cancel there, as 1 + exp(-120) does."""
 UNIT = 2.0**-53
 PRECISE = 2.0**12
 """Units of rounding allowed between a kernel and 50 digits: of the largest number of the array, or of how far
@@ -35,6 +38,13 @@ SMOOTH = 1e-7
 """Relative error allowed of fourth-order central differences."""
 STEPS = (2.0**-9, 2.0**-10)
 FLAVOURS = ("generic", "offset", "tied", "tiny", "large")
+AWKWARD = ("offset", "tied", "tiny", "large", "huge")
+"""Inputs on which values alone are compared with 50 digits, in float64 and, with those of its unit, in float32."""
+UNITS = {"float64": UNIT, "float32": 2.0**-24}
+FLOOR = 2.0**-6
+"""Of the largest input: a value that is what is left of a difference may be off by 64 units of it."""
+GREATEST = 1e30
+"""Results above it may overflow on the way in float32, and are not compared."""
 DRAWS = 2
 NUDGE = 60
 
@@ -73,12 +83,17 @@ def precise_rung(subject: Subject) -> Rung:
         for seed in range(subject.seed, subject.seed + DRAWS):
             try:
                 compared(variant, seed, worst)
+                untouched(variant, variant.values(seed), worst)
             except UNDEFINED as error:
                 return Rung("L4", "undecided", {"why": f"{variant.function}: {error}"[:120]})
+        for flavour in ("generic", *AWKWARD):
+            awkward(variant, subject.seed, flavour, worst)
     ran = {
         "draws": DRAWS * len(subject.definition.systems),
         "entries": worst.count,
         "digits": DIGITS,
+        "inputs": ["generic", *AWKWARD],
+        "formats": list(UNITS),
         "shapes": {v.name or "plain": sizes_of(v) for v in list(subject.variants())[:1]},
         "allowed": f"{PRECISE:.0f} units of 2^-53 of the largest entry, or of its condition",
         "worst": f"{worst.ratio * PRECISE:.2g} units{f' at {worst.what}' if worst.what else ''}",
@@ -106,20 +121,57 @@ def compared(variant: Variant, seed: int, worst: Worst) -> None:
         _derivatives(variant, values, worst, where)
 
 
+def awkward(variant: Variant, seed: int, flavour: str, worst: Worst) -> None:
+    """The value of each kernel that computes it, where the equations have one that is not too large."""
+    values = variant.values(seed, flavour)
+    try:
+        wanted, beside = (_numbers(variant, values, nudge) for nudge in (0, 1))
+    except (*UNDEFINED, MemoryError, OverflowError):  # an exponential of an exponential is no number that fits
+        return
+    floor = FLOOR * max((abs(v) for v in values.values()), default=0.0)
+    for format, unit in UNITS.items():
+        for kernel, results in variant.valued(values, format):
+            for array, result in zip(variant.system.outputs, results, strict=True):
+                truth, near = wanted[array.name], beside[array.name]
+                if any(abs(v) > GREATEST for v in truth.values()):
+                    continue
+                scale = max((abs(v) + _sensitive(v, near[at]) for at, v in truth.items()), default=0)
+                for at, value in truth.items():
+                    what = f"{array.name} of {kernel} in {format}, {flavour} {list(at)}"
+                    worst.add(_distance(entry(result, at), value), float(scale) + floor or unit, PRECISE * unit, what)
+
+
+def _numbers(variant: Variant, values: Values, nudge: int) -> Any:
+    """The outputs in many digits, all finite; with `nudge`, every input moved by up to 2^-NUDGE of itself."""
+    number = HighPrecision(FAR_DIGITS)
+    moved = _nudged(variant, exact(values, number), number, nudge)
+    found = interpret(variant.system, number, variant.env, moved, opaques(variant.system, number))
+    if not all(number.context.isfinite(v) for cells in found.values() for v in cells.values()):
+        raise ZeroDivisionError("a result is not finite")
+    return found
+
+
+def untouched(variant: Variant, values: Values, worst: Worst) -> None:
+    """No kernel writes into what it is given."""
+    for kernel, given, after in variant.given(values):
+        same = all(np.array_equal(flat(a), flat(b), equal_nan=True) for a, b in zip(given, after, strict=True))
+        worst.add(0.0 if same else float("inf"), 1.0, 1.0, f"an argument of {kernel}, which it writes into")
+
+
+def _nudged(variant: Variant, moved: Values, number: Any, nudge: int) -> Values:
+    chance = random.Random(nudge)
+    real = {a.name for a in variant.system.inputs if a.kind in ("real", "positive")}
+    step = number.context.mpf(2) ** -NUDGE
+    return {k: v * (1 + chance.choice((-1, 1)) * step) if nudge and k[0] in real else v for k, v in moved.items()}
+
+
 def _truth(variant: Variant, values: Values, dots: Values, nudge: int) -> Any:
     """The outputs as dual numbers; with `nudge`, every input moved by up to 2^-NUDGE of itself."""
     number = HighPrecision(DIGITS)
-    moved = exact(values, number)
     duals: Values = {}
-    chance = random.Random(nudge)
-    real = {a.name for a in variant.system.inputs if a.kind in ("real", "positive")}
-    for key, value in moved.items():
-        if isinstance(value, int):
-            duals[key] = value
-            continue
-        if nudge and key[0] in real:
-            value = value * (1 + chance.choice((-1, 1)) * number.context.mpf(2) ** -NUDGE)
-        duals[key] = Dual(value, number.context.mpf(dots.get(key, 0.0)))
+    for key, value in _nudged(variant, exact(values, number), number, nudge).items():
+        still = isinstance(value, int)
+        duals[key] = value if still else Dual(value, number.context.mpf(dots.get(key, 0.0)))
     return interpret(variant.system, Duals(number), variant.env, duals, opaque_duals(variant.system, number))
 
 
@@ -234,8 +286,7 @@ def paired(variant: Variant, seed: int, flavour: str, dot: Worst, linear: Worst)
     there, size = _pairing(jv, bars)
     back, other_size = _pairing(gradient, steps)
     if not all(np.all(np.isfinite(flat(g))) for g in (*jv, *gradient)):
-        finite = all(np.all(np.isfinite(flat(y))) for y in variant.forward(values))
-        dot.add(float("inf") if finite else 0.0, 1.0, 1.0, f"{where}: not finite")
+        dot.add(float("inf") if _finite(variant, values) else 0.0, 1.0, 1.0, f"{where}: not finite")
         return
     longest = max(map(abs, v.values()), default=0.0)
     dot.add(abs(there - back), max(size, other_size) + floor * longest, DUAL * UNIT, where)
@@ -246,6 +297,15 @@ def paired(variant: Variant, seed: int, flavour: str, dot: Worst, linear: Worst)
         linear.add(float(np.max(np.abs(2 * a - 3 * b - c), initial=0.0)), scale + floor, DUAL * UNIT, where)
     for zero in pullback(*[None] * len(bars)):
         linear.add(float(np.max(np.abs(flat(zero)), initial=0.0)), UNIT, UNIT, f"{where}, no cotangent")
+
+
+def _finite(variant: Variant, values: Values) -> bool:
+    """Whether the equations have finite values there, whatever a kernel makes of them."""
+    try:
+        found = _numbers(variant, values, 0)
+    except (*UNDEFINED, MemoryError, OverflowError):
+        return False
+    return all(abs(v) < GREATEST**9 for cells in found.values() for v in cells.values())
 
 
 def _combined(a: Any, b: Any) -> Any:

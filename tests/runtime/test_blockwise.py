@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 import tracemalloc
 
@@ -10,6 +12,7 @@ import numpy as np
 import pytest
 
 import nnmath as nm
+from nnmath.kernels._index import FORMULAS
 from nnmath.runtime import blocks, blockwise
 
 
@@ -21,7 +24,7 @@ def _threads():
 
 
 LARGE = (1 << 20) + 12345
-ENTRYWISE = ("elu", "gelu", "hardswish", "mish", "relu", "selu", "silu", "softplus", "softsign", "tanh")
+ENTRYWISE = [n for n, entry in FORMULAS.items() if entry["derivatives"] and entry["chapter"] == "activations"]
 
 
 @pytest.mark.parametrize("name", ENTRYWISE)
@@ -97,6 +100,13 @@ def test_a_forked_child_computes_on():
     if child == 0:
         os._exit(0 if nm.elu(x).sum() == LARGE else 1)
     assert os.waitpid(child, 0)[1] == 0
+
+
+def test_large_arrays_at_the_end_of_the_interpreter():
+    code = "import atexit, numpy as np, nnmath as nm; x = np.ones(1 << 21); nm.set_num_threads(2)"
+    code += "; atexit.register(lambda: print(nm.elu(x).sum()))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and float(done.stdout) == 1 << 21, done.stderr
 
 
 @pytest.mark.parametrize("count", [0, -1, True, 1.5, "2"])

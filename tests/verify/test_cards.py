@@ -301,3 +301,48 @@ def test_the_subject_is_drawn_where_the_equations_have_values():
     (first, *_) = subject_of("binary_cross_entropy").variants()
     assert first.intervals["x"] == (0.1, 0.9) and first.intervals["target"] == (-1.5, 1.5)
     assert next(Subject(REGISTRY["adam"], {}).variants()).intervals["v"][0] > 0
+
+
+AWKWARDLY_WRONG = [
+    ("softmax", "x", lambda y, x: np.where(np.abs(x).max() > 50, np.nan, y)),
+    ("log_softmax", "x", lambda y, x: y if np.abs(x).max() < 50 else np.full_like(y, -np.inf)),
+    ("softmax", "x", lambda y, x: y * np.float32(1.5) if x.dtype == np.float32 else y),
+]
+
+
+@pytest.mark.parametrize(("name", "array", "spoilt"), AWKWARDLY_WRONG)
+def test_a_kernel_wrong_for_large_inputs_or_in_float32_fails(name, array, spoilt):
+    subject = subject_of(name)
+    true = subject.kernels[name]
+    broken = {**subject.kernels, name: lambda x, *rest: spoilt(true(x, *rest), x)}
+    assert precise_rung(replace(subject, kernels=broken)).verdict == "failed"
+
+
+def test_kernels_that_return_nan_together_fail():
+    subject = subject_of("softmax")
+    worn = {k: _nan_beyond_20(v) if k.startswith("softmax") else v for k, v in subject.kernels.items()}
+    assert dot_rung(replace(subject, kernels=worn)).verdict == "failed"
+
+
+def _nan_beyond_20(kernel):
+    def worn(first, *rest):
+        found = kernel(first, *rest)
+        if isinstance(first, tuple) or np.abs(first).max() <= 20:
+            return found
+        parts = found if isinstance(found, tuple) else (found,)
+        spoilt = tuple(f * np.nan if isinstance(f, np.ndarray) else f for f in parts)
+        return spoilt if isinstance(found, tuple) else spoilt[0]
+
+    return worn
+
+
+def test_a_kernel_that_writes_into_its_input_fails():
+    subject = subject_of("linear")
+    true = subject.kernels["linear"]
+
+    def writes(x, *rest):
+        y = true(x, *rest)
+        x[...] = 0
+        return y
+
+    assert precise_rung(replace(subject, kernels={**subject.kernels, "linear": writes})).verdict == "failed"
