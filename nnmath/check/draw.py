@@ -69,12 +69,13 @@ class Case:
             report.raise_for_failure()
 
     def cotangents(self) -> tuple[Array, ...]:
-        """Random cotangents of every output, none alike; of some calls large or small, as a gradient is linear."""
+        """Random cotangents of every output, none alike, in memory as the arguments; of some calls large or small."""
         rng = np.random.default_rng([self.seed, self.index, 1])
         value = nnmath.formula(self.name)(**{**dict(zip(self.names, self.args, strict=False)), **self.params})
         values = value if isinstance(value, tuple) else (value,)
         factor = scale(rng, self.dtype) if self.index % 3 == 1 else 1.0
-        return tuple(np.asarray(factor * rng.normal(size=np.shape(y))).astype(self.dtype) for y in values)
+        bars = [np.asarray(factor * rng.normal(size=np.shape(y))).astype(self.dtype) for y in values]
+        return tuple(laid(bar, self.memory) for bar in bars)
 
     def tangents(self) -> tuple[Any, ...]:
         """A random direction: None for what is not differentiated."""
@@ -84,7 +85,7 @@ class Case:
         def draw(a: Any) -> Any:
             if isinstance(a, list):
                 return [draw(item) for item in a]
-            return np.asarray(factor * rng.normal(size=np.shape(a))).astype(self.dtype)
+            return laid(np.asarray(factor * rng.normal(size=np.shape(a))).astype(self.dtype), self.memory)
 
         factor = scale(rng, self.dtype) if self.index % 3 == 1 else 1.0
         pairs = zip(self.names, self.args, strict=False)

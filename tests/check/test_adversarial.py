@@ -435,6 +435,9 @@ GRADIENTS = {
         "layer_norm",
         lambda g, a, b: g.update(x=(g["x"] + g["x"].mean() + b[0].mean()).astype(g["x"].dtype)) if b[0].size else None,
     ),
+    "linear: cotangents in order only": backward(
+        "linear", misread=lambda a, bars: [b if b.flags.c_contiguous else 0 * b for b in bars]
+    ),
     "batch_norm: weight": backward("batch_norm", times("weight", 1.5, lambda a: a["x"].shape[0] == 1)),
     "conv2d: bias of groups": backward(
         "conv2d", lambda g, a, b: g.update(bias=2 * g["bias"]) if a["groups"] == 3 and "bias" in g else None
@@ -467,6 +470,9 @@ GRADIENTS = {
 }
 
 TANGENTS = {
+    "linear: tangents in order only": tangent(
+        "linear", lambda args, dots: [d if d.flags.c_contiguous else 0 * d for d in dots]
+    ),
     "linear: weight": tangent("linear", lambda args, dots: [dots[0], 0 * dots[1], *dots[2:]]),
     "lstm: cell": tangent("lstm", lambda args, dots: [*dots[:2], 0 * dots[2], *dots[3:]]),
     "mse_loss: target": tangent("mse_loss", lambda args, dots: [dots[0], 0 * dots[1]]),
@@ -495,7 +501,10 @@ def report_on(part, label, **options):
     return check.compare(kernel, name, part=part, budget=30, **({"order": order[0]} if order else {}), **options)
 
 
-@pytest.mark.parametrize(("part", "label"), ALL[::6])
+CORNERS = [(part, label) for part, label in ALL if label.endswith(" only")]
+
+
+@pytest.mark.parametrize(("part", "label"), sorted({*ALL[::6], *CORNERS}))
 def test_it_does_not_pass(part, label):
     report = report_on(part, label)
     assert not report.ok and report.verdict not in ("RAISES", "UNDECIDED"), str(report)
