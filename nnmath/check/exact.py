@@ -132,7 +132,7 @@ class Machine:
                 high[place] = float(found.value)
                 low[place] = float(found.value - self.field.numbers.of(float(found.value)))
                 error[place] = float(unit * (found.error + abs(found.value)))
-                if self.field.fragile:
+                if self.field.fragile or math.isnan(high[place]) or math.isnan(error[place]):
                     high[place], low[place], error[place] = math.nan, 0.0, math.inf
             except NotDefined:
                 high[place], error[place] = math.nan, math.inf

@@ -140,7 +140,7 @@ def masked(rng: np.random.Generator, a: Array) -> Array:
     """Some entries at -inf, along no axis all of them."""
     mask = rng.uniform(size=a.shape) < 0.3
     for axis in range(a.ndim):
-        mask &= ~mask.all(axis, keepdims=True)
+        mask &= ~np.all(mask, axis=axis, keepdims=True)
     return np.where(mask, -np.inf, a).astype(a.dtype)
 
 
