@@ -180,6 +180,9 @@ LONG = bool(np.finfo(np.longdouble).eps <= 2.0**-63)
 """Whether the platform's long double has the digits that `Extended` needs."""
 
 
+INFINITE = float("inf")
+
+
 class Rounded:
     """A field of `Bounded` numbers for a format; `fragile` once a branch depends on rounding."""
 
@@ -228,6 +231,8 @@ class Rounded:
         if name == "sign":
             return Bounded(self, self.numbers.of(self.compare(x, Bounded(self, self.zero, self.zero))), self.zero)
         value = self.numbers.function(name, x.value)
+        if x.error == 0 and abs(value) == INFINITE:
+            return Bounded(self, value, self.zero)  # log(0)
         slope = self.zero
         if x.error:
             step = (abs(x.value) or self.one) * self.step

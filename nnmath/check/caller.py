@@ -71,11 +71,9 @@ class Caller:
         state, value = _timed(lambda: self.function(*converted, **kept), allowed)
         self.calls += 1
         if state == "late":
-            self.hung = True
-            return Outcome(verdict="UNDECIDED", reason=f"the function gave no answer within {allowed:.1f} s")
+            return self._late(allowed)
         if state == "raised":
-            line = str(value).strip().splitlines()[:1]
-            return Outcome(verdict="RAISES", reason=f"{type(value).__name__}: {line[0] if line else ''}".rstrip(": "))
+            return Outcome(verdict="RAISES", reason=value)
         if later := next((what for a, b, what in self.kept if _differ(a, b)), ""):
             self.kept = []
             return Outcome(verdict="NONDETERMINISTIC", reason=f"a later call changed {later} of an earlier one")
@@ -83,21 +81,36 @@ class Caller:
             at = next((i for i, (a, b) in enumerate(zip(args, given, strict=True)) if _differ(a, b)), None)
             what = "a parameter" if at is None else f"its argument number {at + 1}"
             return Outcome(verdict="MUTATES_INPUT", reason=f"the function wrote into {what}")
-        try:
-            outcome = Outcome(_tuple(value))
-            own = [_viewed(item) for item in (value if isinstance(value, tuple) else (value,))]
-            self.kept = [(list(args), given, "an argument"), (own, list(outcome.arrays), "the result")]
-            self.shares |= any(np.may_share_memory(y, a) for y in _arrays(own) for a in _arrays(given))
-            return outcome
-        except Exception as error:
-            return Outcome(verdict="SHAPE_OR_DTYPE", reason=str(error) or type(error).__name__)
+        state, read = _timed(lambda: _read(value), allowed)
+        if state == "late":
+            return self._late(allowed)
+        if state == "raised":
+            return Outcome(verdict="SHAPE_OR_DTYPE", reason=read.removeprefix("TypeError: "))
+        outcome, own = Outcome(read[0]), read[1]
+        self.kept = [(list(args), given, "an argument"), (own, list(outcome.arrays), "the result")]
+        self.shares |= any(np.may_share_memory(y, a) for y in _arrays(own) for a in _arrays(given))
+        return outcome
+
+    def _late(self, allowed: float) -> Outcome:
+        self.hung = True
+        return Outcome(verdict="UNDECIDED", reason=f"the function gave no answer within {allowed:.1f} s")
+
+
+def _read(value: Any) -> tuple[tuple[Any, ...], list[Any]]:
+    """Copies of the arrays of a result, and the arrays themselves."""
+    return _tuple(value), [_viewed(item) for item in (value if isinstance(value, tuple) else (value,))]
+
+
+def parameters_of(function: Callable[..., Any]) -> list[inspect.Parameter] | None:
+    """The parameters of a function; None where it does not tell, whatever asking it does."""
+    found: list[inspect.Parameter] | None = attempted(lambda: list(inspect.signature(function).parameters.values()))
+    return found
 
 
 def accepted(function: Callable[..., Any]) -> tuple[set[str], bool, int, int | None]:
     """Names that may be given by keyword, whether all may, how many positions must be filled, and may be."""
-    try:
-        parameters = inspect.signature(function).parameters.values()
-    except (TypeError, ValueError):
+    parameters = parameters_of(function)
+    if parameters is None:
         return set(), False, 0, None
     names = {p.name for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)}
     required = sum(p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) and p.default is p.empty for p in parameters)
@@ -106,8 +119,59 @@ def accepted(function: Callable[..., Any]) -> tuple[set[str], bool, int, int | N
     return names, any(p.kind == p.VAR_KEYWORD for p in parameters), required, None if open_ended else most
 
 
+def arranged(function: Callable[..., Any], formula: Any) -> Callable[..., Any]:
+    """The function called as ``function(*arrays, **params)``, also where its parameters lie between its arrays.
+
+    A parameter of the formula's name takes its own place; an array that the function has by name further on is
+    given by that name.
+    """
+    known = [p for p in parameters_of(function) or () if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    order, arrays = [p.name for p in known], list(formula._entry["arrays"])
+    others = set(formula.__signature__.parameters) - set(arrays)
+    first = order[: len(arrays)]
+    if not (others & set(first) or any(n in order[len(arrays) :] for n in arrays)):
+        return function
+
+    def call(*given: Any, **params: Any) -> Any:
+        placed: list[Any] = []
+        named = dict(params)
+        for i, a in enumerate(given):
+            while len(placed) < len(known) and (p := known[len(placed)]).name in others:
+                if p.name not in named and p.default is p.empty:
+                    break
+                placed.append(named.pop(p.name, p.default))
+            label = arrays[i] if i < len(arrays) else ""
+            if label in order[len(placed) + 1 :] and order[len(placed)] not in arrays:
+                named[label] = a
+            else:
+                placed.append(a)
+        return function(*placed, **named)
+
+    call.__signature__ = inspect.Signature(parameters_of(function))  # type: ignore[attr-defined]
+    return call
+
+
+def attempted(call: Callable[[], Any], otherwise: Any = None, seconds: float = 5.0) -> Any:
+    """What asking a user's object gives; `otherwise` where it raises anything or does not answer."""
+    state, value = _timed(call, seconds)
+    return value if state == "done" else otherwise
+
+
+def _described(error: BaseException) -> str:
+    """The kind of an exception and its first line, for exceptions that raise when they are asked as well."""
+    kind = type.__getattribute__(type(error), "__name__")
+    try:
+        lines = f"{error}".strip().splitlines()
+    except BaseException:
+        lines = ["its text cannot be read"]
+    return f"{kind}: {lines[0] if lines else ''}".rstrip(": ")
+
+
 def _timed(call: Callable[[], Any], seconds: float) -> tuple[str, Any]:
-    """Run in a thread that is left behind where it does not come back."""
+    """The value, or what was raised as a line, from a thread that is left behind where it does not come back.
+
+    Whatever is raised in the thread is the function's; an interrupt by the user reaches the thread that waits.
+    """
     found: list[tuple[str, Any]] = []
 
     def run() -> None:
@@ -115,7 +179,7 @@ def _timed(call: Callable[[], Any], seconds: float) -> tuple[str, Any]:
             with np.errstate(all="ignore"):
                 found.append(("done", call()))
         except BaseException as error:
-            found.append(("raised", error))
+            found.append(("raised", _described(error)))
 
     depth = sys.getrecursionlimit()
     sys.setrecursionlimit(min(depth, DEPTH))

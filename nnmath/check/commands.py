@@ -35,7 +35,7 @@ def add(commands: Any) -> None:
     vectors.add_argument("--dtype", choices=DTYPES, default="float64")
     vectors.add_argument("--exhaustive", action="store_true", help="all numbers of the format")
     vectors.add_argument("--shard", default="0/1", metavar="I/N", help="part I of N of all numbers")
-    vectors.add_argument("--count", type=int, default=20, help="how many calls")
+    vectors.add_argument("--count", default="20", help="how many calls")
     vectors.add_argument("--params", type=json.loads, default={}, metavar="JSON")
     vectors.add_argument("--seed", type=int, default=0)
     judge = commands.add_parser("judge", help="judge the results of a kernel in another language")
@@ -49,8 +49,8 @@ def run(options: argparse.Namespace) -> int:
     """One of the three commands: 0 only where the verdict is OK."""
     try:
         return {"check": _check, "vectors": _vectors, "judge": _judge}[options.command](options)
-    except (ValueError, TypeError, ImportError, OSError) as error:
-        print(f"nnmath: {error}", file=sys.stderr)
+    except (ValueError, TypeError, AttributeError, ImportError, OSError) as error:
+        print(f"nnmath: {next(iter(str(error).splitlines()), type(error).__name__)}", file=sys.stderr)
         return 2
 
 
@@ -82,7 +82,12 @@ def _function(text: str) -> Callable[..., Any]:
         raise ValueError(f"a function is named as package.module:function, got {text!r}")
     if "" not in sys.path:
         sys.path.insert(0, "")
-    found: Any = importlib.import_module(module)
+    try:
+        found: Any = importlib.import_module(module)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a module may do anything when it is imported, exit too
+        raise ImportError(f"importing {module} raised {type(error).__name__}: {error}") from None
     for part in path.split("."):
         if not hasattr(found, part):
             raise ValueError(f"{module} has no {path!r}")
@@ -97,11 +102,15 @@ def _vectors(options: argparse.Namespace) -> int:
     from nnmath.check.exchange import vectors
 
     at, _, parts = options.shard.partition("/")
+    if not (at.isdecimal() and parts.isdecimal()):
+        raise ValueError(f"--shard must be I/N, two whole numbers, got {options.shard!r}")
+    if not options.count.isdecimal():
+        raise ValueError(f"--count must be a whole number, got {options.count!r}")
     meta = vectors(
         options.name,
         options.output,
         dtype=options.dtype,
-        count=options.count,
+        count=int(options.count),
         exhaustive=options.exhaustive,
         shard=(int(at), int(parts)),
         params=options.params,

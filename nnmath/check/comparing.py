@@ -10,7 +10,7 @@ import numpy as np
 
 import nnmath
 from nnmath.check.bounded import BITS
-from nnmath.check.caller import Caller, Outcome, accepted, differentiated
+from nnmath.check.caller import Caller, Outcome, accepted, arranged, attempted, differentiated, parameters_of
 from nnmath.check.draw import Case, cases, redrawn
 from nnmath.check.explaining import compare_gradients, explain
 from nnmath.check.report import Finding, Report
@@ -63,6 +63,7 @@ def compare(
     dtype = _checked(name, part, order, dtype, variant, max_ulp, vjp, jvp, autodiff, params)
     start = time.monotonic()
     session = Session(name, dtype, dict(params or {}), max_ulp, variant, seed)
+    given, fn = fn, arranged(fn, nnmath.formula(name))
     budget = 0.85 * budget  # some is left for what a failure means
     jobs: list[tuple[str, Callable[..., Any], int]] = [(part, fn, order if part == "derivative" else 0)]
     if autodiff is not None:
@@ -85,8 +86,8 @@ def compare(
         findings.append(finding)
     notes = compare_gradients(session, findings, callers) if len(findings) > 1 else []
     notes += ["a result lies in the memory of an argument"] if callers[0].shares else []
-    notes += session.notes + _other_defaults(fn, name)
-    title = getattr(fn, "__name__", type(fn).__name__)
+    notes += session.notes + attempted(lambda: _other_defaults(given, name), [])
+    title = attempted(lambda: f"{given.__name__}", type(given).__name__)
     return Report(name, title, dtype, _overall(findings), findings, round(time.monotonic() - start, 3), seed, notes)
 
 
@@ -173,15 +174,10 @@ def _checked(
 
 def _other_defaults(fn: Callable[..., Any], name: str) -> list[str]:
     """Parameters that the function has other defaults for than the formula."""
-    import inspect
-
-    try:
-        own = inspect.signature(fn).parameters
-    except (TypeError, ValueError):
-        return []
+    own = {p.name: p for p in parameters_of(fn) or ()}
     notes = []
     for key, known in nnmath.formula(name).__signature__.parameters.items():
-        mine = own[key].default if key in own else inspect.Parameter.empty
+        mine = own[key].default if key in own else None
         plain = isinstance(mine, int | float | str | bool) and isinstance(known.default, int | float | str | bool)
         if plain and mine != known.default:
             notes.append(f"{key} is {mine!r} by default, the formula's is {known.default!r}")

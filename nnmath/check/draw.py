@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,17 @@ import numpy as np
 import nnmath
 from nnmath.check.exact import Answer, answers, prepared
 from nnmath.check.layouts import LAYOUTS, MEMORY, Sizes, chosen, generic, laid
-from nnmath.check.values import BY_FORMULA, CHOICES, KINDS, KINDS_BY_FORMULA, ORDINARY, scale, values
+from nnmath.check.values import (
+    BY_FORMULA,
+    CHOICES,
+    KINDS,
+    KINDS_BY_FORMULA,
+    ORDINARY,
+    SELECTING,
+    masked,
+    scale,
+    values,
+)
 
 Array = np.ndarray[Any, Any]
 
@@ -69,12 +80,13 @@ class Case:
             report.raise_for_failure()
 
     def cotangents(self) -> tuple[Array, ...]:
-        """Random cotangents of every output, none alike; of some calls large or small, as a gradient is linear."""
+        """Random cotangents of every output, none alike, in memory as the arguments; of some calls large or small."""
         rng = np.random.default_rng([self.seed, self.index, 1])
         value = nnmath.formula(self.name)(**{**dict(zip(self.names, self.args, strict=False)), **self.params})
         values = value if isinstance(value, tuple) else (value,)
         factor = scale(rng, self.dtype) if self.index % 3 == 1 else 1.0
-        return tuple(np.asarray(factor * rng.normal(size=np.shape(y))).astype(self.dtype) for y in values)
+        bars = [np.asarray(factor * rng.normal(size=np.shape(y))).astype(self.dtype) for y in values]
+        return tuple(laid(bar, self.memory) for bar in bars)
 
     def tangents(self) -> tuple[Any, ...]:
         """A random direction: None for what is not differentiated."""
@@ -84,7 +96,7 @@ class Case:
         def draw(a: Any) -> Any:
             if isinstance(a, list):
                 return [draw(item) for item in a]
-            return np.asarray(factor * rng.normal(size=np.shape(a))).astype(self.dtype)
+            return laid(np.asarray(factor * rng.normal(size=np.shape(a))).astype(self.dtype), self.memory)
 
         factor = scale(rng, self.dtype) if self.index % 3 == 1 else 1.0
         pairs = zip(self.names, self.args, strict=False)
@@ -129,7 +141,7 @@ class Drawer:
         arrays: dict[str, Any] = {}
         for name, (extent, kind) in shapes.items():
             arrays[name] = self._array(rng, name, extent, kind, flavor, params, sizes)
-        self.finished(arrays, params, rng)
+        self.finished(arrays, params, rng, flavor)
         names = [n for n in self.entry["arrays"] if n in arrays]
         if names != list(self.entry["arrays"][: len(names)]):
             for n in self.entry["arrays"][: list(self.entry["arrays"]).index(names[-1])]:
@@ -205,9 +217,11 @@ class Drawer:
             flavor = "normal"
         return values(rng, shape, kind, flavor, self.dtype)
 
-    def finished(self, arrays: dict[str, Any], params: dict[str, Any], rng: np.random.Generator) -> None:
-        """Ignored targets are there, and probabilities add to one."""
+    def finished(self, arrays: dict[str, Any], params: dict[str, Any], rng: np.random.Generator, flavor: str) -> None:
+        """Ignored targets are there, probabilities add to one, and what is masked has none."""
         target = arrays.get("target")
+        if flavor == "masked" and not (isinstance(target, np.ndarray) and target.dtype.kind == "f"):
+            arrays["x"] = masked(rng, arrays["x"])
         if self.name == "cross_entropy" and isinstance(target, np.ndarray) and target.dtype.kind == "f":
             total = target.sum(axis=1 if target.ndim > 1 else 0, keepdims=True, dtype=np.float64)
             arrays["target"] = (target / np.where(total == 0, 1, total)).astype(self.dtype)
@@ -228,12 +242,12 @@ def cases(
 ) -> Iterator[Case]:
     """Calls without end, the most telling first; every variant, kind of value and kind of shape comes early."""
     drawer = Drawer(name, dtype, params or {}, accepted)
-    forms = list(drawer.entry["variants"])
+    forms, plan = list(drawer.entry["variants"]), plan_of(name)
     index, misses = 0, 0
     while misses < 200:
         round_, at = divmod(index, len(forms))
         rng = np.random.default_rng([seed, index, zlib.crc32(name.encode())])
-        flavor, shape, which = schedule(index if len(forms) == 1 else round_ * 3 + at)
+        flavor, shape, which = schedule(index if len(forms) == 1 else round_ * 3 + at, plan)
         index += 1
         case = None
         for _attempt in range(12):
@@ -277,11 +291,20 @@ PLAN = (
 """Values and sizes in turn: the first few show most mistakes."""
 
 
-def schedule(turn: int) -> tuple[str, str, int]:
+Plan = tuple[tuple[str, str], ...]
+
+
+def plan_of(name: str) -> Plan:
+    """The plan of a formula; one that selects is called with values far below, and at -inf, as well."""
+    more: Plan = (("below", "distinct"), ("masked", "distinct")) if re.match(SELECTING, name) else ()
+    return PLAN[:4] + more[::-1] + PLAN[4:11] + more + PLAN[11:]
+
+
+def schedule(turn: int, plan: Plan = PLAN) -> tuple[str, str, int]:
     """Values, sizes, and how often sizes of that kind came before."""
-    rounds, at = divmod(turn, len(PLAN))
-    flavor, shape = PLAN[at]
-    shapes = [s for _, s in PLAN]
+    rounds, at = divmod(turn, len(plan))
+    flavor, shape = plan[at]
+    shapes = [s for _, s in plan]
     return flavor, shape, rounds * shapes.count(shape) + shapes[:at].count(shape)
 
 
@@ -311,5 +334,5 @@ def refilled(case: Case, params: Mapping[str, Any]) -> Case:
         return drawer.filled(rng, name, a.shape, case.flavor, case.params)
 
     arrays = {n: other(n, a) for n, a in zip(case.names, case.args, strict=False)}
-    drawer.finished(arrays, dict(case.params), rng)
+    drawer.finished(arrays, dict(case.params), rng, case.flavor)
     return replace(case, args=tuple(laid(a, case.memory) for a in arrays.values()))

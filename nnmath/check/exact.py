@@ -132,7 +132,7 @@ class Machine:
                 high[place] = float(found.value)
                 low[place] = float(found.value - self.field.numbers.of(float(found.value)))
                 error[place] = float(unit * (found.error + abs(found.value)))
-                if self.field.fragile:
+                if self.field.fragile or math.isnan(high[place]) or math.isnan(error[place]):
                     high[place], low[place], error[place] = math.nan, 0.0, math.inf
             except NotDefined:
                 high[place], error[place] = math.nan, math.inf
@@ -181,6 +181,8 @@ def answers(
     a call is too large otherwise. `extra` holds cotangents in output order, or tangents of the arrays. `precise`
     answers have all their digits, the others enough beside what is allowed.
     """
+    if any(isinstance(a, np.ndarray) and a.dtype.kind == "f" and np.any(np.isneginf(a)) for a in args):
+        return _in_the_limit(name, args, params, part, extra, dtype, large)
     call = prepared(name, args, params)
     sizes = sizes_of(name, call)
     if work(derived(name, call.variant, part), sizes) > WORK:
@@ -191,6 +193,38 @@ def answers(
         if all(np.all(np.isfinite(a.exact) | np.isinf(a.allowed)) and not np.any(np.isnan(a.allowed)) for a in found):
             return found
     return _by_machine(name, call, part, _inner(name, call, part, extra), dtype, False)
+
+
+FAR = 20000.0
+"""What stands for infinity: no exponential of a format is left of it."""
+
+
+def _in_the_limit(
+    name: str, args: Sequence[Any], params: Mapping[str, Any], part: str, extra: Sequence[Any], dtype: str, large: bool
+) -> list[Answer] | None:
+    """The answer where some entries are -inf: where two finite stand-ins agree, or go on to where the kernels are."""
+    near, far = (
+        answers(name, [_replaced(a, -reach) for a in args], params, part, extra, dtype, large)
+        for reach in (FAR, 2 * FAR)
+    )
+    if near is None or far is None:
+        return None
+    found = []
+    for a, b, (_, there) in zip(near, far, by_library(name, args, params, part, extra), strict=True):
+        with np.errstate(all="ignore"):
+            agree = np.abs(a.exact - b.exact) <= np.minimum(a.allowed, b.allowed)
+            agree &= np.abs(there - a.exact) <= np.maximum(a.allowed, 1e-9)
+            leaves = np.isinf(there) & (np.abs(b.exact) > np.abs(a.exact) + 10) & (np.sign(b.exact) == np.sign(there))
+        exact = np.where(leaves, there, np.where(agree, a.exact, np.nan))
+        allowed = np.where(leaves, 0.0, np.where(agree, a.allowed, np.inf))
+        found.append(Answer(a.name, exact, np.where(agree, a.rest, 0.0), allowed))
+    return found
+
+
+def _replaced(a: Any, value: float) -> Any:
+    if not isinstance(a, np.ndarray) or a.dtype.kind != "f":
+        return widened(a)
+    return np.where(np.isneginf(a), value, a.astype(np.float64))
 
 
 def _by_machine(name: str, call: Call, part: str, inner: Mapping[str, Any], dtype: str, quick: bool) -> list[Answer]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zipfile
+import zlib
 from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
@@ -62,6 +64,10 @@ def vectors(
     'OK'
     """
     dtype = _checked(name, "forward", 1, dtype, None, None, None, None, None, params)
+    if Path(path).is_dir():
+        raise ValueError(f"{path} is a directory; the calls go into one file")
+    if count < 1:
+        raise ValueError(f"count must be at least 1, got {count}")
     arrays: dict[str, Array] = {}
     found: list[dict[str, Any]] = []
     if pointwise.is_pointwise(name):
@@ -133,22 +139,47 @@ def _load(data: Any, key: str) -> Any:
     return found or None
 
 
+def _opened(path: str | Path) -> dict[str, Array]:
+    """The arrays of an .npz file."""
+    try:
+        with Path(path).open("rb") as file:
+            data = np.load(file, allow_pickle=False)
+            if isinstance(data, np.ndarray):
+                raise ValueError("it holds one array without a name")
+            return {k: data[k] for k in data.files}
+    except (ValueError, OSError, EOFError, KeyError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
+        raise ValueError(f"{path} is not an .npz file of plain arrays: {error}") from None
+
+
+def _meta(path: str | Path, given: Mapping[str, Array]) -> dict[str, Any]:
+    """What a file says of its calls; ValueError where it is not what `vectors` writes."""
+    if "meta" not in given:
+        raise ValueError(f"{path} has no meta entry; write it with 'nnmath vectors'")
+    try:
+        meta: dict[str, Any] = json.loads(str(given["meta"]))
+        known = nnmath.formula(meta["formula"])._entry["arrays"]
+        _checked(meta["formula"], "forward", 1, meta["dtype"], None, None, None, None, None, None)
+        if meta["format"] != FORMAT:
+            raise ValueError(f"format {meta['format']!r} is not known")
+        np.random.default_rng(meta["seed"])
+        for i, item in enumerate(meta["cases"]):
+            dict(item["params"])
+            missing = [n for n in item["arrays"] if n not in known or _load(given, f"{i}.{n}") is None]
+            if missing or not item["outputs"] or not isinstance(item["values"], str):
+                raise ValueError(f"case {i} lacks {', '.join(missing) or 'its outputs'}")
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ValueError(f"the meta entry of {path} is not one that 'nnmath vectors' writes: {error}") from None
+    return meta
+
+
 def judge(inputs: str | Path, outputs: str | Path, *, max_ulp: float | None = None) -> Report:
     """The report on results that another program wrote for the vectors of a file; see `vectors`.
 
     inputs: what `vectors` wrote. outputs: an .npz file with the results. max_ulp: as of `compare`.
     ValueError where a file is not what it should be; results that are missing or misshapen are in the report.
     """
-    with np.load(inputs, allow_pickle=False) as data:
-        given = {k: data[k] for k in data.files}
-    try:
-        with np.load(outputs, allow_pickle=False) as data:
-            results = {k: data[k] for k in data.files}
-    except (ValueError, OSError, EOFError) as error:
-        raise ValueError(f"{outputs} is not an .npz file of plain arrays: {error}") from None
-    if "meta" not in given:
-        raise ValueError(f"{inputs} has no meta entry; write it with 'nnmath vectors'")
-    meta = json.loads(str(given["meta"]))
+    given, results = _opened(inputs), _opened(outputs)
+    meta = _meta(inputs, given)
     name, dtype = meta["formula"], meta["dtype"]
     session = Session(name, dtype, {}, max_ulp, None, meta["seed"])
     findings = []

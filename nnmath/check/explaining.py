@@ -34,8 +34,10 @@ def explain(
 def _identify(session: Session, finding: Finding, trials: list[Trial], order: int) -> None:
     """Another formula or convention that the function does compute."""
     name, part = session.name, finding.part
-    plain = [t for t in trials if t.case is not None and t.flavor == "normal" and t.entries and t.entries[0].found.size]
-    plain = [t for t in plain if t.failed][:2] + [t for t in plain if not t.failed][:1]
+    usual = [t for t in trials if t.case is not None and t.flavor != "nan" and t.entries and t.entries[0].found.size]
+    plain = [t for t in usual if t.flavor == "normal"]
+    failing = [t for t in plain if t.failed][:2] or [t for t in usual if t.failed][:1]
+    plain = failing + [t for t in plain if not t.failed][:1] if failing else []
     pointed = [t for t in trials if t.case is None and t.failed]
     if part == "derivative" and pointed:
         _identify_points(name, session.dtype, finding, pointed[0], order)

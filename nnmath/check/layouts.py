@@ -37,8 +37,16 @@ class Sizes:
         return self.pool[len(self.known) % len(self.pool)]
 
 
-HUGE = {"N": 1031, "S": 1031, "T": 131}
-"""Sizes above the buffers that kernels use; other axes are 131."""
+LONG_ROW, WIDE_MATRIX = 1103, 131
+"""Sizes above the buffers that kernels use: of an axis, and of one that costs more than its length."""
+
+
+def huge(name: str, spec: Any, adapter: str) -> int:
+    """The size of the one axis that is huge; smaller where it is squared, is walked along, or is of a window."""
+    whole = [axes for _, axes, *_ in spec]
+    squared = any(axes.count(name) > 1 or any(f"*{name}" in axis for axis in axes) for axes in whole)
+    walked = name == "T" or adapter.endswith(("1d", "2d", "3d"))
+    return WIDE_MATRIX if squared or (walked and name != "N") else LONG_ROW
 
 
 def chosen(shape: str, spec: Any, adapter: str, turn: int) -> dict[str, int]:
@@ -60,7 +68,7 @@ def chosen(shape: str, spec: Any, adapter: str, turn: int) -> dict[str, int]:
         return {name: 4099}
     if shape == "huge" and names[-1] == "space":
         return {name: {"1": 261, "2": 67, "3": 13}[adapter[-2]]}
-    return {name: {"empty": 0, "single": 1, "huge": HUGE.get(name, 131)}[shape]}
+    return {name: {"empty": 0, "single": 1, "huge": huge(name, spec, adapter)}[shape]}
 
 
 MEMORY = ("C", "C", "F", "strided")
@@ -171,7 +179,7 @@ def windows(d: Drawer, rng: np.random.Generator, sizes: Sizes, form: str, turn: 
     def each(*options: int) -> Any:
         return tuple(int(rng.choice(options)) for _ in range(count))
 
-    kernel = [1 if sizes.shape == "ones" else k for k in (each(2, 3, 2, 4, 1) if turn else (2, 3, 1)[:count])]
+    kernel = [1 if sizes.shape == "ones" else k for k in (each(2, 3, 2, 4, 1, 5) if turn else (2, 3, 1)[:count])]
     if count > 1 and len(set(kernel)) == 1 and sizes.shape != "ones":
         kernel[0] = 5 - kernel[0] if kernel[0] in (2, 3) else 2
     space = tuple(
@@ -193,7 +201,7 @@ def windows(d: Drawer, rng: np.random.Generator, sizes: Sizes, form: str, turn: 
     params = {k: v for k, v in params.items() if v is not None}
     if "pool" in adapter:
         return {"x": ((rows, sizes("C"), *space), "real")}, params
-    number = (1, 2, 3)[turn % 3] if d.accepted("groups") and sizes.shape not in ("long", "huge") else 1
+    number = (1, 2, 3, 4)[turn % 4] if d.accepted("groups") and sizes.shape not in ("long", "huge") else 1
     if "groups" in d.fixed:
         number = d.fixed["groups"]
     if d.accepted("groups"):

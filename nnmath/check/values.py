@@ -13,9 +13,12 @@ import numpy as np
 
 Array = np.ndarray[Any, Any]
 
-FLAVORS = ("normal", "mean", "ties", "wide", "large", "constant", "tiny", "scaled")
+FLAVORS = ("normal", "mean", "ties", "wide", "large", "constant", "tiny", "scaled", "below", "masked")
 """How values are drawn: plain, about a large mean, with many equals, over many exponents, large, all equal, tiny,
-and plain with a power of two of its own for every array."""
+plain with a power of two of its own for every array, and for what selects: far below 0, and some at -inf."""
+
+SELECTING = r"(log_)?softmax$|cross_entropy$|max_pool[123]d$|global_max_pool$"
+"""Formulas that an entry far below the others, or at -inf, does not reach: `below` and `masked` are drawn for them."""
 
 SHAPES = ("distinct", "ones", "single", "empty", "long", "huge")
 """How sizes are drawn: pairwise different, all 1, one of them 1, one 0, two above a vector register, one above a
@@ -33,11 +36,11 @@ CHOICES: dict[str, Sequence[Any]] = {
     "alpha": (1.3, 1.0, 0.4),
     "beta": (1.6, 1.0, 0.3),
     "approximate": ("none", "tanh"),
-    "min_val": (-0.5, -1.0),
-    "max_val": (2.0, 1.0),
+    "min_val": (-0.5, -1.0, -1.7),
+    "max_val": (2.0, 1.0, 0.6),
     "dim": (-1, 0, 1, -2),
     "reduction": ("mean", "sum", "none", "batchmean"),
-    "delta": (0.6, 1.0),
+    "delta": (0.6, 1.0, 1.8),
     "eps": (0.1, 1.0, 1e-5, 1e-3),
     "momentum": (0.3, 0.85, 0.1),
     "activation": ("sigmoid", "tanh", "relu", "softplus"),
@@ -88,9 +91,9 @@ KINDS: dict[str, str] = {
 """What the entries of an array are where its name decides that."""
 
 KINDS_BY_FORMULA: dict[tuple[str, str], str] = {
-    ("binary_cross_entropy", "x"): "unit",
-    ("binary_cross_entropy", "target"): "unit",
-    ("binary_cross_entropy_with_logits", "target"): "unit",
+    ("binary_cross_entropy", "x"): "closed",
+    ("binary_cross_entropy", "target"): "closed",
+    ("binary_cross_entropy_with_logits", "target"): "closed",
     ("binary_cross_entropy", "weight"): "positive",
     ("binary_cross_entropy_with_logits", "weight"): "positive",
     ("kl_div", "target"): "probability",
@@ -118,7 +121,9 @@ def values(rng: np.random.Generator, shape: tuple[int, ...], kind: str, flavor: 
         return np.asarray(rng.integers(0, 2, shape)).astype(dtype)
     if kind == "signs":
         return np.asarray(2.0 * rng.integers(0, 2, shape) - 1, dtype=dtype)
-    if kind in ("unit", "probability"):
+    if kind == "closed" and flavor in ("ties", "constant"):
+        return np.asarray(rng.choice([0.0, 0.25, 1.0, 1.0, 0.0], size=shape), dtype=dtype)
+    if kind in ("unit", "closed", "probability"):
         found = rng.uniform(0.02, 0.98, shape)
         if kind == "probability":
             found = np.where(rng.uniform(size=shape) < 0.25, 0.0, found)
@@ -129,6 +134,14 @@ def values(rng: np.random.Generator, shape: tuple[int, ...], kind: str, flavor: 
     if kind == "positive":
         found = np.abs(found) + (0.1 if flavor in ("normal", "mean") else 0)
     return np.asarray(found).astype(dtype)
+
+
+def masked(rng: np.random.Generator, a: Array) -> Array:
+    """Some entries at -inf, along no axis all of them."""
+    mask = rng.uniform(size=a.shape) < 0.3
+    for axis in range(a.ndim):
+        mask &= ~np.all(mask, axis=axis, keepdims=True)
+    return np.where(mask, -np.inf, a).astype(a.dtype)
 
 
 def _real(rng: np.random.Generator, shape: tuple[int, ...], flavor: str, dtype: str) -> Array:
@@ -146,6 +159,9 @@ def _real(rng: np.random.Generator, shape: tuple[int, ...], flavor: str, dtype: 
         return np.full(shape, float(rng.integers(1, 4)) / 4)
     if flavor == "tiny":
         return np.asarray(normal * np.exp2({"float16": -5.0, "float32": -30.0, "float64": -250.0}[dtype]))
+    if flavor == "below":
+        reach = int(rng.choice([11, 11] if dtype == "float16" else [20, 110]))
+        return np.asarray(-np.exp2(reach) * (1 + rng.uniform(size=shape)))
     if flavor == "scaled":
         return np.asarray(normal * scale(rng, dtype))
     return np.asarray(normal)

@@ -214,6 +214,19 @@ def test_torch_differentiates(name):
     assert [f.part for f in report.findings] == ["forward", "vjp"]
 
 
+@pytest.mark.parametrize("name", ["relu", "leaky_relu", "elu"])
+def test_torch_differentiates_functions_of_one_number(name):
+    report = check.compare(torch_functions()[name], name, dtype="float32", autodiff="torch", budget=4)
+    assert report.ok, str(report)
+
+
+def test_parameters_between_the_arrays():
+    """The order of arguments is the function's own: a number before arrays, optional arrays behind numbers."""
+    functional = pytest.importorskip("torch").nn.functional
+    passes(functional.group_norm, "group_norm", "float32", autodiff="torch", budget=4)
+    passes(functional.binary_cross_entropy_with_logits, "binary_cross_entropy_with_logits", "float32")
+
+
 def jax_functions():
     jax = pytest.importorskip("jax")
     jax.config.update("jax_enable_x64", True)

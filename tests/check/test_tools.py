@@ -155,3 +155,45 @@ def test_check_command(tmp_path, monkeypatch, capsys):
     assert main(["check", "mykernels:nothing", "--against", "tanh"]) == 2
     assert main(["check", "mykernels:relu", "--against", "tahn"]) == 2
     assert main(["check", "no_such_module:relu", "--against", "tanh"]) == 2
+
+
+@pytest.mark.parametrize("text", ["raise SystemExit(0)", "def relu(x:", "1/0", "raise ValueError('a\\nb')"])
+def test_modules_that_cannot_be_imported(text, tmp_path):
+    (tmp_path / "broken.py").write_text(text)
+    done = run("-m", "nnmath", "check", "broken:relu", "--against", "relu", cwd=tmp_path)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1 and "importing broken raised" in done.stderr
+
+
+def test_files_that_are_no_vectors(tmp_path, capsys):
+    """One line and the status 2."""
+    inputs = tmp_path / "in.npz"
+    assert main(["vectors", "relu", "--dtype", "float16", "-o", str(inputs)]) == 0
+    (tmp_path / "cut.npz").write_bytes(inputs.read_bytes()[:2000])
+    (tmp_path / "text.npz").write_text("nothing")
+    (tmp_path / "empty.npz").write_bytes(b"")
+    np.save(tmp_path / "one.npy", np.zeros(3))
+    np.savez(tmp_path / "unnamed.npz", y=np.zeros(3))
+    np.savez(tmp_path / "objects.npz", meta=np.array([None], dtype=object))
+    for i, meta in enumerate(["{", "[]", "{}", '{"formula": "relu"}', '{"formula": "rleu"}']):
+        np.savez(tmp_path / f"meta{i}.npz", meta=np.array(meta))
+    with np.load(inputs) as data:
+        np.savez(tmp_path / "lacking.npz", meta=data["meta"])
+    capsys.readouterr()
+    for path in sorted({*tmp_path.iterdir(), tmp_path / "absent.npz", tmp_path} - {inputs}):
+        assert main(["judge", str(path), str(inputs)]) == 2, path
+        assert len(capsys.readouterr().err.splitlines()) == 1, path
+    for name in ("cut.npz", "text.npz", "empty.npz", "one.npy", "objects.npz"):
+        assert main(["judge", str(inputs), str(tmp_path / name)]) == 2, name
+        assert len(capsys.readouterr().err.splitlines()) == 1, name
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--count", "x"], ["--count", "0"], ["--count", "-3"], ["--shard", "1"], ["--shard", "a/b"], []]
+)
+def test_wrong_options_of_vectors(wrong, tmp_path, capsys):
+    """A directory in place of a file as well."""
+    path = tmp_path / "in.npz" if wrong else tmp_path
+    assert main(["vectors", "linear", "-o", str(path), *wrong]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert not list(tmp_path.iterdir()) and not tmp_path.with_suffix(".npz").exists()

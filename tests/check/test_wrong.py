@@ -1,5 +1,6 @@
 """Every kind of wrong gets its verdict; nothing that a function does comes out as a traceback."""
 
+import signal
 import time
 
 import kernels as k
@@ -238,6 +239,44 @@ class Hostile:
         raise MemoryError
 
 
+class Refusing:
+    """A result that cannot be made an array."""
+
+    def __init__(self, error):
+        self.error = error
+
+    def __array__(self, *args, **options):
+        raise self.error
+
+
+class Unreadable(Exception):
+    def __str__(self):
+        raise RuntimeError("no text")
+
+
+def raises_unreadable(x):
+    raise Unreadable
+
+
+class Closed:
+    """A callable of which nothing can be asked."""
+
+    def __getattr__(self, name):
+        raise RuntimeError(name)
+
+    def __call__(self, x):
+        return np.maximum(x, 0)
+
+
+class Leaving:
+    @property
+    def __signature__(self):
+        raise SystemExit
+
+    def __call__(self, x):
+        return np.maximum(x, 0)
+
+
 GARBAGE = {
     "raises": (raises, "RAISES"),
     "exits": (leaves, "RAISES"),
@@ -253,6 +292,9 @@ GARBAGE = {
     "objects": (lambda x: np.maximum(x, 0).astype(object), "SHAPE_OR_DTYPE"),
     "complex": (lambda x: np.maximum(x, 0) + 0j, "SHAPE_OR_DTYPE"),
     "hostile": (lambda x: Hostile(), "SHAPE_OR_DTYPE"),
+    "result that exits": (lambda x: Refusing(SystemExit()), "SHAPE_OR_DTYPE"),
+    "result that interrupts": (lambda x: Refusing(KeyboardInterrupt()), "SHAPE_OR_DTYPE"),
+    "unreadable exception": (raises_unreadable, "RAISES"),
     "a shape": (lambda x: np.maximum(x, 0).reshape(-1)[:1], "SHAPE_OR_DTYPE"),
     "flat": (lambda x: np.maximum(x, 0).reshape(-1), "SHAPE_OR_DTYPE"),
     "wide": (lambda x: np.maximum(x, 0).astype(np.float64), "SHAPE_OR_DTYPE"),
@@ -278,9 +320,21 @@ def test_garbage(label):
         report.raise_for_failure()
 
 
-@pytest.mark.parametrize("function", [prints, read_only])
+@pytest.mark.parametrize(
+    "function", [prints, read_only, Closed(), Leaving()], ids=["prints", "read only", "closed", "leaving"]
+)
 def test_odd_but_right(function, capsys):
     assert check.compare(function, "relu", dtype="float32", budget=3).ok
+
+
+def test_the_user_may_interrupt():
+    def kernel(x):
+        signal.raise_signal(signal.SIGINT)
+        time.sleep(0.2)
+        return np.maximum(x, 0)
+
+    with pytest.raises(KeyboardInterrupt):
+        check.compare(kernel, "relu")
 
 
 def test_entries_without_an_answer_hide_nothing():
