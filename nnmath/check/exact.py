@@ -78,6 +78,7 @@ class Machine:
     def __init__(self, name: str, call: Call, part: str, extra: Mapping[str, Any], dtype: str, quick: bool):
         self.system = derived(name, call.variant, part)
         self.field = Rounded(dtype, quick)
+        self.quick = quick
         self.call = call
         self.env = sizes_of(name, call)
         values: dict[Any, Any] = {}
@@ -132,8 +133,11 @@ class Machine:
                 high[place] = float(found.value)
                 low[place] = float(found.value - self.field.numbers.of(float(found.value)))
                 error[place] = float(unit * (found.error + abs(found.value)))
-                if self.field.fragile or math.isnan(high[place]) or math.isnan(error[place]):
+                if self.field.fragile:
                     high[place], low[place], error[place] = math.nan, 0.0, math.inf
+                elif math.isnan(high[place]) or math.isnan(error[place]):
+                    # Long doubles underflow: more digits are asked. Of these nothing is known then.
+                    high[place], low[place], error[place] = math.nan, 0.0, math.nan if self.quick else math.inf
             except NotDefined:
                 high[place], error[place] = math.nan, math.inf
         return high, low, error

@@ -20,6 +20,9 @@ from nnmath.notation.functions import absolute, sign
 
 Array = np.ndarray[Any, Any]
 
+TIED = frozenset({"ties", "constant", "masked"})
+"""Flavors with equal entries: those at -inf among them."""
+
 SIGNED = (1.0, -2.0, 0.5, 4.0, -1.0)
 """Cotangents of points, in turn."""
 
@@ -137,14 +140,14 @@ class Judged:
                 if np.any((given < low - slack) | (given > high + slack)):
                     return ""
             return f"only at the kinks {', '.join(map(str, sorted({float(v) for _, e, w in gross for v in e.x[w]})))}"  # type: ignore[index]
-        if self._tie_only() and all(t.flavor in ("ties", "constant", "points") for t, _, _ in gross):
+        if self._tie_only() and all(t.flavor in (*TIED, "points") for t, _, _ in gross):
             return "only where values tie; the formula takes the first of equals, or the branch it states"
         return ""
 
     def _tie_only(self) -> bool:
         bad = {t.flavor for t in self.trials if t.failed}
         good = {t.flavor for t in self.trials if not t.failed}
-        return bad <= {"ties", "constant"} and "normal" in good and self._has_kinks()
+        return bad <= TIED and "normal" in good and self._has_kinks()
 
     def _has_kinks(self) -> bool:
         systems = nnmath.formula(self.name).systems.values()
