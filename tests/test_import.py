@@ -78,7 +78,7 @@ def uses(folder, allowed):
         ("calculus", {"notation", "calculus"}),
         ("formulas", {"notation", "calculus", "formulas"}),
         ("codegen", {"notation", "calculus", "formulas", "codegen", "runtime", "functions"}),
-        ("verify", {"notation", "calculus", "formulas", "codegen", "runtime", "formula", "verify"}),
+        ("verify", {"notation", "calculus", "formulas", "codegen", "runtime", "formula", "usage", "verify"}),
         ("check", {"", "notation", "calculus", "formulas", "runtime", "face", "verify", "check"}),
         ("bench", {"kernels", "verify", "bench"}),
         ("ledger", {"notation", "calculus", "formulas", "theory", "ledger"}),
