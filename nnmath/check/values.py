@@ -13,10 +13,6 @@ import numpy as np
 
 Array = np.ndarray[Any, Any]
 
-FLAVORS = ("normal", "mean", "ties", "wide", "large", "constant", "tiny", "scaled", "below", "masked")
-"""How values are drawn: plain, about a large mean, with many equals, over many exponents, large, all equal, tiny,
-plain with a power of two of its own for every array, and for what selects: far below 0, and some at -inf."""
-
 SELECTING = r"(log_)?softmax$|cross_entropy$|max_pool[123]d$|global_max_pool$"
 """Formulas that an entry far below the others, or at -inf, does not reach: `below` and `masked` are drawn for them."""
 
@@ -145,6 +141,8 @@ def masked(rng: np.random.Generator, a: Array) -> Array:
 
 
 def _real(rng: np.random.Generator, shape: tuple[int, ...], flavor: str, dtype: str) -> Array:
+    """Values plain (normal), about a large mean, with many equals (ties), over many exponents (wide), large, constant,
+    tiny, plain with a power of two of its own for every array (scaled), or far below 0; `masked` ones are plain."""
     large, normal = magnitude(dtype), rng.normal(size=shape)
     if flavor == "mean":
         return np.asarray(large / 4 + normal)

@@ -286,37 +286,25 @@ def _put(out: Array, flag: Array, values: Array | None) -> None:
         out[flag] = values
 
 
-def _expm1_near(x: Array) -> Array:
-    return np.asarray(x * (1.0 + 0.5 * x))
-
-
 def _expm1(x: Array, out: Array, w: _Work) -> None:
-    """float32 by way of float64, where np.exp is faster than np.expm1."""
-    if not w.form.single:
-        np.expm1(x, out=out)
-        return
-    np.less(np.abs(x, out=w.real[0]), _NEAR, out=w.flag)
-    near = _flagged(w.flag, x, _expm1_near)
-    np.copyto(w.wide, x)
-    np.subtract(np.exp(w.wide, out=w.wide), 1.0, out=w.wide)
-    np.copyto(out, w.wide, casting="same_kind")
-    _put(out, w.flag, near)
-
-
-def _log1p_near(x: Array) -> Array:
-    return np.asarray(x * (1.0 - 0.5 * x))
+    _in_double(x, out, w, np.expm1, lambda wide: np.subtract(np.exp(wide, out=wide), 1.0, out=wide), 0.5)
 
 
 def _log1p(x: Array, out: Array, w: _Work) -> None:
-    """float32 by way of float64, where np.log is faster than np.log1p."""
+    _in_double(x, out, w, np.log1p, lambda wide: np.log(np.add(wide, 1.0, out=wide), out=wide), -0.5)
+
+
+def _in_double(
+    x: Array, out: Array, w: _Work, numpys: np.ufunc, wide: Callable[[Array], Array], second: float
+) -> None:
+    """A function x + second x^2 + ... in float64 where x is float32: NumPy's exp and log are faster than `numpys`."""
     if not w.form.single:
-        np.log1p(x, out=out)
+        numpys(x, out=out)
         return
     np.less(np.abs(x, out=w.real[0]), _NEAR, out=w.flag)
-    near = _flagged(w.flag, x, _log1p_near)
+    near = _flagged(w.flag, x, lambda a: np.asarray(a * (1.0 + second * a)))
     np.copyto(w.wide, x)
-    np.log(np.add(w.wide, 1.0, out=w.wide), out=w.wide)
-    np.copyto(out, w.wide, casting="same_kind")
+    np.copyto(out, wide(w.wide), casting="same_kind")
     _put(out, w.flag, near)
 
 
@@ -662,7 +650,7 @@ def _dgelu(x: Array, out: Array, w: _Work) -> None:
 def expm1(x: Array, out: Array | None = None) -> Array:
     """exp(x) - 1, without cancellation near 0.
 
-    Bound: 0.51 ulp in float32, 1.0 in float64.
+    Bound: 0.51 ulp in float32, 1.2 in float64.
     """
     return _run(_expm1, x, out)
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from nnmath.notation import Array, Floats, System, cells, interpret
+from nnmath.verify.calls import shape
 
 Values = dict[str, Any]
 
@@ -18,14 +19,6 @@ def sigma(order: int, x: Any) -> Any:
     t = np.tanh(x)
     derivatives = [t + x * x / 2, 1 - t * t + x, -2 * t * (1 - t * t) + 1, (1 - t * t) * (6 * t * t - 2)]
     return derivatives[order]
-
-
-def shape(array: Array, env: Mapping[str, Any]) -> tuple[int, ...]:
-    sizes, local = [], dict(env)
-    for axis in array.axes:
-        sizes.append(axis.size.value(local))
-        local[axis.name] = 0
-    return tuple(sizes)
 
 
 def averages_squares(system: System, array: Array) -> bool:
