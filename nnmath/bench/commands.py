@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nnmath.bench.cases import Cell
-    from nnmath.bench.measure import Effort, Measured
+    from nnmath.bench.measure import Effort
+    from nnmath.bench.measured import Measured
 
 PEERS = "torch,jax,onnx,numpy"
 
@@ -182,7 +183,7 @@ class State:
         return {"key": self.key, "facts": self.facts, "cells": self.cells}
 
     def known(self, cell: Cell) -> Measured | None:
-        from nnmath.bench.measure import restored
+        from nnmath.bench.measured import restored
 
         return restored(self.cells[cell.key]) if cell.key in self.cells else None
 

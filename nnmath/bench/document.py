@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from nnmath.bench.aims import MEANS, missed
 from nnmath.bench.libraries import TITLES
-from nnmath.bench.measure import Effort, Measured
-from nnmath.bench.summary import MEANS, counted, geomean, last_line, missed, ratios, tables
+from nnmath.bench.measure import Effort
+from nnmath.bench.measured import Measured, geomean, ratios
+from nnmath.bench.summary import counted, last_line, tables
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs"
 PLOT = "performance.svg"
@@ -26,6 +28,9 @@ its slower one stands in parentheses. tiny has 10 to 100 elements, cache fits th
 10^7 elements or the shape of a real layer. PyTorch is timed eagerly, with `torch.autograd.grad` and the same
 cotangents; JAX as one `jax.jit` for the value and one for value and gradients. What a library has no function for is
 written with its operations."""
+
+MISSED = """After the ratio: the share of our time at the lines of the kernel or of the runtime that take most of it,
+each without what it calls here, traced on one thread (functions, where a call takes less than a millisecond)."""
 
 
 def cpu() -> str:
@@ -58,7 +63,7 @@ def text(
     lines += _means(cells, peers)
     lines += ["", f"`{last_line(cells, peers)}`", ""]
     lines += [f"![Ratios of forward+vjp, one dot a cell]({PLOT})", ""] if plot else []
-    lines += ["## What misses its bound", ""]
+    lines += ["## What misses its bound", "", MISSED, ""]
     lines += [f"- {line}" for line in missed(cells)] or ["Nothing."]
     for title, rows in tables(cells, peers):
         lines += ["", f"## {title}", "", *_markdown(rows)]

@@ -7,17 +7,18 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from nnmath.bench.aims import misses
 from nnmath.bench.cases import Cell
+from nnmath.bench.measured import OURS, Measured
 from nnmath.bench.process import Lost, Refused, Worker
-from nnmath.bench.timing import Timing, from_data, timing
+from nnmath.bench.timing import timing
 
-OURS = "nnmath"
 PARTS = ("forward", "both", "out")
 TOLERANCES = {"float32": 1e-4, "float64": 1e-9}
 """Of the largest entry of each result: roundings of another order of summation pass, another formula does not."""
@@ -50,37 +51,6 @@ class Effort:
 QUICK = Effort(3, 0.08, 0.0005)
 
 
-@dataclass
-class Measured:
-    """What was found of a cell; `notes` say why a library has no times."""
-
-    cell: Cell
-    times: dict[str, dict[str, Timing]] = field(default_factory=dict)
-    notes: dict[str, str] = field(default_factory=dict)
-    wrong: list[str] = field(default_factory=list)
-
-    def ratio(self, part: str, peer: str) -> float | None:
-        """Our median over theirs; of a bimodal peer its better mode."""
-        found = self.times.get(part, {})
-        return found[OURS].median / found[peer].best if OURS in found and peer in found else None
-
-    def blame(self, name: str, why: str) -> None:
-        """Note what went wrong with a library, the first thing alone."""
-        if name not in self.wrong:
-            self.wrong.append(name)
-            self.notes[name] = why
-
-    @property
-    def data(self) -> dict[str, Any]:
-        times = {part: {name: t.data for name, t in found.items()} for part, found in self.times.items()}
-        return {"cell": asdict(self.cell), "times": times, "notes": self.notes, "wrong": self.wrong}
-
-
-def restored(data: dict[str, Any]) -> Measured:
-    times = {part: {name: from_data(t) for name, t in found.items()} for part, found in data["times"].items()}
-    return Measured(Cell(**data["cell"]), times, dict(data["notes"]), list(data["wrong"]))
-
-
 class Bench:
     """The workers of all libraries, started when first needed and again after one was lost."""
 
@@ -106,6 +76,9 @@ class Bench:
             if OURS in taking and (len(taking) > 1 or part != "out"):
                 times = self._timed(found, part, taking)
                 found.times[part] = {name: timing(t) for name, t in times.items() if t}
+        for part in sorted({part for _, _, part in misses(found)}):
+            answer = self._ask(found, OURS, "profile", part=part)
+            found.hot[part] = answer["hot"] if answer else []
         for name in self.workers.keys() & opened.keys():
             self._ask(found, name, "close")
         return found

@@ -1,31 +1,16 @@
-"""Ratios of many cells: tables, geometric means, the worst, and what misses the bounds that are aimed at."""
+"""Ratios of many cells: tables, geometric means, and the worst."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
+from nnmath.bench.aims import LARGER
 from nnmath.bench.cases import SIZES
-from nnmath.bench.libraries import ENTRIES, TITLES
-from nnmath.bench.measure import OURS, Measured
+from nnmath.bench.measured import OURS, PART_TITLES, Measured, geomean, ratios
 from nnmath.bench.timing import Timing
 
-LARGER = ("cache", "large")
 COUNTED = ("torch", "jax")
 """The libraries that the summary names."""
-PART_TITLES = {"forward": "forward", "both": "forward+vjp", "out": "out="}
-
-
-def geomean(ratios: Iterable[float]) -> float | None:
-    logs = [math.log(r) for r in ratios]
-    return math.exp(sum(logs) / len(logs)) if logs else None
-
-
-def ratios(cells: Iterable[Measured], peer: str, part: str = "both") -> list[tuple[float, Measured]]:
-    """Of the cells where both were timed, the worst first."""
-    found = [(r, m) for m in cells if (r := m.ratio(part, peer)) is not None]
-    return sorted(found, key=lambda pair: -pair[0])
 
 
 def counted(cells: Sequence[Measured]) -> list[Measured]:
@@ -117,49 +102,3 @@ def aligned(rows: Sequence[Sequence[str]]) -> str:
         for r in rows
     ]
     return "\n".join(line.rstrip() for line in lines)
-
-
-# bounds --------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Aim:
-    """A bound of the ratio to one library, of forward+vjp at the large size unless said."""
-
-    names: tuple[str, ...]
-    peer: str
-    bound: float
-    size: str = "large"
-    parts: tuple[str, ...] = ("both",)
-
-
-POINTWISE = tuple(name for name, entry in ENTRIES.items() if entry["elementwise"])
-RECURRENT = ("rnn", "lstm", "gru", "gru_reset_after")
-AIMS = (
-    Aim(POINTWISE, "torch", 0.7),
-    Aim(RECURRENT, "torch", 1.2),
-    Aim(RECURRENT, "jax", 0.8),
-    Aim(("batch_norm", "softmax", "cross_entropy", "adam"), "torch", 0.8),
-    Aim(("layer_norm", "linear", "max_pool2d"), "torch", 1.2),
-    Aim(("conv2d",), "torch", 1.6),
-    Aim(tuple(ENTRIES), "torch", 3.0, "tiny", ("forward", "both")),
-)
-MEANS = {"torch": 0.8, "jax": 0.65, "numpy": 1.0}
-"""Bounds of the geometric mean over all formulas and the two larger sizes, forward+vjp."""
-
-
-def missed(cells: Sequence[Measured]) -> Iterator[str]:
-    """Every bound that is not kept, with what was measured."""
-    for peer, bound in MEANS.items():
-        mean = geomean(r for r, _ in ratios([m for m in cells if m.cell.size in LARGER], peer))
-        if mean is not None and mean > bound:
-            yield f"geometric mean against {TITLES[peer]}: {mean:.2f}, aimed at {bound:g}"
-    for aim in AIMS:
-        here = [m for m in cells if m.cell.name in aim.names and m.cell.size == aim.size]
-        for part in aim.parts:
-            for ratio, m in ratios(here, aim.peer, part):
-                if ratio > aim.bound:
-                    yield (
-                        f"{m.cell.title}, {m.cell.size}, {m.cell.dtype}, {PART_TITLES[part]}: "
-                        f"{ratio:.2f} times {TITLES[aim.peer]}, aimed at {aim.bound:g}"
-                    )

@@ -22,6 +22,7 @@ import numpy as np
 
 from nnmath.bench import libraries
 from nnmath.bench.cases import Cell
+from nnmath.bench.hot import hot
 
 SETTLED = 0.005
 """Seconds of calls from which the time of one is estimated."""
@@ -30,8 +31,8 @@ SETTLED = 0.005
 class Session:
     """What one process holds between requests."""
 
-    def __init__(self, library: str):
-        self.library = library
+    def __init__(self, library: str, threads: int):
+        self.library, self.threads = library, threads
         self.ready: libraries.Ready | None = None
 
     def open(self, cell: dict[str, str], folder: str) -> dict[str, Any]:
@@ -61,6 +62,14 @@ class Session:
         if warm:
             f()
         return {"times": [_spent(f, calls, clock) / calls for _ in range(samples)]}
+
+    def profile(self, part: str) -> dict[str, Any]:
+        """Where the time of a call goes, on one thread."""
+        libraries.set_threads(self.library, 1)
+        try:
+            return {"hot": hot(self._part(part))}
+        finally:
+            libraries.set_threads(self.library, self.threads)
 
     def close(self) -> dict[str, Any]:
         self.ready = None
@@ -114,7 +123,7 @@ def serve(library: str, threads: int, requests: TextIO, answers: TextIO) -> None
 
     counted = libraries.set_threads(library, threads)
     answer({"version": libraries.version(library), "threads": counted})
-    session = Session(library)
+    session = Session(library, threads)
     gc.disable()
     for line in requests:
         request = json.loads(line)

@@ -5,6 +5,7 @@ import math
 import os
 import random
 import re
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,9 +13,11 @@ import numpy as np
 import pytest
 
 import nnmath as nm
-from nnmath.bench import by_hand, document, libraries, process, summary
+from nnmath.bench import aims, by_hand, document, libraries, process, summary
 from nnmath.bench.cases import CONVOLUTIONS, RECIPES, SIZES, Cell, Draw, cells, cotangents, inputs
-from nnmath.bench.measure import OURS, Bench, Effort, Measured, difference, restored
+from nnmath.bench.hot import hot
+from nnmath.bench.measure import Bench, Effort, difference
+from nnmath.bench.measured import OURS, Measured, restored
 from nnmath.bench.process import Lost, Worker
 from nnmath.bench.timing import Timing, modes, timing
 from nnmath.cli import main
@@ -289,11 +292,34 @@ def test_the_summary_counts_forward_and_vjp_at_the_larger_sizes():
 
 
 def test_what_misses_its_bound_is_listed():
-    assert list(summary.missed(sample())) == [
+    assert list(aims.missed(sample())) == [
         "geometric mean against PyTorch: 1.00, aimed at 0.8",
         "geometric mean against JAX: 2.00, aimed at 0.65",
         "relu, large, float32, forward+vjp: 2.00 times PyTorch, aimed at 0.7",
     ]
+
+
+def test_what_misses_tells_where_our_time_goes():
+    both = partial(nm.elu.vjp, np.linspace(-3, 3, 1 << 20))
+    lines = hot(lambda: both()[1](np.ones(1 << 20)), 0.2)
+    assert lines and all(re.fullmatch(r"\d+% (kernels|runtime|face)/[\w/]+: `.+`", line) for line in lines)
+    shares = [int(line.split("%")[0]) for line in lines]
+    assert shares == sorted(shares, reverse=True) and 50 < sum(shares) <= 101
+    assert any("kernels/" in line or "runtime/" in line for line in lines[:2])
+
+
+def test_short_calls_tell_functions():
+    lines = hot(lambda: nm.relu(np.ones(3)), 0.05)
+    assert lines and all(line.endswith("()") for line in lines)
+
+
+def test_a_miss_is_profiled_where_it_is_measured(monkeypatch):
+    monkeypatch.setattr(aims, "AIMS", (aims.Aim(("tanh",), "numpy", 0.0, "tiny"),))
+    with Bench(["numpy"], 1, Effort(2, 0.01, 0.0005)) as bench:
+        found = bench.measure(Cell("tanh", "tiny", "", "float32"))
+    assert set(found.hot) == {"both"} and found.hot["both"]
+    assert found.hot["both"][0] in "\n".join(aims.missed([found]))
+    assert restored(json.loads(json.dumps(found.data))) == found
 
 
 def test_the_page_names_no_host_and_no_path(tmp_path):
