@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import ast
 import copy
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -26,6 +25,7 @@ from nnmath.notation import System
 from nnmath.notation.arrays import Read
 from nnmath.notation.functions import NAMED
 from nnmath.verify.equivalent_terms import AT_MOST, EQUAL, LESS, Where, equal
+from nnmath.verify.equivalent_writes import alike
 from nnmath.verify.mutate_kernel import _called
 
 Term: TypeAlias = Any
@@ -56,11 +56,9 @@ def same(system: System, kernel: ast.FunctionDef, changed: ast.FunctionDef, forw
     """Why two kernels agree, or nothing. What a backward is handed from `forward` was computed there."""
     if _covered(kernel, changed, forward):
         return "both limits lie beyond the last window (integers, for all sizes)"
-    if _written_again(kernel, changed):
-        return "what is left out writes what is there already"
     bounded = frozenset(p.name for p in system.parameters if p.low is not None and p.low >= 0)
-    if _power_of_zero(kernel, changed, bounded):
-        return "a power of 0 is 0"
+    if why := alike(kernel, changed, bounded):
+        return why
     centred = _centred(system)
     inputs = frozenset(a.name for a in system.inputs)
     try:
@@ -73,83 +71,6 @@ def same(system: System, kernel: ast.FunctionDef, changed: ast.FunctionDef, forw
     except (Unread, TypeError, ValueError, AttributeError, KeyError, IndexError, RecursionError):
         return ""
     return ""
-
-
-def _written_again(kernel: ast.FunctionDef, changed: ast.FunctionDef) -> bool:
-    """Whether one statement is left out that repeats an earlier one, of which nothing was written since."""
-    left_out, before = _left_out(kernel, changed)
-    if left_out is None:
-        return False
-    target, value = _assignment(left_out)
-    for statement in reversed(before if target else []):
-        if _assignment(statement) == (target, value):
-            return True
-        if isinstance(statement, ast.If | ast.For | ast.With) or {target, *_names(value)} & _changed(statement):
-            return False
-    return False
-
-
-def _left_out(kernel: ast.FunctionDef, changed: ast.FunctionDef) -> tuple[ast.stmt | None, list[ast.stmt]]:
-    """The one statement that a changed kernel passes over, and those before it in its block."""
-    ours, theirs = ([s for s in ast.walk(k) if isinstance(s, ast.stmt)] for k in (kernel, changed))
-    if len(ours) != len(theirs):
-        return None, []
-    differing = [i for i, (a, b) in enumerate(zip(ours, theirs, strict=True)) if type(a) is not type(b)]
-    if len(differing) != 1 or not isinstance(theirs[differing[0]], ast.Pass):
-        return None, []
-    found = ours[differing[0]]
-    block = next((b for b in _blocks(kernel) if found in b), [found])
-    return found, block[: block.index(found)]
-
-
-def _power_of_zero(kernel: ast.FunctionDef, changed: ast.FunctionDef, bounded: frozenset[str]) -> bool:
-    """Whether what is left out puts 0 where a is 0, just after ``power(a, 1/p)``, p >= 0, has been put there."""
-    left_out, before = _left_out(kernel, changed)
-    if left_out is None or len(before) < 2:
-        return False
-    lines = [ast.unparse(s) for s in (*before[-2:], left_out)]
-    last = re.fullmatch(r"rt\.where\((\w+), (.+), (\w+), out=(.+)\)", lines[2])
-    if last is None or last[2] != last[4]:
-        return False
-    flag, target, a, _ = last.groups()
-    powers = {f"np.power({a}, rt.ratio(1, {p}), out={target})" for p in bounded}
-    return lines[0] == f"{flag} = np.not_equal({a}, 0)" and lines[1] in powers
-
-
-def _blocks(kernel: ast.FunctionDef) -> Iterator[list[ast.stmt]]:
-    yield from (n.body for n in ast.walk(kernel) if isinstance(n, ast.FunctionDef | ast.With | ast.For))
-
-
-def _assignment(node: ast.stmt) -> tuple[str, str]:
-    """A target's name and what is put there, an operator said as NumPy's function."""
-    names = {ast.Div: "divide", ast.Mult: "multiply", ast.Add: "add", ast.Sub: "subtract"}
-    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-        value = node.value
-        if isinstance(value, ast.BinOp) and type(value.op) in names:
-            text = f"np.{names[type(value.op)]}({ast.unparse(value.left)}, {ast.unparse(value.right)})"
-            return node.targets[0].id, text
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and len(node.value.keywords) == 1:
-        (out,) = node.value.keywords
-        if out.arg == "out" and isinstance(out.value, ast.Name):
-            args = ", ".join(map(ast.unparse, node.value.args))
-            return out.value.id, f"{ast.unparse(node.value.func)}({args})"
-    return "", ""
-
-
-def _names(text: str) -> set[str]:
-    return {n.id for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Name)} - {"np", "rt"}
-
-
-def _changed(statement: ast.stmt) -> set[str]:
-    """Names of arrays that a statement, or a function that it defines, writes."""
-    found = set()
-    for node in ast.walk(statement):
-        targets = (
-            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
-        )
-        targets += [node.value] if isinstance(node, ast.keyword) and node.arg == "out" else []
-        found |= {n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)}
-    return found
 
 
 def _covered(kernel: ast.FunctionDef, changed: ast.FunctionDef, forward: ast.FunctionDef) -> bool:

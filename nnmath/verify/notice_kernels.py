@@ -41,6 +41,8 @@ from nnmath.verify.notice_systems import (
 Function = Callable[..., Any]
 Env = Mapping[str, Any]
 STARTS = 3
+TRIES = 40
+"""How many sizes and strides are drawn at most for ones that go together."""
 HEARD = 24
 """How many comparisons of a kernel's runs are listened to."""
 COMPARISONS = ("greater", "greater_equal", "less", "less_equal", "equal", "not_equal")
@@ -253,13 +255,24 @@ class KernelBench:
         chance = random.Random(self.name)
         sizes = dict(self.definition.sizes)
         names = [n for n in self.system.size_names if isinstance(sizes.get(n), int)]
-        for number in range(64 if "s0" in sizes else 8):
-            drawn = {n: chance.randrange(1, 6) for n in names}
-            whole = {p.name: int(p.low or 0) + _above(p.name, number, chance) for p in self.system.integer_parameters}
-            big: dict[str, Any] = {
-                n: int(str(sizes[n])) + 2 for n in names if number % 2 == 0 and self.system.integer_parameters
-            }
-            yield {**sizes, **drawn, **big, **whole}
+        for number in range(48 if "s0" in sizes else 8):
+            for _ in range(TRIES):
+                drawn = {n: chance.randrange(1, 6) for n in names}
+                integers = self.system.integer_parameters
+                whole = {p.name: int(p.low or 0) + _above(p.name, number, chance) for p in integers}
+                big: dict[str, Any] = {n: int(str(sizes[n])) + 2 for n in names if number % 2 == 0 and integers}
+                env = {**sizes, **drawn, **big, **whole}
+                if self._has_entries(env):
+                    break
+            yield env
+
+    def _has_entries(self, env: Env) -> bool:
+        """Whether no array is empty there: windows that do not fit tell nothing."""
+        dense = [a for a in (*self.system.inputs, *self.system.outputs) if not a.ragged]
+        try:
+            return all(axis.size.value(env) > 0 for array in dense for axis in array.axes)
+        except FAILED:
+            return False
 
     def _check_against_interpreter(self, draw: Draw) -> None:
         """The kernels that mutants are compared with are themselves the formula, here at one point."""

@@ -11,8 +11,8 @@ import sympy
 
 from nnmath.cli import main
 from nnmath.formulas import load
-from nnmath.verify import equivalent_kernels, mutate_kernel, notice_kernels, notice_systems
 from nnmath.verify import equivalent_terms as terms
+from nnmath.verify import equivalent_writes, mutate_kernel, notice_kernels, notice_systems
 from nnmath.verify import mutants as library
 from nnmath.verify.equivalent import equivalence
 from nnmath.verify.mutate_system import changes
@@ -257,4 +257,36 @@ def test_a_choice_of_0_goes_without_notice_only_after_a_power(flag, power, bound
         ast.parse(f"def k(x, p):\n{body}    {last}\n    return y").body[0]
         for last in ("rt.where(_2, y[low:high], _1, out=y[low:high])", "pass")
     )
-    assert equivalent_kernels._power_of_zero(kernel, changed, frozenset(bounded)) is wanted
+    assert equivalent_writes.power_of_zero(kernel, changed, frozenset(bounded)) is wanted
+
+
+FIRST = """def k(b, v, T, N):
+    a = {made}
+    a[{last}] += b
+    for t in {turns}:
+        np.multiply(a[t + 1], v[t], out=b)
+        {more}
+        a[t] {how} b
+    return a"""
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanted"),
+    [
+        ({}, True),
+        ({"more": "a[t + 2] += v[t]"}, True),
+        ({"more": "a[t] += v[t]"}, False),
+        ({"more": "np.multiply(v[t], v[t], out=a[t])"}, False),
+        ({"more": "a[t - 1] += v[t]"}, False),
+        ({"more": "a[1:] += v[t]"}, False),
+        ({"more": "c = a"}, False),
+        ({"last": "0"}, False),
+        ({"made": "np.empty((T + 1, N))"}, False),
+        ({"turns": "range(T)"}, False),
+        ({"put": "-="}, False),
+    ],
+)
+def test_what_is_added_first_may_be_assigned_where_nothing_was_written(changes, wanted):
+    given = {"made": "np.zeros((T + 1, N))", "last": "T", "turns": "reversed(range(T))", "more": "pass"} | changes
+    kernel, changed = (ast.parse(FIRST.format(how=how, **given)).body[0] for how in ("+=", given.get("put", "=")))
+    assert equivalent_writes.first_added(kernel, changed) is wanted
