@@ -1,7 +1,7 @@
 """Whether running a kernel on awkward inputs shows that it is not the one it should be.
 
 Sizes all different and some 0 or 1, parameters away from every identity, zeros and ties, kinks with their neighbours,
-the tails of the format, cotangents that are not given. Memory comes full of nan, and blocks are two rows, so that
+the tails of the format and infinities, cotangents that are not given. Memory comes full of nan, and blocks are two rows, so that
 what is never written and what is written in the wrong block shows. Values are compared, never bytes.
 """
 
@@ -41,6 +41,8 @@ from nnmath.verify.notice_systems import (
 Function = Callable[..., Any]
 Env = Mapping[str, Any]
 STARTS = 3
+LEAST = 2
+"""A seed for which parameters have their least values; so have every eighth after it."""
 TRIES = 40
 """How many sizes and strides are drawn at most for ones that go together."""
 HEARD = 24
@@ -119,6 +121,7 @@ class Draw:
         given = {p.name: other_value(p, parameters.get(p.name, 0.37), seed) for p in system.parameters}
         self.thresholds = awkward(system, given, edges=how == "edges")
         self.positive = {a.name for a in system.inputs if seed % 3 and self.chance.random() < 0.6}
+        self.infinite = system.inputs[seed // 8 % len(system.inputs)] if how == "infinite" else None
         self.dtype: Any = np.float32 if how == "single" else np.float64
         self.arrays = [self.array(a) for a in system.inputs]
         self.rest: list[Any] = [_smooth for _ in system.functions]
@@ -155,6 +158,8 @@ class Draw:
             values = [float(self.chance.choice(self.thresholds)) for _ in range(count)]
         else:
             values = [self.chance.uniform(-1.5, 1.5) for _ in range(count)]
+        if how == "infinite" and count and array is self.infinite:
+            values[self.chance.randrange(count)] = -math.inf
         if how != "step" and (array.kind == "positive" or array.name in self.positive):
             values = [abs(v) or 0.6 for v in values] if how not in ("ties", "zero") else [abs(v) for v in values]
         return np.array(values, self.dtype).reshape(shape)[()]
@@ -247,6 +252,7 @@ class KernelBench:
         yield ones, "generic", 1
         yield from (({**sizes, name: 0}, "empty", 1) for name in names)
         yield sizes, "single", 1
+        yield from ((sizes, "infinite", LEAST + 8 * turn) for turn in range(2 * len(self.system.inputs)))
         if self.definition.elementwise and names == ["N"]:
             yield {"N": tails_count(self.system, self.definition.parameters)}, "tails", 0
 
@@ -255,19 +261,19 @@ class KernelBench:
         chance = random.Random(self.name)
         sizes = dict(self.definition.sizes)
         names = [n for n in self.system.size_names if isinstance(sizes.get(n), int)]
-        for number in range(48 if "s0" in sizes else 8):
+        for number in range(96 if "s0" in sizes else 8):
             for _ in range(TRIES):
                 drawn = {n: chance.randrange(1, 6) for n in names}
                 integers = self.system.integer_parameters
                 whole = {p.name: int(p.low or 0) + _above(p.name, number, chance) for p in integers}
                 big: dict[str, Any] = {n: int(str(sizes[n])) + 2 for n in names if number % 2 == 0 and integers}
                 env = {**sizes, **drawn, **big, **whole}
-                if self._has_entries(env):
+                if self._has_entries(env) and self._draw(env, "generic", number):
                     break
             yield env
 
     def _has_entries(self, env: Env) -> bool:
-        """Whether no array is empty there: windows that do not fit tell nothing."""
+        """Whether no array is empty there: windows that do not fit, or lie in the padding, tell nothing."""
         dense = [a for a in (*self.system.inputs, *self.system.outputs) if not a.ragged]
         try:
             return all(axis.size.value(env) > 0 for array in dense for axis in array.axes)
@@ -425,7 +431,7 @@ def _flat(value: Any) -> list[Any]:
 
 def _sound(found: list[Any], how: str) -> bool:
     """Whether a draw lies where the kernel has values; in the tails the limits count as well."""
-    return how in ("tails", "empty") or all(np.isfinite(v).all() for v in _flat(found))
+    return how in ("tails", "empty", "infinite") or all(np.isfinite(v).all() for v in _flat(found))
 
 
 def _alike(found: list[Any], wanted: list[Any], how: str) -> bool:
