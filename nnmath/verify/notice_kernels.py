@@ -1,8 +1,8 @@
 """Whether running a kernel on awkward inputs shows that it is not the one it should be.
 
 Sizes all different and some 0 or 1, parameters away from every identity, zeros and ties, kinks with their neighbours,
-the tails of the format and infinities, cotangents that are not given. Memory comes full of nan, and blocks are two rows, so that
-what is never written and what is written in the wrong block shows. Values are compared, never bytes.
+the tails of the format and infinities, cotangents that are not given. Memory comes full of nan, and blocks are two
+rows, so that what is never written and what is written in the wrong block shows. Values are compared, never bytes.
 """
 
 from __future__ import annotations
