@@ -66,15 +66,14 @@ def schedule(system: System) -> list[Item]:
 
 def needed(system: System) -> list[Statement]:
     """The statements that the outputs depend on."""
-    wanted = set(system.outputs)
-    kept: set[Statement] = set()
-    grown = True
-    while grown:
-        new = [s for s in system.statements if s.target in wanted and s not in kept]
-        kept.update(new)
-        wanted.update(r.array for s in new for r in s.reads)
-        grown = bool(new)
-    return [s for s in system.statements if s in kept]
+    waiting = list(system.outputs)
+    seen: set[Array] = set()
+    while waiting:
+        array = waiting.pop()
+        if array not in seen:
+            seen.add(array)
+            waiting += [r.array for s in system.writers.get(array, ()) for r in s.reads]
+    return [s for s in system.statements if s.target in seen]
 
 
 def placed(items: Sequence[Item]) -> Iterator[Placed]:

@@ -14,10 +14,12 @@ from typing import Any, Literal
 import sympy
 
 from nnmath.notation.index import Index
+from nnmath.notation.once import hashed_once
 
 Kind = Literal["real", "positive", "integer", "mask"]
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Axis:
     """An index `name` running over ``0 <= name < size``."""
@@ -32,6 +34,7 @@ class Axis:
         return replace(self, size=self.size.substitute(values))
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Array:
     """A named array.
@@ -146,6 +149,7 @@ class IndexValue(Atom):
         return IndexValue(self.index.substitute(values))
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Guard:
     """A condition on indices: ``index >= 0``, ``index == 0`` or ``index != 0``."""

@@ -11,12 +11,14 @@ import sympy
 
 from nnmath.notation.arrays import Array, Axis, Guard, Operation, Read, index_names, reads, substitute
 from nnmath.notation.index import Index
+from nnmath.notation.once import hashed_once
 
 
 class NotationError(ValueError):
     """An equation that cannot mean anything; the message shows it."""
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Statement:
     """``target[index] op= reduction over the axes that index lacks of [guards] body``.
@@ -76,6 +78,7 @@ class Statement:
         return f"{self.left} {sign} {head}{guards}{self.body}" + (f"    ({ranges})" if ranges else "")
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Parameter:
     """A number that is not differentiated: eps, a rate, a stride. Bounds are part of its meaning."""
