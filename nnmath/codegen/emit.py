@@ -43,8 +43,8 @@ def emit_forward(system: System, name: str) -> str:
     body = build(system, kernel)
     results = [_result(body, a) for a in system.outputs]
     _economise(body, results)
-    inside = _prologue(system, kernel, body.used | _names_in(results)) + _guarded(body)
-    return _function(name, _arguments(system, kernel, system.inputs), inside, _tupled(results))
+    inside = _prologue(system, kernel, body.used | _names_in(results)) + body.text()
+    return _function(name, _arguments(system, kernel, system.inputs), inside, _tupled(results), body)
 
 
 def emit_jvp(system: System, name: str) -> str:
@@ -60,11 +60,9 @@ def emit_jvp(system: System, name: str) -> str:
     dots = [_result(body, a) for a in whole.outputs]
     _economise(body, [*outputs, *dots])
     absent = _absent(own, kernel)
-    inside = _prologue(system, kernel, body.used | _names_in([*outputs, *dots, *absent]), absent) + _guarded(
-        body
-    )
+    inside = _prologue(system, kernel, body.used | _names_in([*outputs, *dots, *absent]), absent) + body.text()
     returned = f"{_packed(outputs)}, {_packed(dots)}"
-    return _function(f"{name}_jvp", _arguments(system, kernel, (*system.inputs, *own)), inside, returned)
+    return _function(f"{name}_jvp", _arguments(system, kernel, (*system.inputs, *own)), inside, returned, body)
 
 
 def _packed(texts: Sequence[str]) -> str:
@@ -97,9 +95,9 @@ def emit_vjp(system: System, name: str, from_output: bool = True) -> str:
         saved.append("dtype")
     source = _forward_part(system, name, first, saved_arrays, saved)
     inside = [f"{INDENT}{_targets(saved)} = saved"] if saved else []
-    inside += absent + _guarded(back)
+    inside += absent + back.text()
     arguments = ", ".join(["saved", *(kernel.array(a) for a in seeds)])
-    return source + "\n\n\n" + _function(f"{name}_backward", arguments, inside, tuple_text(results))
+    return source + "\n\n\n" + _function(f"{name}_backward", arguments, inside, tuple_text(results), back)
 
 
 def _sharing(system: System, whole: System) -> tuple[System, System]:
@@ -128,9 +126,9 @@ def _forward_part(
     body = build(simplified(extended), kernel)
     results = [_result(body, a) for a in system.outputs]
     _economise(body, [*results, *saved])
-    inside = _prologue(system, kernel, body.used | set(saved) | _names_in(results)) + _guarded(body)
+    inside = _prologue(system, kernel, body.used | set(saved) | _names_in(results)) + body.text()
     returned = f"{_packed(results)}, {tuple_text(saved) if saved else '()'}"
-    return _function(f"{name}_forward", _arguments(system, kernel, system.inputs), inside, returned)
+    return _function(f"{name}_forward", _arguments(system, kernel, system.inputs), inside, returned, body)
 
 
 def _backward_system(system: System, whole: System) -> System:
@@ -218,15 +216,13 @@ def _dtype(system: System, kernel: Kernel) -> str:
     return f"{name}.dtype" if floats[0].rank else f"np.asarray({name}).dtype"
 
 
-def _guarded(body: Body) -> list[str]:
-    if not body.kernel.uses_errstate:
-        return body.text()
-    head = f'{INDENT}with np.errstate(over="ignore", divide="ignore", invalid="ignore"):'
-    return [head, *(INDENT + line for line in body.text())]
+GUARD = '@np.errstate(over="ignore", divide="ignore", invalid="ignore")'
+"""As a decorator, so that a caller that has ignored them all calls what it wraps."""
 
 
-def _function(name: str, arguments: str, inside: Sequence[str], returned: str) -> str:
-    return "\n".join([f"def {name}({arguments}):", *inside, f"{INDENT}return {returned}"])
+def _function(name: str, arguments: str, inside: Sequence[str], returned: str, body: Body) -> str:
+    head = [GUARD] if body.kernel.uses_errstate else []
+    return "\n".join([*head, f"def {name}({arguments}):", *inside, f"{INDENT}return {returned}"])
 
 
 def emit_module(docstring: str, functions: Sequence[str]) -> str:
