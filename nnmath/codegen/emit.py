@@ -12,7 +12,7 @@ import numpy as np
 
 import nnmath.runtime as runtime
 from nnmath.calculus.differentiate import adjoint, tangent
-from nnmath.codegen.code import words
+from nnmath.codegen.code import Block, Call, Define, Raw, words
 from nnmath.codegen.hoist import hoist
 from nnmath.codegen.inplace import in_place
 from nnmath.codegen.kernel import Body, build, new_kernel
@@ -29,8 +29,10 @@ from nnmath.notation.system import System
 INDENT = "    "
 
 
-def emit_forward(system: System, name: str) -> str:
+def emit_forward(system: System, name: str, into: bool = False) -> str:
     """The source of ``def name(arrays, functions, parameters)``: the output, or a tuple of outputs.
+
+    With `into`, a last argument ``out=None`` is memory for the one output: C-contiguous, and none of an input.
 
     >>> from nnmath.notation import define
     >>> print(emit_forward(define("total(x[N, M], w[O, M]) -> y", "y[n,o] = sum[m](x[n,m]*w[o,m])"), "total"))
@@ -43,8 +45,27 @@ def emit_forward(system: System, name: str) -> str:
     body = build(system, kernel)
     results = [_result(body, a) for a in system.outputs]
     _economise(body, results)
+    arguments = _arguments(system, kernel, system.inputs)
+    if into:
+        arguments = f"{arguments}, {_into(body, results)}=None"
     inside = _prologue(system, kernel, body.used | _names_in(results)) + body.text()
-    return _function(name, _arguments(system, kernel, system.inputs), inside, _tupled(results), body)
+    return _function(name, arguments, inside, _tupled(results), body)
+
+
+def _into(body: Body, results: Sequence[str]) -> str:
+    """Let the output lie in the memory of an argument, if that is given; the argument's name."""
+    (name,) = results
+    out = body.kernel.names.give("<out>", "out")
+    for i, node in enumerate(body.nodes):
+        if isinstance(node, Call) and node.fresh and node.dest == name and node.takes_out and not node.inner:
+            own = f"{node.out} if {out} is None else {out}" if node.out else out
+            body.nodes[i] = replace(node, out=own)
+            return out
+        if isinstance(node, Define) and node.dest == name and node.filled == "empty":
+            body.nodes[i] = replace(node, text=f"{node.text} if {out} is None else {out}")
+            return out
+    body.nodes.append(Block(f"if {out} is not None:", [Raw(f"np.copyto({out}, {name})"), Raw(f"return {out}")]))
+    return out
 
 
 def emit_jvp(system: System, name: str) -> str:

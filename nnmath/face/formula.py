@@ -65,10 +65,21 @@ class Formula:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         out = kwargs.pop("out", None) if kwargs and self._entry["elementwise"] else None
         plan, arrays = self._planned(args, kwargs)
+        if out is not None:
+            return self._call_into(out, plan, arrays)
         with np.errstate(all="ignore"):  # results follow IEEE arithmetic; intermediate flags mean nothing
             results = plan.kernels[0](*arrays, *plan.parameters)
+        return _value(results, plan)
+
+    def _call_into(self, out: Any, plan: Plan, arrays: Sequence[Any]) -> Any:
+        """The value in `out`: computed there, or copied where `out` is laid out otherwise or may be an input's memory."""
+        inner = plan.inward(out)
+        if inner is not None and any(np.may_share_memory(inner, a) for a in arrays):
+            inner = None
+        with np.errstate(all="ignore"):
+            results = plan.kernels[0](*arrays, *plan.parameters, out=inner)
         value = _value(results, plan)
-        return value if out is None else _into(out, value)
+        return _into(out, value) if inner is None else out
 
     def vjp(self, *args: Any, **kwargs: Any) -> tuple[Any, Callable[..., Any]]:
         """``(value, pullback)``; the pullback takes a cotangent an output (None is zero) and may be called again.
@@ -356,7 +367,7 @@ def _finish(result: Any, arrange: Arrange | None, dtype: np.dtype[Any]) -> Array
         return array.astype(dtype)
 
 
-def _into(out: Any, value: Any) -> Array:
+def _into(out: Any, value: Array) -> Array:
     if not isinstance(out, np.ndarray) or out.shape != value.shape or out.dtype != value.dtype:
         came = f"{out.dtype} {out.shape}" if isinstance(out, np.ndarray) else type(out).__name__
         raise ValueError(f"out must be a {value.dtype} array of shape {value.shape}, got {came}")

@@ -60,6 +60,15 @@ class Plan:
     inputs: dict[str, Arrange]
     takes: list[Take] | None = None
 
+    def inward(self, out: Any) -> Array | None:
+        """`out` as a kernel can write its one result there; None where it cannot."""
+        (arrange,) = self.outputs
+        if type(out) is not np.ndarray or arrange is None or not arrange.ordered:
+            return None
+        fits = out.shape == arrange.outer_shape and out.dtype == self.dtype and self.dtype.itemsize > 2
+        flags = out.flags
+        return arrange.inward(out) if fits and flags.c_contiguous and flags.writeable and flags.aligned else None
+
     def arrays(self, given: tuple[Any, ...]) -> list[Array]:
         """The system's arrays, of a call that agrees with the plan."""
         assert self.takes is not None

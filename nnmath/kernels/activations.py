@@ -5,10 +5,10 @@ import numpy as np
 from nnmath import runtime as rt
 
 
-def identity(x):
+def identity(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         y[low:high] = x[low:high]
     rt.blocks(block, N, 1)
@@ -67,10 +67,10 @@ def identity_derivative2(x):
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
-def perceptron_step(x):
+def perceptron_step(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         _1 = np.less(x[low:high], 0)
         rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
@@ -130,10 +130,10 @@ def perceptron_step_derivative2(x):
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
-def perceptron_sign(x):
+def perceptron_sign(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         _1 = np.less(x[low:high], 0)
         rt.where(_1, dtype.type(-1), dtype.type(1), out=y[low:high])
@@ -192,10 +192,10 @@ def perceptron_sign_derivative2(x):
     return y
 
 
-def sigmoid(x):
+def sigmoid(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.sigmoid(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1)
@@ -263,11 +263,11 @@ def sigmoid_derivative2(x):
     return y
 
 
-def sigmoid_slope(x, slope):
+def sigmoid_slope(x, slope, out=None):
     slope = float(slope)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.sigmoid_of(x[low:high], slope, 1, out=y[low:high])
     rt.blocks(block, N, 1)
@@ -342,10 +342,10 @@ def sigmoid_slope_derivative2(x, slope):
     return y
 
 
-def tanh(x):
+def tanh(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         np.tanh(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1)
@@ -413,10 +413,10 @@ def tanh_derivative2(x):
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
-def relu(x):
+def relu(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         _1 = np.less_equal(x[low:high], 0)
         rt.where(_1, 0, x[low:high], out=y[low:high])
@@ -489,11 +489,11 @@ def relu_derivative2(x):
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
-def leaky_relu(x, negative_slope):
+def leaky_relu(x, negative_slope, out=None):
     negative_slope = float(negative_slope)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         np.multiply(x[low:high], negative_slope, out=y[low:high])
         _1 = np.greater(x[low:high], 0)
@@ -572,10 +572,10 @@ def leaky_relu_derivative2(x, negative_slope):
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
-def prelu(x, weight):
+def prelu(x, weight, out=None):
     dtype = x.dtype
     N, C, S = x.shape
-    y = np.empty((N, C, S), dtype)
+    y = np.empty((N, C, S), dtype) if out is None else out
     def block(low, high):
         np.multiply(x[low:high], weight[:, None], out=y[low:high])
         _1 = np.greater(x[low:high], 0)
@@ -642,11 +642,11 @@ def prelu_jvp(x, weight, dot_x, dot_weight):
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
-def elu(x, alpha):
+def elu(x, alpha, out=None):
     alpha = float(alpha)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.expm1(x[low:high], out=y[low:high])
         y[low:high] *= alpha
@@ -741,11 +741,11 @@ def elu_derivative2(x, alpha):
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
-def celu(x, alpha):
+def celu(x, alpha, out=None):
     alpha = float(alpha)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         np.multiply(x[low:high], rt.ratio(1, alpha), out=y[low:high])
         rt.expm1(y[low:high], out=y[low:high])
@@ -840,10 +840,10 @@ def celu_derivative2(x, alpha):
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
-def selu(x):
+def selu(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         _1 = rt.expm1(x[low:high])
         _1 *= 1.7580993408473768
@@ -936,10 +936,10 @@ def selu_derivative2(x):
     return y
 
 
-def gelu(x):
+def gelu(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.gelu(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1)
@@ -1003,10 +1003,10 @@ def gelu_derivative2(x):
     return y
 
 
-def gelu_tanh(x):
+def gelu_tanh(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.gelu_tanh(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1)
@@ -1070,10 +1070,10 @@ def gelu_tanh_derivative2(x):
     return y
 
 
-def mish(x):
+def mish(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.mish(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1)
@@ -1137,11 +1137,11 @@ def mish_derivative2(x):
     return y
 
 
-def softplus(x, beta):
+def softplus(x, beta, out=None):
     beta = float(beta)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.softplus_over(x[low:high], beta, out=y[low:high])
     rt.blocks(block, N, 1)
@@ -1210,10 +1210,10 @@ def softplus_derivative2(x, beta):
     return y
 
 
-def silu(x):
+def silu(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.silu(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1)
@@ -1277,10 +1277,10 @@ def silu_derivative2(x):
     return y
 
 
-def logsigmoid(x):
+def logsigmoid(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.logsigmoid(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1)
@@ -1349,10 +1349,10 @@ def logsigmoid_derivative2(x):
     return y
 
 
-def softsign(x):
+def softsign(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.softsign(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1)
@@ -1423,10 +1423,10 @@ def softsign_derivative2(x):
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
-def relu6(x):
+def relu6(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         _1 = np.greater_equal(x[low:high], 6)
         rt.where(_1, 6, x[low:high], out=y[low:high])
@@ -1511,11 +1511,11 @@ def relu6_derivative2(x):
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
-def hardtanh(x, min_val, max_val):
+def hardtanh(x, min_val, max_val, out=None):
     min_val, max_val = float(min_val), float(max_val)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         _1 = np.less_equal(max_val, x[low:high])
         rt.where(_1, max_val, x[low:high], out=y[low:high])
@@ -1603,10 +1603,10 @@ def hardtanh_derivative2(x, min_val, max_val):
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
-def hardsigmoid(x):
+def hardsigmoid(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         np.add(3, x[low:high], out=y[low:high])
         y[low:high] *= 0.16666666666666666
@@ -1697,10 +1697,10 @@ def hardsigmoid_derivative2(x):
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
-def hardswish(x):
+def hardswish(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         np.add(3, x[low:high], out=y[low:high])
         np.multiply(x[low:high], y[low:high], out=y[low:high])

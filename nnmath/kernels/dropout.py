@@ -5,10 +5,10 @@ import numpy as np
 from nnmath import runtime as rt
 
 
-def dropout_train(x, mask):
+def dropout_train(x, mask, out=None):
     dtype = x.dtype
     _1 = mask.astype(dtype)
-    y = _1 * x
+    y = np.multiply(_1, x, out=out)
     return y
 
 
@@ -41,11 +41,11 @@ def dropout_train_jvp(x, mask, dot_x):
     return y, dot_y
 
 
-def dropout_inference(x, p):
+def dropout_inference(x, p, out=None):
     p = float(p)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         np.multiply(x[low:high], (1 - p), out=y[low:high])
     rt.blocks(block, N, 1)
@@ -106,12 +106,12 @@ def dropout_inference_derivative2(x, p):
     return y
 
 
-def inverted_dropout(x, mask, p):
+def inverted_dropout(x, mask, p, out=None):
     p = float(p)
     dtype = x.dtype
     _1 = mask.astype(dtype)
     _2 = _1 * x
-    y = np.multiply(_2, rt.ratio(1, (1 - p)), out=_2)
+    y = np.multiply(_2, rt.ratio(1, (1 - p)), out=_2 if out is None else out)
     return y
 
 

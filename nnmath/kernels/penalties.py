@@ -507,11 +507,11 @@ def clip_grad_norm_jvp(grad, scale, dot_grad, max_norm):
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
-def clip_grad_value(grad, clip_value):
+def clip_grad_value(grad, clip_value, out=None):
     clip_value = float(clip_value)
     dtype = grad.dtype
     N = grad.shape[0]
-    clipped = np.empty((N,), dtype)
+    clipped = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         _1 = np.negative(grad[low:high])
         _2 = np.less(clip_value, _1)
