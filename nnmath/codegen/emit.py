@@ -20,7 +20,7 @@ from nnmath.codegen.powers import native
 from nnmath.codegen.reuse import reuse, tidy
 from nnmath.codegen.rewrite import from_outputs, named_functions, sole_writers
 from nnmath.codegen.scope import Kernel
-from nnmath.codegen.simplify import simplified
+from nnmath.codegen.simplify import averages, simplified
 from nnmath.codegen.sizes import size_lines, width_names
 from nnmath.codegen.text import tuple_text
 from nnmath.notation.arrays import Array
@@ -100,7 +100,7 @@ def emit_vjp(system: System, name: str, from_output: bool = True) -> str:
     whole = adjoint(system)
     if from_output:
         system, whole = _sharing(system, whole)
-    backward = simplified(_backward_system(system, whole), sole_writers(system))
+    backward = simplified(_backward_system(system, whole), [*sole_writers(system), *averages(system)])
     kernel = new_kernel(whole)
     first = copy.deepcopy(kernel)
     seeds = [a for a in whole.inputs if a not in system.inputs]

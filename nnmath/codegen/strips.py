@@ -54,14 +54,8 @@ def leading(s: Statement) -> str | None:
 
 
 def _single_pass(s: Statement, names: set[str]) -> bool:
-    """No matrix product: every factor with a summed axis has all of them."""
-    if not s.reduced:
-        return True
-    gone = {a.name for a in s.reduced}
-    terms = s.body.args if isinstance(s.body, sympy.Mul) else (s.body,)
-    return covered(s.body, names) and all(
-        index_names(f) & names in (names, set()) or not index_names(f) & gone for f in terms
-    )
+    """No product of matrices: some read has all the axes, so that a sum is one pass over it."""
+    return not s.reduced or covered(s.body, names)
 
 
 def _work(s: Statement) -> int:
@@ -124,16 +118,23 @@ def _joined(strip: Strip | None, item: Item) -> Strip | None:
                 if read == node.statement.left and not whole:
                     continue
                 return None
-    return replace(strip, body=[*strip.body, node])
+    row = max(strip.row, other.row, key=lambda r: sum(len(names) for names, _ in r.terms))
+    return replace(strip, row=row, body=[*strip.body, node])
 
 
 def _close(strip: Strip | None, out: list[Item | Strip]) -> None:
     if strip is None:
         return
-    if strip.row == Index.of(1) or sum(_work(n.statement) for n in strip.body) > 1:
+    if strip.row == Index.of(1) or _pays(strip):
         out.append(strip)
     else:
         out += strip.body
+
+
+def _pays(strip: Strip) -> bool:
+    """Whether whole-array results stay in cache: two of them, or one that is summed at once."""
+    work = [_work(n.statement) for n in strip.body]
+    return sum(work) > 1 or any(w and n.statement.reduced for w, n in zip(work, strip.body, strict=True))
 
 
 def _local(strip: Strip, items: Sequence[Item], outputs: set[Array]) -> set[Array]:

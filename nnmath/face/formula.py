@@ -15,7 +15,7 @@ from nnmath import runtime
 from nnmath.face.adapters import ADAPTERS, Call
 from nnmath.face.arguments import as_array, integer, real, whole_number
 from nnmath.face.arrange import Arrange, Array
-from nnmath.face.plan import MOST, Kernels, Key, Place, Plan, kernels_of, key, takes
+from nnmath.face.plan import MOST, buffer, Kernels, Key, Place, Plan, kernels_of, key, takes
 
 if TYPE_CHECKING:
     from nnmath.calculus.derivation import Derivation
@@ -68,15 +68,19 @@ class Formula:
         if out is not None:
             return self._call_into(out, plan, arrays)
         with np.errstate(all="ignore"):  # results follow IEEE arithmetic; intermediate flags mean nothing
+            if plan.buffer is not None:
+                np.setbufsize(plan.buffer)  # as it was with the end of errstate
             results = plan.kernels[0](*arrays, *plan.parameters)
         return _value(results, plan)
 
     def _call_into(self, out: Any, plan: Plan, arrays: Sequence[Any]) -> Any:
-        """The value in `out`: computed there, or copied where `out` is laid out otherwise or may be an input's memory."""
+        """The value in `out`: computed there, or copied where it is laid out otherwise or may be memory of an input."""
         inner = plan.inward(out)
         if inner is not None and any(np.may_share_memory(inner, a) for a in arrays):
             inner = None
         with np.errstate(all="ignore"):
+            if plan.buffer is not None:
+                np.setbufsize(plan.buffer)  # as it was with the end of errstate
             results = plan.kernels[0](*arrays, *plan.parameters, out=inner)
         value = _value(results, plan)
         return _into(out, value) if inner is None else out
@@ -90,6 +94,8 @@ class Formula:
         """
         plan, arrays = self._planned(args, kwargs)
         with np.errstate(all="ignore"):
+            if plan.buffer is not None:
+                np.setbufsize(plan.buffer)  # as it was with the end of errstate
             results, saved = plan.kernels[1](*arrays, *plan.parameters)
         value = _value(results, plan)
         form, kind = self._entry["variants"][plan.variant], self._gradients[plan.variant]
@@ -98,6 +104,8 @@ class Formula:
         def pullback(*cotangents: Any) -> Any:
             inner = _cotangents(names, cotangents, _tuple(results), plan.outputs)
             with np.errstate(all="ignore"):
+                if plan.buffer is not None:
+                    np.setbufsize(plan.buffer)  # as it was with the end of errstate
                 gradients = plan.kernels[2](saved, *inner)
             found = {
                 n: _outward(g, plan.inputs.get(n), plan.dtype) for n, g in zip(differentiable, gradients, strict=True)
@@ -122,6 +130,7 @@ class Formula:
             self._parameters(call),
             call.outputs,
             call.inputs,
+            buffer(call.arrays.values()),
         )
         if known is not None and not self._reads_values(call):
             given = (Place(i) for i in range(len(args) + len(kwargs)))

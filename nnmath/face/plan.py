@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,21 @@ def key(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Key | None:
     return tuple(parts)
 
 
+LONG_ROW = 512
+LARGE = 1 << 15
+BUFFER = 256
+"""NumPy copies a row or column that is broadcast along an axis shorter than its buffer: three passes for one.
+
+A buffer that no axis is shorter than turns that off, where rows are so long that calls by row do not tell.
+"""
+
+
+def buffer(arrays: Iterable[Any]) -> int | None:
+    """The size of NumPy's buffer for a call, where it should not be the usual one."""
+    wide = [a for a in arrays if isinstance(a, np.ndarray) and a.ndim > 1]
+    return BUFFER if any(a.size >= LARGE for a in wide) and min(a.shape[-1] for a in wide) >= LONG_ROW else None
+
+
 @dataclass(slots=True)
 class Take:
     """Where a system's array stands among the arguments, and how it is laid out inside, if not as it is."""
@@ -58,6 +73,7 @@ class Plan:
     parameters: tuple[Any, ...]
     outputs: tuple[Arrange | None, ...]
     inputs: dict[str, Arrange]
+    buffer: int | None
     takes: list[Take] | None = None
 
     def inward(self, out: Any) -> Array | None:

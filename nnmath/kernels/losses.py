@@ -3799,7 +3799,7 @@ def cross_entropy_mean_jvp(x, target, dot_x):
         np.exp(_6, out=_6)
         np.vecdot(dot_x[low:high], _6, out=dot_lse[low:high])
         return (_5,)
-    (_7,) = rt.blocks(block, N, 1)
+    (_7,) = rt.blocks(block, N, K)
     loss = loss + _7
     _8 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
     _9 = np.sum(_8)
@@ -3880,7 +3880,7 @@ def cross_entropy_sum_jvp(x, target, dot_x):
         np.exp(_5, out=_5)
         np.vecdot(dot_x[low:high], _5, out=dot_lse[low:high])
         return (_4,)
-    (_6,) = rt.blocks(block, N, 1)
+    (_6,) = rt.blocks(block, N, K)
     loss = loss + _6
     _7 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
     _8 = np.sum(_7)
@@ -3951,7 +3951,7 @@ def cross_entropy_none_jvp(x, target, dot_x):
         _2 = x[low:high] - lse[low:high][:, None]
         np.exp(_2, out=_2)
         np.vecdot(dot_x[low:high], _2, out=dot_lse[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, K)
     _3 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
     dot_loss = np.negative(_3)
     def block(low, high):
