@@ -11,7 +11,7 @@ from nnmath.codegen.schedule import Branch, Item, Placed, placed, schedule
 from nnmath.codegen.scope import Kernel, Span
 from nnmath.codegen.sizes import width_names
 from nnmath.codegen.storage import Plan, contracted, plan
-from nnmath.codegen.strips import Strip, strips
+from nnmath.codegen.strips import Strip, ratios, strips
 from nnmath.codegen.text import Names, floors, tuple_text
 from nnmath.codegen.unfold import unfold
 from nnmath.notation.arrays import Array
@@ -103,10 +103,14 @@ def _strip(kernel: Kernel, strip: Strip, found: Plan) -> list[Node]:
     kernel.local = strip.local
     varying = {low, high, *(kernel.array(n.statement.target) for n in strip.body)}
     blocks = Blocks(Span(strip.size, low, high), before, varying)
+    beside = ratios(strip)
+    kernel.ratios = {total.statement: other.statement.left for total, other in beside.items()}
     for node in strip.body:
+        if node in beside.values():
+            continue
         mode = "define" if node.statement.target in strip.local else found.mode[node]
         code += lower_block(kernel, node, mode if strip.leads(node) else "return", strip.lead(node), blocks)
-    kernel.local = set()
+    kernel.local, kernel.ratios = set(), {}
     call = f"rt.blocks({work}, {kernel.text(strip.size)}, {kernel.text(strip.row)})"
     if not blocks.returned:
         return [*before, Block(f"def {work}({low}, {high}):", code), Raw(call)]

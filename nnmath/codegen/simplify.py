@@ -22,7 +22,7 @@ LIMIT = 60
 
 
 def simplified(system: System, known: Sequence[Statement] = ()) -> System:
-    """Inline scaled copies, drop sums that vanish, share equal sums, merge what is added to the same place, evaluate powers at 0.
+    """Inline scaled copies, drop sums that vanish, share equal ones, merge what is added to one place, powers at 0.
 
     `known` are definitions of inputs (a backward's view of its forward); those without a sum may be inlined too.
     """
@@ -113,10 +113,10 @@ def _centred(system: System, known: Sequence[Statement]) -> System:
 
 
 def _vanishes(s: Statement, mean: Statement) -> bool:
-    """Whether the body is ``c*(R - M)``, summed over what `mean` averages R over to give M, and c is no part of that."""
+    """Whether the body is ``c*(R - M)``, summed over what `mean` averages R over to give M."""
     if s.op != "sum" or mean.op != "sum" or s.guards or mean.guards or not s.reduced:
         return False
-    (outer, inner), (share, averaged) = _parted(s), _parted(mean)
+    inner, (share, averaged) = _parted(s)[1], _parted(mean)
     if len(inner) != 1 or len(averaged) != 1 or not isinstance(averaged[0], Read):
         return False
     if sympy.Mul(*share) != 1 / sympy.Mul(*(IndexValue(a.size) for a in mean.reduced)):

@@ -15,7 +15,7 @@ from nnmath import runtime
 from nnmath.face.adapters import ADAPTERS, Call
 from nnmath.face.arguments import as_array, integer, real, whole_number
 from nnmath.face.arrange import Arrange, Array
-from nnmath.face.plan import MOST, buffer, Kernels, Key, Place, Plan, kernels_of, key, takes
+from nnmath.face.plan import MOST, Kernels, Key, Place, Plan, buffer, kernels_of, key, takes
 
 if TYPE_CHECKING:
     from nnmath.calculus.derivation import Derivation

@@ -3729,35 +3729,44 @@ def gaussian_kl_jvp(mu, logvar, dot_mu, dot_logvar):
 
 
 def cross_entropy_mean(x, target):
-    N = x.shape[0]
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _2 = np.sum(_1)
-    _3 = rt.ratio(-1, N) * _2
-    loss = _3
+    dtype = x.dtype
+    N, K = x.shape
+    lse = np.empty((N,), dtype)
     def block(low, high):
-        _4 = np.sum(lse[low:high])
-        _5 = rt.ratio(1, N) * _4
-        return (_5,)
-    (_6,) = rt.blocks(block, N, 1)
-    loss = loss + _6
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _3 = np.sum(_2)
+    _4 = rt.ratio(-1, N) * _3
+    loss = _4
+    def block(low, high):
+        _5 = np.sum(lse[low:high])
+        _6 = rt.ratio(1, N) * _5
+        return (_6,)
+    (_7,) = rt.blocks(block, N, 1)
+    loss = loss + _7
     return loss
 
 
 def cross_entropy_mean_forward(x, target):
     dtype = x.dtype
     N, K = x.shape
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _2 = np.sum(_1)
-    _3 = rt.ratio(-1, N) * _2
-    loss = _3
+    lse = np.empty((N,), dtype)
     def block(low, high):
-        _4 = np.sum(lse[low:high])
-        _5 = rt.ratio(1, N) * _4
-        return (_5,)
-    (_6,) = rt.blocks(block, N, 1)
-    loss = loss + _6
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _3 = np.sum(_2)
+    _4 = rt.ratio(-1, N) * _3
+    loss = _4
+    def block(low, high):
+        _5 = np.sum(lse[low:high])
+        _6 = rt.ratio(1, N) * _5
+        return (_6,)
+    (_7,) = rt.blocks(block, N, 1)
+    loss = loss + _7
     return loss, (x, target, lse, N, K, dtype)
 
 
@@ -3786,62 +3795,75 @@ def cross_entropy_mean_jvp(x, target, dot_x):
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _2 = np.sum(_1)
-    _3 = rt.ratio(-1, N) * _2
-    loss = _3
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _3 = np.sum(_2)
+    _4 = rt.ratio(-1, N) * _3
+    loss = _4
     dot_lse = np.empty((N,), dtype)
     def block(low, high):
-        _4 = np.sum(lse[low:high])
-        _5 = rt.ratio(1, N) * _4
-        _6 = x[low:high] - lse[low:high][:, None]
-        np.exp(_6, out=_6)
-        np.vecdot(dot_x[low:high], _6, out=dot_lse[low:high])
-        return (_5,)
-    (_7,) = rt.blocks(block, N, K)
-    loss = loss + _7
-    _8 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-    _9 = np.sum(_8)
-    _10 = rt.ratio(-1, N) * _9
-    dot_loss = _10
+        _5 = np.sum(lse[low:high])
+        _6 = rt.ratio(1, N) * _5
+        _7 = x[low:high] - lse[low:high][:, None]
+        np.exp(_7, out=_7)
+        np.vecdot(dot_x[low:high], _7, out=dot_lse[low:high])
+        return (_6,)
+    (_8,) = rt.blocks(block, N, K)
+    loss = loss + _8
+    _9 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+    _10 = np.sum(_9)
+    _11 = rt.ratio(-1, N) * _10
+    dot_loss = _11
     def block(low, high):
-        _11 = np.sum(dot_lse[low:high])
-        _12 = rt.ratio(1, N) * _11
-        return (_12,)
-    (_13,) = rt.blocks(block, N, 1)
-    dot_loss = dot_loss + _13
+        _12 = np.sum(dot_lse[low:high])
+        _13 = rt.ratio(1, N) * _12
+        return (_13,)
+    (_14,) = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _14
     return loss, dot_loss
 
 
 def cross_entropy_sum(x, target):
-    N = x.shape[0]
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _2 = np.sum(_1)
-    _3 = -1 * _2
-    loss = _3
+    dtype = x.dtype
+    N, K = x.shape
+    lse = np.empty((N,), dtype)
     def block(low, high):
-        _4 = np.sum(lse[low:high])
-        return (_4,)
-    (_5,) = rt.blocks(block, N, 1)
-    loss = loss + _5
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _3 = np.sum(_2)
+    _4 = -1 * _3
+    loss = _4
+    def block(low, high):
+        _5 = np.sum(lse[low:high])
+        return (_5,)
+    (_6,) = rt.blocks(block, N, 1)
+    loss = loss + _6
     return loss
 
 
 def cross_entropy_sum_forward(x, target):
     dtype = x.dtype
     N, K = x.shape
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _2 = np.sum(_1)
-    _3 = -1 * _2
-    loss = _3
+    lse = np.empty((N,), dtype)
     def block(low, high):
-        _4 = np.sum(lse[low:high])
-        return (_4,)
-    (_5,) = rt.blocks(block, N, 1)
-    loss = loss + _5
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _3 = np.sum(_2)
+    _4 = -1 * _3
+    loss = _4
+    def block(low, high):
+        _5 = np.sum(lse[low:high])
+        return (_5,)
+    (_6,) = rt.blocks(block, N, 1)
+    loss = loss + _6
     return loss, (x, target, lse, N, K, dtype)
 
 
@@ -3868,37 +3890,46 @@ def cross_entropy_sum_jvp(x, target, dot_x):
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _2 = np.sum(_1)
-    _3 = -1 * _2
-    loss = _3
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _3 = np.sum(_2)
+    _4 = -1 * _3
+    loss = _4
     dot_lse = np.empty((N,), dtype)
     def block(low, high):
-        _4 = np.sum(lse[low:high])
-        _5 = x[low:high] - lse[low:high][:, None]
-        np.exp(_5, out=_5)
-        np.vecdot(dot_x[low:high], _5, out=dot_lse[low:high])
-        return (_4,)
-    (_6,) = rt.blocks(block, N, K)
-    loss = loss + _6
-    _7 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-    _8 = np.sum(_7)
-    _9 = -1 * _8
-    dot_loss = _9
+        _5 = np.sum(lse[low:high])
+        _6 = x[low:high] - lse[low:high][:, None]
+        np.exp(_6, out=_6)
+        np.vecdot(dot_x[low:high], _6, out=dot_lse[low:high])
+        return (_5,)
+    (_7,) = rt.blocks(block, N, K)
+    loss = loss + _7
+    _8 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+    _9 = np.sum(_8)
+    _10 = -1 * _9
+    dot_loss = _10
     def block(low, high):
-        _10 = np.sum(dot_lse[low:high])
-        return (_10,)
-    (_11,) = rt.blocks(block, N, 1)
-    dot_loss = dot_loss + _11
+        _11 = np.sum(dot_lse[low:high])
+        return (_11,)
+    (_12,) = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _12
     return loss, dot_loss
 
 
 def cross_entropy_none(x, target):
-    N = x.shape[0]
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    loss = np.negative(_1)
+    dtype = x.dtype
+    N, K = x.shape
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    loss = np.negative(_2)
     def block(low, high):
         loss[low:high] += lse[low:high]
     rt.blocks(block, N, 1)
@@ -3908,9 +3939,13 @@ def cross_entropy_none(x, target):
 def cross_entropy_none_forward(x, target):
     dtype = x.dtype
     N, K = x.shape
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    loss = np.negative(_1)
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    loss = np.negative(_2)
     def block(low, high):
         loss[low:high] += lse[low:high]
     rt.blocks(block, N, 1)
@@ -3942,18 +3977,22 @@ def cross_entropy_none_jvp(x, target, dot_x):
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    loss = np.negative(_1)
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    loss = np.negative(_2)
     dot_lse = np.empty((N,), dtype)
     def block(low, high):
         loss[low:high] += lse[low:high]
-        _2 = x[low:high] - lse[low:high][:, None]
-        np.exp(_2, out=_2)
-        np.vecdot(dot_x[low:high], _2, out=dot_lse[low:high])
+        _3 = x[low:high] - lse[low:high][:, None]
+        np.exp(_3, out=_3)
+        np.vecdot(dot_x[low:high], _3, out=dot_lse[low:high])
     rt.blocks(block, N, K)
-    _3 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-    dot_loss = np.negative(_3)
+    _4 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+    dot_loss = np.negative(_4, out=lse)
     def block(low, high):
         dot_loss[low:high] += dot_lse[low:high]
     rt.blocks(block, N, 1)
@@ -3964,16 +4003,20 @@ def cross_entropy_none_jvp(x, target, dot_x):
 def cross_entropy_general_mean(x, target, weight, keep, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
-    K = x.shape[1]
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take(weight, target, axis=0)
-    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _3 = lse - _2
-    hit = np.multiply(_1, _3, out=_3)
-    _4 = weight.astype(dtype)
-    _5 = x - lse[:, None]
-    _6 = _4 @ _5.T
-    all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
+    N, K = x.shape
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take(weight, target, axis=0)
+    _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _4 = lse - _3
+    hit = np.multiply(_2, _4, out=_4)
+    _5 = weight.astype(dtype)
+    _6 = x - lse[:, None]
+    np.matmul(_5, _6.T, out=lse)
+    all_ = np.multiply(lse, rt.ratio(-1, K), out=lse)
     _7 = np.take(weight, target, axis=0)
     _8 = keep.astype(dtype)
     _9 = np.vecdot(_8, _7)
@@ -3997,30 +4040,34 @@ def cross_entropy_general_mean_forward(x, target, weight, keep, label_smoothing)
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take(weight, target, axis=0)
-    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _3 = lse - _2
-    hit = np.multiply(_1, _3, out=_3)
-    _4 = weight.astype(dtype)
-    _5 = x - lse[:, None]
-    _6 = _4 @ _5.T
-    all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
-    _7 = np.take(weight, target, axis=0)
-    _8 = keep.astype(dtype)
-    _9 = np.vecdot(_8, _7)
-    count = _9
-    _10 = keep.astype(dtype)
-    _11 = np.greater(_10, 0)
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take(weight, target, axis=0)
+    _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _4 = lse - _3
+    hit = np.multiply(_2, _4, out=_4)
+    _5 = weight.astype(dtype)
+    _6 = x - lse[:, None]
+    _7 = _5 @ _6.T
+    all_ = np.multiply(_7, rt.ratio(-1, K), out=_7)
+    _8 = np.take(weight, target, axis=0)
+    _9 = keep.astype(dtype)
+    _10 = np.vecdot(_9, _8)
+    count = _10
+    _11 = keep.astype(dtype)
+    _12 = np.greater(_11, 0)
     hit *= (1 - label_smoothing)
     all_ *= label_smoothing
     rt.where((label_smoothing > 0), all_, 0, out=all_)
     np.add(hit, all_, out=all_)
-    rt.where(_11, all_, 0, out=all_)
-    _12 = 1 / count
-    _13 = np.sum(all_)
-    _14 = _12 * _13
-    loss = _14
+    rt.where(_12, all_, 0, out=all_)
+    _13 = 1 / count
+    _14 = np.sum(all_)
+    _15 = _13 * _14
+    loss = _15
     return loss, (x, target, weight, keep, lse, count, label_smoothing, N, K, dtype)
 
 
@@ -4069,65 +4116,69 @@ def cross_entropy_general_mean_jvp(x, target, weight, keep, dot_x, label_smoothi
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take(weight, target, axis=0)
-    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _3 = lse - _2
-    hit = np.multiply(_1, _3, out=_3)
-    _4 = weight.astype(dtype)
-    _5 = x - lse[:, None]
-    _6 = _4 @ _5.T
-    all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
-    _7 = np.take(weight, target, axis=0)
-    _8 = keep.astype(dtype)
-    _9 = np.vecdot(_8, _7)
-    count = _9
-    _10 = keep.astype(dtype)
-    _11 = np.greater(_10, 0)
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take(weight, target, axis=0)
+    _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _4 = lse - _3
+    hit = np.multiply(_2, _4, out=_4)
+    _5 = weight.astype(dtype)
+    _6 = x - lse[:, None]
+    _7 = _5 @ _6.T
+    all_ = np.multiply(_7, rt.ratio(-1, K), out=_7)
+    _8 = np.take(weight, target, axis=0)
+    _9 = keep.astype(dtype)
+    _10 = np.vecdot(_9, _8)
+    count = _10
+    _11 = keep.astype(dtype)
+    _12 = np.greater(_11, 0)
     hit *= (1 - label_smoothing)
     all_ *= label_smoothing
     rt.where((label_smoothing > 0), all_, 0, out=all_)
     np.add(hit, all_, out=all_)
-    rt.where(_11, all_, 0, out=all_)
-    _12 = 1 / count
-    _13 = np.sum(all_)
-    _14 = _12 * _13
-    loss = _14
+    rt.where(_12, all_, 0, out=all_)
+    _13 = 1 / count
+    _14 = np.sum(all_)
+    _15 = _13 * _14
+    loss = _15
     dot_lse = np.empty((N,), dtype)
     def block(low, high):
-        _15 = x[low:high] - lse[low:high][:, None]
-        np.exp(_15, out=_15)
-        np.vecdot(dot_x[low:high], _15, out=dot_lse[low:high])
+        _16 = x[low:high] - lse[low:high][:, None]
+        np.exp(_16, out=_16)
+        np.vecdot(dot_x[low:high], _16, out=dot_lse[low:high])
     rt.blocks(block, N, K)
-    _16 = np.take(weight, target, axis=0)
-    dot_hit = np.multiply(_16, dot_lse, out=all_)
-    _17 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-    _18 = np.take(weight, target, axis=0)
-    np.multiply(_17, _18, out=hit)
-    np.negative(hit, out=hit)
-    dot_hit += hit
-    _19 = weight.astype(dtype)
+    _17 = np.take(weight, target, axis=0)
+    dot_hit = np.multiply(_17, dot_lse, out=lse)
+    _18 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+    _19 = np.take(weight, target, axis=0)
+    np.multiply(_18, _19, out=all_)
+    np.negative(all_, out=all_)
+    dot_hit += all_
+    _20 = weight.astype(dtype)
     dot_lse *= rt.ratio(1, K)
-    _20 = np.sum(_19)
-    dot_all = np.multiply(dot_lse, _20, out=dot_lse)
-    _21 = weight.astype(dtype)
-    np.matmul(_21, dot_x.T, out=hit)
-    hit *= rt.ratio(-1, K)
-    dot_all += hit
-    _22 = keep.astype(dtype)
-    _23 = np.greater(_22, 0)
-    rt.where(_23, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=hit)
-    _24 = 1 / count
-    _25 = np.vecdot(dot_all, hit)
-    _26 = _24 * _25
-    dot_loss = _26
-    _27 = keep.astype(dtype)
-    _28 = np.greater(_27, 0)
-    rt.where(_28, dtype.type((1 - label_smoothing)), dtype.type(0), out=hit)
-    _29 = 1 / count
-    _30 = np.vecdot(dot_hit, hit)
-    _31 = _29 * _30
-    dot_loss = dot_loss + _31
+    _21 = np.sum(_20)
+    dot_all = np.multiply(dot_lse, _21, out=dot_lse)
+    _22 = weight.astype(dtype)
+    np.matmul(_22, dot_x.T, out=all_)
+    all_ *= rt.ratio(-1, K)
+    dot_all += all_
+    _23 = keep.astype(dtype)
+    _24 = np.greater(_23, 0)
+    rt.where(_24, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=all_)
+    _25 = 1 / count
+    _26 = np.vecdot(dot_all, all_)
+    _27 = _25 * _26
+    dot_loss = _27
+    _28 = keep.astype(dtype)
+    _29 = np.greater(_28, 0)
+    rt.where(_29, dtype.type((1 - label_smoothing)), dtype.type(0), out=dot_all)
+    _30 = 1 / count
+    _31 = np.vecdot(dot_hit, dot_all)
+    _32 = _30 * _31
+    dot_loss = dot_loss + _32
     return loss, dot_loss
 
 
@@ -4135,16 +4186,20 @@ def cross_entropy_general_mean_jvp(x, target, weight, keep, dot_x, label_smoothi
 def cross_entropy_general_sum(x, target, weight, keep, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
-    K = x.shape[1]
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take(weight, target, axis=0)
-    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _3 = lse - _2
-    hit = np.multiply(_1, _3, out=_3)
-    _4 = weight.astype(dtype)
-    _5 = x - lse[:, None]
-    _6 = _4 @ _5.T
-    all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
+    N, K = x.shape
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take(weight, target, axis=0)
+    _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _4 = lse - _3
+    hit = np.multiply(_2, _4, out=_4)
+    _5 = weight.astype(dtype)
+    _6 = x - lse[:, None]
+    np.matmul(_5, _6.T, out=lse)
+    all_ = np.multiply(lse, rt.ratio(-1, K), out=lse)
     _7 = keep.astype(dtype)
     _8 = np.greater(_7, 0)
     hit *= (1 - label_smoothing)
@@ -4162,24 +4217,28 @@ def cross_entropy_general_sum_forward(x, target, weight, keep, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take(weight, target, axis=0)
-    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _3 = lse - _2
-    hit = np.multiply(_1, _3, out=_3)
-    _4 = weight.astype(dtype)
-    _5 = x - lse[:, None]
-    _6 = _4 @ _5.T
-    all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
-    _7 = keep.astype(dtype)
-    _8 = np.greater(_7, 0)
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take(weight, target, axis=0)
+    _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _4 = lse - _3
+    hit = np.multiply(_2, _4, out=_4)
+    _5 = weight.astype(dtype)
+    _6 = x - lse[:, None]
+    _7 = _5 @ _6.T
+    all_ = np.multiply(_7, rt.ratio(-1, K), out=_7)
+    _8 = keep.astype(dtype)
+    _9 = np.greater(_8, 0)
     hit *= (1 - label_smoothing)
     all_ *= label_smoothing
     rt.where((label_smoothing > 0), all_, 0, out=all_)
     np.add(hit, all_, out=all_)
-    rt.where(_8, all_, 0, out=all_)
-    _9 = np.sum(all_)
-    loss = _9
+    rt.where(_9, all_, 0, out=all_)
+    _10 = np.sum(all_)
+    loss = _10
     return loss, (x, target, weight, keep, lse, label_smoothing, N, K, dtype)
 
 
@@ -4226,55 +4285,59 @@ def cross_entropy_general_sum_jvp(x, target, weight, keep, dot_x, label_smoothin
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take(weight, target, axis=0)
-    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _3 = lse - _2
-    hit = np.multiply(_1, _3, out=_3)
-    _4 = weight.astype(dtype)
-    _5 = x - lse[:, None]
-    _6 = _4 @ _5.T
-    all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
-    _7 = keep.astype(dtype)
-    _8 = np.greater(_7, 0)
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take(weight, target, axis=0)
+    _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _4 = lse - _3
+    hit = np.multiply(_2, _4, out=_4)
+    _5 = weight.astype(dtype)
+    _6 = x - lse[:, None]
+    _7 = _5 @ _6.T
+    all_ = np.multiply(_7, rt.ratio(-1, K), out=_7)
+    _8 = keep.astype(dtype)
+    _9 = np.greater(_8, 0)
     hit *= (1 - label_smoothing)
     all_ *= label_smoothing
     rt.where((label_smoothing > 0), all_, 0, out=all_)
     np.add(hit, all_, out=all_)
-    rt.where(_8, all_, 0, out=all_)
-    _9 = np.sum(all_)
-    loss = _9
+    rt.where(_9, all_, 0, out=all_)
+    _10 = np.sum(all_)
+    loss = _10
     dot_lse = np.empty((N,), dtype)
     def block(low, high):
-        _10 = x[low:high] - lse[low:high][:, None]
-        np.exp(_10, out=_10)
-        np.vecdot(dot_x[low:high], _10, out=dot_lse[low:high])
+        _11 = x[low:high] - lse[low:high][:, None]
+        np.exp(_11, out=_11)
+        np.vecdot(dot_x[low:high], _11, out=dot_lse[low:high])
     rt.blocks(block, N, K)
-    _11 = np.take(weight, target, axis=0)
-    dot_hit = np.multiply(_11, dot_lse, out=all_)
-    _12 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-    _13 = np.take(weight, target, axis=0)
-    np.multiply(_12, _13, out=hit)
-    np.negative(hit, out=hit)
-    dot_hit += hit
-    _14 = weight.astype(dtype)
+    _12 = np.take(weight, target, axis=0)
+    dot_hit = np.multiply(_12, dot_lse, out=lse)
+    _13 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+    _14 = np.take(weight, target, axis=0)
+    np.multiply(_13, _14, out=all_)
+    np.negative(all_, out=all_)
+    dot_hit += all_
+    _15 = weight.astype(dtype)
     dot_lse *= rt.ratio(1, K)
-    _15 = np.sum(_14)
-    dot_all = np.multiply(dot_lse, _15, out=dot_lse)
-    _16 = weight.astype(dtype)
-    np.matmul(_16, dot_x.T, out=hit)
-    hit *= rt.ratio(-1, K)
-    dot_all += hit
-    _17 = keep.astype(dtype)
-    _18 = np.greater(_17, 0)
-    rt.where(_18, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=hit)
-    _19 = np.vecdot(dot_all, hit)
-    dot_loss = _19
-    _20 = keep.astype(dtype)
-    _21 = np.greater(_20, 0)
-    rt.where(_21, dtype.type((1 - label_smoothing)), dtype.type(0), out=hit)
-    _22 = np.vecdot(dot_hit, hit)
-    dot_loss = dot_loss + _22
+    _16 = np.sum(_15)
+    dot_all = np.multiply(dot_lse, _16, out=dot_lse)
+    _17 = weight.astype(dtype)
+    np.matmul(_17, dot_x.T, out=all_)
+    all_ *= rt.ratio(-1, K)
+    dot_all += all_
+    _18 = keep.astype(dtype)
+    _19 = np.greater(_18, 0)
+    rt.where(_19, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=all_)
+    _20 = np.vecdot(dot_all, all_)
+    dot_loss = _20
+    _21 = keep.astype(dtype)
+    _22 = np.greater(_21, 0)
+    rt.where(_22, dtype.type((1 - label_smoothing)), dtype.type(0), out=dot_all)
+    _23 = np.vecdot(dot_hit, dot_all)
+    dot_loss = dot_loss + _23
     return loss, dot_loss
 
 
@@ -4282,16 +4345,20 @@ def cross_entropy_general_sum_jvp(x, target, weight, keep, dot_x, label_smoothin
 def cross_entropy_general_none(x, target, weight, keep, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
-    K = x.shape[1]
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take(weight, target, axis=0)
-    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _3 = lse - _2
-    hit = np.multiply(_1, _3, out=_3)
-    _4 = weight.astype(dtype)
-    _5 = x - lse[:, None]
-    _6 = _4 @ _5.T
-    all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
+    N, K = x.shape
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take(weight, target, axis=0)
+    _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _4 = lse - _3
+    hit = np.multiply(_2, _4, out=_4)
+    _5 = weight.astype(dtype)
+    _6 = x - lse[:, None]
+    np.matmul(_5, _6.T, out=lse)
+    all_ = np.multiply(lse, rt.ratio(-1, K), out=lse)
     _7 = keep.astype(dtype)
     _8 = np.greater(_7, 0)
     hit *= (1 - label_smoothing)
@@ -4307,22 +4374,26 @@ def cross_entropy_general_none_forward(x, target, weight, keep, label_smoothing)
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take(weight, target, axis=0)
-    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _3 = lse - _2
-    hit = np.multiply(_1, _3, out=_3)
-    _4 = weight.astype(dtype)
-    _5 = x - lse[:, None]
-    _6 = _4 @ _5.T
-    all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
-    _7 = keep.astype(dtype)
-    _8 = np.greater(_7, 0)
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take(weight, target, axis=0)
+    _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _4 = lse - _3
+    hit = np.multiply(_2, _4, out=_4)
+    _5 = weight.astype(dtype)
+    _6 = x - lse[:, None]
+    _7 = _5 @ _6.T
+    all_ = np.multiply(_7, rt.ratio(-1, K), out=_7)
+    _8 = keep.astype(dtype)
+    _9 = np.greater(_8, 0)
     hit *= (1 - label_smoothing)
     all_ *= label_smoothing
     rt.where((label_smoothing > 0), all_, 0, out=all_)
     np.add(hit, all_, out=all_)
-    loss = rt.where(_8, all_, 0, out=all_)
+    loss = rt.where(_9, all_, 0, out=all_)
     return loss, (x, target, weight, keep, lse, label_smoothing, N, K, dtype)
 
 
@@ -4369,52 +4440,56 @@ def cross_entropy_general_none_jvp(x, target, weight, keep, dot_x, label_smoothi
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take(weight, target, axis=0)
-    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _3 = lse - _2
-    hit = np.multiply(_1, _3, out=_3)
-    _4 = weight.astype(dtype)
-    _5 = x - lse[:, None]
-    _6 = _4 @ _5.T
-    all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
-    _7 = keep.astype(dtype)
-    _8 = np.greater(_7, 0)
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take(weight, target, axis=0)
+    _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _4 = lse - _3
+    hit = np.multiply(_2, _4, out=_4)
+    _5 = weight.astype(dtype)
+    _6 = x - lse[:, None]
+    _7 = _5 @ _6.T
+    all_ = np.multiply(_7, rt.ratio(-1, K), out=_7)
+    _8 = keep.astype(dtype)
+    _9 = np.greater(_8, 0)
     hit *= (1 - label_smoothing)
     all_ *= label_smoothing
     rt.where((label_smoothing > 0), all_, 0, out=all_)
     np.add(hit, all_, out=all_)
-    loss = rt.where(_8, all_, 0, out=all_)
+    loss = rt.where(_9, all_, 0, out=all_)
     dot_lse = np.empty((N,), dtype)
     def block(low, high):
-        _9 = x[low:high] - lse[low:high][:, None]
-        np.exp(_9, out=_9)
-        np.vecdot(dot_x[low:high], _9, out=dot_lse[low:high])
+        _10 = x[low:high] - lse[low:high][:, None]
+        np.exp(_10, out=_10)
+        np.vecdot(dot_x[low:high], _10, out=dot_lse[low:high])
     rt.blocks(block, N, K)
-    _10 = np.take(weight, target, axis=0)
-    dot_hit = np.multiply(_10, dot_lse, out=hit)
-    _11 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-    _12 = np.take(weight, target, axis=0)
-    _13 = _11 * _12
-    np.negative(_13, out=_13)
-    dot_hit += _13
+    _11 = np.take(weight, target, axis=0)
+    dot_hit = np.multiply(_11, dot_lse, out=lse)
+    _12 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+    _13 = np.take(weight, target, axis=0)
+    np.multiply(_12, _13, out=hit)
+    np.negative(hit, out=hit)
+    dot_hit += hit
     _14 = weight.astype(dtype)
     dot_lse *= rt.ratio(1, K)
     _15 = np.sum(_14)
     dot_all = np.multiply(dot_lse, _15, out=dot_lse)
     _16 = weight.astype(dtype)
-    np.matmul(_16, dot_x.T, out=_13)
-    _13 *= rt.ratio(-1, K)
-    dot_all += _13
+    np.matmul(_16, dot_x.T, out=hit)
+    hit *= rt.ratio(-1, K)
+    dot_all += hit
     _17 = keep.astype(dtype)
     _18 = np.greater(_17, 0)
-    rt.where(_18, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=_13)
-    dot_loss = np.multiply(dot_all, _13, out=_13)
+    rt.where(_18, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=hit)
+    dot_loss = np.multiply(dot_all, hit, out=dot_all)
     _19 = keep.astype(dtype)
     _20 = np.greater(_19, 0)
-    rt.where(_20, dtype.type((1 - label_smoothing)), dtype.type(0), out=dot_all)
-    np.multiply(dot_hit, dot_all, out=dot_all)
-    dot_loss += dot_all
+    rt.where(_20, dtype.type((1 - label_smoothing)), dtype.type(0), out=hit)
+    dot_hit *= hit
+    dot_loss += dot_hit
     return loss, dot_loss
 
 
@@ -4422,16 +4497,20 @@ def cross_entropy_probabilities_mean(x, target, weight, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = weight.astype(dtype)
-    _2 = x - lse[:, None]
-    _3 = target * (1 - label_smoothing)
-    np.add(rt.ratio(label_smoothing, K), _3, out=_3)
-    _2 *= _3
-    _4 = np.sum(_2, axis=0)
-    _5 = np.vecdot(_1, _4)
-    _6 = rt.ratio(-1, N) * _5
-    loss = _6
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = weight.astype(dtype)
+    _3 = x - lse[:, None]
+    _4 = target * (1 - label_smoothing)
+    np.add(rt.ratio(label_smoothing, K), _4, out=_4)
+    _3 *= _4
+    _5 = np.sum(_3, axis=0)
+    _6 = np.vecdot(_2, _5)
+    _7 = rt.ratio(-1, N) * _6
+    loss = _7
     return loss
 
 
@@ -4439,16 +4518,20 @@ def cross_entropy_probabilities_mean_forward(x, target, weight, label_smoothing)
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = weight.astype(dtype)
-    _2 = x - lse[:, None]
-    _3 = target * (1 - label_smoothing)
-    np.add(rt.ratio(label_smoothing, K), _3, out=_3)
-    _2 *= _3
-    _4 = np.sum(_2, axis=0)
-    _5 = np.vecdot(_1, _4)
-    _6 = rt.ratio(-1, N) * _5
-    loss = _6
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = weight.astype(dtype)
+    _3 = x - lse[:, None]
+    _4 = target * (1 - label_smoothing)
+    np.add(rt.ratio(label_smoothing, K), _4, out=_4)
+    _3 *= _4
+    _5 = np.sum(_3, axis=0)
+    _6 = np.vecdot(_2, _5)
+    _7 = rt.ratio(-1, N) * _6
+    loss = _7
     return loss, (x, target, weight, lse, label_smoothing, N, K, dtype)
 
 
@@ -4489,78 +4572,90 @@ def cross_entropy_probabilities_mean_jvp(x, target, weight, dot_x, dot_target, l
         dot_x = np.zeros((N, K), dtype)
     if dot_target is None:
         dot_target = np.zeros((N, K), dtype)
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = weight.astype(dtype)
-    _2 = x - lse[:, None]
-    _3 = target * (1 - label_smoothing)
-    np.add(rt.ratio(label_smoothing, K), _3, out=_3)
-    _2 *= _3
-    _4 = np.sum(_2, axis=0)
-    _5 = np.vecdot(_1, _4)
-    _6 = rt.ratio(-1, N) * _5
-    loss = _6
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = weight.astype(dtype)
+    _3 = x - lse[:, None]
+    _4 = target * (1 - label_smoothing)
+    np.add(rt.ratio(label_smoothing, K), _4, out=_4)
+    _3 *= _4
+    _5 = np.sum(_3, axis=0)
+    _6 = np.vecdot(_2, _5)
+    _7 = rt.ratio(-1, N) * _6
+    loss = _7
     dot_lse = np.empty((N,), dtype)
     def block(low, high):
-        _7 = x[low:high] - lse[low:high][:, None]
-        np.exp(_7, out=_7)
-        np.vecdot(dot_x[low:high], _7, out=dot_lse[low:high])
+        _8 = x[low:high] - lse[low:high][:, None]
+        np.exp(_8, out=_8)
+        np.vecdot(dot_x[low:high], _8, out=dot_lse[low:high])
     rt.blocks(block, N, K)
-    _8 = weight.astype(dtype)
-    np.multiply(target, (1 - label_smoothing), out=_2)
-    np.add(rt.ratio(label_smoothing, K), _2, out=_2)
-    np.matmul(dot_lse, _2, out=_4)
-    _9 = np.vecdot(_8, _4)
-    _10 = rt.ratio(1, N) * _9
-    dot_loss = _10
-    np.subtract(x, lse[:, None], out=_2)
-    np.multiply(dot_target, _2, out=_2)
-    _11 = weight.astype(dtype)
-    np.sum(_2, axis=0, out=_4)
-    _12 = np.vecdot(_4, _11)
-    _13 = rt.ratio((-(1 - label_smoothing)), N) * _12
-    dot_loss = dot_loss + _13
-    np.multiply(target, (1 - label_smoothing), out=_2)
-    np.add(rt.ratio(label_smoothing, K), _2, out=_2)
-    np.multiply(dot_x, _2, out=_2)
-    _14 = weight.astype(dtype)
-    np.sum(_2, axis=0, out=_4)
-    _15 = np.vecdot(_4, _14)
-    _16 = rt.ratio(-1, N) * _15
-    dot_loss = dot_loss + _16
+    _9 = weight.astype(dtype)
+    np.multiply(target, (1 - label_smoothing), out=_3)
+    np.add(rt.ratio(label_smoothing, K), _3, out=_3)
+    np.matmul(dot_lse, _3, out=_5)
+    _10 = np.vecdot(_9, _5)
+    _11 = rt.ratio(1, N) * _10
+    dot_loss = _11
+    np.subtract(x, lse[:, None], out=_3)
+    np.multiply(dot_target, _3, out=_3)
+    _12 = weight.astype(dtype)
+    np.sum(_3, axis=0, out=_5)
+    _13 = np.vecdot(_5, _12)
+    _14 = rt.ratio((-(1 - label_smoothing)), N) * _13
+    dot_loss = dot_loss + _14
+    np.multiply(target, (1 - label_smoothing), out=_3)
+    np.add(rt.ratio(label_smoothing, K), _3, out=_3)
+    np.multiply(dot_x, _3, out=_3)
+    _15 = weight.astype(dtype)
+    np.sum(_3, axis=0, out=_5)
+    _16 = np.vecdot(_5, _15)
+    _17 = rt.ratio(-1, N) * _16
+    dot_loss = dot_loss + _17
     return loss, dot_loss
 
 
 def cross_entropy_probabilities_sum(x, target, weight, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
-    K = x.shape[1]
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = weight.astype(dtype)
-    _2 = x - lse[:, None]
-    _3 = target * (1 - label_smoothing)
-    np.add(rt.ratio(label_smoothing, K), _3, out=_3)
-    _2 *= _3
-    _4 = np.sum(_2, axis=0)
-    _5 = np.vecdot(_1, _4)
-    _6 = -1 * _5
-    loss = _6
+    N, K = x.shape
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = weight.astype(dtype)
+    _3 = x - lse[:, None]
+    _4 = target * (1 - label_smoothing)
+    np.add(rt.ratio(label_smoothing, K), _4, out=_4)
+    _3 *= _4
+    _5 = np.sum(_3, axis=0)
+    _6 = np.vecdot(_2, _5)
+    _7 = -1 * _6
+    loss = _7
     return loss
 
 
 def cross_entropy_probabilities_sum_forward(x, target, weight, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
-    K = x.shape[1]
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = weight.astype(dtype)
-    _2 = x - lse[:, None]
-    _3 = target * (1 - label_smoothing)
-    np.add(rt.ratio(label_smoothing, K), _3, out=_3)
-    _2 *= _3
-    _4 = np.sum(_2, axis=0)
-    _5 = np.vecdot(_1, _4)
-    _6 = -1 * _5
-    loss = _6
+    N, K = x.shape
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = weight.astype(dtype)
+    _3 = x - lse[:, None]
+    _4 = target * (1 - label_smoothing)
+    np.add(rt.ratio(label_smoothing, K), _4, out=_4)
+    _3 *= _4
+    _5 = np.sum(_3, axis=0)
+    _6 = np.vecdot(_2, _5)
+    _7 = -1 * _6
+    loss = _7
     return loss, (x, target, weight, lse, label_smoothing, K, dtype)
 
 
@@ -4598,58 +4693,66 @@ def cross_entropy_probabilities_sum_jvp(x, target, weight, dot_x, dot_target, la
         dot_x = np.zeros((N, K), dtype)
     if dot_target is None:
         dot_target = np.zeros((N, K), dtype)
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = weight.astype(dtype)
-    _2 = x - lse[:, None]
-    _3 = target * (1 - label_smoothing)
-    np.add(rt.ratio(label_smoothing, K), _3, out=_3)
-    _2 *= _3
-    _4 = np.sum(_2, axis=0)
-    _5 = np.vecdot(_1, _4)
-    _6 = -1 * _5
-    loss = _6
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = weight.astype(dtype)
+    _3 = x - lse[:, None]
+    _4 = target * (1 - label_smoothing)
+    np.add(rt.ratio(label_smoothing, K), _4, out=_4)
+    _3 *= _4
+    _5 = np.sum(_3, axis=0)
+    _6 = np.vecdot(_2, _5)
+    _7 = -1 * _6
+    loss = _7
     dot_lse = np.empty((N,), dtype)
     def block(low, high):
-        _7 = x[low:high] - lse[low:high][:, None]
-        np.exp(_7, out=_7)
-        np.vecdot(dot_x[low:high], _7, out=dot_lse[low:high])
+        _8 = x[low:high] - lse[low:high][:, None]
+        np.exp(_8, out=_8)
+        np.vecdot(dot_x[low:high], _8, out=dot_lse[low:high])
     rt.blocks(block, N, K)
-    _8 = weight.astype(dtype)
-    np.multiply(target, (1 - label_smoothing), out=_2)
-    np.add(rt.ratio(label_smoothing, K), _2, out=_2)
-    np.matmul(dot_lse, _2, out=_4)
-    _9 = np.vecdot(_8, _4)
-    dot_loss = _9
-    np.subtract(x, lse[:, None], out=_2)
-    np.multiply(dot_target, _2, out=_2)
-    _10 = weight.astype(dtype)
-    np.sum(_2, axis=0, out=_4)
-    _11 = np.vecdot(_4, _10)
-    _12 = (label_smoothing - 1) * _11
-    dot_loss = dot_loss + _12
-    np.multiply(target, (1 - label_smoothing), out=_2)
-    np.add(rt.ratio(label_smoothing, K), _2, out=_2)
-    np.multiply(dot_x, _2, out=_2)
-    _13 = weight.astype(dtype)
-    np.sum(_2, axis=0, out=_4)
-    _14 = np.vecdot(_4, _13)
-    _15 = -1 * _14
-    dot_loss = dot_loss + _15
+    _9 = weight.astype(dtype)
+    np.multiply(target, (1 - label_smoothing), out=_3)
+    np.add(rt.ratio(label_smoothing, K), _3, out=_3)
+    np.matmul(dot_lse, _3, out=_5)
+    _10 = np.vecdot(_9, _5)
+    dot_loss = _10
+    np.subtract(x, lse[:, None], out=_3)
+    np.multiply(dot_target, _3, out=_3)
+    _11 = weight.astype(dtype)
+    np.sum(_3, axis=0, out=_5)
+    _12 = np.vecdot(_5, _11)
+    _13 = (label_smoothing - 1) * _12
+    dot_loss = dot_loss + _13
+    np.multiply(target, (1 - label_smoothing), out=_3)
+    np.add(rt.ratio(label_smoothing, K), _3, out=_3)
+    np.multiply(dot_x, _3, out=_3)
+    _14 = weight.astype(dtype)
+    np.sum(_3, axis=0, out=_5)
+    _15 = np.vecdot(_5, _14)
+    _16 = -1 * _15
+    dot_loss = dot_loss + _16
     return loss, dot_loss
 
 
 def cross_entropy_probabilities_none(x, target, weight, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
-    K = x.shape[1]
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = weight.astype(dtype)
-    _2 = x - lse[:, None]
-    _3 = target * (1 - label_smoothing)
-    np.add(rt.ratio(label_smoothing, K), _3, out=_3)
-    _2 *= _3
-    _4 = _1 @ _2.T
-    loss = np.negative(_4, out=_4)
+    N, K = x.shape
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = weight.astype(dtype)
+    _3 = x - lse[:, None]
+    _4 = target * (1 - label_smoothing)
+    np.add(rt.ratio(label_smoothing, K), _4, out=_4)
+    _3 *= _4
+    np.matmul(_2, _3.T, out=lse)
+    loss = np.negative(lse, out=lse)
     return loss
 
 
@@ -4657,14 +4760,18 @@ def cross_entropy_probabilities_none_forward(x, target, weight, label_smoothing)
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = weight.astype(dtype)
-    _2 = x - lse[:, None]
-    _3 = target * (1 - label_smoothing)
-    np.add(rt.ratio(label_smoothing, K), _3, out=_3)
-    _2 *= _3
-    _4 = _1 @ _2.T
-    loss = np.negative(_4, out=_4)
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = weight.astype(dtype)
+    _3 = x - lse[:, None]
+    _4 = target * (1 - label_smoothing)
+    np.add(rt.ratio(label_smoothing, K), _4, out=_4)
+    _3 *= _4
+    _5 = _2 @ _3.T
+    loss = np.negative(_5, out=_5)
     return loss, (x, target, weight, lse, label_smoothing, N, K, dtype)
 
 
@@ -4702,38 +4809,42 @@ def cross_entropy_probabilities_none_jvp(x, target, weight, dot_x, dot_target, l
         dot_x = np.zeros((N, K), dtype)
     if dot_target is None:
         dot_target = np.zeros((N, K), dtype)
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = weight.astype(dtype)
-    _2 = x - lse[:, None]
-    _3 = target * (1 - label_smoothing)
-    np.add(rt.ratio(label_smoothing, K), _3, out=_3)
-    _2 *= _3
-    _4 = _1 @ _2.T
-    loss = np.negative(_4, out=_4)
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = weight.astype(dtype)
+    _3 = x - lse[:, None]
+    _4 = target * (1 - label_smoothing)
+    np.add(rt.ratio(label_smoothing, K), _4, out=_4)
+    _3 *= _4
+    _5 = _2 @ _3.T
+    loss = np.negative(_5, out=_5)
     dot_lse = np.empty((N,), dtype)
     def block(low, high):
-        _5 = x[low:high] - lse[low:high][:, None]
-        np.exp(_5, out=_5)
-        np.vecdot(dot_x[low:high], _5, out=dot_lse[low:high])
+        _6 = x[low:high] - lse[low:high][:, None]
+        np.exp(_6, out=_6)
+        np.vecdot(dot_x[low:high], _6, out=dot_lse[low:high])
     rt.blocks(block, N, K)
-    _6 = weight.astype(dtype)
-    np.multiply(target, (1 - label_smoothing), out=_2)
-    np.add(rt.ratio(label_smoothing, K), _2, out=_2)
-    _7 = _6 @ _2.T
-    dot_loss = np.multiply(dot_lse, _7, out=_7)
-    np.subtract(x, lse[:, None], out=_2)
-    np.multiply(dot_target, _2, out=_2)
-    _8 = weight.astype(dtype)
-    np.matmul(_8, _2.T, out=dot_lse)
-    dot_lse *= (label_smoothing - 1)
-    dot_loss += dot_lse
-    np.multiply(target, (1 - label_smoothing), out=_2)
-    np.add(rt.ratio(label_smoothing, K), _2, out=_2)
-    np.multiply(dot_x, _2, out=_2)
+    _7 = weight.astype(dtype)
+    np.multiply(target, (1 - label_smoothing), out=_3)
+    np.add(rt.ratio(label_smoothing, K), _3, out=_3)
+    _8 = _7 @ _3.T
+    dot_loss = np.multiply(dot_lse, _8, out=_8)
+    np.subtract(x, lse[:, None], out=_3)
+    np.multiply(dot_target, _3, out=_3)
     _9 = weight.astype(dtype)
-    np.matmul(_9, _2.T, out=dot_lse)
-    np.negative(dot_lse, out=dot_lse)
-    dot_loss += dot_lse
+    np.matmul(_9, _3.T, out=lse)
+    lse *= (label_smoothing - 1)
+    dot_loss += lse
+    np.multiply(target, (1 - label_smoothing), out=_3)
+    np.add(rt.ratio(label_smoothing, K), _3, out=_3)
+    np.multiply(dot_x, _3, out=_3)
+    _10 = weight.astype(dtype)
+    np.matmul(_10, _3.T, out=lse)
+    np.negative(lse, out=lse)
+    dot_loss += lse
     return loss, dot_loss
 
 
