@@ -40,7 +40,7 @@ def leading(s: Statement) -> str | None:
     names = {a.name for a in s.axes}
     if s.op not in ("sum", "max", "min", "logsumexp") or s.guards or not names or s.body.has(indicator, opaque):
         return None
-    if s.target.ragged or any(r.array.ragged or r.array.kind not in ("real", "positive") for r in s.reads):
+    if s.target.ragged or any(r.array.ragged or r.array.kind == "integer" for r in s.reads):
         return None
     full = [r for r in s.reads if {n for i in r.index for n in i.names} & names == names]
     lead = full[0].index[0].as_name if full else None

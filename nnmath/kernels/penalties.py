@@ -127,11 +127,11 @@ def p_norm(x, scale, p):
     N = x.shape[0]
     _1 = scale.astype(dtype)
     _2 = 1 / _1
-    r = x * _2
     def block(low, high):
-        _3 = np.abs(r[low:high])
+        r = x[low:high] * _2
+        _3 = np.abs(r)
         np.power(_3, p, out=_3)
-        _4 = np.equal(r[low:high], 0)
+        _4 = np.equal(r, 0)
         rt.where(_4, 0, _3, out=_3)
         _5 = np.sum(_3)
         return (_5,)
@@ -150,10 +150,11 @@ def p_norm_forward(x, scale, p):
     p = float(p)
     dtype = x.dtype
     N = x.shape[0]
+    r = np.empty((N,), dtype)
     _1 = scale.astype(dtype)
     _2 = 1 / _1
-    r = x * _2
     def block(low, high):
+        np.multiply(x[low:high], _2, out=r[low:high])
         _3 = np.abs(r[low:high])
         np.power(_3, p, out=_3)
         _4 = np.equal(r[low:high], 0)
@@ -183,20 +184,20 @@ def p_norm_backward(saved, bar_y):
     _6 = rt.where(_5, 0, _4)
     _7 = bar_y * _6
     bar_total = _7
-    bar_r = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _8 = scale.astype(dtype)
+    _9 = 1 / _8
     def block(low, high):
-        np.abs(r[low:high], out=bar_r[low:high])
-        np.power(bar_r[low:high], (p - 1), out=bar_r[low:high])
-        _8 = np.sign(r[low:high])
-        bar_r[low:high] *= _8
-        bar_r[low:high] *= p
-        _9 = np.equal(r[low:high], 0)
-        rt.where(_9, 0, bar_r[low:high], out=bar_r[low:high])
-        bar_r[low:high] *= bar_total
+        _10 = np.abs(r[low:high])
+        np.power(_10, (p - 1), out=_10)
+        _11 = np.sign(r[low:high])
+        np.multiply(_10, _11, out=_11)
+        _11 *= p
+        _12 = np.equal(r[low:high], 0)
+        rt.where(_12, 0, _11, out=_11)
+        bar_r = np.multiply(_11, bar_total, out=_11)
+        np.multiply(bar_r, _9, out=bar_x[low:high])
     rt.blocks(block, N, 1)
-    _10 = scale.astype(dtype)
-    _11 = 1 / _10
-    bar_x = np.multiply(bar_r, _11, out=bar_r)
     return (bar_x,)
 
 
@@ -207,10 +208,11 @@ def p_norm_jvp(x, scale, dot_x, p):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
+    r = np.empty((N,), dtype)
     _1 = scale.astype(dtype)
     _2 = 1 / _1
-    r = x * _2
     def block(low, high):
+        np.multiply(x[low:high], _2, out=r[low:high])
         _3 = np.abs(r[low:high])
         np.power(_3, p, out=_3)
         _4 = np.equal(r[low:high], 0)
@@ -226,8 +228,8 @@ def p_norm_jvp(x, scale, dot_x, p):
     y = _10
     _11 = scale.astype(dtype)
     _12 = 1 / _11
-    dot_r = dot_x * _12
     def block(low, high):
+        dot_r = dot_x[low:high] * _12
         _13 = np.abs(r[low:high])
         np.power(_13, (p - 1), out=_13)
         _14 = np.sign(r[low:high])
@@ -235,7 +237,7 @@ def p_norm_jvp(x, scale, dot_x, p):
         _13 *= p
         _15 = np.equal(r[low:high], 0)
         rt.where(_15, 0, _13, out=_13)
-        _16 = np.vecdot(dot_r[low:high], _13)
+        _16 = np.vecdot(dot_r, _13)
         return (_16,)
     (dot_total,) = rt.blocks(block, N, 1)
     _17 = scale.astype(dtype)
@@ -349,9 +351,9 @@ def clip_grad_norm(grad, scale, max_norm):
     N = grad.shape[0]
     _1 = scale.astype(dtype)
     _2 = 1 / _1
-    r = grad * _2
     def block(low, high):
-        _3 = np.vecdot(r[low:high], r[low:high])
+        r = grad[low:high] * _2
+        _3 = np.vecdot(r, r)
         return (_3,)
     (total,) = rt.blocks(block, N, 1)
     _4 = np.sqrt(total)
@@ -377,10 +379,11 @@ def clip_grad_norm_forward(grad, scale, max_norm):
     max_norm = float(max_norm)
     dtype = grad.dtype
     N = grad.shape[0]
+    r = np.empty((N,), dtype)
     _1 = scale.astype(dtype)
     _2 = 1 / _1
-    r = grad * _2
     def block(low, high):
+        np.multiply(grad[low:high], _2, out=r[low:high])
         _3 = np.vecdot(r[low:high], r[low:high])
         return (_3,)
     (total,) = rt.blocks(block, N, 1)
@@ -429,16 +432,16 @@ def clip_grad_norm_backward(saved, bar_clipped):
     _15 = rt.where(_14, 0, _13)
     _16 = bar_root * _15
     bar_total = _16
-    bar_r = np.empty((N,), dtype)
+    bar_grad = np.empty((N,), dtype)
     _17 = 2 * bar_total
+    _18 = scale.astype(dtype)
+    _19 = 1 / _18
     def block(low, high):
-        np.multiply(r[low:high], _17, out=bar_r[low:high])
+        bar_r = r[low:high] * _17
+        np.multiply(bar_clipped[low:high], factor, out=bar_grad[low:high])
+        bar_r *= _19
+        bar_grad[low:high] += bar_r
     rt.blocks(block, N, 1)
-    _18 = bar_clipped * factor
-    _19 = scale.astype(dtype)
-    _20 = 1 / _19
-    bar_r *= _20
-    bar_grad = np.add(_18, bar_r, out=_18)
     return (bar_grad,)
 
 
@@ -449,10 +452,11 @@ def clip_grad_norm_jvp(grad, scale, dot_grad, max_norm):
     N = grad.shape[0]
     if dot_grad is None:
         dot_grad = np.zeros((N,), dtype)
+    r = np.empty((N,), dtype)
     _1 = scale.astype(dtype)
     _2 = 1 / _1
-    r = grad * _2
     def block(low, high):
+        np.multiply(grad[low:high], _2, out=r[low:high])
         _3 = np.vecdot(r[low:high], r[low:high])
         return (_3,)
     (total,) = rt.blocks(block, N, 1)
@@ -468,14 +472,12 @@ def clip_grad_norm_jvp(grad, scale, dot_grad, max_norm):
     _11 = rt.where(_10, 1, ratio)
     factor = _11
     clipped = np.empty((N,), dtype)
-    def block(low, high):
-        np.multiply(grad[low:high], factor, out=clipped[low:high])
-    rt.blocks(block, N, 1)
     _12 = scale.astype(dtype)
     _13 = 1 / _12
-    dot_r = dot_grad * _13
     def block(low, high):
-        _14 = np.vecdot(dot_r[low:high], r[low:high])
+        np.multiply(grad[low:high], factor, out=clipped[low:high])
+        dot_r = dot_grad[low:high] * _13
+        _14 = np.vecdot(dot_r, r[low:high])
         _15 = 2 * _14
         return (_15,)
     (dot_total,) = rt.blocks(block, N, 1)

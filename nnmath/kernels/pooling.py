@@ -937,7 +937,7 @@ def lp_pool1d(x, norm_type, R, s0):
         _1 = np.not_equal(total[low:high], 0)
         np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_1, y[low:high], total[low:high], out=y[low:high])
-    rt.blocks(block, N, ((L - R)//s0)*C + C)
+    rt.blocks(block, N, 4*(((L - R)//s0)*C + C))
     return y
 
 
@@ -961,7 +961,7 @@ def lp_pool1d_forward(x, norm_type, R, s0):
         _1 = np.not_equal(total[low:high], 0)
         np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_1, y[low:high], total[low:high], out=y[low:high])
-    rt.blocks(block, N, ((L - R)//s0)*C + C)
+    rt.blocks(block, N, 4*(((L - R)//s0)*C + C))
     return y, (x, total, norm_type, R, s0, N, C, L, P, dtype)
 
 
@@ -977,7 +977,7 @@ def lp_pool1d_backward(saved, bar_y):
         bar_total[low:high] *= rt.ratio(1, norm_type)
         rt.where(_1, bar_total[low:high], 1, out=bar_total[low:high])
         np.multiply(bar_y[low:high], bar_total[low:high], out=bar_total[low:high])
-    rt.blocks(block, N, ((L - R)//s0)*C + C)
+    rt.blocks(block, N, 4*(((L - R)//s0)*C + C))
     bar_u = np.zeros((N, C, L), dtype)
     for r in range(R):
         p_low = max(0, -(r//s0))
@@ -1018,7 +1018,7 @@ def lp_pool1d_jvp(x, dot_x, norm_type, R, s0):
         np.power(x[low:high], (norm_type - 1), out=dot_u[low:high])
         np.multiply(dot_x[low:high], dot_u[low:high], out=dot_u[low:high])
         dot_u[low:high] *= norm_type
-    rt.blocks(block, N, ((L - R)//s0)*C + C)
+    rt.blocks(block, N, 4*(((L - R)//s0)*C + C))
     dot_total = np.zeros((N, C, P), dtype)
     for r in range(R):
         p_low = max(0, -(r//s0))
@@ -1031,7 +1031,7 @@ def lp_pool1d_jvp(x, dot_x, norm_type, R, s0):
         dot_y[low:high] *= rt.ratio(1, norm_type)
         rt.where(_2, dot_y[low:high], 1, out=dot_y[low:high])
         np.multiply(dot_total[low:high], dot_y[low:high], out=dot_y[low:high])
-    rt.blocks(block, N, ((L - R)//s0)*C + C)
+    rt.blocks(block, N, 4*(((L - R)//s0)*C + C))
     return y, dot_y
 
 
@@ -1066,7 +1066,7 @@ def lp_pool1d_ceil(x, norm_type, R, s0, b0):
         _10 = np.not_equal(_9, 0)
         np.power(_9, rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_10, y[low:high], _9, out=y[low:high])
-    rt.blocks(block, N, ((L + b0 - R)//s0)*C + C)
+    rt.blocks(block, N, 4*(((L + b0 - R)//s0)*C + C))
     return y
 
 
@@ -1102,7 +1102,7 @@ def lp_pool1d_ceil_forward(x, norm_type, R, s0, b0):
         _10 = np.not_equal(raised[low:high], 0)
         np.power(raised[low:high], rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_10, y[low:high], raised[low:high], out=y[low:high])
-    rt.blocks(block, N, ((L + b0 - R)//s0)*C + C)
+    rt.blocks(block, N, 4*(((L + b0 - R)//s0)*C + C))
     return y, (x, entries, raised, norm_type, R, s0, b0, N, C, L, P, dtype)
 
 
@@ -1120,7 +1120,7 @@ def lp_pool1d_ceil_backward(saved, bar_y):
         rt.where(_2, _3, 1, out=_3)
         bar_raised = np.multiply(bar_y[low:high], _3, out=_3)
         np.multiply(bar_raised, _1, out=bar_total[low:high])
-    rt.blocks(block, N, ((L + b0 - R)//s0)*C + C)
+    rt.blocks(block, N, 4*(((L + b0 - R)//s0)*C + C))
     bar_u = np.zeros((N, C, L), dtype)
     for r in range(R):
         p_low = max(0, -(r//s0))
@@ -1172,7 +1172,7 @@ def lp_pool1d_ceil_jvp(x, dot_x, norm_type, R, s0, b0):
         np.power(x[low:high], (norm_type - 1), out=dot_u[low:high])
         np.multiply(dot_x[low:high], dot_u[low:high], out=dot_u[low:high])
         dot_u[low:high] *= norm_type
-    rt.blocks(block, N, ((L + b0 - R)//s0)*C + C)
+    rt.blocks(block, N, 4*(((L + b0 - R)//s0)*C + C))
     dot_total = np.zeros((N, C, P), dtype)
     for r in range(R):
         p_low = max(0, -(r//s0))
@@ -1189,7 +1189,7 @@ def lp_pool1d_ceil_jvp(x, dot_x, norm_type, R, s0, b0):
         rt.where(_12, dot_y[low:high], 1, out=dot_y[low:high])
         np.multiply(dot_total[low:high], dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] *= entries
-    rt.blocks(block, N, ((L + b0 - R)//s0)*C + C)
+    rt.blocks(block, N, 4*(((L + b0 - R)//s0)*C + C))
     return y, dot_y
 
 
@@ -1217,7 +1217,7 @@ def lp_pool2d(x, norm_type, R, S, s0, s1):
         _1 = np.not_equal(total[low:high], 0)
         np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_1, y[low:high], total[low:high], out=y[low:high])
-    rt.blocks(block, N, ((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C)
+    rt.blocks(block, N, 4*(((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C))
     return y
 
 
@@ -1245,7 +1245,7 @@ def lp_pool2d_forward(x, norm_type, R, S, s0, s1):
         _1 = np.not_equal(total[low:high], 0)
         np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_1, y[low:high], total[low:high], out=y[low:high])
-    rt.blocks(block, N, ((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C)
+    rt.blocks(block, N, 4*(((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C))
     return y, (x, total, norm_type, R, S, s0, s1, N, C, H, W, P, Q, dtype)
 
 
@@ -1261,7 +1261,7 @@ def lp_pool2d_backward(saved, bar_y):
         bar_total[low:high] *= rt.ratio(1, norm_type)
         rt.where(_1, bar_total[low:high], 1, out=bar_total[low:high])
         np.multiply(bar_y[low:high], bar_total[low:high], out=bar_total[low:high])
-    rt.blocks(block, N, ((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C)
+    rt.blocks(block, N, 4*(((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C))
     bar_u = np.zeros((N, C, H, W), dtype)
     for r in range(R):
         for s in range(S):
@@ -1309,7 +1309,7 @@ def lp_pool2d_jvp(x, dot_x, norm_type, R, S, s0, s1):
         np.power(x[low:high], (norm_type - 1), out=dot_u[low:high])
         np.multiply(dot_x[low:high], dot_u[low:high], out=dot_u[low:high])
         dot_u[low:high] *= norm_type
-    rt.blocks(block, N, ((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C)
+    rt.blocks(block, N, 4*(((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C))
     dot_total = np.zeros((N, C, P, Q), dtype)
     for r in range(R):
         for s in range(S):
@@ -1325,7 +1325,7 @@ def lp_pool2d_jvp(x, dot_x, norm_type, R, S, s0, s1):
         dot_y[low:high] *= rt.ratio(1, norm_type)
         rt.where(_2, dot_y[low:high], 1, out=dot_y[low:high])
         np.multiply(dot_total[low:high], dot_y[low:high], out=dot_y[low:high])
-    rt.blocks(block, N, ((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C)
+    rt.blocks(block, N, 4*(((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C))
     return y, dot_y
 
 
@@ -1374,7 +1374,7 @@ def lp_pool2d_ceil(x, norm_type, R, S, s0, s1, b0, b1):
         _19 = np.not_equal(_18, 0)
         np.power(_18, rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_19, y[low:high], _18, out=y[low:high])
-    rt.blocks(block, N, ((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C)
+    rt.blocks(block, N, 4*(((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C))
     return y
 
 
@@ -1424,7 +1424,7 @@ def lp_pool2d_ceil_forward(x, norm_type, R, S, s0, s1, b0, b1):
         _18 = np.not_equal(raised[low:high], 0)
         np.power(raised[low:high], rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_18, y[low:high], raised[low:high], out=y[low:high])
-    rt.blocks(block, N, ((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C)
+    rt.blocks(block, N, 4*(((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C))
     return y, (x, rows, columns, raised, norm_type, R, S, s0, s1, b0, b1, N, C, H, W, P, Q, dtype)
 
 
@@ -1443,7 +1443,7 @@ def lp_pool2d_ceil_backward(saved, bar_y):
         rt.where(_2, _3, 1, out=_3)
         bar_raised = np.multiply(bar_y[low:high], _3, out=_3)
         np.multiply(bar_raised, _1, out=bar_total[low:high])
-    rt.blocks(block, N, ((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C)
+    rt.blocks(block, N, 4*(((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C))
     bar_u = np.zeros((N, C, H, W), dtype)
     for r in range(R):
         for s in range(S):
@@ -1512,7 +1512,7 @@ def lp_pool2d_ceil_jvp(x, dot_x, norm_type, R, S, s0, s1, b0, b1):
         np.power(x[low:high], (norm_type - 1), out=dot_u[low:high])
         np.multiply(dot_x[low:high], dot_u[low:high], out=dot_u[low:high])
         dot_u[low:high] *= norm_type
-    rt.blocks(block, N, ((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C)
+    rt.blocks(block, N, 4*(((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C))
     dot_total = np.zeros((N, C, P, Q), dtype)
     for r in range(R):
         for s in range(S):
@@ -1534,7 +1534,7 @@ def lp_pool2d_ceil_jvp(x, dot_x, norm_type, R, S, s0, s1, b0, b1):
         rt.where(_21, dot_y[low:high], 1, out=dot_y[low:high])
         np.multiply(dot_total[low:high], dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] *= _20
-    rt.blocks(block, N, ((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C)
+    rt.blocks(block, N, 4*(((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C))
     return y, dot_y
 
 
