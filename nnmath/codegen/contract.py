@@ -79,6 +79,8 @@ def _pair(scope: Scope, a: Operand, b: Operand, out: list[str]) -> Operand:
     only_b = {x for x in b.axes if x not in a.axes}
     if not only_a and not only_b:
         return _dots(scope, a, b, out, summed)
+    if scope.before is not None and not (only_a and only_b):
+        return _row_by_row(scope, a, b, out, summed) if only_a else _row_by_row(scope, b, a, out, summed)
     if out and out[-1] in only_a:
         a, b, only_a, only_b = b, a, only_b, only_a
         summed = [x for x in a.axes if x in b.axes and x not in out]
@@ -173,6 +175,18 @@ def _dots(scope: Scope, a: Operand, b: Operand, out: list[str], summed: list[str
         dots = scope.call("np.vecdot", [a.text, b.text], a.axes[:-1], elementwise=False)
         rest = [x for x in summed if x != a.axes[-1]]
         return total(scope, dots, rest) if rest else dots
+    return _einsum(scope, a, b, out)
+
+
+def _row_by_row(scope: Scope, a: Operand, b: Operand, out: list[str], summed: list[str]) -> Operand:
+    """A matrix with a vector, in a block of rows: blocks have threads of their own, which those of BLAS would stop."""
+    rows = [x for x in a.axes if x not in summed]
+    if summed == [a.axes[-1]] and rows == out and b.axes[-1] == summed[0]:
+        return scope.call("np.vecdot", [a.text, arrange(b, a.axes)], rows, elementwise=False)
+    return _einsum(scope, a, b, out)
+
+
+def _einsum(scope: Scope, a: Operand, b: Operand, out: Sequence[str]) -> Operand:
     letters = {x: string.ascii_lowercase[i] for i, x in enumerate(dict.fromkeys((*a.axes, *b.axes)))}
     spell = ["".join(letters[x] for x in axes) for axes in (a.axes, b.axes, out)]
     pattern = f"{spell[0]},{spell[1]}->{spell[2]}"

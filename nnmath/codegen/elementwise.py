@@ -320,6 +320,8 @@ class Evaluator:
         large = self._multiplied([o for o in below if set(o.axes) == width])
         if not width:
             return self._quotient(wide, large)
+        if wide is not None and top is not None and small is not None and {*top.axes, *small.axes} == width:
+            wide, small = self._quotient(wide, small), None  # the quotient of the two would be as large as the result
         if small is not None:
             top = self._quotient(top, small)
         if large is not None:

@@ -12,7 +12,7 @@ import numpy as np
 
 import nnmath.runtime as runtime
 from nnmath.calculus.differentiate import adjoint, tangent
-from nnmath.codegen.code import words
+from nnmath.codegen.code import Block, Call, Define, Raw, words
 from nnmath.codegen.hoist import hoist
 from nnmath.codegen.inplace import in_place
 from nnmath.codegen.kernel import Body, build, new_kernel
@@ -20,7 +20,7 @@ from nnmath.codegen.powers import native
 from nnmath.codegen.reuse import reuse, tidy
 from nnmath.codegen.rewrite import from_outputs, named_functions, sole_writers
 from nnmath.codegen.scope import Kernel
-from nnmath.codegen.simplify import simplified
+from nnmath.codegen.simplify import averages, simplified
 from nnmath.codegen.sizes import size_lines, width_names
 from nnmath.codegen.text import tuple_text
 from nnmath.notation.arrays import Array
@@ -29,8 +29,10 @@ from nnmath.notation.system import System
 INDENT = "    "
 
 
-def emit_forward(system: System, name: str) -> str:
+def emit_forward(system: System, name: str, into: bool = False) -> str:
     """The source of ``def name(arrays, functions, parameters)``: the output, or a tuple of outputs.
+
+    With `into`, a last argument ``out=None`` is memory for the one output: C-contiguous, and none of an input.
 
     >>> from nnmath.notation import define
     >>> print(emit_forward(define("total(x[N, M], w[O, M]) -> y", "y[n,o] = sum[m](x[n,m]*w[o,m])"), "total"))
@@ -43,8 +45,27 @@ def emit_forward(system: System, name: str) -> str:
     body = build(system, kernel)
     results = [_result(body, a) for a in system.outputs]
     _economise(body, results)
-    inside = _prologue(system, kernel, body.used | _names_in(results)) + _guarded(body)
-    return _function(name, _arguments(system, kernel, system.inputs), inside, _tupled(results))
+    arguments = _arguments(system, kernel, system.inputs)
+    if into:
+        arguments = f"{arguments}, {_into(body, results)}=None"
+    inside = _prologue(system, kernel, body.used | _names_in(results)) + body.text()
+    return _function(name, arguments, inside, _tupled(results), body)
+
+
+def _into(body: Body, results: Sequence[str]) -> str:
+    """Let the output lie in the memory of an argument, if that is given; the argument's name."""
+    (name,) = results
+    out = body.kernel.names.give("<out>", "out")
+    for i, node in enumerate(body.nodes):
+        if isinstance(node, Call) and node.fresh and node.dest == name and node.takes_out and not node.inner:
+            own = f"{node.out} if {out} is None else {out}" if node.out else out
+            body.nodes[i] = replace(node, out=own)
+            return out
+        if isinstance(node, Define) and node.dest == name and node.filled == "empty":
+            body.nodes[i] = replace(node, text=f"{node.text} if {out} is None else {out}")
+            return out
+    body.nodes.append(Block(f"if {out} is not None:", [Raw(f"np.copyto({out}, {name})"), Raw(f"return {out}")]))
+    return out
 
 
 def emit_jvp(system: System, name: str) -> str:
@@ -60,11 +81,9 @@ def emit_jvp(system: System, name: str) -> str:
     dots = [_result(body, a) for a in whole.outputs]
     _economise(body, [*outputs, *dots])
     absent = _absent(own, kernel)
-    inside = _prologue(system, kernel, body.used | _names_in([*outputs, *dots, *absent]), absent) + _guarded(
-        body
-    )
+    inside = _prologue(system, kernel, body.used | _names_in([*outputs, *dots, *absent]), absent) + body.text()
     returned = f"{_packed(outputs)}, {_packed(dots)}"
-    return _function(f"{name}_jvp", _arguments(system, kernel, (*system.inputs, *own)), inside, returned)
+    return _function(f"{name}_jvp", _arguments(system, kernel, (*system.inputs, *own)), inside, returned, body)
 
 
 def _packed(texts: Sequence[str]) -> str:
@@ -81,7 +100,7 @@ def emit_vjp(system: System, name: str, from_output: bool = True) -> str:
     whole = adjoint(system)
     if from_output:
         system, whole = _sharing(system, whole)
-    backward = simplified(_backward_system(system, whole), sole_writers(system))
+    backward = simplified(_backward_system(system, whole), [*sole_writers(system), *averages(system)])
     kernel = new_kernel(whole)
     first = copy.deepcopy(kernel)
     seeds = [a for a in whole.inputs if a not in system.inputs]
@@ -97,9 +116,9 @@ def emit_vjp(system: System, name: str, from_output: bool = True) -> str:
         saved.append("dtype")
     source = _forward_part(system, name, first, saved_arrays, saved)
     inside = [f"{INDENT}{_targets(saved)} = saved"] if saved else []
-    inside += absent + _guarded(back)
+    inside += absent + back.text()
     arguments = ", ".join(["saved", *(kernel.array(a) for a in seeds)])
-    return source + "\n\n\n" + _function(f"{name}_backward", arguments, inside, tuple_text(results))
+    return source + "\n\n\n" + _function(f"{name}_backward", arguments, inside, tuple_text(results), back)
 
 
 def _sharing(system: System, whole: System) -> tuple[System, System]:
@@ -128,9 +147,9 @@ def _forward_part(
     body = build(simplified(extended), kernel)
     results = [_result(body, a) for a in system.outputs]
     _economise(body, [*results, *saved])
-    inside = _prologue(system, kernel, body.used | set(saved) | _names_in(results)) + _guarded(body)
+    inside = _prologue(system, kernel, body.used | set(saved) | _names_in(results)) + body.text()
     returned = f"{_packed(results)}, {tuple_text(saved) if saved else '()'}"
-    return _function(f"{name}_forward", _arguments(system, kernel, system.inputs), inside, returned)
+    return _function(f"{name}_forward", _arguments(system, kernel, system.inputs), inside, returned, body)
 
 
 def _backward_system(system: System, whole: System) -> System:
@@ -218,15 +237,13 @@ def _dtype(system: System, kernel: Kernel) -> str:
     return f"{name}.dtype" if floats[0].rank else f"np.asarray({name}).dtype"
 
 
-def _guarded(body: Body) -> list[str]:
-    if not body.kernel.uses_errstate:
-        return body.text()
-    head = f'{INDENT}with np.errstate(over="ignore", divide="ignore", invalid="ignore"):'
-    return [head, *(INDENT + line for line in body.text())]
+GUARD = '@np.errstate(over="ignore", divide="ignore", invalid="ignore")'
+"""As a decorator, so that a caller that has ignored them all calls what it wraps."""
 
 
-def _function(name: str, arguments: str, inside: Sequence[str], returned: str) -> str:
-    return "\n".join([f"def {name}({arguments}):", *inside, f"{INDENT}return {returned}"])
+def _function(name: str, arguments: str, inside: Sequence[str], returned: str, body: Body) -> str:
+    head = [GUARD] if body.kernel.uses_errstate else []
+    return "\n".join([*head, f"def {name}({arguments}):", *inside, f"{INDENT}return {returned}"])
 
 
 def emit_module(docstring: str, functions: Sequence[str]) -> str:

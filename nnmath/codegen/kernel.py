@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import sympy
+
 from nnmath.codegen.code import Block, Define, Node, Raw, augmentable, lines, used
 from nnmath.codegen.lower import Blocks, lower, lower_block
 from nnmath.codegen.schedule import Branch, Item, Placed, placed, schedule
 from nnmath.codegen.scope import Kernel, Span
 from nnmath.codegen.sizes import width_names
 from nnmath.codegen.storage import Plan, contracted, plan
-from nnmath.codegen.strips import Strip, strips
-from nnmath.codegen.text import Names, floors, tuple_text
+from nnmath.codegen.strips import Strip, ratios, strips
+from nnmath.codegen.text import Names, bracketed, floors, tuple_text
 from nnmath.codegen.unfold import unfold
 from nnmath.notation.arrays import Array
+from nnmath.notation.index import Index
 from nnmath.notation.system import System
 
 
@@ -103,17 +106,28 @@ def _strip(kernel: Kernel, strip: Strip, found: Plan) -> list[Node]:
     kernel.local = strip.local
     varying = {low, high, *(kernel.array(n.statement.target) for n in strip.body)}
     blocks = Blocks(Span(strip.size, low, high), before, varying)
+    beside = ratios(strip)
+    kernel.ratios = {total.statement: other.statement.left for total, other in beside.items()}
     for node in strip.body:
+        if node in beside.values():
+            continue
         mode = "define" if node.statement.target in strip.local else found.mode[node]
         code += lower_block(kernel, node, mode if strip.leads(node) else "return", strip.lead(node), blocks)
-    kernel.local = set()
-    call = f"rt.blocks({work}, {kernel.text(strip.size)}, {kernel.text(strip.row)})"
+    kernel.local, kernel.ratios = set(), {}
+    call = f"rt.blocks({work}, {kernel.text(strip.size)}, {_row(kernel, strip)})"
     if not blocks.returned:
         return [*before, Block(f"def {work}({low}, {high}):", code), Raw(call)]
     code.append(Raw(f"return {tuple_text(text for _, _, text in blocks.returned)}"))
     after, results = _collected(kernel, blocks, found)
     bound = Raw(f"{tuple_text(results) if len(results) == 1 else ', '.join(results)} = {call}")
     return [*before, Block(f"def {work}({low}, {high}):", code), bound, *after]
+
+
+def _row(kernel: Kernel, strip: Strip) -> str:
+    """Entries of a row; choosing entry by entry takes scratch of its own, so that fewer rows make a block."""
+    text = kernel.text(strip.row)
+    chosen = any(n.statement.body.has(sympy.Piecewise) for n in strip.body)
+    return f"4*{bracketed(text)}" if chosen and strip.row != Index.of(1) else text
 
 
 def _collected(kernel: Kernel, blocks: Blocks, found: Plan) -> tuple[list[Node], list[str]]:

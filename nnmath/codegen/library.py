@@ -41,14 +41,14 @@ def has_derivatives(system: System) -> bool:
     return plain and [r.index for r in statement.reads if r.array == here] == [statement.index]
 
 
-def kernels_of(name: str, system: System) -> list[str]:
-    """The source of every kernel of a system.
+def kernels_of(name: str, system: System, into: bool = False) -> list[str]:
+    """The source of every kernel of a system; with `into` the value's takes memory for it.
 
     A function of one number is differentiated from its input, which keeps its relative accuracy in
     the tails; a layer reads what it has named (1 - a**2 for tanh), which saves evaluating it again.
     """
     alone = has_derivatives(system)
-    found = [emit_forward(system, name), emit_vjp(system, name, from_output=not alone), emit_jvp(system, name)]
+    found = [emit_forward(system, name, into), emit_vjp(system, name, from_output=not alone), emit_jvp(system, name)]
     if alone:
         found.append(emit_forward(derivative_system(system, 1), f"{name}_derivative"))
         found.append(emit_forward(derivative_system(system, 2), f"{name}_derivative2"))
@@ -116,7 +116,7 @@ def module_source(chapter: str, definitions: Iterable[Definition]) -> str:
     functions: list[str] = []
     for definition in definitions:
         for variant, system in definition.systems.items():
-            functions += kernels_of(function_name(definition.id, variant), system)
+            functions += kernels_of(function_name(definition.id, variant), system, definition.elementwise)
     return emit_module(f"Kernels of nnmath.formulas.{chapter}. Generated; do not edit.", functions)
 
 

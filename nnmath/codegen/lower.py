@@ -43,7 +43,10 @@ def lower_block(kernel: Kernel, node: Placed, mode: str, lead: str, blocks: Bloc
     shared = blocks.shared.setdefault((lead, frozenset(node.vector)), {})
     spans = spans_of(node.vector) | {lead: blocks.span}
     scope = Scope(kernel, code, spans, blocks.before, blocks.varying, shared)
-    lower_sum(scope, node, [], mode)
+    if node.statement.op == "sum":
+        lower_sum(scope, node, [], mode)
+    else:
+        lower_selection(scope, node, [], mode, None)
     blocks.returned += [(node, left, text) for left, text in scope.returned]
     blocks.made |= set().union(*(defined(n) for n in (*code, *blocks.before)))
     for e, operand in list(shared.items()):

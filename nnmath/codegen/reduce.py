@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from nnmath.codegen.code import Define, Node, Raw
 from nnmath.codegen.elementwise import Evaluator
 from nnmath.codegen.schedule import Placed
@@ -9,7 +12,7 @@ from nnmath.codegen.scope import Kernel, Operand, Scope, arrange, spans_of
 from nnmath.codegen.sums import left_view, mask_operand, store
 from nnmath.codegen.text import tuple_text
 from nnmath.codegen.views import view
-from nnmath.notation.arrays import Guard, IndexValue
+from nnmath.notation.arrays import Guard, IndexValue, Read
 from nnmath.notation.system import NotationError
 
 FILL = {
@@ -36,10 +39,18 @@ def lower_selection(scope: Scope, node: Placed, masks: list[Guard], mode: str, b
     if best is not None:
         _fold(scope, node, left, value, best)
         return
-    if any(not scope.spans[a].full for a in left.axes) and mode == "define":
+    if scope.before is None and any(not scope.spans[a].full for a in left.axes) and mode == "define":
         raise NotationError(f"{s.op} over an empty set")
     value = _spread(scope, value, [*left.axes, *gone])
-    store(scope, node, left, _whole(scope, value, gone, s.op), mode)
+    ratios = scope.kernel.ratios.get(s)
+    beside = [] if ratios is None else [f"ratios={_beside(scope, ratios, value)}"]
+    store(scope, node, left, _whole(scope, value, gone, s.op, beside), mode)
+
+
+def _beside(scope: Scope, ratios: Read, value: Operand) -> str:
+    """The rows of another array that belong to those of a value."""
+    spans = dict(zip([str(i) for i in ratios.index], (scope.spans[a] for a in value.axes), strict=True))
+    return view(replace(scope, spans=spans), ratios).text
 
 
 def _spread(scope: Scope, value: Operand, axes: list[str]) -> Operand:
@@ -50,7 +61,7 @@ def _spread(scope: Scope, value: Operand, axes: list[str]) -> Operand:
     return Operand(f"np.broadcast_to({arrange(value, axes)}, {shape})", tuple(axes))
 
 
-def _whole(scope: Scope, value: Operand, gone: list[str], op: str) -> Operand:
+def _whole(scope: Scope, value: Operand, gone: list[str], op: str, beside: Sequence[str]) -> Operand:
     kept = [a for a in value.axes if a not in gone]
     if not gone:
         if op.startswith("arg"):
@@ -63,7 +74,7 @@ def _whole(scope: Scope, value: Operand, gone: list[str], op: str) -> Operand:
         return scope.define(f"np.{op}({text}, axis=-1)", kept, "int")
     where = "-1" if len(gone) == 1 else str(tuple(range(-len(gone), 0)))
     return scope.call(
-        WHOLE[op], [value.text, f"axis={where}"], kept, elementwise=False, takes_out=op != "logsumexp"
+        WHOLE[op], [value.text, f"axis={where}", *beside], kept, elementwise=False, takes_out=op != "logsumexp"
     )
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from nnmath.codegen.code import Call, Define, Node, words
 from nnmath.codegen.text import Names, index_text
-from nnmath.notation.arrays import Array, Axis
+from nnmath.notation.arrays import Array, Axis, Read
 from nnmath.notation.index import Index
+from nnmath.notation.system import Statement
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Kernel:
     sources: set[Array] = field(default_factory=set)
     uses_errstate: bool = False
     local: set[Array] = field(default_factory=set)
+    ratios: dict[Statement, Read] = field(default_factory=dict)
 
     def text(self, index: Index) -> str:
         if index in self.named:

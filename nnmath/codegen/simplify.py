@@ -12,7 +12,7 @@ from nnmath.codegen.rewrite import sole_writers
 from nnmath.codegen.scalars import factors_of
 from nnmath.codegen.schedule import Placed, schedule
 from nnmath.codegen.sums import covered
-from nnmath.notation.arrays import Array, Read, index_names, substitute
+from nnmath.notation.arrays import Array, IndexValue, Read, index_names, substitute
 from nnmath.notation.functions import indicator, opaque
 from nnmath.notation.index import Index
 from nnmath.notation.system import Statement, System
@@ -22,13 +22,13 @@ LIMIT = 60
 
 
 def simplified(system: System, known: Sequence[Statement] = ()) -> System:
-    """Inline scaled copies, share equal sums, merge what is added to the same place, evaluate powers at 0.
+    """Inline scaled copies, drop sums that vanish, share equal ones, merge what is added to one place, powers at 0.
 
-    `known` are definitions of inputs (a backward's view of its forward) that may be inlined too.
+    `known` are definitions of inputs (a backward's view of its forward); those without a sum may be inlined too.
     """
     straight = {i.statement for i in schedule(system) if isinstance(i, Placed)}
     straight = {s for s in straight if not any(a.ragged for a in (s.target, *(r.array for r in s.reads)))}
-    system = _inlined(system, straight, known)
+    system = _centred(_inlined(system, straight, known), known)
     system = _shared_sums(system)
     return evaluable(_merged(system))
 
@@ -54,7 +54,7 @@ def _inlined(system: System, straight: set[Statement], known: Sequence[Statement
     while True:
         inputs = set(system.inputs)
         candidates = [s for s in sole_writers(system) if s in straight and s.target not in system.outputs]
-        candidates += [s for s in known if s.target in inputs and _reads_only(s, inputs)]
+        candidates += [s for s in known if s.target in inputs and not s.reduced and _reads_only(s, inputs)]
         for s in candidates:
             consumers = [c for c in system.statements if any(r.array == s.target for r in c.reads)]
             if _scaled(s) and consumers and all(_takes(c, s, straight) for c in consumers):
@@ -95,6 +95,49 @@ def _put(body: sympy.Expr, s: Statement) -> sympy.Expr:
             names = {i.as_name: j for i, j in zip(s.index, read.index, strict=True)}
             values[read] = substitute(s.body, {str(k): v for k, v in names.items()})
     return body.xreplace(values)
+
+
+def averages(system: System) -> list[Statement]:
+    """Sums that are all of their arrays, so that a read of these is a sum."""
+    return [s for s in system.statements if s.op == "sum" and s.reduced and len(system.writers[s.target]) == 1]
+
+
+def _centred(system: System, known: Sequence[Statement]) -> System:
+    """Without sums of deviations from a mean, where something else is added to the same place."""
+    means = [s for s in (*averages(system), *known) if s.reduced]
+    statements = list(system.statements)
+    for s in system.statements:
+        if any(_vanishes(s, m) for m in means) and sum(t.target == s.target for t in statements) > 1:
+            statements.remove(s)
+    return replace(system, statements=tuple(statements))
+
+
+def _vanishes(s: Statement, mean: Statement) -> bool:
+    """Whether the body is ``c*(R - M)``, summed over what `mean` averages R over to give M."""
+    if s.op != "sum" or mean.op != "sum" or s.guards or mean.guards or not s.reduced:
+        return False
+    inner, (share, averaged) = _parted(s)[1], _parted(mean)
+    if len(inner) != 1 or len(averaged) != 1 or not isinstance(averaged[0], Read):
+        return False
+    if sympy.Mul(*share) != 1 / sympy.Mul(*(IndexValue(a.size) for a in mean.reduced)):
+        return False
+    for read in inner[0].atoms(Read):
+        if read.array == averaged[0].array:
+            deviation = inner[0].coeff(read) * (read - _mean_of(read, averaged[0], mean, s))
+            return bool(inner[0].coeff(read).is_number and sympy.expand(inner[0] - deviation) == 0)
+    return False
+
+
+def _mean_of(read: Read, entry: Read, mean: Statement, s: Statement) -> sympy.Expr:
+    """The read of the mean that belongs to this read of an entry; nan where the sums run over other axes."""
+    values = {i.as_name: j for i, j in zip(entry.index, read.index, strict=True)}
+    gone = {a.name: a.size for a in s.reduced}
+    summed = [values.get(a.name) for a in mean.reduced]
+    names = [v.as_name for v in summed if v is not None]
+    fits = len(values) == len(read.index) and set(names) == gone.keys() and len(names) == len(mean.reduced)
+    if not fits or any(gone[str(n)] != a.size for n, a in zip(names, mean.reduced, strict=True)):
+        return sympy.nan
+    return mean.left.substitute({str(name): value for name, value in values.items()})
 
 
 def _shared_sums(system: System) -> System:

@@ -9,7 +9,7 @@ import sympy
 
 from nnmath.codegen.schedule import Item, Placed, placed
 from nnmath.codegen.sums import covered
-from nnmath.notation.arrays import Array, IndexValue, index_names
+from nnmath.notation.arrays import Array, IndexValue, Read, index_names
 from nnmath.notation.functions import indicator, opaque
 from nnmath.notation.index import Index
 from nnmath.notation.system import Statement
@@ -36,11 +36,11 @@ class Strip:
 
 
 def leading(s: Statement) -> str | None:
-    """The axis that leads every read that has it, and the left side, of an elementwise or summing pass."""
+    """The axis that leads every read that has it, and the left side, of an elementwise or reducing pass."""
     names = {a.name for a in s.axes}
-    if s.op != "sum" or s.guards or not names or s.body.has(indicator, opaque):
+    if s.op not in ("sum", "max", "min", "logsumexp") or s.guards or not names or s.body.has(indicator, opaque):
         return None
-    if s.target.ragged or any(r.array.ragged or r.array.kind not in ("real", "positive") for r in s.reads):
+    if s.target.ragged or any(r.array.ragged or r.array.kind == "integer" for r in s.reads):
         return None
     full = [r for r in s.reads if {n for i in r.index for n in i.names} & names == names]
     lead = full[0].index[0].as_name if full else None
@@ -50,25 +50,46 @@ def leading(s: Statement) -> str | None:
         places = [d for d, i in enumerate(read.index) if lead in i.names]
         if places and (places != [0] or read.index[0].as_name != lead):
             return None
+    if s.op != "sum" and not (s.reduced and s.index and s.index[0].as_name == lead):
+        return None
     return lead if not any(lead in a.index.names for a in s.body.atoms(IndexValue)) else None
 
 
 def _single_pass(s: Statement, names: set[str]) -> bool:
-    """No matrix product: every factor with a summed axis has all of them."""
-    if not s.reduced:
-        return True
-    gone = {a.name for a in s.reduced}
-    terms = s.body.args if isinstance(s.body, sympy.Mul) else (s.body,)
-    return covered(s.body, names) and all(
-        index_names(f) & names in (names, set()) or not index_names(f) & gone for f in terms
-    )
+    """No product of matrices: some read has all the axes, so that a sum is one pass over it."""
+    return not s.reduced or covered(s.body, names)
+
+
+def ratios(strip: Strip) -> dict[Placed, Placed]:
+    """Statements ``exp(x - L)`` by the ``L = logsumexp(x)`` whose exponentials they are, entry by entry."""
+    found = {}
+    for node in strip.body:
+        if node.statement.op != "logsumexp" or not isinstance(node.statement.body, Read):
+            continue
+        for other in strip.body:
+            if other.statement.target not in strip.local and _is_ratio(other.statement, node.statement):
+                found[node] = other
+    return found
+
+
+def _is_ratio(s: Statement, total: Statement) -> bool:
+    if not isinstance(s.body, sympy.exp) or s.op != "sum" or s.reduced:
+        return False
+    entry = next((r for r in s.reads if r.array == total.body.array), None)
+    if entry is None or entry.index != s.index or len({i.as_name for i in s.index} - {None}) != len(s.axes):
+        return False
+    names = {i.as_name: j for i, j in zip(total.body.index, entry.index, strict=True)}
+    trailing = [i.as_name for i in total.body.index][len(total.index) :]
+    if None in names or trailing != [a.name for a in total.axes if a in total.reduced]:
+        return False
+    return bool(s.body.args[0] == entry - total.left.substitute({str(n): i for n, i in names.items()}))
 
 
 def _work(s: Statement) -> int:
     """Whole-array results of one statement; a sum of a product of two reads needs none."""
     names = {a.name for a in s.axes}
     inner = s.body.args if s.reduced and isinstance(s.body, sympy.Mul) else (s.body,)
-    count = 0 if s.reduced else 1
+    count = 2 * (s.op == "logsumexp") if s.reduced else 1
     for part in inner:
         wide = {
             e for e in sympy.preorder_traversal(part) if not e.is_Atom and index_names(e) & names == names
@@ -124,16 +145,23 @@ def _joined(strip: Strip | None, item: Item) -> Strip | None:
                 if read == node.statement.left and not whole:
                     continue
                 return None
-    return replace(strip, body=[*strip.body, node])
+    row = max(strip.row, other.row, key=lambda r: sum(len(names) for names, _ in r.terms))
+    return replace(strip, row=row, body=[*strip.body, node])
 
 
 def _close(strip: Strip | None, out: list[Item | Strip]) -> None:
     if strip is None:
         return
-    if strip.row == Index.of(1) or sum(_work(n.statement) for n in strip.body) > 1:
+    if strip.row == Index.of(1) or _pays(strip):
         out.append(strip)
     else:
         out += strip.body
+
+
+def _pays(strip: Strip) -> bool:
+    """Whether whole-array results stay in cache: two of them, or one that is summed at once."""
+    work = [_work(n.statement) for n in strip.body]
+    return sum(work) > 1 or any(w and n.statement.reduced for w, n in zip(work, strip.body, strict=True))
 
 
 def _local(strip: Strip, items: Sequence[Item], outputs: set[Array]) -> set[Array]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -20,12 +21,26 @@ class Arrange:
     order: tuple[int, ...]
     inner_shape: tuple[int, ...]
 
+    @cached_property
+    def ordered(self) -> bool:
+        """Whether the axes keep their order."""
+        return self.order == tuple(range(len(self.order)))
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether there is nothing to do."""
+        return self.ordered and self.outer_shape == self.inner_shape
+
     def inward(self, array: Array) -> Array:
+        if self.ordered:
+            return array.reshape(self.inner_shape)
         return array.transpose(self.order).reshape(self.inner_shape)
 
     def outward(self, array: Array) -> Array:
+        if self.ordered:
+            return array.reshape(self.outer_shape)
         moved = tuple(self.outer_shape[axis] for axis in self.order)
-        return np.asarray(array).reshape(moved).transpose(np.argsort(self.order))
+        return array.reshape(moved).transpose(np.argsort(self.order))
 
 
 def reshaped(shape: tuple[int, ...], inner_shape: tuple[int, ...]) -> Arrange:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
@@ -14,13 +15,12 @@ from nnmath import runtime
 from nnmath.face.adapters import ADAPTERS, Call
 from nnmath.face.arguments import as_array, integer, real, whole_number
 from nnmath.face.arrange import Arrange, Array
+from nnmath.face.plan import MOST, Kernels, Key, Place, Plan, buffer, kernels_of, key, takes
 
 if TYPE_CHECKING:
     from nnmath.calculus.derivation import Derivation
     from nnmath.notation import System
     from nnmath.verify.card import Card
-
-Kernels = Mapping[str, Callable[..., Any]]
 
 
 class Formula:
@@ -38,6 +38,7 @@ class Formula:
         self.id: str = entry["id"]
         self.__name__ = self.id
         self.__qualname__ = self.id
+        self._plans: dict[Key, Plan] = {}
         self._named = _named(entry)
         self.__signature__ = inspect.signature(self._named)
         self._between = _between(entry, list(self.__signature__.parameters))
@@ -62,12 +63,27 @@ class Formula:
         return f"<nnmath formula {self.id}{self.__signature__}>"
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        arguments = self._arguments(args, kwargs)
-        out = arguments.pop("out", None)
-        call, dtype = self._prepare(arguments)
-        results = _tuple(self._run(call, "", *call.arrays.values()))
-        value = _one(tuple(_finish(r, a, dtype) for r, a in zip(results, call.outputs, strict=True)))
-        return value if out is None else _into(out, value)
+        out = kwargs.pop("out", None) if kwargs and self._entry["elementwise"] else None
+        plan, arrays = self._planned(args, kwargs)
+        if out is not None:
+            return self._call_into(out, plan, arrays)
+        with np.errstate(all="ignore"):  # results follow IEEE arithmetic; intermediate flags mean nothing
+            if plan.buffer is not None:
+                np.setbufsize(plan.buffer)  # as it was with the end of errstate
+            results = plan.kernels[0](*arrays, *plan.parameters)
+        return _value(results, plan)
+
+    def _call_into(self, out: Any, plan: Plan, arrays: Sequence[Any]) -> Any:
+        """The value in `out`: computed there, or copied where it is laid out otherwise or may be memory of an input."""
+        inner = plan.inward(out)
+        if inner is not None and any(np.may_share_memory(inner, a) for a in arrays):
+            inner = None
+        with np.errstate(all="ignore"):
+            if plan.buffer is not None:
+                np.setbufsize(plan.buffer)  # as it was with the end of errstate
+            results = plan.kernels[0](*arrays, *plan.parameters, out=inner)
+        value = _value(results, plan)
+        return _into(out, value) if inner is None else out
 
     def vjp(self, *args: Any, **kwargs: Any) -> tuple[Any, Callable[..., Any]]:
         """``(value, pullback)``; the pullback takes a cotangent an output (None is zero) and may be called again.
@@ -76,24 +92,61 @@ class Formula:
         an optional input was not given. It reads the arrays given and the value: do not write into
         them before it is called.
         """
+        plan, arrays = self._planned(args, kwargs)
+        with np.errstate(all="ignore"):
+            if plan.buffer is not None:
+                np.setbufsize(plan.buffer)  # as it was with the end of errstate
+            results, saved = plan.kernels[1](*arrays, *plan.parameters)
+        value = _value(results, plan)
+        form, kind = self._entry["variants"][plan.variant], self._gradients[plan.variant]
+        names, differentiable = form["outputs"], form["differentiable"]
+
+        def pullback(*cotangents: Any) -> Any:
+            inner = _cotangents(names, cotangents, _tuple(results), plan.outputs)
+            with np.errstate(all="ignore"):
+                if plan.buffer is not None:
+                    np.setbufsize(plan.buffer)  # as it was with the end of errstate
+                gradients = plan.kernels[2](saved, *inner)
+            found = {
+                n: _outward(g, plan.inputs.get(n), plan.dtype) for n, g in zip(differentiable, gradients, strict=True)
+            }
+            return kind(*[found.get(n) for n in kind._fields])
+
+        return value, pullback
+
+    def _planned(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Plan, Sequence[Any]]:
+        """A checked call and the system's arrays; what was checked of a call like it is not checked again."""
+        known = key(args, kwargs)
+        plan = None if known is None else self._plans.get(known)
+        if plan is not None:
+            return plan, plan.arrays((*args, *kwargs.values()) if kwargs else args)
         arguments = self._arguments(args, kwargs)
         self._refuse_out(arguments)
         call, dtype = self._prepare(arguments)
-        results, saved = self._run(call, "_forward", *call.arrays.values())
-        results = _tuple(results)
-        value = _one(tuple(_finish(r, a, dtype) for r, a in zip(results, call.outputs, strict=True)))
-        backward = self._kernels[self._function(call) + "_backward"]
-        names = self._form(call)["outputs"]
+        plan = Plan(
+            call.variant,
+            dtype,
+            kernels_of(self._kernels, self._function(call)),
+            self._parameters(call),
+            call.outputs,
+            call.inputs,
+            buffer(call.arrays.values()),
+        )
+        if known is not None and not self._reads_values(call):
+            given = (Place(i) for i in range(len(args) + len(kwargs)))
+            places = self._arguments(tuple(itertools.islice(given, len(args))), dict(zip(kwargs, given, strict=True)))
+            plan.takes = takes(arguments, places, call)
+        if known is not None and plan.takes is not None:
+            if len(self._plans) >= MOST:
+                self._plans.clear()
+            self._plans[known] = plan
+        return plan, list(call.arrays.values())
 
-        def pullback(*cotangents: Any) -> Any:
-            inner = _cotangents(names, cotangents, results, call.outputs)
-            with np.errstate(all="ignore"):
-                gradients = _tuple(backward(saved, *inner))
-            found = dict(zip(self._form(call)["differentiable"], gradients, strict=True))
-            kind = self._gradients[call.variant]
-            return kind(**{n: self._outward(n, found.get(n), call, dtype) for n in kind._fields})
-
-        return value, pullback
+    def _reads_values(self, call: Call) -> bool:
+        """Whether what was checked depends on the entries of arrays."""
+        adapter = ADAPTERS[self._entry["adapter"]]
+        bounded = any(len(entry) > 3 and entry[3] is not None for entry in self._form(call)["spec"])
+        return bounded or getattr(adapter, "reads_values", False)
 
     def jvp(self, primals: Any, tangents: Any, **params: Any) -> tuple[Any, Any]:
         """``(value, tangent)`` along `tangents`, one for each array of `primals`; None is not perturbed."""
@@ -254,13 +307,6 @@ class Formula:
             call.arrays = {name: _widened(array) for name, array in call.arrays.items()}
         return call, dtype
 
-    def _outward(self, name: str, gradient: Any, call: Call, dtype: np.dtype[Any]) -> Any:
-        if gradient is None:
-            return None
-        if isinstance(gradient, list):
-            return [_finish(g, None, dtype) for g in gradient]
-        return _finish(gradient, call.inputs.get(name), dtype)
-
 
 def _named(entry: Mapping[str, Any]) -> Callable[..., dict[str, Any]]:
     """Python's own binding of arguments to the formula's parameters, in their order."""
@@ -307,18 +353,30 @@ def _sequence(value: Any) -> tuple[Any, ...]:
     return tuple(value) if isinstance(value, (tuple, list)) else (value,)
 
 
+def _outward(gradient: Any, arrange: Arrange | None, dtype: np.dtype[Any]) -> Any:
+    if isinstance(gradient, list):
+        return [_finish(g, None, dtype) for g in gradient]
+    return _finish(gradient, arrange, dtype)
+
+
+def _value(results: Any, plan: Plan) -> Any:
+    """What a call returns: one array or a tuple."""
+    if not isinstance(results, tuple):
+        return _finish(results, plan.outputs[0], plan.dtype)
+    return _one(tuple(_finish(r, a, plan.dtype) for r, a in zip(results, plan.outputs, strict=True)))
+
+
 def _finish(result: Any, arrange: Arrange | None, dtype: np.dtype[Any]) -> Array:
     array = np.asarray(result)
-    if arrange is not None:
-        ordered = arrange.order == tuple(range(len(arrange.order)))
-        array = array.reshape(arrange.outer_shape) if ordered else arrange.outward(array)
+    if arrange is not None and not arrange.plain:
+        array = arrange.outward(array)
     if array.dtype == dtype or array.dtype.kind != "f":
         return array
     with np.errstate(over="ignore", under="ignore"):
         return array.astype(dtype)
 
 
-def _into(out: Any, value: Any) -> Array:
+def _into(out: Any, value: Array) -> Array:
     if not isinstance(out, np.ndarray) or out.shape != value.shape or out.dtype != value.dtype:
         came = f"{out.dtype} {out.shape}" if isinstance(out, np.ndarray) else type(out).__name__
         raise ValueError(f"out must be a {value.dtype} array of shape {value.shape}, got {came}")

@@ -6,7 +6,8 @@ import importlib
 import textwrap
 from typing import Any
 
-from nnmath.face.formula import Formula, Kernels
+from nnmath.face.formula import Formula
+from nnmath.face.plan import Kernels
 from nnmath.kernels._index import FORMULAS
 
 

@@ -5,10 +5,10 @@ import numpy as np
 from nnmath import runtime as rt
 
 
-def identity(x):
+def identity(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         y[low:high] = x[low:high]
     rt.blocks(block, N, 1)
@@ -66,27 +66,27 @@ def identity_derivative2(x):
     return y
 
 
-def perceptron_step(x):
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
+def perceptron_step(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.less(x[low:high], 0)
-            rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype) if out is None else out
+    def block(low, high):
+        _1 = np.less(x[low:high], 0)
+        rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def perceptron_step_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.less(x[low:high], 0)
-            rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.less(x[low:high], 0)
+        rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
+    rt.blocks(block, N, 1)
     return y, (N, dtype)
 
 
@@ -98,18 +98,18 @@ def perceptron_step_backward(saved, bar_y):
     return (bar_x,)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def perceptron_step_jvp(x, dot_x):
     dtype = x.dtype
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.less(x[low:high], 0)
-            rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
-        rt.blocks(block, N, 1)
-        dot_y = np.zeros((N,), dtype)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.less(x[low:high], 0)
+        rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
+    rt.blocks(block, N, 1)
+    dot_y = np.zeros((N,), dtype)
     return y, dot_y
 
 
@@ -129,27 +129,27 @@ def perceptron_step_derivative2(x):
     return y
 
 
-def perceptron_sign(x):
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
+def perceptron_sign(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.less(x[low:high], 0)
-            rt.where(_1, dtype.type(-1), dtype.type(1), out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype) if out is None else out
+    def block(low, high):
+        _1 = np.less(x[low:high], 0)
+        rt.where(_1, dtype.type(-1), dtype.type(1), out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def perceptron_sign_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.less(x[low:high], 0)
-            rt.where(_1, dtype.type(-1), dtype.type(1), out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.less(x[low:high], 0)
+        rt.where(_1, dtype.type(-1), dtype.type(1), out=y[low:high])
+    rt.blocks(block, N, 1)
     return y, (N, dtype)
 
 
@@ -161,18 +161,18 @@ def perceptron_sign_backward(saved, bar_y):
     return (bar_x,)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def perceptron_sign_jvp(x, dot_x):
     dtype = x.dtype
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.less(x[low:high], 0)
-            rt.where(_1, dtype.type(-1), dtype.type(1), out=y[low:high])
-        rt.blocks(block, N, 1)
-        dot_y = np.zeros((N,), dtype)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.less(x[low:high], 0)
+        rt.where(_1, dtype.type(-1), dtype.type(1), out=y[low:high])
+    rt.blocks(block, N, 1)
+    dot_y = np.zeros((N,), dtype)
     return y, dot_y
 
 
@@ -192,10 +192,10 @@ def perceptron_sign_derivative2(x):
     return y
 
 
-def sigmoid(x):
+def sigmoid(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.sigmoid(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1)
@@ -263,11 +263,11 @@ def sigmoid_derivative2(x):
     return y
 
 
-def sigmoid_slope(x, slope):
+def sigmoid_slope(x, slope, out=None):
     slope = float(slope)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.sigmoid_of(x[low:high], slope, 1, out=y[low:high])
     rt.blocks(block, N, 1)
@@ -342,10 +342,10 @@ def sigmoid_slope_derivative2(x, slope):
     return y
 
 
-def tanh(x):
+def tanh(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         np.tanh(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1)
@@ -412,71 +412,71 @@ def tanh_derivative2(x):
     return y
 
 
-def relu(x):
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
+def relu(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.less_equal(x[low:high], 0)
-            rt.where(_1, 0, x[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype) if out is None else out
+    def block(low, high):
+        _1 = np.less_equal(x[low:high], 0)
+        rt.where(_1, 0, x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def relu_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.less_equal(x[low:high], 0)
-            rt.where(_1, 0, x[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.less_equal(x[low:high], 0)
+        rt.where(_1, 0, x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def relu_backward(saved, bar_y):
     x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_x = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.less_equal(x[low:high], 0)
-            rt.where(_1, dtype.type(0), dtype.type(1), out=bar_x[low:high])
-            np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-        rt.blocks(block, N, 1)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.less_equal(x[low:high], 0)
+        rt.where(_1, dtype.type(0), dtype.type(1), out=bar_x[low:high])
+        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x,)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def relu_jvp(x, dot_x):
     dtype = x.dtype
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        dot_y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.less_equal(x[low:high], 0)
-            rt.where(_1, 0, x[low:high], out=y[low:high])
-            _2 = np.less_equal(x[low:high], 0)
-            rt.where(_2, dtype.type(0), dtype.type(1), out=dot_y[low:high])
-            np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    dot_y = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.less_equal(x[low:high], 0)
+        rt.where(_1, 0, x[low:high], out=y[low:high])
+        _2 = np.less_equal(x[low:high], 0)
+        rt.where(_2, dtype.type(0), dtype.type(1), out=dot_y[low:high])
+        np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
+    rt.blocks(block, N, 1)
     return y, dot_y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def relu_derivative(x):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.less_equal(x[low:high], 0)
-            rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.less_equal(x[low:high], 0)
+        rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
@@ -488,78 +488,78 @@ def relu_derivative2(x):
     return y
 
 
-def leaky_relu(x, negative_slope):
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
+def leaky_relu(x, negative_slope, out=None):
     negative_slope = float(negative_slope)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            np.multiply(x[low:high], negative_slope, out=y[low:high])
-            _1 = np.greater(x[low:high], 0)
-            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype) if out is None else out
+    def block(low, high):
+        np.multiply(x[low:high], negative_slope, out=y[low:high])
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def leaky_relu_forward(x, negative_slope):
     negative_slope = float(negative_slope)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            np.multiply(x[low:high], negative_slope, out=y[low:high])
-            _1 = np.greater(x[low:high], 0)
-            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(x[low:high], negative_slope, out=y[low:high])
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y, (x, negative_slope, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def leaky_relu_backward(saved, bar_y):
     x, negative_slope, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_x = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.greater(x[low:high], 0)
-            rt.where(_1, dtype.type(1), dtype.type(negative_slope), out=bar_x[low:high])
-            np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-        rt.blocks(block, N, 1)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, dtype.type(1), dtype.type(negative_slope), out=bar_x[low:high])
+        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x,)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def leaky_relu_jvp(x, dot_x, negative_slope):
     negative_slope = float(negative_slope)
     dtype = x.dtype
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        dot_y = np.empty((N,), dtype)
-        def block(low, high):
-            np.multiply(x[low:high], negative_slope, out=y[low:high])
-            _1 = np.greater(x[low:high], 0)
-            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-            _2 = np.greater(x[low:high], 0)
-            rt.where(_2, dtype.type(1), dtype.type(negative_slope), out=dot_y[low:high])
-            np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    dot_y = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(x[low:high], negative_slope, out=y[low:high])
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+        _2 = np.greater(x[low:high], 0)
+        rt.where(_2, dtype.type(1), dtype.type(negative_slope), out=dot_y[low:high])
+        np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
+    rt.blocks(block, N, 1)
     return y, dot_y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def leaky_relu_derivative(x, negative_slope):
     negative_slope = float(negative_slope)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.greater(x[low:high], 0)
-            rt.where(_1, dtype.type(1), dtype.type(negative_slope), out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, dtype.type(1), dtype.type(negative_slope), out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
@@ -571,51 +571,52 @@ def leaky_relu_derivative2(x, negative_slope):
     return y
 
 
-def prelu(x, weight):
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
+def prelu(x, weight, out=None):
     dtype = x.dtype
     N, C, S = x.shape
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N, C, S), dtype)
-        def block(low, high):
-            np.multiply(x[low:high], weight[:, None], out=y[low:high])
-            _1 = np.greater(x[low:high], 0)
-            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-        rt.blocks(block, N, C*S)
+    y = np.empty((N, C, S), dtype) if out is None else out
+    def block(low, high):
+        np.multiply(x[low:high], weight[:, None], out=y[low:high])
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+    rt.blocks(block, N, 4*(C*S))
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def prelu_forward(x, weight):
     dtype = x.dtype
     N, C, S = x.shape
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N, C, S), dtype)
-        def block(low, high):
-            np.multiply(x[low:high], weight[:, None], out=y[low:high])
-            _1 = np.greater(x[low:high], 0)
-            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-        rt.blocks(block, N, C*S)
+    y = np.empty((N, C, S), dtype)
+    def block(low, high):
+        np.multiply(x[low:high], weight[:, None], out=y[low:high])
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+    rt.blocks(block, N, 4*(C*S))
     return y, (x, weight, N, C, S, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def prelu_backward(saved, bar_y):
     x, weight, N, C, S, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, C, S), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_x = np.empty((N, C, S), dtype)
-        def block(low, high):
-            _1 = np.greater(x[low:high], 0)
-            _2 = rt.where(_1, 0, x[low:high])
-            _3 = np.vecdot(bar_y[low:high], _2)
-            _4 = np.sum(_3, axis=0)
-            _5 = np.greater(x[low:high], 0)
-            rt.where(_5, 1, weight[:, None], out=bar_x[low:high])
-            np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-            return (_4,)
-        (bar_weight,) = rt.blocks(block, N, C*S)
+    bar_x = np.empty((N, C, S), dtype)
+    def block(low, high):
+        _1 = np.greater(x[low:high], 0)
+        _2 = rt.where(_1, 0, x[low:high])
+        _3 = np.vecdot(bar_y[low:high], _2)
+        _4 = np.sum(_3, axis=0)
+        _5 = np.greater(x[low:high], 0)
+        rt.where(_5, 1, weight[:, None], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+        return (_4,)
+    (bar_weight,) = rt.blocks(block, N, 4*(C*S))
     return (bar_x, bar_weight)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def prelu_jvp(x, weight, dot_x, dot_weight):
     dtype = x.dtype
     N, C, S = x.shape
@@ -623,323 +624,322 @@ def prelu_jvp(x, weight, dot_x, dot_weight):
         dot_x = np.zeros((N, C, S), dtype)
     if dot_weight is None:
         dot_weight = np.zeros((C,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N, C, S), dtype)
-        dot_y = np.empty((N, C, S), dtype)
-        def block(low, high):
-            np.multiply(x[low:high], weight[:, None], out=y[low:high])
-            _1 = np.greater(x[low:high], 0)
-            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-            _2 = np.greater(x[low:high], 0)
-            rt.where(_2, 0, x[low:high], out=dot_y[low:high])
-            dot_y[low:high] *= dot_weight[:, None]
-            _3 = np.greater(x[low:high], 0)
-            _4 = rt.where(_3, 1, weight[:, None])
-            np.multiply(dot_x[low:high], _4, out=_4)
-            dot_y[low:high] += _4
-        rt.blocks(block, N, C*S)
+    y = np.empty((N, C, S), dtype)
+    dot_y = np.empty((N, C, S), dtype)
+    def block(low, high):
+        np.multiply(x[low:high], weight[:, None], out=y[low:high])
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+        _2 = np.greater(x[low:high], 0)
+        rt.where(_2, 0, x[low:high], out=dot_y[low:high])
+        dot_y[low:high] *= dot_weight[:, None]
+        _3 = np.greater(x[low:high], 0)
+        _4 = rt.where(_3, 1, weight[:, None])
+        np.multiply(dot_x[low:high], _4, out=_4)
+        dot_y[low:high] += _4
+    rt.blocks(block, N, 4*(C*S))
     return y, dot_y
 
 
-def elu(x, alpha):
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
+def elu(x, alpha, out=None):
     alpha = float(alpha)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            rt.expm1(x[low:high], out=y[low:high])
-            y[low:high] *= alpha
-            _1 = np.greater(x[low:high], 0)
-            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype) if out is None else out
+    def block(low, high):
+        rt.expm1(x[low:high], out=y[low:high])
+        y[low:high] *= alpha
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def elu_forward(x, alpha):
     alpha = float(alpha)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            rt.expm1(x[low:high], out=y[low:high])
-            y[low:high] *= alpha
-            _1 = np.greater(x[low:high], 0)
-            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.expm1(x[low:high], out=y[low:high])
+        y[low:high] *= alpha
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y, (x, alpha, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def elu_backward(saved, bar_y):
     x, alpha, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_x = np.empty((N,), dtype)
-        def block(low, high):
-            np.exp(x[low:high], out=bar_x[low:high])
-            bar_x[low:high] *= alpha
-            _1 = np.greater(x[low:high], 0)
-            rt.where(_1, 1, bar_x[low:high], out=bar_x[low:high])
-            np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-        rt.blocks(block, N, 1)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        np.exp(x[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= alpha
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, 1, bar_x[low:high], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x,)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def elu_jvp(x, dot_x, alpha):
     alpha = float(alpha)
     dtype = x.dtype
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        dot_y = np.empty((N,), dtype)
-        def block(low, high):
-            rt.expm1(x[low:high], out=y[low:high])
-            y[low:high] *= alpha
-            _1 = np.greater(x[low:high], 0)
-            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-            np.exp(x[low:high], out=dot_y[low:high])
-            dot_y[low:high] *= alpha
-            _2 = np.greater(x[low:high], 0)
-            rt.where(_2, 1, dot_y[low:high], out=dot_y[low:high])
-            np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    dot_y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.expm1(x[low:high], out=y[low:high])
+        y[low:high] *= alpha
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+        np.exp(x[low:high], out=dot_y[low:high])
+        dot_y[low:high] *= alpha
+        _2 = np.greater(x[low:high], 0)
+        rt.where(_2, 1, dot_y[low:high], out=dot_y[low:high])
+        np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
+    rt.blocks(block, N, 1)
     return y, dot_y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def elu_derivative(x, alpha):
     alpha = float(alpha)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            np.exp(x[low:high], out=y[low:high])
-            y[low:high] *= alpha
-            _1 = np.greater(x[low:high], 0)
-            rt.where(_1, 1, y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        np.exp(x[low:high], out=y[low:high])
+        y[low:high] *= alpha
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, 1, y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def elu_derivative2(x, alpha):
     alpha = float(alpha)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            np.exp(x[low:high], out=y[low:high])
-            y[low:high] *= alpha
-            _1 = np.greater(x[low:high], 0)
-            rt.where(_1, 0, y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        np.exp(x[low:high], out=y[low:high])
+        y[low:high] *= alpha
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, 0, y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
-def celu(x, alpha):
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
+def celu(x, alpha, out=None):
     alpha = float(alpha)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            np.multiply(x[low:high], rt.ratio(1, alpha), out=y[low:high])
-            rt.expm1(y[low:high], out=y[low:high])
-            y[low:high] *= alpha
-            _1 = np.greater(x[low:high], 0)
-            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype) if out is None else out
+    def block(low, high):
+        np.multiply(x[low:high], rt.ratio(1, alpha), out=y[low:high])
+        rt.expm1(y[low:high], out=y[low:high])
+        y[low:high] *= alpha
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def celu_forward(x, alpha):
     alpha = float(alpha)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            np.multiply(x[low:high], rt.ratio(1, alpha), out=y[low:high])
-            rt.expm1(y[low:high], out=y[low:high])
-            y[low:high] *= alpha
-            _1 = np.greater(x[low:high], 0)
-            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(x[low:high], rt.ratio(1, alpha), out=y[low:high])
+        rt.expm1(y[low:high], out=y[low:high])
+        y[low:high] *= alpha
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y, (x, alpha, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def celu_backward(saved, bar_y):
     x, alpha, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_x = np.empty((N,), dtype)
-        def block(low, high):
-            rt.exp_of(x[low:high], 1, alpha, out=bar_x[low:high])
-            _1 = np.greater(x[low:high], 0)
-            rt.where(_1, 1, bar_x[low:high], out=bar_x[low:high])
-            np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-        rt.blocks(block, N, 1)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        rt.exp_of(x[low:high], 1, alpha, out=bar_x[low:high])
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, 1, bar_x[low:high], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x,)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def celu_jvp(x, dot_x, alpha):
     alpha = float(alpha)
     dtype = x.dtype
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        dot_y = np.empty((N,), dtype)
-        def block(low, high):
-            np.multiply(x[low:high], rt.ratio(1, alpha), out=y[low:high])
-            rt.expm1(y[low:high], out=y[low:high])
-            y[low:high] *= alpha
-            _1 = np.greater(x[low:high], 0)
-            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-            rt.exp_of(x[low:high], 1, alpha, out=dot_y[low:high])
-            _2 = np.greater(x[low:high], 0)
-            rt.where(_2, 1, dot_y[low:high], out=dot_y[low:high])
-            np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    dot_y = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(x[low:high], rt.ratio(1, alpha), out=y[low:high])
+        rt.expm1(y[low:high], out=y[low:high])
+        y[low:high] *= alpha
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+        rt.exp_of(x[low:high], 1, alpha, out=dot_y[low:high])
+        _2 = np.greater(x[low:high], 0)
+        rt.where(_2, 1, dot_y[low:high], out=dot_y[low:high])
+        np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
+    rt.blocks(block, N, 1)
     return y, dot_y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def celu_derivative(x, alpha):
     alpha = float(alpha)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            rt.exp_of(x[low:high], 1, alpha, out=y[low:high])
-            _1 = np.greater(x[low:high], 0)
-            rt.where(_1, 1, y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.exp_of(x[low:high], 1, alpha, out=y[low:high])
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, 1, y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def celu_derivative2(x, alpha):
     alpha = float(alpha)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            rt.exp_of(x[low:high], 1, alpha, out=y[low:high])
-            y[low:high] *= rt.ratio(1, alpha)
-            _1 = np.greater(x[low:high], 0)
-            rt.where(_1, 0, y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        rt.exp_of(x[low:high], 1, alpha, out=y[low:high])
+        y[low:high] *= rt.ratio(1, alpha)
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, 0, y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
-def selu(x):
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
+def selu(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = rt.expm1(x[low:high])
-            _1 *= 1.7580993408473768
-            _2 = np.greater(x[low:high], 0)
-            np.multiply(x[low:high], 1.0507009873554805, out=y[low:high])
-            rt.where(_2, y[low:high], _1, out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype) if out is None else out
+    def block(low, high):
+        _1 = rt.expm1(x[low:high])
+        _1 *= 1.7580993408473768
+        _2 = np.greater(x[low:high], 0)
+        np.multiply(x[low:high], 1.0507009873554805, out=y[low:high])
+        rt.where(_2, y[low:high], _1, out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def selu_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = rt.expm1(x[low:high])
-            _1 *= 1.7580993408473768
-            _2 = np.greater(x[low:high], 0)
-            np.multiply(x[low:high], 1.0507009873554805, out=y[low:high])
-            rt.where(_2, y[low:high], _1, out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.expm1(x[low:high])
+        _1 *= 1.7580993408473768
+        _2 = np.greater(x[low:high], 0)
+        np.multiply(x[low:high], 1.0507009873554805, out=y[low:high])
+        rt.where(_2, y[low:high], _1, out=y[low:high])
+    rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def selu_backward(saved, bar_y):
     x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_x = np.empty((N,), dtype)
-        def block(low, high):
-            np.exp(x[low:high], out=bar_x[low:high])
-            bar_x[low:high] *= 1.7580993408473768
-            _1 = np.greater(x[low:high], 0)
-            rt.where(_1, 1.0507009873554805, bar_x[low:high], out=bar_x[low:high])
-            np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-        rt.blocks(block, N, 1)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        np.exp(x[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= 1.7580993408473768
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, 1.0507009873554805, bar_x[low:high], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x,)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def selu_jvp(x, dot_x):
     dtype = x.dtype
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        dot_y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = rt.expm1(x[low:high])
-            _1 *= 1.7580993408473768
-            _2 = np.greater(x[low:high], 0)
-            np.multiply(x[low:high], 1.0507009873554805, out=y[low:high])
-            rt.where(_2, y[low:high], _1, out=y[low:high])
-            np.exp(x[low:high], out=dot_y[low:high])
-            dot_y[low:high] *= 1.7580993408473768
-            _3 = np.greater(x[low:high], 0)
-            rt.where(_3, 1.0507009873554805, dot_y[low:high], out=dot_y[low:high])
-            np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    dot_y = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.expm1(x[low:high])
+        _1 *= 1.7580993408473768
+        _2 = np.greater(x[low:high], 0)
+        np.multiply(x[low:high], 1.0507009873554805, out=y[low:high])
+        rt.where(_2, y[low:high], _1, out=y[low:high])
+        np.exp(x[low:high], out=dot_y[low:high])
+        dot_y[low:high] *= 1.7580993408473768
+        _3 = np.greater(x[low:high], 0)
+        rt.where(_3, 1.0507009873554805, dot_y[low:high], out=dot_y[low:high])
+        np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
+    rt.blocks(block, N, 1)
     return y, dot_y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def selu_derivative(x):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            np.exp(x[low:high], out=y[low:high])
-            y[low:high] *= 1.7580993408473768
-            _1 = np.greater(x[low:high], 0)
-            rt.where(_1, 1.0507009873554805, y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        np.exp(x[low:high], out=y[low:high])
+        y[low:high] *= 1.7580993408473768
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, 1.0507009873554805, y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def selu_derivative2(x):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            np.exp(x[low:high], out=y[low:high])
-            y[low:high] *= 1.7580993408473768
-            _1 = np.greater(x[low:high], 0)
-            rt.where(_1, 0, y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        np.exp(x[low:high], out=y[low:high])
+        y[low:high] *= 1.7580993408473768
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, 0, y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
-def gelu(x):
+def gelu(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.gelu(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1)
@@ -1003,10 +1003,10 @@ def gelu_derivative2(x):
     return y
 
 
-def gelu_tanh(x):
+def gelu_tanh(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.gelu_tanh(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1)
@@ -1070,10 +1070,10 @@ def gelu_tanh_derivative2(x):
     return y
 
 
-def mish(x):
+def mish(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.mish(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1)
@@ -1137,11 +1137,11 @@ def mish_derivative2(x):
     return y
 
 
-def softplus(x, beta):
+def softplus(x, beta, out=None):
     beta = float(beta)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.softplus_over(x[low:high], beta, out=y[low:high])
     rt.blocks(block, N, 1)
@@ -1210,10 +1210,10 @@ def softplus_derivative2(x, beta):
     return y
 
 
-def silu(x):
+def silu(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.silu(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1)
@@ -1277,10 +1277,10 @@ def silu_derivative2(x):
     return y
 
 
-def logsigmoid(x):
+def logsigmoid(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.logsigmoid(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1)
@@ -1349,10 +1349,10 @@ def logsigmoid_derivative2(x):
     return y
 
 
-def softsign(x):
+def softsign(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.softsign(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1)
@@ -1422,83 +1422,83 @@ def softsign_derivative2(x):
     return y
 
 
-def relu6(x):
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
+def relu6(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.greater_equal(x[low:high], 6)
-            rt.where(_1, 6, x[low:high], out=y[low:high])
-            _2 = np.less_equal(x[low:high], 0)
-            rt.where(_2, 0, y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype) if out is None else out
+    def block(low, high):
+        _1 = np.greater_equal(x[low:high], 6)
+        rt.where(_1, 6, x[low:high], out=y[low:high])
+        _2 = np.less_equal(x[low:high], 0)
+        rt.where(_2, 0, y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def relu6_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.greater_equal(x[low:high], 6)
-            rt.where(_1, 6, x[low:high], out=y[low:high])
-            _2 = np.less_equal(x[low:high], 0)
-            rt.where(_2, 0, y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.greater_equal(x[low:high], 6)
+        rt.where(_1, 6, x[low:high], out=y[low:high])
+        _2 = np.less_equal(x[low:high], 0)
+        rt.where(_2, 0, y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def relu6_backward(saved, bar_y):
     x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_x = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.greater_equal(x[low:high], 6)
-            rt.where(_1, dtype.type(0), dtype.type(1), out=bar_x[low:high])
-            _2 = np.less_equal(x[low:high], 0)
-            rt.where(_2, 0, bar_x[low:high], out=bar_x[low:high])
-            np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-        rt.blocks(block, N, 1)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.greater_equal(x[low:high], 6)
+        rt.where(_1, dtype.type(0), dtype.type(1), out=bar_x[low:high])
+        _2 = np.less_equal(x[low:high], 0)
+        rt.where(_2, 0, bar_x[low:high], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x,)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def relu6_jvp(x, dot_x):
     dtype = x.dtype
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        dot_y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.greater_equal(x[low:high], 6)
-            rt.where(_1, 6, x[low:high], out=y[low:high])
-            _2 = np.less_equal(x[low:high], 0)
-            rt.where(_2, 0, y[low:high], out=y[low:high])
-            _3 = np.greater_equal(x[low:high], 6)
-            rt.where(_3, dtype.type(0), dtype.type(1), out=dot_y[low:high])
-            _4 = np.less_equal(x[low:high], 0)
-            rt.where(_4, 0, dot_y[low:high], out=dot_y[low:high])
-            np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    dot_y = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.greater_equal(x[low:high], 6)
+        rt.where(_1, 6, x[low:high], out=y[low:high])
+        _2 = np.less_equal(x[low:high], 0)
+        rt.where(_2, 0, y[low:high], out=y[low:high])
+        _3 = np.greater_equal(x[low:high], 6)
+        rt.where(_3, dtype.type(0), dtype.type(1), out=dot_y[low:high])
+        _4 = np.less_equal(x[low:high], 0)
+        rt.where(_4, 0, dot_y[low:high], out=dot_y[low:high])
+        np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
+    rt.blocks(block, N, 1)
     return y, dot_y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def relu6_derivative(x):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.greater_equal(x[low:high], 6)
-            rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
-            _2 = np.less_equal(x[low:high], 0)
-            rt.where(_2, 0, y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.greater_equal(x[low:high], 6)
+        rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
+        _2 = np.less_equal(x[low:high], 0)
+        rt.where(_2, 0, y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
@@ -1510,87 +1510,87 @@ def relu6_derivative2(x):
     return y
 
 
-def hardtanh(x, min_val, max_val):
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
+def hardtanh(x, min_val, max_val, out=None):
     min_val, max_val = float(min_val), float(max_val)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.less_equal(max_val, x[low:high])
-            rt.where(_1, max_val, x[low:high], out=y[low:high])
-            _2 = np.greater_equal(min_val, x[low:high])
-            rt.where(_2, min_val, y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype) if out is None else out
+    def block(low, high):
+        _1 = np.less_equal(max_val, x[low:high])
+        rt.where(_1, max_val, x[low:high], out=y[low:high])
+        _2 = np.greater_equal(min_val, x[low:high])
+        rt.where(_2, min_val, y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hardtanh_forward(x, min_val, max_val):
     min_val, max_val = float(min_val), float(max_val)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.less_equal(max_val, x[low:high])
-            rt.where(_1, max_val, x[low:high], out=y[low:high])
-            _2 = np.greater_equal(min_val, x[low:high])
-            rt.where(_2, min_val, y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.less_equal(max_val, x[low:high])
+        rt.where(_1, max_val, x[low:high], out=y[low:high])
+        _2 = np.greater_equal(min_val, x[low:high])
+        rt.where(_2, min_val, y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y, (x, min_val, max_val, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hardtanh_backward(saved, bar_y):
     x, min_val, max_val, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_x = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.less_equal(max_val, x[low:high])
-            rt.where(_1, dtype.type(0), dtype.type(1), out=bar_x[low:high])
-            _2 = np.greater_equal(min_val, x[low:high])
-            rt.where(_2, 0, bar_x[low:high], out=bar_x[low:high])
-            np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-        rt.blocks(block, N, 1)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.less_equal(max_val, x[low:high])
+        rt.where(_1, dtype.type(0), dtype.type(1), out=bar_x[low:high])
+        _2 = np.greater_equal(min_val, x[low:high])
+        rt.where(_2, 0, bar_x[low:high], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x,)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hardtanh_jvp(x, dot_x, min_val, max_val):
     min_val, max_val = float(min_val), float(max_val)
     dtype = x.dtype
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        dot_y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.less_equal(max_val, x[low:high])
-            rt.where(_1, max_val, x[low:high], out=y[low:high])
-            _2 = np.greater_equal(min_val, x[low:high])
-            rt.where(_2, min_val, y[low:high], out=y[low:high])
-            _3 = np.less_equal(max_val, x[low:high])
-            rt.where(_3, dtype.type(0), dtype.type(1), out=dot_y[low:high])
-            _4 = np.greater_equal(min_val, x[low:high])
-            rt.where(_4, 0, dot_y[low:high], out=dot_y[low:high])
-            np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    dot_y = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.less_equal(max_val, x[low:high])
+        rt.where(_1, max_val, x[low:high], out=y[low:high])
+        _2 = np.greater_equal(min_val, x[low:high])
+        rt.where(_2, min_val, y[low:high], out=y[low:high])
+        _3 = np.less_equal(max_val, x[low:high])
+        rt.where(_3, dtype.type(0), dtype.type(1), out=dot_y[low:high])
+        _4 = np.greater_equal(min_val, x[low:high])
+        rt.where(_4, 0, dot_y[low:high], out=dot_y[low:high])
+        np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
+    rt.blocks(block, N, 1)
     return y, dot_y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hardtanh_derivative(x, min_val, max_val):
     min_val, max_val = float(min_val), float(max_val)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.less_equal(max_val, x[low:high])
-            rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
-            _2 = np.greater_equal(min_val, x[low:high])
-            rt.where(_2, 0, y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.less_equal(max_val, x[low:high])
+        rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
+        _2 = np.greater_equal(min_val, x[low:high])
+        rt.where(_2, 0, y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
@@ -1602,89 +1602,89 @@ def hardtanh_derivative2(x, min_val, max_val):
     return y
 
 
-def hardsigmoid(x):
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
+def hardsigmoid(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            np.add(3, x[low:high], out=y[low:high])
-            y[low:high] *= 0.16666666666666666
-            _1 = np.greater_equal(x[low:high], 3)
-            rt.where(_1, 1, y[low:high], out=y[low:high])
-            _2 = np.less_equal(x[low:high], -3)
-            rt.where(_2, 0, y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype) if out is None else out
+    def block(low, high):
+        np.add(3, x[low:high], out=y[low:high])
+        y[low:high] *= 0.16666666666666666
+        _1 = np.greater_equal(x[low:high], 3)
+        rt.where(_1, 1, y[low:high], out=y[low:high])
+        _2 = np.less_equal(x[low:high], -3)
+        rt.where(_2, 0, y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hardsigmoid_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            np.add(3, x[low:high], out=y[low:high])
-            y[low:high] *= 0.16666666666666666
-            _1 = np.greater_equal(x[low:high], 3)
-            rt.where(_1, 1, y[low:high], out=y[low:high])
-            _2 = np.less_equal(x[low:high], -3)
-            rt.where(_2, 0, y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        np.add(3, x[low:high], out=y[low:high])
+        y[low:high] *= 0.16666666666666666
+        _1 = np.greater_equal(x[low:high], 3)
+        rt.where(_1, 1, y[low:high], out=y[low:high])
+        _2 = np.less_equal(x[low:high], -3)
+        rt.where(_2, 0, y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hardsigmoid_backward(saved, bar_y):
     x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_x = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.greater_equal(x[low:high], 3)
-            rt.where(_1, dtype.type(0), dtype.type(0.16666666666666666), out=bar_x[low:high])
-            _2 = np.less_equal(x[low:high], -3)
-            rt.where(_2, 0, bar_x[low:high], out=bar_x[low:high])
-            np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-        rt.blocks(block, N, 1)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.greater_equal(x[low:high], 3)
+        rt.where(_1, dtype.type(0), dtype.type(0.16666666666666666), out=bar_x[low:high])
+        _2 = np.less_equal(x[low:high], -3)
+        rt.where(_2, 0, bar_x[low:high], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x,)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hardsigmoid_jvp(x, dot_x):
     dtype = x.dtype
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        dot_y = np.empty((N,), dtype)
-        def block(low, high):
-            np.add(3, x[low:high], out=y[low:high])
-            y[low:high] *= 0.16666666666666666
-            _1 = np.greater_equal(x[low:high], 3)
-            rt.where(_1, 1, y[low:high], out=y[low:high])
-            _2 = np.less_equal(x[low:high], -3)
-            rt.where(_2, 0, y[low:high], out=y[low:high])
-            _3 = np.greater_equal(x[low:high], 3)
-            rt.where(_3, dtype.type(0), dtype.type(0.16666666666666666), out=dot_y[low:high])
-            _4 = np.less_equal(x[low:high], -3)
-            rt.where(_4, 0, dot_y[low:high], out=dot_y[low:high])
-            np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    dot_y = np.empty((N,), dtype)
+    def block(low, high):
+        np.add(3, x[low:high], out=y[low:high])
+        y[low:high] *= 0.16666666666666666
+        _1 = np.greater_equal(x[low:high], 3)
+        rt.where(_1, 1, y[low:high], out=y[low:high])
+        _2 = np.less_equal(x[low:high], -3)
+        rt.where(_2, 0, y[low:high], out=y[low:high])
+        _3 = np.greater_equal(x[low:high], 3)
+        rt.where(_3, dtype.type(0), dtype.type(0.16666666666666666), out=dot_y[low:high])
+        _4 = np.less_equal(x[low:high], -3)
+        rt.where(_4, 0, dot_y[low:high], out=dot_y[low:high])
+        np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
+    rt.blocks(block, N, 1)
     return y, dot_y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hardsigmoid_derivative(x):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.greater_equal(x[low:high], 3)
-            rt.where(_1, dtype.type(0), dtype.type(0.16666666666666666), out=y[low:high])
-            _2 = np.less_equal(x[low:high], -3)
-            rt.where(_2, 0, y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.greater_equal(x[low:high], 3)
+        rt.where(_1, dtype.type(0), dtype.type(0.16666666666666666), out=y[low:high])
+        _2 = np.less_equal(x[low:high], -3)
+        rt.where(_2, 0, y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
@@ -1696,113 +1696,113 @@ def hardsigmoid_derivative2(x):
     return y
 
 
-def hardswish(x):
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
+def hardswish(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            np.add(3, x[low:high], out=y[low:high])
-            np.multiply(x[low:high], y[low:high], out=y[low:high])
-            y[low:high] *= 0.16666666666666666
-            _1 = np.greater_equal(x[low:high], 3)
-            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-            _2 = np.less_equal(x[low:high], -3)
-            rt.where(_2, 0, y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype) if out is None else out
+    def block(low, high):
+        np.add(3, x[low:high], out=y[low:high])
+        np.multiply(x[low:high], y[low:high], out=y[low:high])
+        y[low:high] *= 0.16666666666666666
+        _1 = np.greater_equal(x[low:high], 3)
+        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+        _2 = np.less_equal(x[low:high], -3)
+        rt.where(_2, 0, y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hardswish_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            np.add(3, x[low:high], out=y[low:high])
-            np.multiply(x[low:high], y[low:high], out=y[low:high])
-            y[low:high] *= 0.16666666666666666
-            _1 = np.greater_equal(x[low:high], 3)
-            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-            _2 = np.less_equal(x[low:high], -3)
-            rt.where(_2, 0, y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        np.add(3, x[low:high], out=y[low:high])
+        np.multiply(x[low:high], y[low:high], out=y[low:high])
+        y[low:high] *= 0.16666666666666666
+        _1 = np.greater_equal(x[low:high], 3)
+        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+        _2 = np.less_equal(x[low:high], -3)
+        rt.where(_2, 0, y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hardswish_backward(saved, bar_y):
     x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_x = np.empty((N,), dtype)
-        def block(low, high):
-            np.multiply(x[low:high], 2, out=bar_x[low:high])
-            np.add(3, bar_x[low:high], out=bar_x[low:high])
-            bar_x[low:high] *= 0.16666666666666666
-            _1 = np.greater_equal(x[low:high], 3)
-            rt.where(_1, 1, bar_x[low:high], out=bar_x[low:high])
-            _2 = np.less_equal(x[low:high], -3)
-            rt.where(_2, 0, bar_x[low:high], out=bar_x[low:high])
-            np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-        rt.blocks(block, N, 1)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(x[low:high], 2, out=bar_x[low:high])
+        np.add(3, bar_x[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= 0.16666666666666666
+        _1 = np.greater_equal(x[low:high], 3)
+        rt.where(_1, 1, bar_x[low:high], out=bar_x[low:high])
+        _2 = np.less_equal(x[low:high], -3)
+        rt.where(_2, 0, bar_x[low:high], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x,)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hardswish_jvp(x, dot_x):
     dtype = x.dtype
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        dot_y = np.empty((N,), dtype)
-        def block(low, high):
-            np.add(3, x[low:high], out=y[low:high])
-            np.multiply(x[low:high], y[low:high], out=y[low:high])
-            y[low:high] *= 0.16666666666666666
-            _1 = np.greater_equal(x[low:high], 3)
-            rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-            _2 = np.less_equal(x[low:high], -3)
-            rt.where(_2, 0, y[low:high], out=y[low:high])
-            np.multiply(x[low:high], 2, out=dot_y[low:high])
-            np.add(3, dot_y[low:high], out=dot_y[low:high])
-            dot_y[low:high] *= 0.16666666666666666
-            _3 = np.greater_equal(x[low:high], 3)
-            rt.where(_3, 1, dot_y[low:high], out=dot_y[low:high])
-            _4 = np.less_equal(x[low:high], -3)
-            rt.where(_4, 0, dot_y[low:high], out=dot_y[low:high])
-            np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    dot_y = np.empty((N,), dtype)
+    def block(low, high):
+        np.add(3, x[low:high], out=y[low:high])
+        np.multiply(x[low:high], y[low:high], out=y[low:high])
+        y[low:high] *= 0.16666666666666666
+        _1 = np.greater_equal(x[low:high], 3)
+        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+        _2 = np.less_equal(x[low:high], -3)
+        rt.where(_2, 0, y[low:high], out=y[low:high])
+        np.multiply(x[low:high], 2, out=dot_y[low:high])
+        np.add(3, dot_y[low:high], out=dot_y[low:high])
+        dot_y[low:high] *= 0.16666666666666666
+        _3 = np.greater_equal(x[low:high], 3)
+        rt.where(_3, 1, dot_y[low:high], out=dot_y[low:high])
+        _4 = np.less_equal(x[low:high], -3)
+        rt.where(_4, 0, dot_y[low:high], out=dot_y[low:high])
+        np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
+    rt.blocks(block, N, 1)
     return y, dot_y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hardswish_derivative(x):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            np.multiply(x[low:high], 2, out=y[low:high])
-            np.add(3, y[low:high], out=y[low:high])
-            y[low:high] *= 0.16666666666666666
-            _1 = np.greater_equal(x[low:high], 3)
-            rt.where(_1, 1, y[low:high], out=y[low:high])
-            _2 = np.less_equal(x[low:high], -3)
-            rt.where(_2, 0, y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(x[low:high], 2, out=y[low:high])
+        np.add(3, y[low:high], out=y[low:high])
+        y[low:high] *= 0.16666666666666666
+        _1 = np.greater_equal(x[low:high], 3)
+        rt.where(_1, 1, y[low:high], out=y[low:high])
+        _2 = np.less_equal(x[low:high], -3)
+        rt.where(_2, 0, y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hardswish_derivative2(x):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.greater_equal(x[low:high], 3)
-            rt.where(_1, dtype.type(0), dtype.type(0.3333333333333333), out=y[low:high])
-            _2 = np.less_equal(x[low:high], -3)
-            rt.where(_2, 0, y[low:high], out=y[low:high])
-        rt.blocks(block, N, 1)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.greater_equal(x[low:high], 3)
+        rt.where(_1, dtype.type(0), dtype.type(0.3333333333333333), out=y[low:high])
+        _2 = np.less_equal(x[low:high], -3)
+        rt.where(_2, 0, y[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y

@@ -8,11 +8,9 @@ from nnmath import runtime as rt
 def softmax(x):
     dtype = x.dtype
     N, K = x.shape
-    lse = rt.logsumexp(x, axis=-1)
     y = np.empty((N, K), dtype)
     def block(low, high):
-        np.subtract(x[low:high], lse[low:high][:, None], out=y[low:high])
-        np.exp(y[low:high], out=y[low:high])
+        lse = rt.logsumexp(x[low:high], axis=-1, ratios=y[low:high])
     rt.blocks(block, N, K)
     return y
 
@@ -20,11 +18,9 @@ def softmax(x):
 def softmax_forward(x):
     dtype = x.dtype
     N, K = x.shape
-    lse = rt.logsumexp(x, axis=-1)
     y = np.empty((N, K), dtype)
     def block(low, high):
-        np.subtract(x[low:high], lse[low:high][:, None], out=y[low:high])
-        np.exp(y[low:high], out=y[low:high])
+        lse = rt.logsumexp(x[low:high], axis=-1, ratios=y[low:high])
     rt.blocks(block, N, K)
     return y, (y, N, K, dtype)
 
@@ -49,12 +45,11 @@ def softmax_jvp(x, dot_x):
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    lse = rt.logsumexp(x, axis=-1)
     y = np.empty((N, K), dtype)
     dot_y = np.empty((N, K), dtype)
     def block(low, high):
-        np.subtract(x[low:high], lse[low:high][:, None], out=dot_y[low:high])
-        np.exp(dot_y[low:high], out=y[low:high])
+        lse = rt.logsumexp(x[low:high], axis=-1, ratios=y[low:high])
+        np.subtract(x[low:high], lse[:, None], out=dot_y[low:high])
         np.exp(dot_y[low:high], out=dot_y[low:high])
         dot_lse = np.vecdot(dot_x[low:high], dot_y[low:high])
         _1 = dot_y[low:high] * dot_lse[:, None]
@@ -67,10 +62,10 @@ def softmax_jvp(x, dot_x):
 def log_softmax(x):
     dtype = x.dtype
     N, K = x.shape
-    lse = rt.logsumexp(x, axis=-1)
     y = np.empty((N, K), dtype)
     def block(low, high):
-        np.subtract(x[low:high], lse[low:high][:, None], out=y[low:high])
+        lse = rt.logsumexp(x[low:high], axis=-1)
+        np.subtract(x[low:high], lse[:, None], out=y[low:high])
     rt.blocks(block, N, K)
     return y
 
@@ -78,9 +73,11 @@ def log_softmax(x):
 def log_softmax_forward(x):
     dtype = x.dtype
     N, K = x.shape
-    lse = rt.logsumexp(x, axis=-1)
+    lse = np.empty((N,), dtype)
     y = np.empty((N, K), dtype)
     def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
         np.subtract(x[low:high], lse[low:high][:, None], out=y[low:high])
     rt.blocks(block, N, K)
     return y, (x, lse, N, K, dtype)
@@ -107,12 +104,12 @@ def log_softmax_jvp(x, dot_x):
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    lse = rt.logsumexp(x, axis=-1)
     y = np.empty((N, K), dtype)
     dot_y = np.empty((N, K), dtype)
     def block(low, high):
-        np.subtract(x[low:high], lse[low:high][:, None], out=y[low:high])
-        _1 = x[low:high] - lse[low:high][:, None]
+        lse = rt.logsumexp(x[low:high], axis=-1)
+        np.subtract(x[low:high], lse[:, None], out=y[low:high])
+        _1 = x[low:high] - lse[:, None]
         np.exp(_1, out=_1)
         dot_lse = np.vecdot(dot_x[low:high], _1)
         np.subtract(dot_x[low:high], dot_lse[:, None], out=dot_y[low:high])

@@ -27,10 +27,8 @@ def neuron_backward(saved, bar_y):
         bar_y = np.zeros((N,), dtype)
     _1 = sigma(h, 1)
     bar_h = bar_y * _1
-    def block(low, high):
-        _2 = np.sum(bar_h[low:high])
-        return (_2,)
-    (bar_bias,) = rt.blocks(block, N, 1)
+    _2 = np.sum(bar_h)
+    bar_bias = _2
     bar_weight = bar_h @ x
     bar_x = bar_h[:, None] * weight
     return (bar_x, bar_weight, bar_bias)
@@ -71,18 +69,18 @@ def logistic_regression(x, weight, bias):
 
 def logistic_regression_forward(x, weight, bias):
     dtype = x.dtype
-    N = x.shape[0]
+    N, I = x.shape
     z = weight @ x.T
     z += bias
     y = np.empty((N,), dtype)
     def block(low, high):
         rt.sigmoid(z[low:high], out=y[low:high])
     rt.blocks(block, N, 1)
-    return y, (x, weight, y, N, dtype)
+    return y, (x, weight, y, N, I, dtype)
 
 
 def logistic_regression_backward(saved, bar_y):
-    x, weight, y, N, dtype = saved
+    x, weight, y, N, I, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
     bar_z = np.empty((N,), dtype)
@@ -91,9 +89,9 @@ def logistic_regression_backward(saved, bar_y):
         np.multiply(bar_y[low:high], y[low:high], out=bar_z[low:high])
         bar_z[low:high] *= _1
         _2 = np.sum(bar_z[low:high])
-        return (_2,)
-    (bar_bias,) = rt.blocks(block, N, 1)
-    bar_weight = bar_z @ x
+        _3 = np.einsum("ab,a->b", x[low:high], bar_z[low:high])
+        return (_2, _3)
+    bar_bias, bar_weight = rt.blocks(block, N, I)
     bar_x = bar_z[:, None] * weight
     return (bar_x, bar_weight, bar_bias)
 
@@ -110,12 +108,13 @@ def logistic_regression_jvp(x, weight, bias, dot_x, dot_weight, dot_bias):
     z = weight @ x.T
     z += bias
     y = np.empty((N,), dtype)
+    dot_z = np.empty((N,), dtype)
     def block(low, high):
         rt.sigmoid(z[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
-    dot_z = dot_weight @ x.T
-    _1 = weight @ dot_x.T
-    dot_z += _1
+        np.vecdot(x[low:high], dot_weight, out=dot_z[low:high])
+        _1 = np.vecdot(dot_x[low:high], weight)
+        dot_z[low:high] += _1
+    rt.blocks(block, N, I)
     dot_z += dot_bias
     dot_y = np.empty((N,), dtype)
     def block(low, high):

@@ -5,18 +5,25 @@ import numpy as np
 from nnmath import runtime as rt
 
 
-def dropout_train(x, mask):
+def dropout_train(x, mask, out=None):
     dtype = x.dtype
-    _1 = mask.astype(dtype)
-    y = _1 * x
+    N = x.shape[0]
+    y = np.empty((N,), dtype) if out is None else out
+    def block(low, high):
+        _1 = mask[low:high].astype(dtype)
+        np.multiply(_1, x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y
 
 
 def dropout_train_forward(x, mask):
     dtype = x.dtype
     N = x.shape[0]
-    _1 = mask.astype(dtype)
-    y = _1 * x
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = mask[low:high].astype(dtype)
+        np.multiply(_1, x[low:high], out=y[low:high])
+    rt.blocks(block, N, 1)
     return y, (mask, N, dtype)
 
 
@@ -24,8 +31,11 @@ def dropout_train_backward(saved, bar_y):
     mask, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    _1 = mask.astype(dtype)
-    bar_x = bar_y * _1
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = mask[low:high].astype(dtype)
+        np.multiply(bar_y[low:high], _1, out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x,)
 
 
@@ -34,18 +44,21 @@ def dropout_train_jvp(x, mask, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    _1 = mask.astype(dtype)
-    y = _1 * x
-    _2 = mask.astype(dtype)
-    dot_y = dot_x * _2
+    y = np.empty((N,), dtype)
+    dot_y = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = mask[low:high].astype(dtype)
+        np.multiply(_1, x[low:high], out=y[low:high])
+        np.multiply(dot_x[low:high], _1, out=dot_y[low:high])
+    rt.blocks(block, N, 1)
     return y, dot_y
 
 
-def dropout_inference(x, p):
+def dropout_inference(x, p, out=None):
     p = float(p)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         np.multiply(x[low:high], (1 - p), out=y[low:high])
     rt.blocks(block, N, 1)
@@ -106,12 +119,16 @@ def dropout_inference_derivative2(x, p):
     return y
 
 
-def inverted_dropout(x, mask, p):
+def inverted_dropout(x, mask, p, out=None):
     p = float(p)
     dtype = x.dtype
-    _1 = mask.astype(dtype)
-    _2 = _1 * x
-    y = np.multiply(_2, rt.ratio(1, (1 - p)), out=_2)
+    N = x.shape[0]
+    y = np.empty((N,), dtype) if out is None else out
+    def block(low, high):
+        _1 = mask[low:high].astype(dtype)
+        np.multiply(_1, x[low:high], out=y[low:high])
+        y[low:high] *= rt.ratio(1, (1 - p))
+    rt.blocks(block, N, 1)
     return y
 
 
@@ -119,9 +136,12 @@ def inverted_dropout_forward(x, mask, p):
     p = float(p)
     dtype = x.dtype
     N = x.shape[0]
-    _1 = mask.astype(dtype)
-    _2 = _1 * x
-    y = np.multiply(_2, rt.ratio(1, (1 - p)), out=_2)
+    y = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = mask[low:high].astype(dtype)
+        np.multiply(_1, x[low:high], out=y[low:high])
+        y[low:high] *= rt.ratio(1, (1 - p))
+    rt.blocks(block, N, 1)
     return y, (mask, p, N, dtype)
 
 
@@ -129,9 +149,12 @@ def inverted_dropout_backward(saved, bar_y):
     mask, p, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    _1 = mask.astype(dtype)
-    _2 = bar_y * _1
-    bar_x = np.multiply(_2, rt.ratio(1, (1 - p)), out=_2)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = mask[low:high].astype(dtype)
+        np.multiply(bar_y[low:high], _1, out=bar_x[low:high])
+        bar_x[low:high] *= rt.ratio(1, (1 - p))
+    rt.blocks(block, N, 1)
     return (bar_x,)
 
 
@@ -141,10 +164,13 @@ def inverted_dropout_jvp(x, mask, dot_x, p):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    _1 = mask.astype(dtype)
-    _2 = _1 * x
-    y = np.multiply(_2, rt.ratio(1, (1 - p)), out=_2)
-    _3 = mask.astype(dtype)
-    _4 = dot_x * _3
-    dot_y = np.multiply(_4, rt.ratio(1, (1 - p)), out=_4)
+    y = np.empty((N,), dtype)
+    dot_y = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = mask[low:high].astype(dtype)
+        np.multiply(_1, x[low:high], out=y[low:high])
+        y[low:high] *= rt.ratio(1, (1 - p))
+        np.multiply(dot_x[low:high], _1, out=dot_y[low:high])
+        dot_y[low:high] *= rt.ratio(1, (1 - p))
+    rt.blocks(block, N, 1)
     return y, dot_y

@@ -552,71 +552,72 @@ def l1_loss_none_jvp(x, target, dot_x, dot_target):
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def huber_loss_mean(x, target, delta):
     delta = float(delta)
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            d = x[low:high] - target[low:high]
-            _1 = np.square(d)
-            _1 *= 0.5
-            np.abs(d, out=d)
-            _2 = np.less(delta, d)
-            d *= 2
-            d -= delta
-            d *= (0.5*delta)
-            rt.where(_2, d, _1, out=_1)
-            _3 = np.sum(_1)
-            _4 = rt.ratio(1, N) * _3
-            return (_4,)
-        (loss,) = rt.blocks(block, N, 1)
+    def block(low, high):
+        d = x[low:high] - target[low:high]
+        _1 = np.square(d)
+        _1 *= 0.5
+        np.abs(d, out=d)
+        _2 = np.less(delta, d)
+        d *= 2
+        d -= delta
+        d *= (0.5*delta)
+        rt.where(_2, d, _1, out=_1)
+        _3 = np.sum(_1)
+        _4 = rt.ratio(1, N) * _3
+        return (_4,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def huber_loss_mean_forward(x, target, delta):
     delta = float(delta)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        d = np.empty((N,), dtype)
-        def block(low, high):
-            np.subtract(x[low:high], target[low:high], out=d[low:high])
-            _1 = np.square(d[low:high])
-            _1 *= 0.5
-            _2 = np.abs(d[low:high])
-            _3 = np.less(delta, _2)
-            _2 *= 2
-            _2 -= delta
-            _2 *= (0.5*delta)
-            rt.where(_3, _2, _1, out=_1)
-            _4 = np.sum(_1)
-            _5 = rt.ratio(1, N) * _4
-            return (_5,)
-        (loss,) = rt.blocks(block, N, 1)
+    d = np.empty((N,), dtype)
+    def block(low, high):
+        np.subtract(x[low:high], target[low:high], out=d[low:high])
+        _1 = np.square(d[low:high])
+        _1 *= 0.5
+        _2 = np.abs(d[low:high])
+        _3 = np.less(delta, _2)
+        _2 *= 2
+        _2 -= delta
+        _2 *= (0.5*delta)
+        rt.where(_3, _2, _1, out=_1)
+        _4 = np.sum(_1)
+        _5 = rt.ratio(1, N) * _4
+        return (_5,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss, (d, delta, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def huber_loss_mean_backward(saved, bar_loss):
     d, delta, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_target = np.empty((N,), dtype)
-        bar_x = np.empty((N,), dtype)
-        _1 = bar_loss / N
-        def block(low, high):
-            _2 = np.abs(d[low:high])
-            _3 = np.less(delta, _2)
-            np.sign(d[low:high], out=_2)
-            _2 *= delta
-            rt.where(_3, _2, d[low:high], out=_2)
-            bar_d = np.multiply(_2, _1, out=_2)
-            np.negative(bar_d, out=bar_target[low:high])
-            bar_x[low:high] = bar_d
-        rt.blocks(block, N, 1)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = bar_loss / N
+    def block(low, high):
+        _2 = np.abs(d[low:high])
+        _3 = np.less(delta, _2)
+        np.sign(d[low:high], out=_2)
+        _2 *= delta
+        rt.where(_3, _2, d[low:high], out=_2)
+        bar_d = np.multiply(_2, _1, out=_2)
+        np.negative(bar_d, out=bar_target[low:high])
+        bar_x[low:high] = bar_d
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def huber_loss_mean_jvp(x, target, dot_x, dot_target, delta):
     delta = float(delta)
     dtype = x.dtype
@@ -625,93 +626,93 @@ def huber_loss_mean_jvp(x, target, dot_x, dot_target, delta):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            d = x[low:high] - target[low:high]
-            _1 = np.square(d)
-            _1 *= 0.5
-            _2 = np.abs(d)
-            _3 = np.less(delta, _2)
-            _4 = _2 * 2
-            _4 -= delta
-            _4 *= (0.5*delta)
-            rt.where(_3, _4, _1, out=_1)
-            _5 = np.sum(_1)
-            _6 = rt.ratio(1, N) * _5
-            dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
-            _7 = np.less(delta, _2)
-            np.sign(d, out=_2)
-            _2 *= delta
-            rt.where(_7, _2, d, out=_2)
-            _8 = np.vecdot(dot_d, _2)
-            _9 = rt.ratio(1, N) * _8
-            return (_6, _9)
-        loss, dot_loss = rt.blocks(block, N, 1)
+    def block(low, high):
+        d = x[low:high] - target[low:high]
+        _1 = np.square(d)
+        _1 *= 0.5
+        _2 = np.abs(d)
+        _3 = np.less(delta, _2)
+        _4 = _2 * 2
+        _4 -= delta
+        _4 *= (0.5*delta)
+        rt.where(_3, _4, _1, out=_1)
+        _5 = np.sum(_1)
+        _6 = rt.ratio(1, N) * _5
+        dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
+        _7 = np.less(delta, _2)
+        np.sign(d, out=_2)
+        _2 *= delta
+        rt.where(_7, _2, d, out=_2)
+        _8 = np.vecdot(dot_d, _2)
+        _9 = rt.ratio(1, N) * _8
+        return (_6, _9)
+    loss, dot_loss = rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def huber_loss_sum(x, target, delta):
     delta = float(delta)
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            d = x[low:high] - target[low:high]
-            _1 = np.square(d)
-            _1 *= 0.5
-            np.abs(d, out=d)
-            _2 = np.less(delta, d)
-            d *= 2
-            d -= delta
-            d *= (0.5*delta)
-            rt.where(_2, d, _1, out=_1)
-            _3 = np.sum(_1)
-            return (_3,)
-        (loss,) = rt.blocks(block, N, 1)
+    def block(low, high):
+        d = x[low:high] - target[low:high]
+        _1 = np.square(d)
+        _1 *= 0.5
+        np.abs(d, out=d)
+        _2 = np.less(delta, d)
+        d *= 2
+        d -= delta
+        d *= (0.5*delta)
+        rt.where(_2, d, _1, out=_1)
+        _3 = np.sum(_1)
+        return (_3,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def huber_loss_sum_forward(x, target, delta):
     delta = float(delta)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        d = np.empty((N,), dtype)
-        def block(low, high):
-            np.subtract(x[low:high], target[low:high], out=d[low:high])
-            _1 = np.square(d[low:high])
-            _1 *= 0.5
-            _2 = np.abs(d[low:high])
-            _3 = np.less(delta, _2)
-            _2 *= 2
-            _2 -= delta
-            _2 *= (0.5*delta)
-            rt.where(_3, _2, _1, out=_1)
-            _4 = np.sum(_1)
-            return (_4,)
-        (loss,) = rt.blocks(block, N, 1)
+    d = np.empty((N,), dtype)
+    def block(low, high):
+        np.subtract(x[low:high], target[low:high], out=d[low:high])
+        _1 = np.square(d[low:high])
+        _1 *= 0.5
+        _2 = np.abs(d[low:high])
+        _3 = np.less(delta, _2)
+        _2 *= 2
+        _2 -= delta
+        _2 *= (0.5*delta)
+        rt.where(_3, _2, _1, out=_1)
+        _4 = np.sum(_1)
+        return (_4,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss, (d, delta, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def huber_loss_sum_backward(saved, bar_loss):
     d, delta, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_target = np.empty((N,), dtype)
-        bar_x = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.abs(d[low:high])
-            _2 = np.less(delta, _1)
-            np.sign(d[low:high], out=_1)
-            _1 *= delta
-            rt.where(_2, _1, d[low:high], out=_1)
-            bar_d = np.multiply(_1, bar_loss, out=_1)
-            np.negative(bar_d, out=bar_target[low:high])
-            bar_x[low:high] = bar_d
-        rt.blocks(block, N, 1)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.abs(d[low:high])
+        _2 = np.less(delta, _1)
+        np.sign(d[low:high], out=_1)
+        _1 *= delta
+        rt.where(_2, _1, d[low:high], out=_1)
+        bar_d = np.multiply(_1, bar_loss, out=_1)
+        np.negative(bar_d, out=bar_target[low:high])
+        bar_x[low:high] = bar_d
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def huber_loss_sum_jvp(x, target, dot_x, dot_target, delta):
     delta = float(delta)
     dtype = x.dtype
@@ -720,90 +721,90 @@ def huber_loss_sum_jvp(x, target, dot_x, dot_target, delta):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            d = x[low:high] - target[low:high]
-            _1 = np.square(d)
-            _1 *= 0.5
-            _2 = np.abs(d)
-            _3 = np.less(delta, _2)
-            _4 = _2 * 2
-            _4 -= delta
-            _4 *= (0.5*delta)
-            rt.where(_3, _4, _1, out=_1)
-            _5 = np.sum(_1)
-            dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
-            _6 = np.less(delta, _2)
-            np.sign(d, out=_2)
-            _2 *= delta
-            rt.where(_6, _2, d, out=_2)
-            _7 = np.vecdot(dot_d, _2)
-            return (_5, _7)
-        loss, dot_loss = rt.blocks(block, N, 1)
+    def block(low, high):
+        d = x[low:high] - target[low:high]
+        _1 = np.square(d)
+        _1 *= 0.5
+        _2 = np.abs(d)
+        _3 = np.less(delta, _2)
+        _4 = _2 * 2
+        _4 -= delta
+        _4 *= (0.5*delta)
+        rt.where(_3, _4, _1, out=_1)
+        _5 = np.sum(_1)
+        dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
+        _6 = np.less(delta, _2)
+        np.sign(d, out=_2)
+        _2 *= delta
+        rt.where(_6, _2, d, out=_2)
+        _7 = np.vecdot(dot_d, _2)
+        return (_5, _7)
+    loss, dot_loss = rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def huber_loss_none(x, target, delta):
     delta = float(delta)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        loss = np.empty((N,), dtype)
-        def block(low, high):
-            d = x[low:high] - target[low:high]
-            _1 = np.square(d)
-            _1 *= 0.5
-            np.abs(d, out=loss[low:high])
-            _2 = np.less(delta, loss[low:high])
-            loss[low:high] *= 2
-            loss[low:high] -= delta
-            loss[low:high] *= (0.5*delta)
-            rt.where(_2, loss[low:high], _1, out=loss[low:high])
-        rt.blocks(block, N, 1)
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        d = x[low:high] - target[low:high]
+        _1 = np.square(d)
+        _1 *= 0.5
+        np.abs(d, out=loss[low:high])
+        _2 = np.less(delta, loss[low:high])
+        loss[low:high] *= 2
+        loss[low:high] -= delta
+        loss[low:high] *= (0.5*delta)
+        rt.where(_2, loss[low:high], _1, out=loss[low:high])
+    rt.blocks(block, N, 1)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def huber_loss_none_forward(x, target, delta):
     delta = float(delta)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        d = np.empty((N,), dtype)
-        loss = np.empty((N,), dtype)
-        def block(low, high):
-            np.subtract(x[low:high], target[low:high], out=d[low:high])
-            _1 = np.square(d[low:high])
-            _1 *= 0.5
-            np.abs(d[low:high], out=loss[low:high])
-            _2 = np.less(delta, loss[low:high])
-            loss[low:high] *= 2
-            loss[low:high] -= delta
-            loss[low:high] *= (0.5*delta)
-            rt.where(_2, loss[low:high], _1, out=loss[low:high])
-        rt.blocks(block, N, 1)
+    d = np.empty((N,), dtype)
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        np.subtract(x[low:high], target[low:high], out=d[low:high])
+        _1 = np.square(d[low:high])
+        _1 *= 0.5
+        np.abs(d[low:high], out=loss[low:high])
+        _2 = np.less(delta, loss[low:high])
+        loss[low:high] *= 2
+        loss[low:high] -= delta
+        loss[low:high] *= (0.5*delta)
+        rt.where(_2, loss[low:high], _1, out=loss[low:high])
+    rt.blocks(block, N, 1)
     return loss, (d, delta, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def huber_loss_none_backward(saved, bar_loss):
     d, delta, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_target = np.empty((N,), dtype)
-        bar_x = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.abs(d[low:high])
-            _2 = np.less(delta, _1)
-            np.sign(d[low:high], out=_1)
-            _1 *= delta
-            rt.where(_2, _1, d[low:high], out=_1)
-            bar_d = np.multiply(bar_loss[low:high], _1, out=_1)
-            np.negative(bar_d, out=bar_target[low:high])
-            bar_x[low:high] = bar_d
-        rt.blocks(block, N, 1)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.abs(d[low:high])
+        _2 = np.less(delta, _1)
+        np.sign(d[low:high], out=_1)
+        _1 *= delta
+        rt.where(_2, _1, d[low:high], out=_1)
+        bar_d = np.multiply(bar_loss[low:high], _1, out=_1)
+        np.negative(bar_d, out=bar_target[low:high])
+        bar_x[low:high] = bar_d
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def huber_loss_none_jvp(x, target, dot_x, dot_target, delta):
     delta = float(delta)
     dtype = x.dtype
@@ -812,90 +813,90 @@ def huber_loss_none_jvp(x, target, dot_x, dot_target, delta):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        loss = np.empty((N,), dtype)
-        dot_loss = np.empty((N,), dtype)
-        def block(low, high):
-            d = x[low:high] - target[low:high]
-            _1 = np.square(d)
-            _1 *= 0.5
-            _2 = np.abs(d)
-            _3 = np.less(delta, _2)
-            np.multiply(_2, 2, out=loss[low:high])
-            loss[low:high] -= delta
-            loss[low:high] *= (0.5*delta)
-            rt.where(_3, loss[low:high], _1, out=loss[low:high])
-            dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
-            _4 = np.less(delta, _2)
-            np.sign(d, out=dot_loss[low:high])
-            dot_loss[low:high] *= delta
-            rt.where(_4, dot_loss[low:high], d, out=dot_loss[low:high])
-            np.multiply(dot_d, dot_loss[low:high], out=dot_loss[low:high])
-        rt.blocks(block, N, 1)
+    loss = np.empty((N,), dtype)
+    dot_loss = np.empty((N,), dtype)
+    def block(low, high):
+        d = x[low:high] - target[low:high]
+        _1 = np.square(d)
+        _1 *= 0.5
+        _2 = np.abs(d)
+        _3 = np.less(delta, _2)
+        np.multiply(_2, 2, out=loss[low:high])
+        loss[low:high] -= delta
+        loss[low:high] *= (0.5*delta)
+        rt.where(_3, loss[low:high], _1, out=loss[low:high])
+        dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
+        _4 = np.less(delta, _2)
+        np.sign(d, out=dot_loss[low:high])
+        dot_loss[low:high] *= delta
+        rt.where(_4, dot_loss[low:high], d, out=dot_loss[low:high])
+        np.multiply(dot_d, dot_loss[low:high], out=dot_loss[low:high])
+    rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def smooth_l1_loss_mean(x, target, beta):
     beta = float(beta)
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            d = x[low:high] - target[low:high]
-            _1 = np.square(d)
-            _1 *= rt.ratio(0.5, beta)
-            np.abs(d, out=d)
-            _2 = np.less_equal(beta, d)
-            d -= (0.5*beta)
-            rt.where(_2, d, _1, out=_1)
-            _3 = np.sum(_1)
-            _4 = rt.ratio(1, N) * _3
-            return (_4,)
-        (loss,) = rt.blocks(block, N, 1)
+    def block(low, high):
+        d = x[low:high] - target[low:high]
+        _1 = np.square(d)
+        _1 *= rt.ratio(0.5, beta)
+        np.abs(d, out=d)
+        _2 = np.less_equal(beta, d)
+        d -= (0.5*beta)
+        rt.where(_2, d, _1, out=_1)
+        _3 = np.sum(_1)
+        _4 = rt.ratio(1, N) * _3
+        return (_4,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def smooth_l1_loss_mean_forward(x, target, beta):
     beta = float(beta)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        d = np.empty((N,), dtype)
-        def block(low, high):
-            np.subtract(x[low:high], target[low:high], out=d[low:high])
-            _1 = np.square(d[low:high])
-            _1 *= rt.ratio(0.5, beta)
-            _2 = np.abs(d[low:high])
-            _3 = np.less_equal(beta, _2)
-            _2 -= (0.5*beta)
-            rt.where(_3, _2, _1, out=_1)
-            _4 = np.sum(_1)
-            _5 = rt.ratio(1, N) * _4
-            return (_5,)
-        (loss,) = rt.blocks(block, N, 1)
+    d = np.empty((N,), dtype)
+    def block(low, high):
+        np.subtract(x[low:high], target[low:high], out=d[low:high])
+        _1 = np.square(d[low:high])
+        _1 *= rt.ratio(0.5, beta)
+        _2 = np.abs(d[low:high])
+        _3 = np.less_equal(beta, _2)
+        _2 -= (0.5*beta)
+        rt.where(_3, _2, _1, out=_1)
+        _4 = np.sum(_1)
+        _5 = rt.ratio(1, N) * _4
+        return (_5,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss, (d, beta, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def smooth_l1_loss_mean_backward(saved, bar_loss):
     d, beta, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_target = np.empty((N,), dtype)
-        bar_x = np.empty((N,), dtype)
-        _1 = bar_loss / N
-        def block(low, high):
-            _2 = d[low:high] * rt.ratio(1, beta)
-            _3 = np.abs(d[low:high])
-            _4 = np.less_equal(beta, _3)
-            np.sign(d[low:high], out=_3)
-            rt.where(_4, _3, _2, out=_2)
-            bar_d = np.multiply(_2, _1, out=_2)
-            np.negative(bar_d, out=bar_target[low:high])
-            bar_x[low:high] = bar_d
-        rt.blocks(block, N, 1)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = bar_loss / N
+    def block(low, high):
+        _2 = d[low:high] * rt.ratio(1, beta)
+        _3 = np.abs(d[low:high])
+        _4 = np.less_equal(beta, _3)
+        np.sign(d[low:high], out=_3)
+        rt.where(_4, _3, _2, out=_2)
+        bar_d = np.multiply(_2, _1, out=_2)
+        np.negative(bar_d, out=bar_target[low:high])
+        bar_x[low:high] = bar_d
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def smooth_l1_loss_mean_jvp(x, target, dot_x, dot_target, beta):
     beta = float(beta)
     dtype = x.dtype
@@ -904,87 +905,87 @@ def smooth_l1_loss_mean_jvp(x, target, dot_x, dot_target, beta):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            d = x[low:high] - target[low:high]
-            _1 = np.square(d)
-            _1 *= rt.ratio(0.5, beta)
-            _2 = np.abs(d)
-            _3 = np.less_equal(beta, _2)
-            _4 = _2 - (0.5*beta)
-            rt.where(_3, _4, _1, out=_1)
-            _5 = np.sum(_1)
-            _6 = rt.ratio(1, N) * _5
-            dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
-            np.multiply(d, rt.ratio(1, beta), out=_4)
-            _7 = np.less_equal(beta, _2)
-            np.sign(d, out=d)
-            rt.where(_7, d, _4, out=_4)
-            _8 = np.vecdot(dot_d, _4)
-            _9 = rt.ratio(1, N) * _8
-            return (_6, _9)
-        loss, dot_loss = rt.blocks(block, N, 1)
+    def block(low, high):
+        d = x[low:high] - target[low:high]
+        _1 = np.square(d)
+        _1 *= rt.ratio(0.5, beta)
+        _2 = np.abs(d)
+        _3 = np.less_equal(beta, _2)
+        _4 = _2 - (0.5*beta)
+        rt.where(_3, _4, _1, out=_1)
+        _5 = np.sum(_1)
+        _6 = rt.ratio(1, N) * _5
+        dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
+        np.multiply(d, rt.ratio(1, beta), out=_4)
+        _7 = np.less_equal(beta, _2)
+        np.sign(d, out=d)
+        rt.where(_7, d, _4, out=_4)
+        _8 = np.vecdot(dot_d, _4)
+        _9 = rt.ratio(1, N) * _8
+        return (_6, _9)
+    loss, dot_loss = rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def smooth_l1_loss_sum(x, target, beta):
     beta = float(beta)
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            d = x[low:high] - target[low:high]
-            _1 = np.square(d)
-            _1 *= rt.ratio(0.5, beta)
-            np.abs(d, out=d)
-            _2 = np.less_equal(beta, d)
-            d -= (0.5*beta)
-            rt.where(_2, d, _1, out=_1)
-            _3 = np.sum(_1)
-            return (_3,)
-        (loss,) = rt.blocks(block, N, 1)
+    def block(low, high):
+        d = x[low:high] - target[low:high]
+        _1 = np.square(d)
+        _1 *= rt.ratio(0.5, beta)
+        np.abs(d, out=d)
+        _2 = np.less_equal(beta, d)
+        d -= (0.5*beta)
+        rt.where(_2, d, _1, out=_1)
+        _3 = np.sum(_1)
+        return (_3,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def smooth_l1_loss_sum_forward(x, target, beta):
     beta = float(beta)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        d = np.empty((N,), dtype)
-        def block(low, high):
-            np.subtract(x[low:high], target[low:high], out=d[low:high])
-            _1 = np.square(d[low:high])
-            _1 *= rt.ratio(0.5, beta)
-            _2 = np.abs(d[low:high])
-            _3 = np.less_equal(beta, _2)
-            _2 -= (0.5*beta)
-            rt.where(_3, _2, _1, out=_1)
-            _4 = np.sum(_1)
-            return (_4,)
-        (loss,) = rt.blocks(block, N, 1)
+    d = np.empty((N,), dtype)
+    def block(low, high):
+        np.subtract(x[low:high], target[low:high], out=d[low:high])
+        _1 = np.square(d[low:high])
+        _1 *= rt.ratio(0.5, beta)
+        _2 = np.abs(d[low:high])
+        _3 = np.less_equal(beta, _2)
+        _2 -= (0.5*beta)
+        rt.where(_3, _2, _1, out=_1)
+        _4 = np.sum(_1)
+        return (_4,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss, (d, beta, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def smooth_l1_loss_sum_backward(saved, bar_loss):
     d, beta, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_target = np.empty((N,), dtype)
-        bar_x = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = d[low:high] * rt.ratio(1, beta)
-            _2 = np.abs(d[low:high])
-            _3 = np.less_equal(beta, _2)
-            np.sign(d[low:high], out=_2)
-            rt.where(_3, _2, _1, out=_1)
-            bar_d = np.multiply(_1, bar_loss, out=_1)
-            np.negative(bar_d, out=bar_target[low:high])
-            bar_x[low:high] = bar_d
-        rt.blocks(block, N, 1)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = d[low:high] * rt.ratio(1, beta)
+        _2 = np.abs(d[low:high])
+        _3 = np.less_equal(beta, _2)
+        np.sign(d[low:high], out=_2)
+        rt.where(_3, _2, _1, out=_1)
+        bar_d = np.multiply(_1, bar_loss, out=_1)
+        np.negative(bar_d, out=bar_target[low:high])
+        bar_x[low:high] = bar_d
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def smooth_l1_loss_sum_jvp(x, target, dot_x, dot_target, beta):
     beta = float(beta)
     dtype = x.dtype
@@ -993,84 +994,84 @@ def smooth_l1_loss_sum_jvp(x, target, dot_x, dot_target, beta):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            d = x[low:high] - target[low:high]
-            _1 = np.square(d)
-            _1 *= rt.ratio(0.5, beta)
-            _2 = np.abs(d)
-            _3 = np.less_equal(beta, _2)
-            _4 = _2 - (0.5*beta)
-            rt.where(_3, _4, _1, out=_1)
-            _5 = np.sum(_1)
-            dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
-            np.multiply(d, rt.ratio(1, beta), out=_4)
-            _6 = np.less_equal(beta, _2)
-            np.sign(d, out=d)
-            rt.where(_6, d, _4, out=_4)
-            _7 = np.vecdot(dot_d, _4)
-            return (_5, _7)
-        loss, dot_loss = rt.blocks(block, N, 1)
+    def block(low, high):
+        d = x[low:high] - target[low:high]
+        _1 = np.square(d)
+        _1 *= rt.ratio(0.5, beta)
+        _2 = np.abs(d)
+        _3 = np.less_equal(beta, _2)
+        _4 = _2 - (0.5*beta)
+        rt.where(_3, _4, _1, out=_1)
+        _5 = np.sum(_1)
+        dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
+        np.multiply(d, rt.ratio(1, beta), out=_4)
+        _6 = np.less_equal(beta, _2)
+        np.sign(d, out=d)
+        rt.where(_6, d, _4, out=_4)
+        _7 = np.vecdot(dot_d, _4)
+        return (_5, _7)
+    loss, dot_loss = rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def smooth_l1_loss_none(x, target, beta):
     beta = float(beta)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        loss = np.empty((N,), dtype)
-        def block(low, high):
-            d = x[low:high] - target[low:high]
-            _1 = np.square(d)
-            _1 *= rt.ratio(0.5, beta)
-            np.abs(d, out=loss[low:high])
-            _2 = np.less_equal(beta, loss[low:high])
-            loss[low:high] -= (0.5*beta)
-            rt.where(_2, loss[low:high], _1, out=loss[low:high])
-        rt.blocks(block, N, 1)
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        d = x[low:high] - target[low:high]
+        _1 = np.square(d)
+        _1 *= rt.ratio(0.5, beta)
+        np.abs(d, out=loss[low:high])
+        _2 = np.less_equal(beta, loss[low:high])
+        loss[low:high] -= (0.5*beta)
+        rt.where(_2, loss[low:high], _1, out=loss[low:high])
+    rt.blocks(block, N, 1)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def smooth_l1_loss_none_forward(x, target, beta):
     beta = float(beta)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        d = np.empty((N,), dtype)
-        loss = np.empty((N,), dtype)
-        def block(low, high):
-            np.subtract(x[low:high], target[low:high], out=d[low:high])
-            _1 = np.square(d[low:high])
-            _1 *= rt.ratio(0.5, beta)
-            np.abs(d[low:high], out=loss[low:high])
-            _2 = np.less_equal(beta, loss[low:high])
-            loss[low:high] -= (0.5*beta)
-            rt.where(_2, loss[low:high], _1, out=loss[low:high])
-        rt.blocks(block, N, 1)
+    d = np.empty((N,), dtype)
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        np.subtract(x[low:high], target[low:high], out=d[low:high])
+        _1 = np.square(d[low:high])
+        _1 *= rt.ratio(0.5, beta)
+        np.abs(d[low:high], out=loss[low:high])
+        _2 = np.less_equal(beta, loss[low:high])
+        loss[low:high] -= (0.5*beta)
+        rt.where(_2, loss[low:high], _1, out=loss[low:high])
+    rt.blocks(block, N, 1)
     return loss, (d, beta, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def smooth_l1_loss_none_backward(saved, bar_loss):
     d, beta, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_target = np.empty((N,), dtype)
-        bar_x = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = d[low:high] * rt.ratio(1, beta)
-            _2 = np.abs(d[low:high])
-            _3 = np.less_equal(beta, _2)
-            np.sign(d[low:high], out=_2)
-            rt.where(_3, _2, _1, out=_1)
-            bar_d = np.multiply(bar_loss[low:high], _1, out=_1)
-            np.negative(bar_d, out=bar_target[low:high])
-            bar_x[low:high] = bar_d
-        rt.blocks(block, N, 1)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = d[low:high] * rt.ratio(1, beta)
+        _2 = np.abs(d[low:high])
+        _3 = np.less_equal(beta, _2)
+        np.sign(d[low:high], out=_2)
+        rt.where(_3, _2, _1, out=_1)
+        bar_d = np.multiply(bar_loss[low:high], _1, out=_1)
+        np.negative(bar_d, out=bar_target[low:high])
+        bar_x[low:high] = bar_d
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def smooth_l1_loss_none_jvp(x, target, dot_x, dot_target, beta):
     beta = float(beta)
     dtype = x.dtype
@@ -1079,81 +1080,81 @@ def smooth_l1_loss_none_jvp(x, target, dot_x, dot_target, beta):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        loss = np.empty((N,), dtype)
-        dot_loss = np.empty((N,), dtype)
-        def block(low, high):
-            d = x[low:high] - target[low:high]
-            _1 = np.square(d)
-            _1 *= rt.ratio(0.5, beta)
-            _2 = np.abs(d)
-            _3 = np.less_equal(beta, _2)
-            np.subtract(_2, (0.5*beta), out=loss[low:high])
-            rt.where(_3, loss[low:high], _1, out=loss[low:high])
-            dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
-            _4 = d * rt.ratio(1, beta)
-            _5 = np.less_equal(beta, _2)
-            np.sign(d, out=dot_loss[low:high])
-            rt.where(_5, dot_loss[low:high], _4, out=dot_loss[low:high])
-            np.multiply(dot_d, dot_loss[low:high], out=dot_loss[low:high])
-        rt.blocks(block, N, 1)
+    loss = np.empty((N,), dtype)
+    dot_loss = np.empty((N,), dtype)
+    def block(low, high):
+        d = x[low:high] - target[low:high]
+        _1 = np.square(d)
+        _1 *= rt.ratio(0.5, beta)
+        _2 = np.abs(d)
+        _3 = np.less_equal(beta, _2)
+        np.subtract(_2, (0.5*beta), out=loss[low:high])
+        rt.where(_3, loss[low:high], _1, out=loss[low:high])
+        dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
+        _4 = d * rt.ratio(1, beta)
+        _5 = np.less_equal(beta, _2)
+        np.sign(d, out=dot_loss[low:high])
+        rt.where(_5, dot_loss[low:high], _4, out=dot_loss[low:high])
+        np.multiply(dot_d, dot_loss[low:high], out=dot_loss[low:high])
+    rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hinge_loss_mean(x, target):
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            _1 = target[low:high] * x[low:high]
-            _2 = 1 - _1
-            _3 = np.greater_equal(_1, 1)
-            rt.where(_3, 0, _2, out=_2)
-            _4 = np.sum(_2)
-            _5 = rt.ratio(1, N) * _4
-            return (_5,)
-        (loss,) = rt.blocks(block, N, 1)
+    def block(low, high):
+        _1 = target[low:high] * x[low:high]
+        _2 = 1 - _1
+        _3 = np.greater_equal(_1, 1)
+        rt.where(_3, 0, _2, out=_2)
+        _4 = np.sum(_2)
+        _5 = rt.ratio(1, N) * _4
+        return (_5,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hinge_loss_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            _1 = target[low:high] * x[low:high]
-            _2 = 1 - _1
-            _3 = np.greater_equal(_1, 1)
-            rt.where(_3, 0, _2, out=_2)
-            _4 = np.sum(_2)
-            _5 = rt.ratio(1, N) * _4
-            return (_5,)
-        (loss,) = rt.blocks(block, N, 1)
+    def block(low, high):
+        _1 = target[low:high] * x[low:high]
+        _2 = 1 - _1
+        _3 = np.greater_equal(_1, 1)
+        rt.where(_3, 0, _2, out=_2)
+        _4 = np.sum(_2)
+        _5 = rt.ratio(1, N) * _4
+        return (_5,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hinge_loss_mean_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_target = np.empty((N,), dtype)
-        bar_x = np.empty((N,), dtype)
-        _1 = bar_loss / N
-        _2 = bar_loss / N
-        def block(low, high):
-            np.negative(x[low:high], out=bar_target[low:high])
-            _3 = target[low:high] * x[low:high]
-            _4 = np.greater_equal(_3, 1)
-            rt.where(_4, 0, bar_target[low:high], out=bar_target[low:high])
-            bar_target[low:high] *= _1
-            np.negative(target[low:high], out=bar_x[low:high])
-            _5 = np.greater_equal(_3, 1)
-            rt.where(_5, 0, bar_x[low:high], out=bar_x[low:high])
-            bar_x[low:high] *= _2
-        rt.blocks(block, N, 1)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = bar_loss / N
+    _2 = bar_loss / N
+    def block(low, high):
+        np.negative(x[low:high], out=bar_target[low:high])
+        _3 = target[low:high] * x[low:high]
+        _4 = np.greater_equal(_3, 1)
+        rt.where(_4, 0, bar_target[low:high], out=bar_target[low:high])
+        bar_target[low:high] *= _1
+        np.negative(target[low:high], out=bar_x[low:high])
+        _5 = np.greater_equal(_3, 1)
+        rt.where(_5, 0, bar_x[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= _2
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hinge_loss_mean_jvp(x, target, dot_x, dot_target):
     dtype = x.dtype
     N = x.shape[0]
@@ -1161,80 +1162,80 @@ def hinge_loss_mean_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            _1 = target[low:high] * x[low:high]
-            _2 = 1 - _1
-            _3 = np.greater_equal(_1, 1)
-            rt.where(_3, 0, _2, out=_2)
-            _4 = np.sum(_2)
-            _5 = rt.ratio(1, N) * _4
-            np.negative(x[low:high], out=_2)
-            _6 = np.greater_equal(_1, 1)
-            rt.where(_6, 0, _2, out=_2)
-            _7 = np.vecdot(dot_target[low:high], _2)
-            _8 = rt.ratio(1, N) * _7
-            np.negative(target[low:high], out=_2)
-            _9 = np.greater_equal(_1, 1)
-            rt.where(_9, 0, _2, out=_2)
-            _10 = np.vecdot(dot_x[low:high], _2)
-            _11 = rt.ratio(1, N) * _10
-            return (_5, _8, _11)
-        loss, dot_loss, _12 = rt.blocks(block, N, 1)
-        dot_loss = dot_loss + _12
+    def block(low, high):
+        _1 = target[low:high] * x[low:high]
+        _2 = 1 - _1
+        _3 = np.greater_equal(_1, 1)
+        rt.where(_3, 0, _2, out=_2)
+        _4 = np.sum(_2)
+        _5 = rt.ratio(1, N) * _4
+        np.negative(x[low:high], out=_2)
+        _6 = np.greater_equal(_1, 1)
+        rt.where(_6, 0, _2, out=_2)
+        _7 = np.vecdot(dot_target[low:high], _2)
+        _8 = rt.ratio(1, N) * _7
+        np.negative(target[low:high], out=_2)
+        _9 = np.greater_equal(_1, 1)
+        rt.where(_9, 0, _2, out=_2)
+        _10 = np.vecdot(dot_x[low:high], _2)
+        _11 = rt.ratio(1, N) * _10
+        return (_5, _8, _11)
+    loss, dot_loss, _12 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _12
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hinge_loss_sum(x, target):
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            _1 = target[low:high] * x[low:high]
-            _2 = 1 - _1
-            _3 = np.greater_equal(_1, 1)
-            rt.where(_3, 0, _2, out=_2)
-            _4 = np.sum(_2)
-            return (_4,)
-        (loss,) = rt.blocks(block, N, 1)
+    def block(low, high):
+        _1 = target[low:high] * x[low:high]
+        _2 = 1 - _1
+        _3 = np.greater_equal(_1, 1)
+        rt.where(_3, 0, _2, out=_2)
+        _4 = np.sum(_2)
+        return (_4,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hinge_loss_sum_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            _1 = target[low:high] * x[low:high]
-            _2 = 1 - _1
-            _3 = np.greater_equal(_1, 1)
-            rt.where(_3, 0, _2, out=_2)
-            _4 = np.sum(_2)
-            return (_4,)
-        (loss,) = rt.blocks(block, N, 1)
+    def block(low, high):
+        _1 = target[low:high] * x[low:high]
+        _2 = 1 - _1
+        _3 = np.greater_equal(_1, 1)
+        rt.where(_3, 0, _2, out=_2)
+        _4 = np.sum(_2)
+        return (_4,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hinge_loss_sum_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_target = np.empty((N,), dtype)
-        bar_x = np.empty((N,), dtype)
-        def block(low, high):
-            np.negative(x[low:high], out=bar_target[low:high])
-            _1 = target[low:high] * x[low:high]
-            _2 = np.greater_equal(_1, 1)
-            rt.where(_2, 0, bar_target[low:high], out=bar_target[low:high])
-            bar_target[low:high] *= bar_loss
-            np.negative(target[low:high], out=bar_x[low:high])
-            _3 = np.greater_equal(_1, 1)
-            rt.where(_3, 0, bar_x[low:high], out=bar_x[low:high])
-            bar_x[low:high] *= bar_loss
-        rt.blocks(block, N, 1)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        np.negative(x[low:high], out=bar_target[low:high])
+        _1 = target[low:high] * x[low:high]
+        _2 = np.greater_equal(_1, 1)
+        rt.where(_2, 0, bar_target[low:high], out=bar_target[low:high])
+        bar_target[low:high] *= bar_loss
+        np.negative(target[low:high], out=bar_x[low:high])
+        _3 = np.greater_equal(_1, 1)
+        rt.where(_3, 0, bar_x[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= bar_loss
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hinge_loss_sum_jvp(x, target, dot_x, dot_target):
     dtype = x.dtype
     N = x.shape[0]
@@ -1242,76 +1243,76 @@ def hinge_loss_sum_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            _1 = target[low:high] * x[low:high]
-            _2 = 1 - _1
-            _3 = np.greater_equal(_1, 1)
-            rt.where(_3, 0, _2, out=_2)
-            _4 = np.sum(_2)
-            np.negative(x[low:high], out=_2)
-            _5 = np.greater_equal(_1, 1)
-            rt.where(_5, 0, _2, out=_2)
-            _6 = np.vecdot(dot_target[low:high], _2)
-            np.negative(target[low:high], out=_2)
-            _7 = np.greater_equal(_1, 1)
-            rt.where(_7, 0, _2, out=_2)
-            _8 = np.vecdot(dot_x[low:high], _2)
-            return (_4, _6, _8)
-        loss, dot_loss, _9 = rt.blocks(block, N, 1)
-        dot_loss = dot_loss + _9
+    def block(low, high):
+        _1 = target[low:high] * x[low:high]
+        _2 = 1 - _1
+        _3 = np.greater_equal(_1, 1)
+        rt.where(_3, 0, _2, out=_2)
+        _4 = np.sum(_2)
+        np.negative(x[low:high], out=_2)
+        _5 = np.greater_equal(_1, 1)
+        rt.where(_5, 0, _2, out=_2)
+        _6 = np.vecdot(dot_target[low:high], _2)
+        np.negative(target[low:high], out=_2)
+        _7 = np.greater_equal(_1, 1)
+        rt.where(_7, 0, _2, out=_2)
+        _8 = np.vecdot(dot_x[low:high], _2)
+        return (_4, _6, _8)
+    loss, dot_loss, _9 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _9
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hinge_loss_none(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        loss = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = target[low:high] * x[low:high]
-            np.subtract(1, _1, out=loss[low:high])
-            _2 = np.greater_equal(_1, 1)
-            rt.where(_2, 0, loss[low:high], out=loss[low:high])
-        rt.blocks(block, N, 1)
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = target[low:high] * x[low:high]
+        np.subtract(1, _1, out=loss[low:high])
+        _2 = np.greater_equal(_1, 1)
+        rt.where(_2, 0, loss[low:high], out=loss[low:high])
+    rt.blocks(block, N, 1)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hinge_loss_none_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        loss = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = target[low:high] * x[low:high]
-            np.subtract(1, _1, out=loss[low:high])
-            _2 = np.greater_equal(_1, 1)
-            rt.where(_2, 0, loss[low:high], out=loss[low:high])
-        rt.blocks(block, N, 1)
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = target[low:high] * x[low:high]
+        np.subtract(1, _1, out=loss[low:high])
+        _2 = np.greater_equal(_1, 1)
+        rt.where(_2, 0, loss[low:high], out=loss[low:high])
+    rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hinge_loss_none_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_target = np.empty((N,), dtype)
-        bar_x = np.empty((N,), dtype)
-        def block(low, high):
-            np.negative(x[low:high], out=bar_target[low:high])
-            _1 = target[low:high] * x[low:high]
-            _2 = np.greater_equal(_1, 1)
-            rt.where(_2, 0, bar_target[low:high], out=bar_target[low:high])
-            np.multiply(bar_loss[low:high], bar_target[low:high], out=bar_target[low:high])
-            np.negative(target[low:high], out=bar_x[low:high])
-            _3 = np.greater_equal(_1, 1)
-            rt.where(_3, 0, bar_x[low:high], out=bar_x[low:high])
-            np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_x[low:high])
-        rt.blocks(block, N, 1)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        np.negative(x[low:high], out=bar_target[low:high])
+        _1 = target[low:high] * x[low:high]
+        _2 = np.greater_equal(_1, 1)
+        rt.where(_2, 0, bar_target[low:high], out=bar_target[low:high])
+        np.multiply(bar_loss[low:high], bar_target[low:high], out=bar_target[low:high])
+        np.negative(target[low:high], out=bar_x[low:high])
+        _3 = np.greater_equal(_1, 1)
+        rt.where(_3, 0, bar_x[low:high], out=bar_x[low:high])
+        np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hinge_loss_none_jvp(x, target, dot_x, dot_target):
     dtype = x.dtype
     N = x.shape[0]
@@ -1319,108 +1320,108 @@ def hinge_loss_none_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        loss = np.empty((N,), dtype)
-        dot_loss = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = target[low:high] * x[low:high]
-            np.subtract(1, _1, out=loss[low:high])
-            _2 = np.greater_equal(_1, 1)
-            rt.where(_2, 0, loss[low:high], out=loss[low:high])
-            np.negative(x[low:high], out=dot_loss[low:high])
-            _3 = np.greater_equal(_1, 1)
-            rt.where(_3, 0, dot_loss[low:high], out=dot_loss[low:high])
-            np.multiply(dot_target[low:high], dot_loss[low:high], out=dot_loss[low:high])
-            _4 = np.negative(target[low:high])
-            _5 = np.greater_equal(_1, 1)
-            rt.where(_5, 0, _4, out=_4)
-            np.multiply(dot_x[low:high], _4, out=_4)
-            dot_loss[low:high] += _4
-        rt.blocks(block, N, 1)
+    loss = np.empty((N,), dtype)
+    dot_loss = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = target[low:high] * x[low:high]
+        np.subtract(1, _1, out=loss[low:high])
+        _2 = np.greater_equal(_1, 1)
+        rt.where(_2, 0, loss[low:high], out=loss[low:high])
+        np.negative(x[low:high], out=dot_loss[low:high])
+        _3 = np.greater_equal(_1, 1)
+        rt.where(_3, 0, dot_loss[low:high], out=dot_loss[low:high])
+        np.multiply(dot_target[low:high], dot_loss[low:high], out=dot_loss[low:high])
+        _4 = np.negative(target[low:high])
+        _5 = np.greater_equal(_1, 1)
+        rt.where(_5, 0, _4, out=_4)
+        np.multiply(dot_x[low:high], _4, out=_4)
+        dot_loss[low:high] += _4
+    rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_mean(x, target):
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            _1 = np.log(x[low:high])
-            _2 = np.less(_1, -100)
-            yes = rt.where(_2, -100, _1, out=_1)
-            _3 = np.negative(x[low:high])
-            rt.log1p(_3, out=_3)
-            _4 = np.less(_3, -100)
-            no = rt.where(_4, -100, _3, out=_3)
-            _5 = 1 - target[low:high]
-            np.multiply(no, _5, out=_5)
-            np.multiply(target[low:high], yes, out=yes)
-            _5 += yes
-            _6 = np.sum(_5)
-            _7 = rt.ratio(-1, N) * _6
-            return (_7,)
-        (loss,) = rt.blocks(block, N, 1)
+    def block(low, high):
+        _1 = np.log(x[low:high])
+        _2 = np.less(_1, -100)
+        yes = rt.where(_2, -100, _1, out=_1)
+        _3 = np.negative(x[low:high])
+        rt.log1p(_3, out=_3)
+        _4 = np.less(_3, -100)
+        no = rt.where(_4, -100, _3, out=_3)
+        _5 = 1 - target[low:high]
+        np.multiply(no, _5, out=_5)
+        np.multiply(target[low:high], yes, out=yes)
+        _5 += yes
+        _6 = np.sum(_5)
+        _7 = rt.ratio(-1, N) * _6
+        return (_7,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        yes = np.empty((N,), dtype)
-        no = np.empty((N,), dtype)
-        def block(low, high):
-            np.log(x[low:high], out=yes[low:high])
-            _1 = np.less(yes[low:high], -100)
-            rt.where(_1, -100, yes[low:high], out=yes[low:high])
-            np.negative(x[low:high], out=no[low:high])
-            rt.log1p(no[low:high], out=no[low:high])
-            _2 = np.less(no[low:high], -100)
-            rt.where(_2, -100, no[low:high], out=no[low:high])
-            _3 = 1 - target[low:high]
-            np.multiply(no[low:high], _3, out=_3)
-            _4 = target[low:high] * yes[low:high]
-            np.add(_3, _4, out=_4)
-            _5 = np.sum(_4)
-            _6 = rt.ratio(-1, N) * _5
-            return (_6,)
-        (loss,) = rt.blocks(block, N, 1)
+    yes = np.empty((N,), dtype)
+    no = np.empty((N,), dtype)
+    def block(low, high):
+        np.log(x[low:high], out=yes[low:high])
+        _1 = np.less(yes[low:high], -100)
+        rt.where(_1, -100, yes[low:high], out=yes[low:high])
+        np.negative(x[low:high], out=no[low:high])
+        rt.log1p(no[low:high], out=no[low:high])
+        _2 = np.less(no[low:high], -100)
+        rt.where(_2, -100, no[low:high], out=no[low:high])
+        _3 = 1 - target[low:high]
+        np.multiply(no[low:high], _3, out=_3)
+        _4 = target[low:high] * yes[low:high]
+        np.add(_3, _4, out=_4)
+        _5 = np.sum(_4)
+        _6 = rt.ratio(-1, N) * _5
+        return (_6,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, yes, no, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_mean_backward(saved, bar_loss):
     x, target, yes, no, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_target = np.empty((N,), dtype)
-        bar_x = np.empty((N,), dtype)
-        _1 = bar_loss / N
-        _2 = bar_loss / N
-        _3 = -1 * bar_loss
-        _4 = _3 / N
-        def block(low, high):
-            _5 = target[low:high] - 1
-            bar_no = np.multiply(_5, _1, out=_5)
-            np.subtract(no[low:high], yes[low:high], out=bar_target[low:high])
-            bar_target[low:high] *= _2
-            bar_yes = target[low:high] * _4
-            np.subtract(1, x[low:high], out=bar_x[low:high])
-            np.divide(-1, bar_x[low:high], out=bar_x[low:high])
-            _6 = np.negative(x[low:high])
-            rt.log1p(_6, out=_6)
-            _7 = np.less(_6, -100)
-            rt.where(_7, 0, bar_x[low:high], out=bar_x[low:high])
-            np.multiply(bar_no, bar_x[low:high], out=bar_x[low:high])
-            np.divide(1, x[low:high], out=bar_no)
-            np.log(x[low:high], out=_6)
-            _8 = np.less(_6, -100)
-            rt.where(_8, 0, bar_no, out=bar_no)
-            np.multiply(bar_yes, bar_no, out=bar_no)
-            bar_x[low:high] += bar_no
-        rt.blocks(block, N, 1)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = bar_loss / N
+    _2 = bar_loss / N
+    _3 = -1 * bar_loss
+    _4 = _3 / N
+    def block(low, high):
+        _5 = target[low:high] - 1
+        bar_no = np.multiply(_5, _1, out=_5)
+        np.subtract(no[low:high], yes[low:high], out=bar_target[low:high])
+        bar_target[low:high] *= _2
+        bar_yes = target[low:high] * _4
+        np.subtract(1, x[low:high], out=bar_x[low:high])
+        np.divide(-1, bar_x[low:high], out=bar_x[low:high])
+        _6 = np.negative(x[low:high])
+        rt.log1p(_6, out=_6)
+        _7 = np.less(_6, -100)
+        rt.where(_7, 0, bar_x[low:high], out=bar_x[low:high])
+        np.multiply(bar_no, bar_x[low:high], out=bar_x[low:high])
+        np.divide(1, x[low:high], out=bar_no)
+        np.log(x[low:high], out=_6)
+        _8 = np.less(_6, -100)
+        rt.where(_8, 0, bar_no, out=bar_no)
+        np.multiply(bar_yes, bar_no, out=bar_no)
+        bar_x[low:high] += bar_no
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_mean_jvp(x, target, dot_x, dot_target):
     dtype = x.dtype
     N = x.shape[0]
@@ -1428,123 +1429,123 @@ def binary_cross_entropy_mean_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            _1 = np.log(x[low:high])
-            _2 = np.less(_1, -100)
-            yes = rt.where(_2, -100, _1)
-            _3 = np.negative(x[low:high])
-            rt.log1p(_3, out=_3)
-            _4 = np.less(_3, -100)
-            no = rt.where(_4, -100, _3)
-            _5 = 1 - target[low:high]
-            np.multiply(no, _5, out=_5)
-            _6 = target[low:high] * yes
-            np.add(_5, _6, out=_6)
-            _7 = np.sum(_6)
-            _8 = rt.ratio(-1, N) * _7
-            np.divide(1, x[low:high], out=_6)
-            _9 = np.less(_1, -100)
-            rt.where(_9, 0, _6, out=_6)
-            dot_yes = np.multiply(dot_x[low:high], _6, out=_6)
-            np.subtract(1, x[low:high], out=_1)
-            np.divide(-1, _1, out=_1)
-            _10 = np.less(_3, -100)
-            rt.where(_10, 0, _1, out=_1)
-            dot_no = np.multiply(dot_x[low:high], _1, out=_1)
-            np.subtract(target[low:high], 1, out=_3)
-            _11 = np.vecdot(dot_no, _3)
-            _12 = rt.ratio(1, N) * _11
-            no -= yes
-            _13 = np.vecdot(dot_target[low:high], no)
-            _14 = rt.ratio(1, N) * _13
-            _15 = np.vecdot(dot_yes, target[low:high])
-            _16 = rt.ratio(-1, N) * _15
-            return (_8, _12, _14, _16)
-        loss, dot_loss, _17, _18 = rt.blocks(block, N, 1)
-        dot_loss = dot_loss + _17
-        dot_loss = dot_loss + _18
+    def block(low, high):
+        _1 = np.log(x[low:high])
+        _2 = np.less(_1, -100)
+        yes = rt.where(_2, -100, _1)
+        _3 = np.negative(x[low:high])
+        rt.log1p(_3, out=_3)
+        _4 = np.less(_3, -100)
+        no = rt.where(_4, -100, _3)
+        _5 = 1 - target[low:high]
+        np.multiply(no, _5, out=_5)
+        _6 = target[low:high] * yes
+        np.add(_5, _6, out=_6)
+        _7 = np.sum(_6)
+        _8 = rt.ratio(-1, N) * _7
+        np.divide(1, x[low:high], out=_6)
+        _9 = np.less(_1, -100)
+        rt.where(_9, 0, _6, out=_6)
+        dot_yes = np.multiply(dot_x[low:high], _6, out=_6)
+        np.subtract(1, x[low:high], out=_1)
+        np.divide(-1, _1, out=_1)
+        _10 = np.less(_3, -100)
+        rt.where(_10, 0, _1, out=_1)
+        dot_no = np.multiply(dot_x[low:high], _1, out=_1)
+        np.subtract(target[low:high], 1, out=_3)
+        _11 = np.vecdot(dot_no, _3)
+        _12 = rt.ratio(1, N) * _11
+        no -= yes
+        _13 = np.vecdot(dot_target[low:high], no)
+        _14 = rt.ratio(1, N) * _13
+        _15 = np.vecdot(dot_yes, target[low:high])
+        _16 = rt.ratio(-1, N) * _15
+        return (_8, _12, _14, _16)
+    loss, dot_loss, _17, _18 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _17
+    dot_loss = dot_loss + _18
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_sum(x, target):
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            _1 = np.log(x[low:high])
-            _2 = np.less(_1, -100)
-            yes = rt.where(_2, -100, _1, out=_1)
-            _3 = np.negative(x[low:high])
-            rt.log1p(_3, out=_3)
-            _4 = np.less(_3, -100)
-            no = rt.where(_4, -100, _3, out=_3)
-            _5 = 1 - target[low:high]
-            np.multiply(no, _5, out=_5)
-            np.multiply(target[low:high], yes, out=yes)
-            _5 += yes
-            _6 = np.sum(_5)
-            _7 = -1 * _6
-            return (_7,)
-        (loss,) = rt.blocks(block, N, 1)
+    def block(low, high):
+        _1 = np.log(x[low:high])
+        _2 = np.less(_1, -100)
+        yes = rt.where(_2, -100, _1, out=_1)
+        _3 = np.negative(x[low:high])
+        rt.log1p(_3, out=_3)
+        _4 = np.less(_3, -100)
+        no = rt.where(_4, -100, _3, out=_3)
+        _5 = 1 - target[low:high]
+        np.multiply(no, _5, out=_5)
+        np.multiply(target[low:high], yes, out=yes)
+        _5 += yes
+        _6 = np.sum(_5)
+        _7 = -1 * _6
+        return (_7,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_sum_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        yes = np.empty((N,), dtype)
-        no = np.empty((N,), dtype)
-        def block(low, high):
-            np.log(x[low:high], out=yes[low:high])
-            _1 = np.less(yes[low:high], -100)
-            rt.where(_1, -100, yes[low:high], out=yes[low:high])
-            np.negative(x[low:high], out=no[low:high])
-            rt.log1p(no[low:high], out=no[low:high])
-            _2 = np.less(no[low:high], -100)
-            rt.where(_2, -100, no[low:high], out=no[low:high])
-            _3 = 1 - target[low:high]
-            np.multiply(no[low:high], _3, out=_3)
-            _4 = target[low:high] * yes[low:high]
-            np.add(_3, _4, out=_4)
-            _5 = np.sum(_4)
-            _6 = -1 * _5
-            return (_6,)
-        (loss,) = rt.blocks(block, N, 1)
+    yes = np.empty((N,), dtype)
+    no = np.empty((N,), dtype)
+    def block(low, high):
+        np.log(x[low:high], out=yes[low:high])
+        _1 = np.less(yes[low:high], -100)
+        rt.where(_1, -100, yes[low:high], out=yes[low:high])
+        np.negative(x[low:high], out=no[low:high])
+        rt.log1p(no[low:high], out=no[low:high])
+        _2 = np.less(no[low:high], -100)
+        rt.where(_2, -100, no[low:high], out=no[low:high])
+        _3 = 1 - target[low:high]
+        np.multiply(no[low:high], _3, out=_3)
+        _4 = target[low:high] * yes[low:high]
+        np.add(_3, _4, out=_4)
+        _5 = np.sum(_4)
+        _6 = -1 * _5
+        return (_6,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, yes, no, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_sum_backward(saved, bar_loss):
     x, target, yes, no, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_target = np.empty((N,), dtype)
-        bar_x = np.empty((N,), dtype)
-        _1 = -1 * bar_loss
-        def block(low, high):
-            _2 = target[low:high] - 1
-            bar_no = np.multiply(_2, bar_loss, out=_2)
-            np.subtract(no[low:high], yes[low:high], out=bar_target[low:high])
-            bar_target[low:high] *= bar_loss
-            bar_yes = target[low:high] * _1
-            np.subtract(1, x[low:high], out=bar_x[low:high])
-            np.divide(-1, bar_x[low:high], out=bar_x[low:high])
-            _3 = np.negative(x[low:high])
-            rt.log1p(_3, out=_3)
-            _4 = np.less(_3, -100)
-            rt.where(_4, 0, bar_x[low:high], out=bar_x[low:high])
-            np.multiply(bar_no, bar_x[low:high], out=bar_x[low:high])
-            np.divide(1, x[low:high], out=bar_no)
-            np.log(x[low:high], out=_3)
-            _5 = np.less(_3, -100)
-            rt.where(_5, 0, bar_no, out=bar_no)
-            np.multiply(bar_yes, bar_no, out=bar_no)
-            bar_x[low:high] += bar_no
-        rt.blocks(block, N, 1)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = -1 * bar_loss
+    def block(low, high):
+        _2 = target[low:high] - 1
+        bar_no = np.multiply(_2, bar_loss, out=_2)
+        np.subtract(no[low:high], yes[low:high], out=bar_target[low:high])
+        bar_target[low:high] *= bar_loss
+        bar_yes = target[low:high] * _1
+        np.subtract(1, x[low:high], out=bar_x[low:high])
+        np.divide(-1, bar_x[low:high], out=bar_x[low:high])
+        _3 = np.negative(x[low:high])
+        rt.log1p(_3, out=_3)
+        _4 = np.less(_3, -100)
+        rt.where(_4, 0, bar_x[low:high], out=bar_x[low:high])
+        np.multiply(bar_no, bar_x[low:high], out=bar_x[low:high])
+        np.divide(1, x[low:high], out=bar_no)
+        np.log(x[low:high], out=_3)
+        _5 = np.less(_3, -100)
+        rt.where(_5, 0, bar_no, out=bar_no)
+        np.multiply(bar_yes, bar_no, out=bar_no)
+        bar_x[low:high] += bar_no
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_sum_jvp(x, target, dot_x, dot_target):
     dtype = x.dtype
     N = x.shape[0]
@@ -1552,120 +1553,120 @@ def binary_cross_entropy_sum_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            _1 = np.log(x[low:high])
-            _2 = np.less(_1, -100)
-            yes = rt.where(_2, -100, _1)
-            _3 = np.negative(x[low:high])
-            rt.log1p(_3, out=_3)
-            _4 = np.less(_3, -100)
-            no = rt.where(_4, -100, _3)
-            _5 = 1 - target[low:high]
-            np.multiply(no, _5, out=_5)
-            _6 = target[low:high] * yes
-            np.add(_5, _6, out=_6)
-            _7 = np.sum(_6)
-            _8 = -1 * _7
-            np.divide(1, x[low:high], out=_6)
-            _9 = np.less(_1, -100)
-            rt.where(_9, 0, _6, out=_6)
-            dot_yes = np.multiply(dot_x[low:high], _6, out=_6)
-            np.subtract(1, x[low:high], out=_1)
-            np.divide(-1, _1, out=_1)
-            _10 = np.less(_3, -100)
-            rt.where(_10, 0, _1, out=_1)
-            dot_no = np.multiply(dot_x[low:high], _1, out=_1)
-            np.subtract(target[low:high], 1, out=_3)
-            _11 = np.vecdot(dot_no, _3)
-            no -= yes
-            _12 = np.vecdot(dot_target[low:high], no)
-            _13 = np.vecdot(dot_yes, target[low:high])
-            _14 = -1 * _13
-            return (_8, _11, _12, _14)
-        loss, dot_loss, _15, _16 = rt.blocks(block, N, 1)
-        dot_loss = dot_loss + _15
-        dot_loss = dot_loss + _16
+    def block(low, high):
+        _1 = np.log(x[low:high])
+        _2 = np.less(_1, -100)
+        yes = rt.where(_2, -100, _1)
+        _3 = np.negative(x[low:high])
+        rt.log1p(_3, out=_3)
+        _4 = np.less(_3, -100)
+        no = rt.where(_4, -100, _3)
+        _5 = 1 - target[low:high]
+        np.multiply(no, _5, out=_5)
+        _6 = target[low:high] * yes
+        np.add(_5, _6, out=_6)
+        _7 = np.sum(_6)
+        _8 = -1 * _7
+        np.divide(1, x[low:high], out=_6)
+        _9 = np.less(_1, -100)
+        rt.where(_9, 0, _6, out=_6)
+        dot_yes = np.multiply(dot_x[low:high], _6, out=_6)
+        np.subtract(1, x[low:high], out=_1)
+        np.divide(-1, _1, out=_1)
+        _10 = np.less(_3, -100)
+        rt.where(_10, 0, _1, out=_1)
+        dot_no = np.multiply(dot_x[low:high], _1, out=_1)
+        np.subtract(target[low:high], 1, out=_3)
+        _11 = np.vecdot(dot_no, _3)
+        no -= yes
+        _12 = np.vecdot(dot_target[low:high], no)
+        _13 = np.vecdot(dot_yes, target[low:high])
+        _14 = -1 * _13
+        return (_8, _11, _12, _14)
+    loss, dot_loss, _15, _16 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _15
+    dot_loss = dot_loss + _16
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_none(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        loss = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.log(x[low:high])
-            _2 = np.less(_1, -100)
-            yes = rt.where(_2, -100, _1, out=_1)
-            _3 = np.negative(x[low:high])
-            rt.log1p(_3, out=_3)
-            _4 = np.less(_3, -100)
-            no = rt.where(_4, -100, _3, out=_3)
-            np.subtract(1, target[low:high], out=loss[low:high])
-            np.multiply(no, loss[low:high], out=loss[low:high])
-            np.multiply(target[low:high], yes, out=yes)
-            np.negative(loss[low:high], out=loss[low:high])
-            loss[low:high] -= yes
-        rt.blocks(block, N, 1)
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.log(x[low:high])
+        _2 = np.less(_1, -100)
+        yes = rt.where(_2, -100, _1, out=_1)
+        _3 = np.negative(x[low:high])
+        rt.log1p(_3, out=_3)
+        _4 = np.less(_3, -100)
+        no = rt.where(_4, -100, _3, out=_3)
+        np.subtract(1, target[low:high], out=loss[low:high])
+        np.multiply(no, loss[low:high], out=loss[low:high])
+        np.multiply(target[low:high], yes, out=yes)
+        np.negative(loss[low:high], out=loss[low:high])
+        loss[low:high] -= yes
+    rt.blocks(block, N, 1)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_none_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        yes = np.empty((N,), dtype)
-        no = np.empty((N,), dtype)
-        loss = np.empty((N,), dtype)
-        def block(low, high):
-            np.log(x[low:high], out=yes[low:high])
-            _1 = np.less(yes[low:high], -100)
-            rt.where(_1, -100, yes[low:high], out=yes[low:high])
-            np.negative(x[low:high], out=no[low:high])
-            rt.log1p(no[low:high], out=no[low:high])
-            _2 = np.less(no[low:high], -100)
-            rt.where(_2, -100, no[low:high], out=no[low:high])
-            np.subtract(1, target[low:high], out=loss[low:high])
-            np.multiply(no[low:high], loss[low:high], out=loss[low:high])
-            _3 = target[low:high] * yes[low:high]
-            np.negative(loss[low:high], out=loss[low:high])
-            loss[low:high] -= _3
-        rt.blocks(block, N, 1)
+    yes = np.empty((N,), dtype)
+    no = np.empty((N,), dtype)
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        np.log(x[low:high], out=yes[low:high])
+        _1 = np.less(yes[low:high], -100)
+        rt.where(_1, -100, yes[low:high], out=yes[low:high])
+        np.negative(x[low:high], out=no[low:high])
+        rt.log1p(no[low:high], out=no[low:high])
+        _2 = np.less(no[low:high], -100)
+        rt.where(_2, -100, no[low:high], out=no[low:high])
+        np.subtract(1, target[low:high], out=loss[low:high])
+        np.multiply(no[low:high], loss[low:high], out=loss[low:high])
+        _3 = target[low:high] * yes[low:high]
+        np.negative(loss[low:high], out=loss[low:high])
+        loss[low:high] -= _3
+    rt.blocks(block, N, 1)
     return loss, (x, target, yes, no, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_none_backward(saved, bar_loss):
     x, target, yes, no, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_target = np.empty((N,), dtype)
-        bar_x = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = target[low:high] - 1
-            bar_no = np.multiply(bar_loss[low:high], _1, out=_1)
-            np.subtract(no[low:high], yes[low:high], out=bar_target[low:high])
-            np.multiply(bar_loss[low:high], bar_target[low:high], out=bar_target[low:high])
-            _2 = bar_loss[low:high] * target[low:high]
-            bar_yes = np.negative(_2, out=_2)
-            np.subtract(1, x[low:high], out=bar_x[low:high])
-            np.divide(-1, bar_x[low:high], out=bar_x[low:high])
-            _3 = np.negative(x[low:high])
-            rt.log1p(_3, out=_3)
-            _4 = np.less(_3, -100)
-            rt.where(_4, 0, bar_x[low:high], out=bar_x[low:high])
-            np.multiply(bar_no, bar_x[low:high], out=bar_x[low:high])
-            np.divide(1, x[low:high], out=bar_no)
-            np.log(x[low:high], out=_3)
-            _5 = np.less(_3, -100)
-            rt.where(_5, 0, bar_no, out=bar_no)
-            np.multiply(bar_yes, bar_no, out=bar_no)
-            bar_x[low:high] += bar_no
-        rt.blocks(block, N, 1)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = target[low:high] - 1
+        bar_no = np.multiply(bar_loss[low:high], _1, out=_1)
+        np.subtract(no[low:high], yes[low:high], out=bar_target[low:high])
+        np.multiply(bar_loss[low:high], bar_target[low:high], out=bar_target[low:high])
+        _2 = bar_loss[low:high] * target[low:high]
+        bar_yes = np.negative(_2, out=_2)
+        np.subtract(1, x[low:high], out=bar_x[low:high])
+        np.divide(-1, bar_x[low:high], out=bar_x[low:high])
+        _3 = np.negative(x[low:high])
+        rt.log1p(_3, out=_3)
+        _4 = np.less(_3, -100)
+        rt.where(_4, 0, bar_x[low:high], out=bar_x[low:high])
+        np.multiply(bar_no, bar_x[low:high], out=bar_x[low:high])
+        np.divide(1, x[low:high], out=bar_no)
+        np.log(x[low:high], out=_3)
+        _5 = np.less(_3, -100)
+        rt.where(_5, 0, bar_no, out=bar_no)
+        np.multiply(bar_yes, bar_no, out=bar_no)
+        bar_x[low:high] += bar_no
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_none_jvp(x, target, dot_x, dot_target):
     dtype = x.dtype
     N = x.shape[0]
@@ -1673,134 +1674,131 @@ def binary_cross_entropy_none_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        loss = np.empty((N,), dtype)
-        dot_loss = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.log(x[low:high])
-            _2 = np.less(_1, -100)
-            yes = rt.where(_2, -100, _1)
-            _3 = np.negative(x[low:high])
-            rt.log1p(_3, out=_3)
-            _4 = np.less(_3, -100)
-            no = rt.where(_4, -100, _3)
-            np.subtract(1, target[low:high], out=loss[low:high])
-            np.multiply(no, loss[low:high], out=loss[low:high])
-            _5 = target[low:high] * yes
-            np.negative(loss[low:high], out=loss[low:high])
-            loss[low:high] -= _5
-            np.divide(1, x[low:high], out=_5)
-            _6 = np.less(_1, -100)
-            rt.where(_6, 0, _5, out=_5)
-            dot_yes = np.multiply(dot_x[low:high], _5, out=_5)
-            np.subtract(1, x[low:high], out=_1)
-            np.divide(-1, _1, out=_1)
-            _7 = np.less(_3, -100)
-            rt.where(_7, 0, _1, out=_1)
-            dot_no = np.multiply(dot_x[low:high], _1, out=_1)
-            np.subtract(target[low:high], 1, out=dot_loss[low:high])
-            np.multiply(dot_no, dot_loss[low:high], out=dot_loss[low:high])
-            no -= yes
-            np.multiply(dot_target[low:high], no, out=no)
-            dot_yes *= target[low:high]
-            dot_loss[low:high] += no
-            dot_loss[low:high] -= dot_yes
-        rt.blocks(block, N, 1)
+    loss = np.empty((N,), dtype)
+    dot_loss = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.log(x[low:high])
+        _2 = np.less(_1, -100)
+        yes = rt.where(_2, -100, _1)
+        _3 = np.negative(x[low:high])
+        rt.log1p(_3, out=_3)
+        _4 = np.less(_3, -100)
+        no = rt.where(_4, -100, _3)
+        np.subtract(1, target[low:high], out=loss[low:high])
+        np.multiply(no, loss[low:high], out=loss[low:high])
+        _5 = target[low:high] * yes
+        np.negative(loss[low:high], out=loss[low:high])
+        loss[low:high] -= _5
+        np.divide(1, x[low:high], out=_5)
+        _6 = np.less(_1, -100)
+        rt.where(_6, 0, _5, out=_5)
+        dot_yes = np.multiply(dot_x[low:high], _5, out=_5)
+        np.subtract(1, x[low:high], out=_1)
+        np.divide(-1, _1, out=_1)
+        _7 = np.less(_3, -100)
+        rt.where(_7, 0, _1, out=_1)
+        dot_no = np.multiply(dot_x[low:high], _1, out=_1)
+        np.subtract(target[low:high], 1, out=dot_loss[low:high])
+        np.multiply(dot_no, dot_loss[low:high], out=dot_loss[low:high])
+        no -= yes
+        np.multiply(dot_target[low:high], no, out=no)
+        dot_yes *= target[low:high]
+        dot_loss[low:high] += no
+        dot_loss[low:high] -= dot_yes
+    rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_weighted_mean(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        yes = np.empty((N,), dtype)
-        no = np.empty((N,), dtype)
-        def block(low, high):
-            np.log(x[low:high], out=yes[low:high])
-            _1 = np.less(yes[low:high], -100)
-            rt.where(_1, -100, yes[low:high], out=yes[low:high])
-            np.negative(x[low:high], out=no[low:high])
-            rt.log1p(no[low:high], out=no[low:high])
-            _2 = np.less(no[low:high], -100)
-            rt.where(_2, -100, no[low:high], out=no[low:high])
-        rt.blocks(block, N, 1)
-        _3 = weight.astype(dtype)
-        _4 = 1 - target
-        np.multiply(no, _4, out=_4)
-        np.multiply(target, yes, out=yes)
-        _4 += yes
-        _5 = np.vecdot(_3, _4)
-        _6 = rt.ratio(-1, N) * _5
-        loss = _6
+    def block(low, high):
+        _1 = np.log(x[low:high])
+        _2 = np.less(_1, -100)
+        yes = rt.where(_2, -100, _1, out=_1)
+        _3 = np.negative(x[low:high])
+        rt.log1p(_3, out=_3)
+        _4 = np.less(_3, -100)
+        no = rt.where(_4, -100, _3, out=_3)
+        _5 = weight[low:high].astype(dtype)
+        _6 = 1 - target[low:high]
+        np.multiply(no, _6, out=_6)
+        np.multiply(target[low:high], yes, out=yes)
+        _6 += yes
+        _7 = np.vecdot(_5, _6)
+        _8 = rt.ratio(-1, N) * _7
+        return (_8,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_weighted_mean_forward(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        yes = np.empty((N,), dtype)
-        no = np.empty((N,), dtype)
-        def block(low, high):
-            np.log(x[low:high], out=yes[low:high])
-            _1 = np.less(yes[low:high], -100)
-            rt.where(_1, -100, yes[low:high], out=yes[low:high])
-            np.negative(x[low:high], out=no[low:high])
-            rt.log1p(no[low:high], out=no[low:high])
-            _2 = np.less(no[low:high], -100)
-            rt.where(_2, -100, no[low:high], out=no[low:high])
-        rt.blocks(block, N, 1)
-        _3 = weight.astype(dtype)
-        _4 = 1 - target
-        np.multiply(no, _4, out=_4)
-        _5 = target * yes
+    yes = np.empty((N,), dtype)
+    no = np.empty((N,), dtype)
+    def block(low, high):
+        np.log(x[low:high], out=yes[low:high])
+        _1 = np.less(yes[low:high], -100)
+        rt.where(_1, -100, yes[low:high], out=yes[low:high])
+        np.negative(x[low:high], out=no[low:high])
+        rt.log1p(no[low:high], out=no[low:high])
+        _2 = np.less(no[low:high], -100)
+        rt.where(_2, -100, no[low:high], out=no[low:high])
+        _3 = weight[low:high].astype(dtype)
+        _4 = 1 - target[low:high]
+        np.multiply(no[low:high], _4, out=_4)
+        _5 = target[low:high] * yes[low:high]
         np.add(_4, _5, out=_5)
         _6 = np.vecdot(_3, _5)
         _7 = rt.ratio(-1, N) * _6
-        loss = _7
+        return (_7,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, weight, yes, no, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_weighted_mean_backward(saved, bar_loss):
     x, target, weight, yes, no, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = weight.astype(dtype)
-        _2 = 1 - target
-        _3 = -1 * bar_loss
-        np.multiply(_1, _2, out=_2)
-        _4 = _3 / N
-        bar_no = np.multiply(_2, _4, out=_2)
-        _5 = weight.astype(dtype)
-        _6 = no - yes
-        np.multiply(_5, _6, out=_6)
-        _7 = bar_loss / N
-        bar_target = np.multiply(_6, _7, out=_6)
-        _8 = weight.astype(dtype)
-        _9 = -1 * bar_loss
-        _10 = target * _8
-        _11 = _9 / N
-        bar_yes = np.multiply(_10, _11, out=_10)
-        bar_x = np.empty((N,), dtype)
-        def block(low, high):
-            np.subtract(1, x[low:high], out=bar_x[low:high])
-            np.divide(-1, bar_x[low:high], out=bar_x[low:high])
-            _12 = np.negative(x[low:high])
-            rt.log1p(_12, out=_12)
-            _13 = np.less(_12, -100)
-            rt.where(_13, 0, bar_x[low:high], out=bar_x[low:high])
-            np.multiply(bar_no[low:high], bar_x[low:high], out=bar_x[low:high])
-            np.divide(1, x[low:high], out=_12)
-            _14 = np.log(x[low:high])
-            _15 = np.less(_14, -100)
-            rt.where(_15, 0, _12, out=_12)
-            np.multiply(bar_yes[low:high], _12, out=_12)
-            bar_x[low:high] += _12
-        rt.blocks(block, N, 1)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = -1 * bar_loss
+    _2 = _1 / N
+    _3 = bar_loss / N
+    _4 = -1 * bar_loss
+    _5 = _4 / N
+    def block(low, high):
+        _6 = weight[low:high].astype(dtype)
+        _7 = 1 - target[low:high]
+        np.multiply(_6, _7, out=_7)
+        bar_no = np.multiply(_7, _2, out=_7)
+        np.subtract(no[low:high], yes[low:high], out=bar_target[low:high])
+        np.multiply(_6, bar_target[low:high], out=bar_target[low:high])
+        bar_target[low:high] *= _3
+        _8 = target[low:high] * _6
+        bar_yes = np.multiply(_8, _5, out=_8)
+        np.subtract(1, x[low:high], out=bar_x[low:high])
+        np.divide(-1, bar_x[low:high], out=bar_x[low:high])
+        _9 = np.negative(x[low:high])
+        rt.log1p(_9, out=_9)
+        _10 = np.less(_9, -100)
+        rt.where(_10, 0, bar_x[low:high], out=bar_x[low:high])
+        np.multiply(bar_no, bar_x[low:high], out=bar_x[low:high])
+        np.divide(1, x[low:high], out=bar_no)
+        np.log(x[low:high], out=_9)
+        _11 = np.less(_9, -100)
+        rt.where(_11, 0, bar_no, out=bar_no)
+        np.multiply(bar_yes, bar_no, out=bar_no)
+        bar_x[low:high] += bar_no
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_weighted_mean_jvp(x, target, weight, dot_x, dot_target):
     dtype = x.dtype
     N = x.shape[0]
@@ -1808,151 +1806,134 @@ def binary_cross_entropy_weighted_mean_jvp(x, target, weight, dot_x, dot_target)
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        yes = np.empty((N,), dtype)
-        no = np.empty((N,), dtype)
-        def block(low, high):
-            np.log(x[low:high], out=yes[low:high])
-            _1 = np.less(yes[low:high], -100)
-            rt.where(_1, -100, yes[low:high], out=yes[low:high])
-            np.negative(x[low:high], out=no[low:high])
-            rt.log1p(no[low:high], out=no[low:high])
-            _2 = np.less(no[low:high], -100)
-            rt.where(_2, -100, no[low:high], out=no[low:high])
-        rt.blocks(block, N, 1)
-        _3 = weight.astype(dtype)
-        _4 = 1 - target
-        np.multiply(no, _4, out=_4)
-        _5 = target * yes
-        np.add(_4, _5, out=_5)
-        _6 = np.vecdot(_3, _5)
-        _7 = rt.ratio(-1, N) * _6
-        loss = _7
-        dot_yes = np.empty((N,), dtype)
-        dot_no = np.empty((N,), dtype)
-        def block(low, high):
-            np.divide(1, x[low:high], out=dot_yes[low:high])
-            _8 = np.log(x[low:high])
-            _9 = np.less(_8, -100)
-            rt.where(_9, 0, dot_yes[low:high], out=dot_yes[low:high])
-            np.multiply(dot_x[low:high], dot_yes[low:high], out=dot_yes[low:high])
-            np.subtract(1, x[low:high], out=dot_no[low:high])
-            np.divide(-1, dot_no[low:high], out=dot_no[low:high])
-            np.negative(x[low:high], out=_8)
-            rt.log1p(_8, out=_8)
-            _10 = np.less(_8, -100)
-            rt.where(_10, 0, dot_no[low:high], out=dot_no[low:high])
-            np.multiply(dot_x[low:high], dot_no[low:high], out=dot_no[low:high])
-        rt.blocks(block, N, 1)
-        _11 = weight.astype(dtype)
-        np.subtract(1, target, out=_5)
-        np.multiply(_11, _5, out=_5)
-        _12 = np.vecdot(dot_no, _5)
-        _13 = rt.ratio(-1, N) * _12
-        dot_loss = _13
-        _14 = weight.astype(dtype)
+    def block(low, high):
+        _1 = np.log(x[low:high])
+        _2 = np.less(_1, -100)
+        yes = rt.where(_2, -100, _1)
+        _3 = np.negative(x[low:high])
+        rt.log1p(_3, out=_3)
+        _4 = np.less(_3, -100)
+        no = rt.where(_4, -100, _3)
+        _5 = weight[low:high].astype(dtype)
+        _6 = 1 - target[low:high]
+        _7 = no * _6
+        _8 = target[low:high] * yes
+        _7 += _8
+        _9 = np.vecdot(_5, _7)
+        _10 = rt.ratio(-1, N) * _9
+        np.divide(1, x[low:high], out=_7)
+        _11 = np.less(_1, -100)
+        rt.where(_11, 0, _7, out=_7)
+        dot_yes = np.multiply(dot_x[low:high], _7, out=_7)
+        np.subtract(1, x[low:high], out=_1)
+        np.divide(-1, _1, out=_1)
+        _12 = np.less(_3, -100)
+        rt.where(_12, 0, _1, out=_1)
+        dot_no = np.multiply(dot_x[low:high], _1, out=_1)
+        np.multiply(_5, _6, out=_6)
+        _13 = np.vecdot(dot_no, _6)
+        _14 = rt.ratio(-1, N) * _13
         no -= yes
-        np.multiply(_14, no, out=no)
-        _15 = np.vecdot(dot_target, no)
+        np.multiply(_5, no, out=no)
+        _15 = np.vecdot(dot_target[low:high], no)
         _16 = rt.ratio(1, N) * _15
-        dot_loss = dot_loss + _16
-        _17 = weight.astype(dtype)
-        np.multiply(target, _17, out=no)
-        _18 = np.vecdot(dot_yes, no)
-        _19 = rt.ratio(-1, N) * _18
-        dot_loss = dot_loss + _19
+        np.multiply(target[low:high], _5, out=no)
+        _17 = np.vecdot(dot_yes, no)
+        _18 = rt.ratio(-1, N) * _17
+        return (_10, _14, _16, _18)
+    loss, dot_loss, _19, _20 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _19
+    dot_loss = dot_loss + _20
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_weighted_sum(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        yes = np.empty((N,), dtype)
-        no = np.empty((N,), dtype)
-        def block(low, high):
-            np.log(x[low:high], out=yes[low:high])
-            _1 = np.less(yes[low:high], -100)
-            rt.where(_1, -100, yes[low:high], out=yes[low:high])
-            np.negative(x[low:high], out=no[low:high])
-            rt.log1p(no[low:high], out=no[low:high])
-            _2 = np.less(no[low:high], -100)
-            rt.where(_2, -100, no[low:high], out=no[low:high])
-        rt.blocks(block, N, 1)
-        _3 = weight.astype(dtype)
-        _4 = 1 - target
-        np.multiply(no, _4, out=_4)
-        np.multiply(target, yes, out=yes)
-        _4 += yes
-        _5 = np.vecdot(_3, _4)
-        _6 = -1 * _5
-        loss = _6
+    def block(low, high):
+        _1 = np.log(x[low:high])
+        _2 = np.less(_1, -100)
+        yes = rt.where(_2, -100, _1, out=_1)
+        _3 = np.negative(x[low:high])
+        rt.log1p(_3, out=_3)
+        _4 = np.less(_3, -100)
+        no = rt.where(_4, -100, _3, out=_3)
+        _5 = weight[low:high].astype(dtype)
+        _6 = 1 - target[low:high]
+        np.multiply(no, _6, out=_6)
+        np.multiply(target[low:high], yes, out=yes)
+        _6 += yes
+        _7 = np.vecdot(_5, _6)
+        _8 = -1 * _7
+        return (_8,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_weighted_sum_forward(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        yes = np.empty((N,), dtype)
-        no = np.empty((N,), dtype)
-        def block(low, high):
-            np.log(x[low:high], out=yes[low:high])
-            _1 = np.less(yes[low:high], -100)
-            rt.where(_1, -100, yes[low:high], out=yes[low:high])
-            np.negative(x[low:high], out=no[low:high])
-            rt.log1p(no[low:high], out=no[low:high])
-            _2 = np.less(no[low:high], -100)
-            rt.where(_2, -100, no[low:high], out=no[low:high])
-        rt.blocks(block, N, 1)
-        _3 = weight.astype(dtype)
-        _4 = 1 - target
-        np.multiply(no, _4, out=_4)
-        _5 = target * yes
+    yes = np.empty((N,), dtype)
+    no = np.empty((N,), dtype)
+    def block(low, high):
+        np.log(x[low:high], out=yes[low:high])
+        _1 = np.less(yes[low:high], -100)
+        rt.where(_1, -100, yes[low:high], out=yes[low:high])
+        np.negative(x[low:high], out=no[low:high])
+        rt.log1p(no[low:high], out=no[low:high])
+        _2 = np.less(no[low:high], -100)
+        rt.where(_2, -100, no[low:high], out=no[low:high])
+        _3 = weight[low:high].astype(dtype)
+        _4 = 1 - target[low:high]
+        np.multiply(no[low:high], _4, out=_4)
+        _5 = target[low:high] * yes[low:high]
         np.add(_4, _5, out=_5)
         _6 = np.vecdot(_3, _5)
         _7 = -1 * _6
-        loss = _7
+        return (_7,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, weight, yes, no, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_weighted_sum_backward(saved, bar_loss):
     x, target, weight, yes, no, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = weight.astype(dtype)
-        _2 = 1 - target
-        _3 = -1 * bar_loss
-        np.multiply(_1, _2, out=_2)
-        bar_no = np.multiply(_2, _3, out=_2)
-        _4 = weight.astype(dtype)
-        _5 = no - yes
-        np.multiply(_4, _5, out=_5)
-        bar_target = np.multiply(_5, bar_loss, out=_5)
-        _6 = weight.astype(dtype)
-        _7 = -1 * bar_loss
-        _8 = target * _6
-        bar_yes = np.multiply(_8, _7, out=_8)
-        bar_x = np.empty((N,), dtype)
-        def block(low, high):
-            np.subtract(1, x[low:high], out=bar_x[low:high])
-            np.divide(-1, bar_x[low:high], out=bar_x[low:high])
-            _9 = np.negative(x[low:high])
-            rt.log1p(_9, out=_9)
-            _10 = np.less(_9, -100)
-            rt.where(_10, 0, bar_x[low:high], out=bar_x[low:high])
-            np.multiply(bar_no[low:high], bar_x[low:high], out=bar_x[low:high])
-            np.divide(1, x[low:high], out=_9)
-            _11 = np.log(x[low:high])
-            _12 = np.less(_11, -100)
-            rt.where(_12, 0, _9, out=_9)
-            np.multiply(bar_yes[low:high], _9, out=_9)
-            bar_x[low:high] += _9
-        rt.blocks(block, N, 1)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = -1 * bar_loss
+    _2 = -1 * bar_loss
+    def block(low, high):
+        _3 = weight[low:high].astype(dtype)
+        _4 = 1 - target[low:high]
+        np.multiply(_3, _4, out=_4)
+        bar_no = np.multiply(_4, _1, out=_4)
+        np.subtract(no[low:high], yes[low:high], out=bar_target[low:high])
+        np.multiply(_3, bar_target[low:high], out=bar_target[low:high])
+        bar_target[low:high] *= bar_loss
+        _5 = target[low:high] * _3
+        bar_yes = np.multiply(_5, _2, out=_5)
+        np.subtract(1, x[low:high], out=bar_x[low:high])
+        np.divide(-1, bar_x[low:high], out=bar_x[low:high])
+        _6 = np.negative(x[low:high])
+        rt.log1p(_6, out=_6)
+        _7 = np.less(_6, -100)
+        rt.where(_7, 0, bar_x[low:high], out=bar_x[low:high])
+        np.multiply(bar_no, bar_x[low:high], out=bar_x[low:high])
+        np.divide(1, x[low:high], out=bar_no)
+        np.log(x[low:high], out=_6)
+        _8 = np.less(_6, -100)
+        rt.where(_8, 0, bar_no, out=bar_no)
+        np.multiply(bar_yes, bar_no, out=bar_no)
+        bar_x[low:high] += bar_no
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_weighted_sum_jvp(x, target, weight, dot_x, dot_target):
     dtype = x.dtype
     N = x.shape[0]
@@ -1960,148 +1941,133 @@ def binary_cross_entropy_weighted_sum_jvp(x, target, weight, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        yes = np.empty((N,), dtype)
-        no = np.empty((N,), dtype)
-        def block(low, high):
-            np.log(x[low:high], out=yes[low:high])
-            _1 = np.less(yes[low:high], -100)
-            rt.where(_1, -100, yes[low:high], out=yes[low:high])
-            np.negative(x[low:high], out=no[low:high])
-            rt.log1p(no[low:high], out=no[low:high])
-            _2 = np.less(no[low:high], -100)
-            rt.where(_2, -100, no[low:high], out=no[low:high])
-        rt.blocks(block, N, 1)
-        _3 = weight.astype(dtype)
-        _4 = 1 - target
-        np.multiply(no, _4, out=_4)
-        _5 = target * yes
-        np.add(_4, _5, out=_5)
-        _6 = np.vecdot(_3, _5)
-        _7 = -1 * _6
-        loss = _7
-        dot_yes = np.empty((N,), dtype)
-        dot_no = np.empty((N,), dtype)
-        def block(low, high):
-            np.divide(1, x[low:high], out=dot_yes[low:high])
-            _8 = np.log(x[low:high])
-            _9 = np.less(_8, -100)
-            rt.where(_9, 0, dot_yes[low:high], out=dot_yes[low:high])
-            np.multiply(dot_x[low:high], dot_yes[low:high], out=dot_yes[low:high])
-            np.subtract(1, x[low:high], out=dot_no[low:high])
-            np.divide(-1, dot_no[low:high], out=dot_no[low:high])
-            np.negative(x[low:high], out=_8)
-            rt.log1p(_8, out=_8)
-            _10 = np.less(_8, -100)
-            rt.where(_10, 0, dot_no[low:high], out=dot_no[low:high])
-            np.multiply(dot_x[low:high], dot_no[low:high], out=dot_no[low:high])
-        rt.blocks(block, N, 1)
-        _11 = weight.astype(dtype)
-        np.subtract(1, target, out=_5)
-        np.multiply(_11, _5, out=_5)
-        _12 = np.vecdot(dot_no, _5)
-        _13 = -1 * _12
-        dot_loss = _13
-        _14 = weight.astype(dtype)
+    def block(low, high):
+        _1 = np.log(x[low:high])
+        _2 = np.less(_1, -100)
+        yes = rt.where(_2, -100, _1)
+        _3 = np.negative(x[low:high])
+        rt.log1p(_3, out=_3)
+        _4 = np.less(_3, -100)
+        no = rt.where(_4, -100, _3)
+        _5 = weight[low:high].astype(dtype)
+        _6 = 1 - target[low:high]
+        _7 = no * _6
+        _8 = target[low:high] * yes
+        _7 += _8
+        _9 = np.vecdot(_5, _7)
+        _10 = -1 * _9
+        np.divide(1, x[low:high], out=_7)
+        _11 = np.less(_1, -100)
+        rt.where(_11, 0, _7, out=_7)
+        dot_yes = np.multiply(dot_x[low:high], _7, out=_7)
+        np.subtract(1, x[low:high], out=_1)
+        np.divide(-1, _1, out=_1)
+        _12 = np.less(_3, -100)
+        rt.where(_12, 0, _1, out=_1)
+        dot_no = np.multiply(dot_x[low:high], _1, out=_1)
+        np.multiply(_5, _6, out=_6)
+        _13 = np.vecdot(dot_no, _6)
+        _14 = -1 * _13
         no -= yes
-        np.multiply(_14, no, out=no)
-        _15 = np.vecdot(dot_target, no)
-        dot_loss = dot_loss + _15
-        _16 = weight.astype(dtype)
-        np.multiply(target, _16, out=no)
-        _17 = np.vecdot(dot_yes, no)
-        _18 = -1 * _17
-        dot_loss = dot_loss + _18
+        np.multiply(_5, no, out=no)
+        _15 = np.vecdot(dot_target[low:high], no)
+        np.multiply(target[low:high], _5, out=no)
+        _16 = np.vecdot(dot_yes, no)
+        _17 = -1 * _16
+        return (_10, _14, _15, _17)
+    loss, dot_loss, _18, _19 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _18
+    dot_loss = dot_loss + _19
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_weighted_none(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        yes = np.empty((N,), dtype)
-        no = np.empty((N,), dtype)
-        def block(low, high):
-            np.log(x[low:high], out=yes[low:high])
-            _1 = np.less(yes[low:high], -100)
-            rt.where(_1, -100, yes[low:high], out=yes[low:high])
-            np.negative(x[low:high], out=no[low:high])
-            rt.log1p(no[low:high], out=no[low:high])
-            _2 = np.less(no[low:high], -100)
-            rt.where(_2, -100, no[low:high], out=no[low:high])
-        rt.blocks(block, N, 1)
-        _3 = weight.astype(dtype)
-        _4 = 1 - target
-        np.multiply(no, _4, out=_4)
-        np.multiply(target, yes, out=yes)
-        _4 += yes
-        np.multiply(_3, _4, out=_4)
-        loss = np.negative(_4, out=_4)
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.log(x[low:high])
+        _2 = np.less(_1, -100)
+        yes = rt.where(_2, -100, _1, out=_1)
+        _3 = np.negative(x[low:high])
+        rt.log1p(_3, out=_3)
+        _4 = np.less(_3, -100)
+        no = rt.where(_4, -100, _3, out=_3)
+        _5 = weight[low:high].astype(dtype)
+        np.subtract(1, target[low:high], out=loss[low:high])
+        np.multiply(no, loss[low:high], out=loss[low:high])
+        np.multiply(target[low:high], yes, out=yes)
+        loss[low:high] += yes
+        np.multiply(_5, loss[low:high], out=loss[low:high])
+        np.negative(loss[low:high], out=loss[low:high])
+    rt.blocks(block, N, 1)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_weighted_none_forward(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        yes = np.empty((N,), dtype)
-        no = np.empty((N,), dtype)
-        def block(low, high):
-            np.log(x[low:high], out=yes[low:high])
-            _1 = np.less(yes[low:high], -100)
-            rt.where(_1, -100, yes[low:high], out=yes[low:high])
-            np.negative(x[low:high], out=no[low:high])
-            rt.log1p(no[low:high], out=no[low:high])
-            _2 = np.less(no[low:high], -100)
-            rt.where(_2, -100, no[low:high], out=no[low:high])
-        rt.blocks(block, N, 1)
-        _3 = weight.astype(dtype)
-        _4 = 1 - target
-        np.multiply(no, _4, out=_4)
-        _5 = target * yes
-        np.add(_4, _5, out=_5)
-        np.multiply(_3, _5, out=_5)
-        loss = np.negative(_5, out=_5)
+    yes = np.empty((N,), dtype)
+    no = np.empty((N,), dtype)
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        np.log(x[low:high], out=yes[low:high])
+        _1 = np.less(yes[low:high], -100)
+        rt.where(_1, -100, yes[low:high], out=yes[low:high])
+        np.negative(x[low:high], out=no[low:high])
+        rt.log1p(no[low:high], out=no[low:high])
+        _2 = np.less(no[low:high], -100)
+        rt.where(_2, -100, no[low:high], out=no[low:high])
+        _3 = weight[low:high].astype(dtype)
+        np.subtract(1, target[low:high], out=loss[low:high])
+        np.multiply(no[low:high], loss[low:high], out=loss[low:high])
+        _4 = target[low:high] * yes[low:high]
+        loss[low:high] += _4
+        np.multiply(_3, loss[low:high], out=loss[low:high])
+        np.negative(loss[low:high], out=loss[low:high])
+    rt.blocks(block, N, 1)
     return loss, (x, target, weight, yes, no, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_weighted_none_backward(saved, bar_loss):
     x, target, weight, yes, no, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = weight.astype(dtype)
-        _2 = 1 - target
-        _3 = bar_loss * _1
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = weight[low:high].astype(dtype)
+        _2 = 1 - target[low:high]
+        _3 = bar_loss[low:high] * _1
         np.multiply(_3, _2, out=_2)
         bar_no = np.negative(_2, out=_2)
-        _4 = weight.astype(dtype)
-        np.subtract(no, yes, out=_3)
-        _5 = bar_loss * _4
-        bar_target = np.multiply(_5, _3, out=_3)
-        _6 = weight.astype(dtype)
-        np.multiply(bar_loss, target, out=_5)
-        _5 *= _6
-        bar_yes = np.negative(_5, out=_5)
-        bar_x = np.empty((N,), dtype)
-        def block(low, high):
-            np.subtract(1, x[low:high], out=bar_x[low:high])
-            np.divide(-1, bar_x[low:high], out=bar_x[low:high])
-            _7 = np.negative(x[low:high])
-            rt.log1p(_7, out=_7)
-            _8 = np.less(_7, -100)
-            rt.where(_8, 0, bar_x[low:high], out=bar_x[low:high])
-            np.multiply(bar_no[low:high], bar_x[low:high], out=bar_x[low:high])
-            np.divide(1, x[low:high], out=_7)
-            _9 = np.log(x[low:high])
-            _10 = np.less(_9, -100)
-            rt.where(_10, 0, _7, out=_7)
-            np.multiply(bar_yes[low:high], _7, out=_7)
-            bar_x[low:high] += _7
-        rt.blocks(block, N, 1)
+        np.subtract(no[low:high], yes[low:high], out=_3)
+        np.multiply(bar_loss[low:high], _1, out=bar_target[low:high])
+        bar_target[low:high] *= _3
+        np.multiply(bar_loss[low:high], target[low:high], out=_3)
+        _3 *= _1
+        bar_yes = np.negative(_3, out=_3)
+        np.subtract(1, x[low:high], out=bar_x[low:high])
+        np.divide(-1, bar_x[low:high], out=bar_x[low:high])
+        _4 = np.negative(x[low:high])
+        rt.log1p(_4, out=_4)
+        _5 = np.less(_4, -100)
+        rt.where(_5, 0, bar_x[low:high], out=bar_x[low:high])
+        np.multiply(bar_no, bar_x[low:high], out=bar_x[low:high])
+        np.divide(1, x[low:high], out=bar_no)
+        np.log(x[low:high], out=_4)
+        _6 = np.less(_4, -100)
+        rt.where(_6, 0, bar_no, out=bar_no)
+        np.multiply(bar_yes, bar_no, out=bar_no)
+        bar_x[low:high] += bar_no
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_weighted_none_jvp(x, target, weight, dot_x, dot_target):
     dtype = x.dtype
     N = x.shape[0]
@@ -2109,54 +2075,44 @@ def binary_cross_entropy_weighted_none_jvp(x, target, weight, dot_x, dot_target)
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        yes = np.empty((N,), dtype)
-        no = np.empty((N,), dtype)
-        def block(low, high):
-            np.log(x[low:high], out=yes[low:high])
-            _1 = np.less(yes[low:high], -100)
-            rt.where(_1, -100, yes[low:high], out=yes[low:high])
-            np.negative(x[low:high], out=no[low:high])
-            rt.log1p(no[low:high], out=no[low:high])
-            _2 = np.less(no[low:high], -100)
-            rt.where(_2, -100, no[low:high], out=no[low:high])
-        rt.blocks(block, N, 1)
-        _3 = weight.astype(dtype)
-        _4 = 1 - target
-        np.multiply(no, _4, out=_4)
-        _5 = target * yes
-        np.add(_4, _5, out=_5)
-        np.multiply(_3, _5, out=_5)
-        loss = np.negative(_5, out=_5)
-        dot_yes = np.empty((N,), dtype)
-        dot_no = np.empty((N,), dtype)
-        def block(low, high):
-            np.divide(1, x[low:high], out=dot_yes[low:high])
-            _6 = np.log(x[low:high])
-            _7 = np.less(_6, -100)
-            rt.where(_7, 0, dot_yes[low:high], out=dot_yes[low:high])
-            np.multiply(dot_x[low:high], dot_yes[low:high], out=dot_yes[low:high])
-            np.subtract(1, x[low:high], out=dot_no[low:high])
-            np.divide(-1, dot_no[low:high], out=dot_no[low:high])
-            np.negative(x[low:high], out=_6)
-            rt.log1p(_6, out=_6)
-            _8 = np.less(_6, -100)
-            rt.where(_8, 0, dot_no[low:high], out=dot_no[low:high])
-            np.multiply(dot_x[low:high], dot_no[low:high], out=dot_no[low:high])
-        rt.blocks(block, N, 1)
-        _9 = weight.astype(dtype)
-        np.subtract(1, target, out=_4)
-        dot_no *= _9
-        np.multiply(dot_no, _4, out=_4)
+    loss = np.empty((N,), dtype)
+    dot_loss = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.log(x[low:high])
+        _2 = np.less(_1, -100)
+        yes = rt.where(_2, -100, _1)
+        _3 = np.negative(x[low:high])
+        rt.log1p(_3, out=_3)
+        _4 = np.less(_3, -100)
+        no = rt.where(_4, -100, _3)
+        _5 = weight[low:high].astype(dtype)
+        _6 = 1 - target[low:high]
+        np.multiply(no, _6, out=loss[low:high])
+        _7 = target[low:high] * yes
+        loss[low:high] += _7
+        np.multiply(_5, loss[low:high], out=loss[low:high])
+        np.negative(loss[low:high], out=loss[low:high])
+        np.divide(1, x[low:high], out=_7)
+        _8 = np.less(_1, -100)
+        rt.where(_8, 0, _7, out=_7)
+        dot_yes = np.multiply(dot_x[low:high], _7, out=_7)
+        np.subtract(1, x[low:high], out=_1)
+        np.divide(-1, _1, out=_1)
+        _9 = np.less(_3, -100)
+        rt.where(_9, 0, _1, out=_1)
+        dot_no = np.multiply(dot_x[low:high], _1, out=_1)
+        np.multiply(dot_no, _5, out=dot_loss[low:high])
+        dot_loss[low:high] *= _6
         no -= yes
-        np.multiply(dot_target, _9, out=yes)
+        np.multiply(dot_target[low:high], _5, out=yes)
         np.multiply(yes, no, out=no)
         np.negative(no, out=no)
-        dot_yes *= target
-        dot_yes *= _9
-        np.negative(_4, out=_4)
-        _4 -= no
-        dot_loss = np.subtract(_4, dot_yes, out=_4)
+        dot_yes *= target[low:high]
+        dot_yes *= _5
+        np.negative(dot_loss[low:high], out=dot_loss[low:high])
+        dot_loss[low:high] -= no
+        dot_loss[low:high] -= dot_yes
+    rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
@@ -2432,34 +2388,38 @@ def binary_cross_entropy_with_logits_none_jvp(x, target, dot_x, dot_target):
 def binary_cross_entropy_with_logits_weighted_mean(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
-    _1 = weight.astype(dtype)
-    _2 = np.negative(x)
-    rt.softplus(_2, out=_2)
-    np.multiply(target, _2, out=_2)
-    _3 = 1 - target
-    _4 = rt.softplus(x)
-    _3 *= _4
-    _2 += _3
-    _5 = np.vecdot(_1, _2)
-    _6 = rt.ratio(1, N) * _5
-    loss = _6
+    def block(low, high):
+        _1 = weight[low:high].astype(dtype)
+        _2 = np.negative(x[low:high])
+        rt.softplus(_2, out=_2)
+        np.multiply(target[low:high], _2, out=_2)
+        _3 = 1 - target[low:high]
+        _4 = rt.softplus(x[low:high])
+        _3 *= _4
+        _2 += _3
+        _5 = np.vecdot(_1, _2)
+        _6 = rt.ratio(1, N) * _5
+        return (_6,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
 def binary_cross_entropy_with_logits_weighted_mean_forward(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
-    _1 = weight.astype(dtype)
-    _2 = np.negative(x)
-    rt.softplus(_2, out=_2)
-    np.multiply(target, _2, out=_2)
-    _3 = 1 - target
-    _4 = rt.softplus(x)
-    _3 *= _4
-    _2 += _3
-    _5 = np.vecdot(_1, _2)
-    _6 = rt.ratio(1, N) * _5
-    loss = _6
+    def block(low, high):
+        _1 = weight[low:high].astype(dtype)
+        _2 = np.negative(x[low:high])
+        rt.softplus(_2, out=_2)
+        np.multiply(target[low:high], _2, out=_2)
+        _3 = 1 - target[low:high]
+        _4 = rt.softplus(x[low:high])
+        _3 *= _4
+        _2 += _3
+        _5 = np.vecdot(_1, _2)
+        _6 = rt.ratio(1, N) * _5
+        return (_6,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, weight, N, dtype)
 
 
@@ -2467,26 +2427,28 @@ def binary_cross_entropy_with_logits_weighted_mean_backward(saved, bar_loss):
     x, target, weight, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    _1 = weight.astype(dtype)
-    _2 = np.negative(x)
-    rt.softplus(_2, out=_2)
-    _3 = rt.softplus(x)
-    _2 -= _3
-    np.multiply(_1, _2, out=_2)
-    _4 = bar_loss / N
-    bar_target = np.multiply(_2, _4, out=_2)
-    _5 = weight.astype(dtype)
-    np.negative(x, out=_3)
-    rt.sigmoid(_3, out=_3)
-    np.multiply(target, _3, out=_3)
-    _6 = 1 - target
-    _7 = rt.sigmoid(x)
-    _6 *= _7
-    np.subtract(_3, _6, out=_6)
-    _8 = -1 * bar_loss
-    np.multiply(_5, _6, out=_6)
-    _9 = _8 / N
-    bar_x = np.multiply(_6, _9, out=_6)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = bar_loss / N
+    _2 = -1 * bar_loss
+    _3 = _2 / N
+    def block(low, high):
+        _4 = weight[low:high].astype(dtype)
+        np.negative(x[low:high], out=bar_x[low:high])
+        rt.softplus(bar_x[low:high], out=bar_target[low:high])
+        _5 = rt.softplus(x[low:high])
+        bar_target[low:high] -= _5
+        np.multiply(_4, bar_target[low:high], out=bar_target[low:high])
+        bar_target[low:high] *= _1
+        rt.sigmoid(bar_x[low:high], out=bar_x[low:high])
+        np.multiply(target[low:high], bar_x[low:high], out=bar_x[low:high])
+        np.subtract(1, target[low:high], out=_5)
+        _6 = rt.sigmoid(x[low:high])
+        np.multiply(_5, _6, out=_6)
+        bar_x[low:high] -= _6
+        np.multiply(_4, bar_x[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= _3
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -2497,93 +2459,95 @@ def binary_cross_entropy_with_logits_weighted_mean_jvp(x, target, weight, dot_x,
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    _1 = weight.astype(dtype)
-    _2 = np.negative(x)
-    rt.softplus(_2, out=_2)
-    np.multiply(target, _2, out=_2)
-    _3 = 1 - target
-    _4 = rt.softplus(x)
-    _3 *= _4
-    _2 += _3
-    _5 = np.vecdot(_1, _2)
-    _6 = rt.ratio(1, N) * _5
-    loss = _6
-    _7 = weight.astype(dtype)
-    np.negative(x, out=_2)
-    rt.softplus(_2, out=_2)
-    rt.softplus(x, out=_3)
-    _2 -= _3
-    np.multiply(_7, _2, out=_2)
-    _8 = np.vecdot(dot_target, _2)
-    _9 = rt.ratio(1, N) * _8
-    dot_loss = _9
-    _10 = weight.astype(dtype)
-    np.negative(x, out=_2)
-    rt.sigmoid(_2, out=_2)
-    np.multiply(target, _2, out=_2)
-    np.subtract(1, target, out=_3)
-    rt.sigmoid(x, out=_4)
-    _3 *= _4
-    _2 -= _3
-    np.multiply(_10, _2, out=_2)
-    _11 = np.vecdot(dot_x, _2)
-    _12 = rt.ratio(-1, N) * _11
-    dot_loss = dot_loss + _12
+    def block(low, high):
+        _1 = weight[low:high].astype(dtype)
+        _2 = np.negative(x[low:high])
+        _3 = rt.softplus(_2)
+        _4 = target[low:high] * _3
+        _5 = 1 - target[low:high]
+        _6 = rt.softplus(x[low:high])
+        _7 = _5 * _6
+        _4 += _7
+        _8 = np.vecdot(_1, _4)
+        _9 = rt.ratio(1, N) * _8
+        _3 -= _6
+        np.multiply(_1, _3, out=_3)
+        _10 = np.vecdot(dot_target[low:high], _3)
+        _11 = rt.ratio(1, N) * _10
+        rt.sigmoid(_2, out=_2)
+        np.multiply(target[low:high], _2, out=_2)
+        rt.sigmoid(x[low:high], out=_3)
+        np.multiply(_5, _3, out=_3)
+        _2 -= _3
+        np.multiply(_1, _2, out=_2)
+        _12 = np.vecdot(dot_x[low:high], _2)
+        _13 = rt.ratio(-1, N) * _12
+        return (_9, _11, _13)
+    loss, dot_loss, _14 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _14
     return loss, dot_loss
 
 
 def binary_cross_entropy_with_logits_weighted_sum(x, target, weight):
     dtype = x.dtype
-    _1 = weight.astype(dtype)
-    _2 = np.negative(x)
-    rt.softplus(_2, out=_2)
-    np.multiply(target, _2, out=_2)
-    _3 = 1 - target
-    _4 = rt.softplus(x)
-    _3 *= _4
-    _2 += _3
-    _5 = np.vecdot(_1, _2)
-    loss = _5
+    N = x.shape[0]
+    def block(low, high):
+        _1 = weight[low:high].astype(dtype)
+        _2 = np.negative(x[low:high])
+        rt.softplus(_2, out=_2)
+        np.multiply(target[low:high], _2, out=_2)
+        _3 = 1 - target[low:high]
+        _4 = rt.softplus(x[low:high])
+        _3 *= _4
+        _2 += _3
+        _5 = np.vecdot(_1, _2)
+        return (_5,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
 def binary_cross_entropy_with_logits_weighted_sum_forward(x, target, weight):
     dtype = x.dtype
-    _1 = weight.astype(dtype)
-    _2 = np.negative(x)
-    rt.softplus(_2, out=_2)
-    np.multiply(target, _2, out=_2)
-    _3 = 1 - target
-    _4 = rt.softplus(x)
-    _3 *= _4
-    _2 += _3
-    _5 = np.vecdot(_1, _2)
-    loss = _5
-    return loss, (x, target, weight, dtype)
+    N = x.shape[0]
+    def block(low, high):
+        _1 = weight[low:high].astype(dtype)
+        _2 = np.negative(x[low:high])
+        rt.softplus(_2, out=_2)
+        np.multiply(target[low:high], _2, out=_2)
+        _3 = 1 - target[low:high]
+        _4 = rt.softplus(x[low:high])
+        _3 *= _4
+        _2 += _3
+        _5 = np.vecdot(_1, _2)
+        return (_5,)
+    (loss,) = rt.blocks(block, N, 1)
+    return loss, (x, target, weight, N, dtype)
 
 
 def binary_cross_entropy_with_logits_weighted_sum_backward(saved, bar_loss):
-    x, target, weight, dtype = saved
+    x, target, weight, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    _1 = weight.astype(dtype)
-    _2 = np.negative(x)
-    rt.softplus(_2, out=_2)
-    _3 = rt.softplus(x)
-    _2 -= _3
-    np.multiply(_1, _2, out=_2)
-    bar_target = np.multiply(_2, bar_loss, out=_2)
-    _4 = weight.astype(dtype)
-    np.negative(x, out=_3)
-    rt.sigmoid(_3, out=_3)
-    np.multiply(target, _3, out=_3)
-    _5 = 1 - target
-    _6 = rt.sigmoid(x)
-    _5 *= _6
-    np.subtract(_3, _5, out=_5)
-    _7 = -1 * bar_loss
-    np.multiply(_4, _5, out=_5)
-    bar_x = np.multiply(_5, _7, out=_5)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = -1 * bar_loss
+    def block(low, high):
+        _2 = weight[low:high].astype(dtype)
+        np.negative(x[low:high], out=bar_x[low:high])
+        rt.softplus(bar_x[low:high], out=bar_target[low:high])
+        _3 = rt.softplus(x[low:high])
+        bar_target[low:high] -= _3
+        np.multiply(_2, bar_target[low:high], out=bar_target[low:high])
+        bar_target[low:high] *= bar_loss
+        rt.sigmoid(bar_x[low:high], out=bar_x[low:high])
+        np.multiply(target[low:high], bar_x[low:high], out=bar_x[low:high])
+        np.subtract(1, target[low:high], out=_3)
+        _4 = rt.sigmoid(x[low:high])
+        np.multiply(_3, _4, out=_4)
+        bar_x[low:high] -= _4
+        np.multiply(_2, bar_x[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= _1
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -2594,65 +2558,66 @@ def binary_cross_entropy_with_logits_weighted_sum_jvp(x, target, weight, dot_x, 
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    _1 = weight.astype(dtype)
-    _2 = np.negative(x)
-    rt.softplus(_2, out=_2)
-    np.multiply(target, _2, out=_2)
-    _3 = 1 - target
-    _4 = rt.softplus(x)
-    _3 *= _4
-    _2 += _3
-    _5 = np.vecdot(_1, _2)
-    loss = _5
-    _6 = weight.astype(dtype)
-    np.negative(x, out=_2)
-    rt.softplus(_2, out=_2)
-    rt.softplus(x, out=_3)
-    _2 -= _3
-    np.multiply(_6, _2, out=_2)
-    _7 = np.vecdot(dot_target, _2)
-    dot_loss = _7
-    _8 = weight.astype(dtype)
-    np.negative(x, out=_2)
-    rt.sigmoid(_2, out=_2)
-    np.multiply(target, _2, out=_2)
-    np.subtract(1, target, out=_3)
-    rt.sigmoid(x, out=_4)
-    _3 *= _4
-    _2 -= _3
-    np.multiply(_8, _2, out=_2)
-    _9 = np.vecdot(dot_x, _2)
-    _10 = -1 * _9
-    dot_loss = dot_loss + _10
+    def block(low, high):
+        _1 = weight[low:high].astype(dtype)
+        _2 = np.negative(x[low:high])
+        _3 = rt.softplus(_2)
+        _4 = target[low:high] * _3
+        _5 = 1 - target[low:high]
+        _6 = rt.softplus(x[low:high])
+        _7 = _5 * _6
+        _4 += _7
+        _8 = np.vecdot(_1, _4)
+        _3 -= _6
+        np.multiply(_1, _3, out=_3)
+        _9 = np.vecdot(dot_target[low:high], _3)
+        rt.sigmoid(_2, out=_2)
+        np.multiply(target[low:high], _2, out=_2)
+        rt.sigmoid(x[low:high], out=_3)
+        np.multiply(_5, _3, out=_3)
+        _2 -= _3
+        np.multiply(_1, _2, out=_2)
+        _10 = np.vecdot(dot_x[low:high], _2)
+        _11 = -1 * _10
+        return (_8, _9, _11)
+    loss, dot_loss, _12 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _12
     return loss, dot_loss
 
 
 def binary_cross_entropy_with_logits_weighted_none(x, target, weight):
     dtype = x.dtype
-    _1 = weight.astype(dtype)
-    _2 = np.negative(x)
-    rt.softplus(_2, out=_2)
-    np.multiply(target, _2, out=_2)
-    _3 = 1 - target
-    _4 = rt.softplus(x)
-    _3 *= _4
-    _2 += _3
-    loss = np.multiply(_1, _2, out=_2)
+    N = x.shape[0]
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = weight[low:high].astype(dtype)
+        np.negative(x[low:high], out=loss[low:high])
+        rt.softplus(loss[low:high], out=loss[low:high])
+        np.multiply(target[low:high], loss[low:high], out=loss[low:high])
+        _2 = 1 - target[low:high]
+        _3 = rt.softplus(x[low:high])
+        _2 *= _3
+        loss[low:high] += _2
+        np.multiply(_1, loss[low:high], out=loss[low:high])
+    rt.blocks(block, N, 1)
     return loss
 
 
 def binary_cross_entropy_with_logits_weighted_none_forward(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
-    _1 = weight.astype(dtype)
-    _2 = np.negative(x)
-    rt.softplus(_2, out=_2)
-    np.multiply(target, _2, out=_2)
-    _3 = 1 - target
-    _4 = rt.softplus(x)
-    _3 *= _4
-    _2 += _3
-    loss = np.multiply(_1, _2, out=_2)
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = weight[low:high].astype(dtype)
+        np.negative(x[low:high], out=loss[low:high])
+        rt.softplus(loss[low:high], out=loss[low:high])
+        np.multiply(target[low:high], loss[low:high], out=loss[low:high])
+        _2 = 1 - target[low:high]
+        _3 = rt.softplus(x[low:high])
+        _2 *= _3
+        loss[low:high] += _2
+        np.multiply(_1, loss[low:high], out=loss[low:high])
+    rt.blocks(block, N, 1)
     return loss, (x, target, weight, N, dtype)
 
 
@@ -2660,24 +2625,26 @@ def binary_cross_entropy_with_logits_weighted_none_backward(saved, bar_loss):
     x, target, weight, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    _1 = weight.astype(dtype)
-    _2 = np.negative(x)
-    rt.softplus(_2, out=_2)
-    _3 = rt.softplus(x)
-    _2 -= _3
-    np.multiply(bar_loss, _1, out=_3)
-    bar_target = np.multiply(_3, _2, out=_2)
-    _4 = weight.astype(dtype)
-    np.negative(x, out=_3)
-    rt.sigmoid(_3, out=_3)
-    np.multiply(target, _3, out=_3)
-    _5 = 1 - target
-    _6 = rt.sigmoid(x)
-    _5 *= _6
-    np.subtract(_3, _5, out=_5)
-    np.multiply(bar_loss, _4, out=_3)
-    np.multiply(_3, _5, out=_5)
-    bar_x = np.negative(_5, out=_5)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = weight[low:high].astype(dtype)
+        _2 = np.negative(x[low:high])
+        _3 = rt.softplus(_2)
+        _4 = rt.softplus(x[low:high])
+        _3 -= _4
+        np.multiply(bar_loss[low:high], _1, out=bar_target[low:high])
+        bar_target[low:high] *= _3
+        rt.sigmoid(_2, out=_2)
+        np.multiply(target[low:high], _2, out=_2)
+        np.subtract(1, target[low:high], out=_3)
+        rt.sigmoid(x[low:high], out=_4)
+        _3 *= _4
+        _2 -= _3
+        np.multiply(bar_loss[low:high], _1, out=bar_x[low:high])
+        bar_x[low:high] *= _2
+        np.negative(bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -2688,70 +2655,73 @@ def binary_cross_entropy_with_logits_weighted_none_jvp(x, target, weight, dot_x,
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    _1 = weight.astype(dtype)
-    _2 = np.negative(x)
-    rt.softplus(_2, out=_2)
-    np.multiply(target, _2, out=_2)
-    _3 = 1 - target
-    _4 = rt.softplus(x)
-    _3 *= _4
-    _2 += _3
-    loss = np.multiply(_1, _2, out=_2)
-    _5 = weight.astype(dtype)
-    np.negative(x, out=_3)
-    rt.softplus(_3, out=_4)
-    _6 = rt.softplus(x)
-    np.subtract(_4, _6, out=_6)
-    np.multiply(dot_target, _5, out=_4)
-    np.multiply(_4, _6, out=_6)
-    rt.sigmoid(_3, out=_3)
-    np.multiply(target, _3, out=_3)
-    np.subtract(1, target, out=_4)
-    _7 = rt.sigmoid(x)
-    np.multiply(_4, _7, out=_7)
-    np.subtract(_3, _7, out=_7)
-    np.multiply(dot_x, _5, out=_3)
-    np.multiply(_3, _7, out=_7)
-    np.negative(_7, out=_7)
-    dot_loss = np.add(_6, _7, out=_6)
+    loss = np.empty((N,), dtype)
+    dot_loss = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = weight[low:high].astype(dtype)
+        _2 = np.negative(x[low:high])
+        _3 = rt.softplus(_2)
+        np.multiply(target[low:high], _3, out=loss[low:high])
+        _4 = 1 - target[low:high]
+        _5 = rt.softplus(x[low:high])
+        _6 = _4 * _5
+        loss[low:high] += _6
+        np.multiply(_1, loss[low:high], out=loss[low:high])
+        _3 -= _5
+        np.multiply(dot_target[low:high], _1, out=dot_loss[low:high])
+        dot_loss[low:high] *= _3
+        rt.sigmoid(_2, out=_2)
+        np.multiply(target[low:high], _2, out=_2)
+        rt.sigmoid(x[low:high], out=_3)
+        np.multiply(_4, _3, out=_3)
+        _2 -= _3
+        np.multiply(dot_x[low:high], _1, out=_3)
+        np.multiply(_3, _2, out=_2)
+        np.negative(_2, out=_2)
+        dot_loss[low:high] += _2
+    rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
 def binary_cross_entropy_with_logits_pos_weighted_mean(x, target, weight, pos_weight):
     dtype = x.dtype
     N = x.shape[0]
-    _1 = weight.astype(dtype)
-    _2 = pos_weight.astype(dtype)
-    _3 = np.negative(x)
-    rt.softplus(_3, out=_3)
-    _4 = _2 * target
-    np.multiply(_4, _3, out=_3)
-    np.subtract(1, target, out=_4)
-    _5 = rt.softplus(x)
-    _4 *= _5
-    _3 += _4
-    _6 = np.vecdot(_1, _3)
-    _7 = rt.ratio(1, N) * _6
-    loss = _7
+    def block(low, high):
+        _1 = weight[low:high].astype(dtype)
+        _2 = pos_weight[low:high].astype(dtype)
+        _3 = np.negative(x[low:high])
+        rt.softplus(_3, out=_3)
+        _4 = _2 * target[low:high]
+        np.multiply(_4, _3, out=_3)
+        np.subtract(1, target[low:high], out=_4)
+        _5 = rt.softplus(x[low:high])
+        _4 *= _5
+        _3 += _4
+        _6 = np.vecdot(_1, _3)
+        _7 = rt.ratio(1, N) * _6
+        return (_7,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
 def binary_cross_entropy_with_logits_pos_weighted_mean_forward(x, target, weight, pos_weight):
     dtype = x.dtype
     N = x.shape[0]
-    _1 = weight.astype(dtype)
-    _2 = pos_weight.astype(dtype)
-    _3 = np.negative(x)
-    rt.softplus(_3, out=_3)
-    _4 = _2 * target
-    np.multiply(_4, _3, out=_3)
-    np.subtract(1, target, out=_4)
-    _5 = rt.softplus(x)
-    _4 *= _5
-    _3 += _4
-    _6 = np.vecdot(_1, _3)
-    _7 = rt.ratio(1, N) * _6
-    loss = _7
+    def block(low, high):
+        _1 = weight[low:high].astype(dtype)
+        _2 = pos_weight[low:high].astype(dtype)
+        _3 = np.negative(x[low:high])
+        rt.softplus(_3, out=_3)
+        _4 = _2 * target[low:high]
+        np.multiply(_4, _3, out=_3)
+        np.subtract(1, target[low:high], out=_4)
+        _5 = rt.softplus(x[low:high])
+        _4 *= _5
+        _3 += _4
+        _6 = np.vecdot(_1, _3)
+        _7 = rt.ratio(1, N) * _6
+        return (_7,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, weight, pos_weight, N, dtype)
 
 
@@ -2759,30 +2729,31 @@ def binary_cross_entropy_with_logits_pos_weighted_mean_backward(saved, bar_loss)
     x, target, weight, pos_weight, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    _1 = weight.astype(dtype)
-    _2 = pos_weight.astype(dtype)
-    _3 = np.negative(x)
-    rt.softplus(_3, out=_3)
-    np.multiply(_2, _3, out=_3)
-    _4 = rt.softplus(x)
-    _3 -= _4
-    np.multiply(_1, _3, out=_3)
-    _5 = bar_loss / N
-    bar_target = np.multiply(_3, _5, out=_3)
-    _6 = weight.astype(dtype)
-    _7 = pos_weight.astype(dtype)
-    np.negative(x, out=_4)
-    rt.sigmoid(_4, out=_4)
-    _8 = _7 * target
-    _8 *= _4
-    np.subtract(1, target, out=_4)
-    _9 = rt.sigmoid(x)
-    np.multiply(_4, _9, out=_9)
-    _8 -= _9
-    _10 = -1 * bar_loss
-    np.multiply(_6, _8, out=_8)
-    _11 = _10 / N
-    bar_x = np.multiply(_8, _11, out=_8)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = bar_loss / N
+    _2 = -1 * bar_loss
+    _3 = _2 / N
+    def block(low, high):
+        _4 = weight[low:high].astype(dtype)
+        _5 = pos_weight[low:high].astype(dtype)
+        _6 = np.negative(x[low:high])
+        rt.softplus(_6, out=bar_target[low:high])
+        np.multiply(_5, bar_target[low:high], out=bar_target[low:high])
+        _7 = rt.softplus(x[low:high])
+        bar_target[low:high] -= _7
+        np.multiply(_4, bar_target[low:high], out=bar_target[low:high])
+        bar_target[low:high] *= _1
+        rt.sigmoid(_6, out=_6)
+        np.multiply(_5, target[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= _6
+        np.subtract(1, target[low:high], out=_6)
+        rt.sigmoid(x[low:high], out=_7)
+        _6 *= _7
+        bar_x[low:high] -= _6
+        np.multiply(_4, bar_x[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= _3
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -2793,107 +2764,106 @@ def binary_cross_entropy_with_logits_pos_weighted_mean_jvp(x, target, weight, po
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    _1 = weight.astype(dtype)
-    _2 = pos_weight.astype(dtype)
-    _3 = np.negative(x)
-    rt.softplus(_3, out=_3)
-    _4 = _2 * target
-    np.multiply(_4, _3, out=_3)
-    np.subtract(1, target, out=_4)
-    _5 = rt.softplus(x)
-    _4 *= _5
-    _3 += _4
-    _6 = np.vecdot(_1, _3)
-    _7 = rt.ratio(1, N) * _6
-    loss = _7
-    _8 = weight.astype(dtype)
-    _9 = pos_weight.astype(dtype)
-    np.negative(x, out=_3)
-    rt.softplus(_3, out=_3)
-    np.multiply(_9, _3, out=_3)
-    rt.softplus(x, out=_4)
-    _3 -= _4
-    np.multiply(_8, _3, out=_3)
-    _10 = np.vecdot(dot_target, _3)
-    _11 = rt.ratio(1, N) * _10
-    dot_loss = _11
-    _12 = weight.astype(dtype)
-    _13 = pos_weight.astype(dtype)
-    np.negative(x, out=_3)
-    rt.sigmoid(_3, out=_3)
-    np.multiply(_13, target, out=_4)
-    np.multiply(_4, _3, out=_3)
-    np.subtract(1, target, out=_4)
-    rt.sigmoid(x, out=_5)
-    _4 *= _5
-    _3 -= _4
-    np.multiply(_12, _3, out=_3)
-    _14 = np.vecdot(dot_x, _3)
-    _15 = rt.ratio(-1, N) * _14
+    def block(low, high):
+        _1 = weight[low:high].astype(dtype)
+        _2 = pos_weight[low:high].astype(dtype)
+        _3 = np.negative(x[low:high])
+        _4 = rt.softplus(_3)
+        _5 = _2 * target[low:high]
+        _5 *= _4
+        _6 = 1 - target[low:high]
+        _7 = rt.softplus(x[low:high])
+        _8 = _6 * _7
+        _5 += _8
+        _9 = np.vecdot(_1, _5)
+        _10 = rt.ratio(1, N) * _9
+        np.multiply(_2, _4, out=_4)
+        _4 -= _7
+        np.multiply(_1, _4, out=_4)
+        _11 = np.vecdot(dot_target[low:high], _4)
+        _12 = rt.ratio(1, N) * _11
+        rt.sigmoid(_3, out=_3)
+        np.multiply(_2, target[low:high], out=_4)
+        np.multiply(_4, _3, out=_3)
+        rt.sigmoid(x[low:high], out=_4)
+        np.multiply(_6, _4, out=_4)
+        _3 -= _4
+        np.multiply(_1, _3, out=_3)
+        _13 = np.vecdot(dot_x[low:high], _3)
+        _14 = rt.ratio(-1, N) * _13
+        return (_10, _12, _14)
+    loss, dot_loss, _15 = rt.blocks(block, N, 1)
     dot_loss = dot_loss + _15
     return loss, dot_loss
 
 
 def binary_cross_entropy_with_logits_pos_weighted_sum(x, target, weight, pos_weight):
     dtype = x.dtype
-    _1 = weight.astype(dtype)
-    _2 = pos_weight.astype(dtype)
-    _3 = np.negative(x)
-    rt.softplus(_3, out=_3)
-    _4 = _2 * target
-    np.multiply(_4, _3, out=_3)
-    np.subtract(1, target, out=_4)
-    _5 = rt.softplus(x)
-    _4 *= _5
-    _3 += _4
-    _6 = np.vecdot(_1, _3)
-    loss = _6
+    N = x.shape[0]
+    def block(low, high):
+        _1 = weight[low:high].astype(dtype)
+        _2 = pos_weight[low:high].astype(dtype)
+        _3 = np.negative(x[low:high])
+        rt.softplus(_3, out=_3)
+        _4 = _2 * target[low:high]
+        np.multiply(_4, _3, out=_3)
+        np.subtract(1, target[low:high], out=_4)
+        _5 = rt.softplus(x[low:high])
+        _4 *= _5
+        _3 += _4
+        _6 = np.vecdot(_1, _3)
+        return (_6,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
 def binary_cross_entropy_with_logits_pos_weighted_sum_forward(x, target, weight, pos_weight):
     dtype = x.dtype
-    _1 = weight.astype(dtype)
-    _2 = pos_weight.astype(dtype)
-    _3 = np.negative(x)
-    rt.softplus(_3, out=_3)
-    _4 = _2 * target
-    np.multiply(_4, _3, out=_3)
-    np.subtract(1, target, out=_4)
-    _5 = rt.softplus(x)
-    _4 *= _5
-    _3 += _4
-    _6 = np.vecdot(_1, _3)
-    loss = _6
-    return loss, (x, target, weight, pos_weight, dtype)
+    N = x.shape[0]
+    def block(low, high):
+        _1 = weight[low:high].astype(dtype)
+        _2 = pos_weight[low:high].astype(dtype)
+        _3 = np.negative(x[low:high])
+        rt.softplus(_3, out=_3)
+        _4 = _2 * target[low:high]
+        np.multiply(_4, _3, out=_3)
+        np.subtract(1, target[low:high], out=_4)
+        _5 = rt.softplus(x[low:high])
+        _4 *= _5
+        _3 += _4
+        _6 = np.vecdot(_1, _3)
+        return (_6,)
+    (loss,) = rt.blocks(block, N, 1)
+    return loss, (x, target, weight, pos_weight, N, dtype)
 
 
 def binary_cross_entropy_with_logits_pos_weighted_sum_backward(saved, bar_loss):
-    x, target, weight, pos_weight, dtype = saved
+    x, target, weight, pos_weight, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    _1 = weight.astype(dtype)
-    _2 = pos_weight.astype(dtype)
-    _3 = np.negative(x)
-    rt.softplus(_3, out=_3)
-    np.multiply(_2, _3, out=_3)
-    _4 = rt.softplus(x)
-    _3 -= _4
-    np.multiply(_1, _3, out=_3)
-    bar_target = np.multiply(_3, bar_loss, out=_3)
-    _5 = weight.astype(dtype)
-    _6 = pos_weight.astype(dtype)
-    np.negative(x, out=_4)
-    rt.sigmoid(_4, out=_4)
-    _7 = _6 * target
-    _7 *= _4
-    np.subtract(1, target, out=_4)
-    _8 = rt.sigmoid(x)
-    np.multiply(_4, _8, out=_8)
-    _7 -= _8
-    _9 = -1 * bar_loss
-    np.multiply(_5, _7, out=_7)
-    bar_x = np.multiply(_7, _9, out=_7)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = -1 * bar_loss
+    def block(low, high):
+        _2 = weight[low:high].astype(dtype)
+        _3 = pos_weight[low:high].astype(dtype)
+        _4 = np.negative(x[low:high])
+        rt.softplus(_4, out=bar_target[low:high])
+        np.multiply(_3, bar_target[low:high], out=bar_target[low:high])
+        _5 = rt.softplus(x[low:high])
+        bar_target[low:high] -= _5
+        np.multiply(_2, bar_target[low:high], out=bar_target[low:high])
+        bar_target[low:high] *= bar_loss
+        rt.sigmoid(_4, out=_4)
+        np.multiply(_3, target[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= _4
+        np.subtract(1, target[low:high], out=_4)
+        rt.sigmoid(x[low:high], out=_5)
+        _4 *= _5
+        bar_x[low:high] -= _4
+        np.multiply(_2, bar_x[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= _1
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -2904,75 +2874,74 @@ def binary_cross_entropy_with_logits_pos_weighted_sum_jvp(x, target, weight, pos
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    _1 = weight.astype(dtype)
-    _2 = pos_weight.astype(dtype)
-    _3 = np.negative(x)
-    rt.softplus(_3, out=_3)
-    _4 = _2 * target
-    np.multiply(_4, _3, out=_3)
-    np.subtract(1, target, out=_4)
-    _5 = rt.softplus(x)
-    _4 *= _5
-    _3 += _4
-    _6 = np.vecdot(_1, _3)
-    loss = _6
-    _7 = weight.astype(dtype)
-    _8 = pos_weight.astype(dtype)
-    np.negative(x, out=_3)
-    rt.softplus(_3, out=_3)
-    np.multiply(_8, _3, out=_3)
-    rt.softplus(x, out=_4)
-    _3 -= _4
-    np.multiply(_7, _3, out=_3)
-    _9 = np.vecdot(dot_target, _3)
-    dot_loss = _9
-    _10 = weight.astype(dtype)
-    _11 = pos_weight.astype(dtype)
-    np.negative(x, out=_3)
-    rt.sigmoid(_3, out=_3)
-    np.multiply(_11, target, out=_4)
-    np.multiply(_4, _3, out=_3)
-    np.subtract(1, target, out=_4)
-    rt.sigmoid(x, out=_5)
-    _4 *= _5
-    _3 -= _4
-    np.multiply(_10, _3, out=_3)
-    _12 = np.vecdot(dot_x, _3)
-    _13 = -1 * _12
+    def block(low, high):
+        _1 = weight[low:high].astype(dtype)
+        _2 = pos_weight[low:high].astype(dtype)
+        _3 = np.negative(x[low:high])
+        _4 = rt.softplus(_3)
+        _5 = _2 * target[low:high]
+        _5 *= _4
+        _6 = 1 - target[low:high]
+        _7 = rt.softplus(x[low:high])
+        _8 = _6 * _7
+        _5 += _8
+        _9 = np.vecdot(_1, _5)
+        np.multiply(_2, _4, out=_4)
+        _4 -= _7
+        np.multiply(_1, _4, out=_4)
+        _10 = np.vecdot(dot_target[low:high], _4)
+        rt.sigmoid(_3, out=_3)
+        np.multiply(_2, target[low:high], out=_4)
+        np.multiply(_4, _3, out=_3)
+        rt.sigmoid(x[low:high], out=_4)
+        np.multiply(_6, _4, out=_4)
+        _3 -= _4
+        np.multiply(_1, _3, out=_3)
+        _11 = np.vecdot(dot_x[low:high], _3)
+        _12 = -1 * _11
+        return (_9, _10, _12)
+    loss, dot_loss, _13 = rt.blocks(block, N, 1)
     dot_loss = dot_loss + _13
     return loss, dot_loss
 
 
 def binary_cross_entropy_with_logits_pos_weighted_none(x, target, weight, pos_weight):
     dtype = x.dtype
-    _1 = weight.astype(dtype)
-    _2 = pos_weight.astype(dtype)
-    _3 = np.negative(x)
-    rt.softplus(_3, out=_3)
-    _4 = _2 * target
-    np.multiply(_4, _3, out=_3)
-    np.subtract(1, target, out=_4)
-    _5 = rt.softplus(x)
-    _4 *= _5
-    _3 += _4
-    loss = np.multiply(_1, _3, out=_3)
+    N = x.shape[0]
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = weight[low:high].astype(dtype)
+        _2 = pos_weight[low:high].astype(dtype)
+        _3 = np.negative(x[low:high])
+        rt.softplus(_3, out=_3)
+        np.multiply(_2, target[low:high], out=loss[low:high])
+        loss[low:high] *= _3
+        np.subtract(1, target[low:high], out=_3)
+        _4 = rt.softplus(x[low:high])
+        _3 *= _4
+        loss[low:high] += _3
+        np.multiply(_1, loss[low:high], out=loss[low:high])
+    rt.blocks(block, N, 1)
     return loss
 
 
 def binary_cross_entropy_with_logits_pos_weighted_none_forward(x, target, weight, pos_weight):
     dtype = x.dtype
     N = x.shape[0]
-    _1 = weight.astype(dtype)
-    _2 = pos_weight.astype(dtype)
-    _3 = np.negative(x)
-    rt.softplus(_3, out=_3)
-    _4 = _2 * target
-    np.multiply(_4, _3, out=_3)
-    np.subtract(1, target, out=_4)
-    _5 = rt.softplus(x)
-    _4 *= _5
-    _3 += _4
-    loss = np.multiply(_1, _3, out=_3)
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = weight[low:high].astype(dtype)
+        _2 = pos_weight[low:high].astype(dtype)
+        _3 = np.negative(x[low:high])
+        rt.softplus(_3, out=_3)
+        np.multiply(_2, target[low:high], out=loss[low:high])
+        loss[low:high] *= _3
+        np.subtract(1, target[low:high], out=_3)
+        _4 = rt.softplus(x[low:high])
+        _3 *= _4
+        loss[low:high] += _3
+        np.multiply(_1, loss[low:high], out=loss[low:high])
+    rt.blocks(block, N, 1)
     return loss, (x, target, weight, pos_weight, N, dtype)
 
 
@@ -2980,28 +2949,29 @@ def binary_cross_entropy_with_logits_pos_weighted_none_backward(saved, bar_loss)
     x, target, weight, pos_weight, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    _1 = weight.astype(dtype)
-    _2 = pos_weight.astype(dtype)
-    _3 = np.negative(x)
-    rt.softplus(_3, out=_3)
-    np.multiply(_2, _3, out=_3)
-    _4 = rt.softplus(x)
-    _3 -= _4
-    np.multiply(bar_loss, _1, out=_4)
-    bar_target = np.multiply(_4, _3, out=_3)
-    _5 = weight.astype(dtype)
-    _6 = pos_weight.astype(dtype)
-    np.negative(x, out=_4)
-    rt.sigmoid(_4, out=_4)
-    _7 = _6 * target
-    _7 *= _4
-    np.subtract(1, target, out=_4)
-    _8 = rt.sigmoid(x)
-    np.multiply(_4, _8, out=_8)
-    _7 -= _8
-    np.multiply(bar_loss, _5, out=_8)
-    np.multiply(_8, _7, out=_7)
-    bar_x = np.negative(_7, out=_7)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = weight[low:high].astype(dtype)
+        _2 = pos_weight[low:high].astype(dtype)
+        _3 = np.negative(x[low:high])
+        _4 = rt.softplus(_3)
+        np.multiply(_2, _4, out=_4)
+        _5 = rt.softplus(x[low:high])
+        _4 -= _5
+        np.multiply(bar_loss[low:high], _1, out=bar_target[low:high])
+        bar_target[low:high] *= _4
+        rt.sigmoid(_3, out=_3)
+        np.multiply(_2, target[low:high], out=_4)
+        np.multiply(_4, _3, out=_3)
+        np.subtract(1, target[low:high], out=_4)
+        rt.sigmoid(x[low:high], out=_5)
+        _4 *= _5
+        _3 -= _4
+        np.multiply(bar_loss[low:high], _1, out=bar_x[low:high])
+        bar_x[low:high] *= _3
+        np.negative(bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
@@ -3012,97 +2982,96 @@ def binary_cross_entropy_with_logits_pos_weighted_none_jvp(x, target, weight, po
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    _1 = weight.astype(dtype)
-    _2 = pos_weight.astype(dtype)
-    _3 = np.negative(x)
-    rt.softplus(_3, out=_3)
-    _4 = _2 * target
-    np.multiply(_4, _3, out=_3)
-    np.subtract(1, target, out=_4)
-    _5 = rt.softplus(x)
-    _4 *= _5
-    _3 += _4
-    loss = np.multiply(_1, _3, out=_3)
-    _6 = weight.astype(dtype)
-    _7 = pos_weight.astype(dtype)
-    np.negative(x, out=_4)
-    rt.softplus(_4, out=_5)
-    np.multiply(_7, _5, out=_5)
-    _8 = rt.softplus(x)
-    np.subtract(_5, _8, out=_8)
-    np.multiply(dot_target, _6, out=_5)
-    np.multiply(_5, _8, out=_8)
-    rt.sigmoid(_4, out=_4)
-    np.multiply(_7, target, out=_5)
-    np.multiply(_5, _4, out=_4)
-    np.subtract(1, target, out=_5)
-    _9 = rt.sigmoid(x)
-    np.multiply(_5, _9, out=_9)
-    np.subtract(_4, _9, out=_9)
-    np.multiply(dot_x, _6, out=_4)
-    np.multiply(_4, _9, out=_9)
-    np.negative(_9, out=_9)
-    dot_loss = np.add(_8, _9, out=_8)
+    loss = np.empty((N,), dtype)
+    dot_loss = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = weight[low:high].astype(dtype)
+        _2 = pos_weight[low:high].astype(dtype)
+        _3 = np.negative(x[low:high])
+        _4 = rt.softplus(_3)
+        np.multiply(_2, target[low:high], out=loss[low:high])
+        loss[low:high] *= _4
+        _5 = 1 - target[low:high]
+        _6 = rt.softplus(x[low:high])
+        _7 = _5 * _6
+        loss[low:high] += _7
+        np.multiply(_1, loss[low:high], out=loss[low:high])
+        np.multiply(_2, _4, out=_4)
+        _4 -= _6
+        np.multiply(dot_target[low:high], _1, out=dot_loss[low:high])
+        dot_loss[low:high] *= _4
+        rt.sigmoid(_3, out=_3)
+        np.multiply(_2, target[low:high], out=_4)
+        np.multiply(_4, _3, out=_3)
+        rt.sigmoid(x[low:high], out=_4)
+        np.multiply(_5, _4, out=_4)
+        _3 -= _4
+        np.multiply(dot_x[low:high], _1, out=_4)
+        np.multiply(_4, _3, out=_3)
+        np.negative(_3, out=_3)
+        dot_loss[low:high] += _3
+    rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def kl_div_mean(x, target):
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            _1 = np.log(target[low:high])
-            np.subtract(x[low:high], _1, out=_1)
-            np.multiply(target[low:high], _1, out=_1)
-            np.negative(_1, out=_1)
-            _2 = np.equal(target[low:high], 0)
-            rt.where(_2, 0, _1, out=_1)
-            _3 = np.sum(_1)
-            _4 = rt.ratio(1, N) * _3
-            return (_4,)
-        (loss,) = rt.blocks(block, N, 1)
+    def block(low, high):
+        _1 = np.log(target[low:high])
+        np.subtract(x[low:high], _1, out=_1)
+        np.multiply(target[low:high], _1, out=_1)
+        np.negative(_1, out=_1)
+        _2 = np.equal(target[low:high], 0)
+        rt.where(_2, 0, _1, out=_1)
+        _3 = np.sum(_1)
+        _4 = rt.ratio(1, N) * _3
+        return (_4,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def kl_div_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            _1 = np.log(target[low:high])
-            np.subtract(x[low:high], _1, out=_1)
-            np.multiply(target[low:high], _1, out=_1)
-            np.negative(_1, out=_1)
-            _2 = np.equal(target[low:high], 0)
-            rt.where(_2, 0, _1, out=_1)
-            _3 = np.sum(_1)
-            _4 = rt.ratio(1, N) * _3
-            return (_4,)
-        (loss,) = rt.blocks(block, N, 1)
+    def block(low, high):
+        _1 = np.log(target[low:high])
+        np.subtract(x[low:high], _1, out=_1)
+        np.multiply(target[low:high], _1, out=_1)
+        np.negative(_1, out=_1)
+        _2 = np.equal(target[low:high], 0)
+        rt.where(_2, 0, _1, out=_1)
+        _3 = np.sum(_1)
+        _4 = rt.ratio(1, N) * _3
+        return (_4,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def kl_div_mean_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_target = np.empty((N,), dtype)
-        bar_x = np.empty((N,), dtype)
-        _1 = bar_loss / N
-        _2 = -1 * bar_loss
-        _3 = _2 / N
-        def block(low, high):
-            np.log(target[low:high], out=bar_target[low:high])
-            np.add(1, bar_target[low:high], out=bar_target[low:high])
-            bar_target[low:high] -= x[low:high]
-            _4 = np.equal(target[low:high], 0)
-            rt.where(_4, 0, bar_target[low:high], out=bar_target[low:high])
-            bar_target[low:high] *= _1
-            np.multiply(target[low:high], _3, out=bar_x[low:high])
-        rt.blocks(block, N, 1)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = bar_loss / N
+    _2 = -1 * bar_loss
+    _3 = _2 / N
+    def block(low, high):
+        np.log(target[low:high], out=bar_target[low:high])
+        np.add(1, bar_target[low:high], out=bar_target[low:high])
+        bar_target[low:high] -= x[low:high]
+        _4 = np.equal(target[low:high], 0)
+        rt.where(_4, 0, bar_target[low:high], out=bar_target[low:high])
+        bar_target[low:high] *= _1
+        np.multiply(target[low:high], _3, out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def kl_div_mean_jvp(x, target, dot_x, dot_target):
     dtype = x.dtype
     N = x.shape[0]
@@ -3110,83 +3079,83 @@ def kl_div_mean_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            _1 = np.log(target[low:high])
-            _2 = x[low:high] - _1
-            np.multiply(target[low:high], _2, out=_2)
-            np.negative(_2, out=_2)
-            _3 = np.equal(target[low:high], 0)
-            rt.where(_3, 0, _2, out=_2)
-            _4 = np.sum(_2)
-            _5 = rt.ratio(1, N) * _4
-            np.add(1, _1, out=_1)
-            _1 -= x[low:high]
-            _6 = np.equal(target[low:high], 0)
-            rt.where(_6, 0, _1, out=_1)
-            _7 = np.vecdot(dot_target[low:high], _1)
-            _8 = rt.ratio(1, N) * _7
-            _9 = np.vecdot(dot_x[low:high], target[low:high])
-            _10 = rt.ratio(-1, N) * _9
-            return (_5, _8, _10)
-        loss, dot_loss, _11 = rt.blocks(block, N, 1)
-        dot_loss = dot_loss + _11
+    def block(low, high):
+        _1 = np.log(target[low:high])
+        _2 = x[low:high] - _1
+        np.multiply(target[low:high], _2, out=_2)
+        np.negative(_2, out=_2)
+        _3 = np.equal(target[low:high], 0)
+        rt.where(_3, 0, _2, out=_2)
+        _4 = np.sum(_2)
+        _5 = rt.ratio(1, N) * _4
+        np.add(1, _1, out=_1)
+        _1 -= x[low:high]
+        _6 = np.equal(target[low:high], 0)
+        rt.where(_6, 0, _1, out=_1)
+        _7 = np.vecdot(dot_target[low:high], _1)
+        _8 = rt.ratio(1, N) * _7
+        _9 = np.vecdot(dot_x[low:high], target[low:high])
+        _10 = rt.ratio(-1, N) * _9
+        return (_5, _8, _10)
+    loss, dot_loss, _11 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _11
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def kl_div_sum(x, target):
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            _1 = np.log(target[low:high])
-            np.subtract(x[low:high], _1, out=_1)
-            np.multiply(target[low:high], _1, out=_1)
-            np.negative(_1, out=_1)
-            _2 = np.equal(target[low:high], 0)
-            rt.where(_2, 0, _1, out=_1)
-            _3 = np.sum(_1)
-            return (_3,)
-        (loss,) = rt.blocks(block, N, 1)
+    def block(low, high):
+        _1 = np.log(target[low:high])
+        np.subtract(x[low:high], _1, out=_1)
+        np.multiply(target[low:high], _1, out=_1)
+        np.negative(_1, out=_1)
+        _2 = np.equal(target[low:high], 0)
+        rt.where(_2, 0, _1, out=_1)
+        _3 = np.sum(_1)
+        return (_3,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def kl_div_sum_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            _1 = np.log(target[low:high])
-            np.subtract(x[low:high], _1, out=_1)
-            np.multiply(target[low:high], _1, out=_1)
-            np.negative(_1, out=_1)
-            _2 = np.equal(target[low:high], 0)
-            rt.where(_2, 0, _1, out=_1)
-            _3 = np.sum(_1)
-            return (_3,)
-        (loss,) = rt.blocks(block, N, 1)
+    def block(low, high):
+        _1 = np.log(target[low:high])
+        np.subtract(x[low:high], _1, out=_1)
+        np.multiply(target[low:high], _1, out=_1)
+        np.negative(_1, out=_1)
+        _2 = np.equal(target[low:high], 0)
+        rt.where(_2, 0, _1, out=_1)
+        _3 = np.sum(_1)
+        return (_3,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def kl_div_sum_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_target = np.empty((N,), dtype)
-        bar_x = np.empty((N,), dtype)
-        _1 = -1 * bar_loss
-        def block(low, high):
-            np.log(target[low:high], out=bar_target[low:high])
-            np.add(1, bar_target[low:high], out=bar_target[low:high])
-            bar_target[low:high] -= x[low:high]
-            _2 = np.equal(target[low:high], 0)
-            rt.where(_2, 0, bar_target[low:high], out=bar_target[low:high])
-            bar_target[low:high] *= bar_loss
-            np.multiply(target[low:high], _1, out=bar_x[low:high])
-        rt.blocks(block, N, 1)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = -1 * bar_loss
+    def block(low, high):
+        np.log(target[low:high], out=bar_target[low:high])
+        np.add(1, bar_target[low:high], out=bar_target[low:high])
+        bar_target[low:high] -= x[low:high]
+        _2 = np.equal(target[low:high], 0)
+        rt.where(_2, 0, bar_target[low:high], out=bar_target[low:high])
+        bar_target[low:high] *= bar_loss
+        np.multiply(target[low:high], _1, out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def kl_div_sum_jvp(x, target, dot_x, dot_target):
     dtype = x.dtype
     N = x.shape[0]
@@ -3194,80 +3163,80 @@ def kl_div_sum_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            _1 = np.log(target[low:high])
-            _2 = x[low:high] - _1
-            np.multiply(target[low:high], _2, out=_2)
-            np.negative(_2, out=_2)
-            _3 = np.equal(target[low:high], 0)
-            rt.where(_3, 0, _2, out=_2)
-            _4 = np.sum(_2)
-            np.add(1, _1, out=_1)
-            _1 -= x[low:high]
-            _5 = np.equal(target[low:high], 0)
-            rt.where(_5, 0, _1, out=_1)
-            _6 = np.vecdot(dot_target[low:high], _1)
-            _7 = np.vecdot(dot_x[low:high], target[low:high])
-            _8 = -1 * _7
-            return (_4, _6, _8)
-        loss, dot_loss, _9 = rt.blocks(block, N, 1)
-        dot_loss = dot_loss + _9
+    def block(low, high):
+        _1 = np.log(target[low:high])
+        _2 = x[low:high] - _1
+        np.multiply(target[low:high], _2, out=_2)
+        np.negative(_2, out=_2)
+        _3 = np.equal(target[low:high], 0)
+        rt.where(_3, 0, _2, out=_2)
+        _4 = np.sum(_2)
+        np.add(1, _1, out=_1)
+        _1 -= x[low:high]
+        _5 = np.equal(target[low:high], 0)
+        rt.where(_5, 0, _1, out=_1)
+        _6 = np.vecdot(dot_target[low:high], _1)
+        _7 = np.vecdot(dot_x[low:high], target[low:high])
+        _8 = -1 * _7
+        return (_4, _6, _8)
+    loss, dot_loss, _9 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _9
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def kl_div_none(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        loss = np.empty((N,), dtype)
-        def block(low, high):
-            np.log(target[low:high], out=loss[low:high])
-            np.subtract(x[low:high], loss[low:high], out=loss[low:high])
-            np.multiply(target[low:high], loss[low:high], out=loss[low:high])
-            np.negative(loss[low:high], out=loss[low:high])
-            _1 = np.equal(target[low:high], 0)
-            rt.where(_1, 0, loss[low:high], out=loss[low:high])
-        rt.blocks(block, N, 1)
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        np.log(target[low:high], out=loss[low:high])
+        np.subtract(x[low:high], loss[low:high], out=loss[low:high])
+        np.multiply(target[low:high], loss[low:high], out=loss[low:high])
+        np.negative(loss[low:high], out=loss[low:high])
+        _1 = np.equal(target[low:high], 0)
+        rt.where(_1, 0, loss[low:high], out=loss[low:high])
+    rt.blocks(block, N, 1)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def kl_div_none_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        loss = np.empty((N,), dtype)
-        def block(low, high):
-            np.log(target[low:high], out=loss[low:high])
-            np.subtract(x[low:high], loss[low:high], out=loss[low:high])
-            np.multiply(target[low:high], loss[low:high], out=loss[low:high])
-            np.negative(loss[low:high], out=loss[low:high])
-            _1 = np.equal(target[low:high], 0)
-            rt.where(_1, 0, loss[low:high], out=loss[low:high])
-        rt.blocks(block, N, 1)
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        np.log(target[low:high], out=loss[low:high])
+        np.subtract(x[low:high], loss[low:high], out=loss[low:high])
+        np.multiply(target[low:high], loss[low:high], out=loss[low:high])
+        np.negative(loss[low:high], out=loss[low:high])
+        _1 = np.equal(target[low:high], 0)
+        rt.where(_1, 0, loss[low:high], out=loss[low:high])
+    rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def kl_div_none_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_target = np.empty((N,), dtype)
-        bar_x = np.empty((N,), dtype)
-        def block(low, high):
-            np.log(target[low:high], out=bar_target[low:high])
-            np.add(1, bar_target[low:high], out=bar_target[low:high])
-            bar_target[low:high] -= x[low:high]
-            _1 = np.equal(target[low:high], 0)
-            rt.where(_1, 0, bar_target[low:high], out=bar_target[low:high])
-            np.multiply(bar_loss[low:high], bar_target[low:high], out=bar_target[low:high])
-            np.multiply(bar_loss[low:high], target[low:high], out=bar_x[low:high])
-            np.negative(bar_x[low:high], out=bar_x[low:high])
-        rt.blocks(block, N, 1)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    def block(low, high):
+        np.log(target[low:high], out=bar_target[low:high])
+        np.add(1, bar_target[low:high], out=bar_target[low:high])
+        bar_target[low:high] -= x[low:high]
+        _1 = np.equal(target[low:high], 0)
+        rt.where(_1, 0, bar_target[low:high], out=bar_target[low:high])
+        np.multiply(bar_loss[low:high], bar_target[low:high], out=bar_target[low:high])
+        np.multiply(bar_loss[low:high], target[low:high], out=bar_x[low:high])
+        np.negative(bar_x[low:high], out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def kl_div_none_jvp(x, target, dot_x, dot_target):
     dtype = x.dtype
     N = x.shape[0]
@@ -3275,87 +3244,87 @@ def kl_div_none_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        loss = np.empty((N,), dtype)
-        dot_loss = np.empty((N,), dtype)
-        def block(low, high):
-            np.log(target[low:high], out=dot_loss[low:high])
-            np.subtract(x[low:high], dot_loss[low:high], out=loss[low:high])
-            np.multiply(target[low:high], loss[low:high], out=loss[low:high])
-            np.negative(loss[low:high], out=loss[low:high])
-            _1 = np.equal(target[low:high], 0)
-            rt.where(_1, 0, loss[low:high], out=loss[low:high])
-            np.add(1, dot_loss[low:high], out=dot_loss[low:high])
-            dot_loss[low:high] -= x[low:high]
-            _2 = np.equal(target[low:high], 0)
-            rt.where(_2, 0, dot_loss[low:high], out=dot_loss[low:high])
-            np.multiply(dot_target[low:high], dot_loss[low:high], out=dot_loss[low:high])
-            _3 = dot_x[low:high] * target[low:high]
-            np.negative(_3, out=_3)
-            dot_loss[low:high] += _3
-        rt.blocks(block, N, 1)
+    loss = np.empty((N,), dtype)
+    dot_loss = np.empty((N,), dtype)
+    def block(low, high):
+        np.log(target[low:high], out=dot_loss[low:high])
+        np.subtract(x[low:high], dot_loss[low:high], out=loss[low:high])
+        np.multiply(target[low:high], loss[low:high], out=loss[low:high])
+        np.negative(loss[low:high], out=loss[low:high])
+        _1 = np.equal(target[low:high], 0)
+        rt.where(_1, 0, loss[low:high], out=loss[low:high])
+        np.add(1, dot_loss[low:high], out=dot_loss[low:high])
+        dot_loss[low:high] -= x[low:high]
+        _2 = np.equal(target[low:high], 0)
+        rt.where(_2, 0, dot_loss[low:high], out=dot_loss[low:high])
+        np.multiply(dot_target[low:high], dot_loss[low:high], out=dot_loss[low:high])
+        _3 = dot_x[low:high] * target[low:high]
+        np.negative(_3, out=_3)
+        dot_loss[low:high] += _3
+    rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def kl_div_batchmean(x, target, batch):
     batch = int(batch)
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            _1 = np.log(target[low:high])
-            np.subtract(x[low:high], _1, out=_1)
-            np.multiply(target[low:high], _1, out=_1)
-            np.negative(_1, out=_1)
-            _2 = np.equal(target[low:high], 0)
-            rt.where(_2, 0, _1, out=_1)
-            _3 = np.sum(_1)
-            _4 = rt.ratio(1, batch) * _3
-            return (_4,)
-        (loss,) = rt.blocks(block, N, 1)
+    def block(low, high):
+        _1 = np.log(target[low:high])
+        np.subtract(x[low:high], _1, out=_1)
+        np.multiply(target[low:high], _1, out=_1)
+        np.negative(_1, out=_1)
+        _2 = np.equal(target[low:high], 0)
+        rt.where(_2, 0, _1, out=_1)
+        _3 = np.sum(_1)
+        _4 = rt.ratio(1, batch) * _3
+        return (_4,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def kl_div_batchmean_forward(x, target, batch):
     batch = int(batch)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            _1 = np.log(target[low:high])
-            np.subtract(x[low:high], _1, out=_1)
-            np.multiply(target[low:high], _1, out=_1)
-            np.negative(_1, out=_1)
-            _2 = np.equal(target[low:high], 0)
-            rt.where(_2, 0, _1, out=_1)
-            _3 = np.sum(_1)
-            _4 = rt.ratio(1, batch) * _3
-            return (_4,)
-        (loss,) = rt.blocks(block, N, 1)
+    def block(low, high):
+        _1 = np.log(target[low:high])
+        np.subtract(x[low:high], _1, out=_1)
+        np.multiply(target[low:high], _1, out=_1)
+        np.negative(_1, out=_1)
+        _2 = np.equal(target[low:high], 0)
+        rt.where(_2, 0, _1, out=_1)
+        _3 = np.sum(_1)
+        _4 = rt.ratio(1, batch) * _3
+        return (_4,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, batch, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def kl_div_batchmean_backward(saved, bar_loss):
     x, target, batch, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_target = np.empty((N,), dtype)
-        bar_x = np.empty((N,), dtype)
-        _1 = bar_loss / batch
-        _2 = -1 * bar_loss
-        _3 = _2 / batch
-        def block(low, high):
-            np.log(target[low:high], out=bar_target[low:high])
-            np.add(1, bar_target[low:high], out=bar_target[low:high])
-            bar_target[low:high] -= x[low:high]
-            _4 = np.equal(target[low:high], 0)
-            rt.where(_4, 0, bar_target[low:high], out=bar_target[low:high])
-            bar_target[low:high] *= _1
-            np.multiply(target[low:high], _3, out=bar_x[low:high])
-        rt.blocks(block, N, 1)
+    bar_target = np.empty((N,), dtype)
+    bar_x = np.empty((N,), dtype)
+    _1 = bar_loss / batch
+    _2 = -1 * bar_loss
+    _3 = _2 / batch
+    def block(low, high):
+        np.log(target[low:high], out=bar_target[low:high])
+        np.add(1, bar_target[low:high], out=bar_target[low:high])
+        bar_target[low:high] -= x[low:high]
+        _4 = np.equal(target[low:high], 0)
+        rt.where(_4, 0, bar_target[low:high], out=bar_target[low:high])
+        bar_target[low:high] *= _1
+        np.multiply(target[low:high], _3, out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x, bar_target)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def kl_div_batchmean_jvp(x, target, dot_x, dot_target, batch):
     batch = int(batch)
     dtype = x.dtype
@@ -3364,27 +3333,26 @@ def kl_div_batchmean_jvp(x, target, dot_x, dot_target, batch):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            _1 = np.log(target[low:high])
-            _2 = x[low:high] - _1
-            np.multiply(target[low:high], _2, out=_2)
-            np.negative(_2, out=_2)
-            _3 = np.equal(target[low:high], 0)
-            rt.where(_3, 0, _2, out=_2)
-            _4 = np.sum(_2)
-            _5 = rt.ratio(1, batch) * _4
-            np.add(1, _1, out=_1)
-            _1 -= x[low:high]
-            _6 = np.equal(target[low:high], 0)
-            rt.where(_6, 0, _1, out=_1)
-            _7 = np.vecdot(dot_target[low:high], _1)
-            _8 = rt.ratio(1, batch) * _7
-            _9 = np.vecdot(dot_x[low:high], target[low:high])
-            _10 = rt.ratio(-1, batch) * _9
-            return (_5, _8, _10)
-        loss, dot_loss, _11 = rt.blocks(block, N, 1)
-        dot_loss = dot_loss + _11
+    def block(low, high):
+        _1 = np.log(target[low:high])
+        _2 = x[low:high] - _1
+        np.multiply(target[low:high], _2, out=_2)
+        np.negative(_2, out=_2)
+        _3 = np.equal(target[low:high], 0)
+        rt.where(_3, 0, _2, out=_2)
+        _4 = np.sum(_2)
+        _5 = rt.ratio(1, batch) * _4
+        np.add(1, _1, out=_1)
+        _1 -= x[low:high]
+        _6 = np.equal(target[low:high], 0)
+        rt.where(_6, 0, _1, out=_1)
+        _7 = np.vecdot(dot_target[low:high], _1)
+        _8 = rt.ratio(1, batch) * _7
+        _9 = np.vecdot(dot_x[low:high], target[low:high])
+        _10 = rt.ratio(-1, batch) * _9
+        return (_5, _8, _10)
+    loss, dot_loss, _11 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _11
     return loss, dot_loss
 
 
@@ -3729,35 +3697,44 @@ def gaussian_kl_jvp(mu, logvar, dot_mu, dot_logvar):
 
 
 def cross_entropy_mean(x, target):
-    N = x.shape[0]
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _2 = np.sum(_1)
-    _3 = rt.ratio(-1, N) * _2
-    loss = _3
+    dtype = x.dtype
+    N, K = x.shape
+    lse = np.empty((N,), dtype)
     def block(low, high):
-        _4 = np.sum(lse[low:high])
-        _5 = rt.ratio(1, N) * _4
-        return (_5,)
-    (_6,) = rt.blocks(block, N, 1)
-    loss = loss + _6
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _3 = np.sum(_2)
+    _4 = rt.ratio(-1, N) * _3
+    loss = _4
+    def block(low, high):
+        _5 = np.sum(lse[low:high])
+        _6 = rt.ratio(1, N) * _5
+        return (_6,)
+    (_7,) = rt.blocks(block, N, 1)
+    loss = loss + _7
     return loss
 
 
 def cross_entropy_mean_forward(x, target):
     dtype = x.dtype
     N, K = x.shape
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _2 = np.sum(_1)
-    _3 = rt.ratio(-1, N) * _2
-    loss = _3
+    lse = np.empty((N,), dtype)
     def block(low, high):
-        _4 = np.sum(lse[low:high])
-        _5 = rt.ratio(1, N) * _4
-        return (_5,)
-    (_6,) = rt.blocks(block, N, 1)
-    loss = loss + _6
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _3 = np.sum(_2)
+    _4 = rt.ratio(-1, N) * _3
+    loss = _4
+    def block(low, high):
+        _5 = np.sum(lse[low:high])
+        _6 = rt.ratio(1, N) * _5
+        return (_6,)
+    (_7,) = rt.blocks(block, N, 1)
+    loss = loss + _7
     return loss, (x, target, lse, N, K, dtype)
 
 
@@ -3786,62 +3763,75 @@ def cross_entropy_mean_jvp(x, target, dot_x):
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _2 = np.sum(_1)
-    _3 = rt.ratio(-1, N) * _2
-    loss = _3
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _3 = np.sum(_2)
+    _4 = rt.ratio(-1, N) * _3
+    loss = _4
     dot_lse = np.empty((N,), dtype)
     def block(low, high):
-        _4 = np.sum(lse[low:high])
-        _5 = rt.ratio(1, N) * _4
-        _6 = x[low:high] - lse[low:high][:, None]
-        np.exp(_6, out=_6)
-        np.vecdot(dot_x[low:high], _6, out=dot_lse[low:high])
-        return (_5,)
-    (_7,) = rt.blocks(block, N, 1)
-    loss = loss + _7
-    _8 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-    _9 = np.sum(_8)
-    _10 = rt.ratio(-1, N) * _9
-    dot_loss = _10
+        _5 = np.sum(lse[low:high])
+        _6 = rt.ratio(1, N) * _5
+        _7 = x[low:high] - lse[low:high][:, None]
+        np.exp(_7, out=_7)
+        np.vecdot(dot_x[low:high], _7, out=dot_lse[low:high])
+        return (_6,)
+    (_8,) = rt.blocks(block, N, K)
+    loss = loss + _8
+    _9 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+    _10 = np.sum(_9)
+    _11 = rt.ratio(-1, N) * _10
+    dot_loss = _11
     def block(low, high):
-        _11 = np.sum(dot_lse[low:high])
-        _12 = rt.ratio(1, N) * _11
-        return (_12,)
-    (_13,) = rt.blocks(block, N, 1)
-    dot_loss = dot_loss + _13
+        _12 = np.sum(dot_lse[low:high])
+        _13 = rt.ratio(1, N) * _12
+        return (_13,)
+    (_14,) = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _14
     return loss, dot_loss
 
 
 def cross_entropy_sum(x, target):
-    N = x.shape[0]
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _2 = np.sum(_1)
-    _3 = -1 * _2
-    loss = _3
+    dtype = x.dtype
+    N, K = x.shape
+    lse = np.empty((N,), dtype)
     def block(low, high):
-        _4 = np.sum(lse[low:high])
-        return (_4,)
-    (_5,) = rt.blocks(block, N, 1)
-    loss = loss + _5
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _3 = np.sum(_2)
+    _4 = -1 * _3
+    loss = _4
+    def block(low, high):
+        _5 = np.sum(lse[low:high])
+        return (_5,)
+    (_6,) = rt.blocks(block, N, 1)
+    loss = loss + _6
     return loss
 
 
 def cross_entropy_sum_forward(x, target):
     dtype = x.dtype
     N, K = x.shape
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _2 = np.sum(_1)
-    _3 = -1 * _2
-    loss = _3
+    lse = np.empty((N,), dtype)
     def block(low, high):
-        _4 = np.sum(lse[low:high])
-        return (_4,)
-    (_5,) = rt.blocks(block, N, 1)
-    loss = loss + _5
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _3 = np.sum(_2)
+    _4 = -1 * _3
+    loss = _4
+    def block(low, high):
+        _5 = np.sum(lse[low:high])
+        return (_5,)
+    (_6,) = rt.blocks(block, N, 1)
+    loss = loss + _6
     return loss, (x, target, lse, N, K, dtype)
 
 
@@ -3868,37 +3858,46 @@ def cross_entropy_sum_jvp(x, target, dot_x):
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _2 = np.sum(_1)
-    _3 = -1 * _2
-    loss = _3
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _3 = np.sum(_2)
+    _4 = -1 * _3
+    loss = _4
     dot_lse = np.empty((N,), dtype)
     def block(low, high):
-        _4 = np.sum(lse[low:high])
-        _5 = x[low:high] - lse[low:high][:, None]
-        np.exp(_5, out=_5)
-        np.vecdot(dot_x[low:high], _5, out=dot_lse[low:high])
-        return (_4,)
-    (_6,) = rt.blocks(block, N, 1)
-    loss = loss + _6
-    _7 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-    _8 = np.sum(_7)
-    _9 = -1 * _8
-    dot_loss = _9
+        _5 = np.sum(lse[low:high])
+        _6 = x[low:high] - lse[low:high][:, None]
+        np.exp(_6, out=_6)
+        np.vecdot(dot_x[low:high], _6, out=dot_lse[low:high])
+        return (_5,)
+    (_7,) = rt.blocks(block, N, K)
+    loss = loss + _7
+    _8 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+    _9 = np.sum(_8)
+    _10 = -1 * _9
+    dot_loss = _10
     def block(low, high):
-        _10 = np.sum(dot_lse[low:high])
-        return (_10,)
-    (_11,) = rt.blocks(block, N, 1)
-    dot_loss = dot_loss + _11
+        _11 = np.sum(dot_lse[low:high])
+        return (_11,)
+    (_12,) = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _12
     return loss, dot_loss
 
 
 def cross_entropy_none(x, target):
-    N = x.shape[0]
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    loss = np.negative(_1)
+    dtype = x.dtype
+    N, K = x.shape
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    loss = np.negative(_2)
     def block(low, high):
         loss[low:high] += lse[low:high]
     rt.blocks(block, N, 1)
@@ -3908,9 +3907,13 @@ def cross_entropy_none(x, target):
 def cross_entropy_none_forward(x, target):
     dtype = x.dtype
     N, K = x.shape
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    loss = np.negative(_1)
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    loss = np.negative(_2)
     def block(low, high):
         loss[low:high] += lse[low:high]
     rt.blocks(block, N, 1)
@@ -3942,479 +3945,559 @@ def cross_entropy_none_jvp(x, target, dot_x):
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    lse = rt.logsumexp(x, axis=-1)
-    _1 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    loss = np.negative(_1)
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    loss = np.negative(_2)
     dot_lse = np.empty((N,), dtype)
     def block(low, high):
         loss[low:high] += lse[low:high]
-        _2 = x[low:high] - lse[low:high][:, None]
-        np.exp(_2, out=_2)
-        np.vecdot(dot_x[low:high], _2, out=dot_lse[low:high])
-    rt.blocks(block, N, 1)
-    _3 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-    dot_loss = np.negative(_3)
+        _3 = x[low:high] - lse[low:high][:, None]
+        np.exp(_3, out=_3)
+        np.vecdot(dot_x[low:high], _3, out=dot_lse[low:high])
+    rt.blocks(block, N, K)
+    _4 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+    dot_loss = np.negative(_4, out=lse)
     def block(low, high):
         dot_loss[low:high] += dot_lse[low:high]
     rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def cross_entropy_general_mean(x, target, weight, keep, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
-    K = x.shape[1]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        lse = rt.logsumexp(x, axis=-1)
-        _1 = np.take(weight, target, axis=0)
-        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-        _3 = lse - _2
-        hit = np.multiply(_1, _3, out=_3)
-        _4 = weight.astype(dtype)
-        _5 = x - lse[:, None]
-        _6 = _4 @ _5.T
-        all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
-        _7 = np.take(weight, target, axis=0)
-        _8 = keep.astype(dtype)
-        _9 = np.vecdot(_8, _7)
-        count = _9
-        _10 = keep.astype(dtype)
-        _11 = np.greater(_10, 0)
-        hit *= (1 - label_smoothing)
-        all_ *= label_smoothing
-        rt.where((label_smoothing > 0), all_, 0, out=all_)
-        np.add(hit, all_, out=all_)
-        rt.where(_11, all_, 0, out=all_)
-        _12 = 1 / count
-        _13 = np.sum(all_)
-        _14 = _12 * _13
-        loss = _14
+    N, K = x.shape
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take(weight, target, axis=0)
+    _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _4 = lse - _3
+    hit = np.multiply(_2, _4, out=_4)
+    all_ = np.empty((N,), dtype)
+    _5 = weight.astype(dtype)
+    def block(low, high):
+        _6 = x[low:high] - lse[low:high][:, None]
+        np.vecdot(_6, _5, out=all_[low:high])
+        all_[low:high] *= rt.ratio(-1, K)
+    rt.blocks(block, N, K)
+    _7 = np.take(weight, target, axis=0)
+    _8 = keep.astype(dtype)
+    _9 = np.vecdot(_8, _7)
+    count = _9
+    _10 = 1 / count
+    def block(low, high):
+        _11 = keep[low:high].astype(dtype)
+        _12 = np.greater(_11, 0)
+        _13 = hit[low:high] * (1 - label_smoothing)
+        _14 = all_[low:high] * label_smoothing
+        rt.where((label_smoothing > 0), _14, 0, out=_14)
+        _13 += _14
+        rt.where(_12, _13, 0, out=_13)
+        _15 = np.sum(_13)
+        _16 = _10 * _15
+        return (_16,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def cross_entropy_general_mean_forward(x, target, weight, keep, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        lse = rt.logsumexp(x, axis=-1)
-        _1 = np.take(weight, target, axis=0)
-        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-        _3 = lse - _2
-        hit = np.multiply(_1, _3, out=_3)
-        _4 = weight.astype(dtype)
-        _5 = x - lse[:, None]
-        _6 = _4 @ _5.T
-        all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
-        _7 = np.take(weight, target, axis=0)
-        _8 = keep.astype(dtype)
-        _9 = np.vecdot(_8, _7)
-        count = _9
-        _10 = keep.astype(dtype)
-        _11 = np.greater(_10, 0)
-        hit *= (1 - label_smoothing)
-        all_ *= label_smoothing
-        rt.where((label_smoothing > 0), all_, 0, out=all_)
-        np.add(hit, all_, out=all_)
-        rt.where(_11, all_, 0, out=all_)
-        _12 = 1 / count
-        _13 = np.sum(all_)
-        _14 = _12 * _13
-        loss = _14
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take(weight, target, axis=0)
+    _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _4 = lse - _3
+    hit = np.multiply(_2, _4, out=_4)
+    all_ = np.empty((N,), dtype)
+    _5 = weight.astype(dtype)
+    def block(low, high):
+        _6 = x[low:high] - lse[low:high][:, None]
+        np.vecdot(_6, _5, out=all_[low:high])
+        all_[low:high] *= rt.ratio(-1, K)
+    rt.blocks(block, N, K)
+    _7 = np.take(weight, target, axis=0)
+    _8 = keep.astype(dtype)
+    _9 = np.vecdot(_8, _7)
+    count = _9
+    _10 = 1 / count
+    def block(low, high):
+        _11 = keep[low:high].astype(dtype)
+        _12 = np.greater(_11, 0)
+        _13 = hit[low:high] * (1 - label_smoothing)
+        _14 = all_[low:high] * label_smoothing
+        rt.where((label_smoothing > 0), _14, 0, out=_14)
+        _13 += _14
+        rt.where(_12, _13, 0, out=_13)
+        _15 = np.sum(_13)
+        _16 = _10 * _15
+        return (_16,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss, (x, target, weight, keep, lse, count, label_smoothing, N, K, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def cross_entropy_general_mean_backward(saved, bar_loss):
     x, target, weight, keep, lse, count, label_smoothing, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = keep.astype(dtype)
-        _2 = np.greater(_1, 0)
-        _3 = rt.where(_2, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0))
-        _4 = bar_loss / count
-        bar_all = np.multiply(_3, _4, out=_3)
-        _5 = keep.astype(dtype)
-        _6 = np.greater(_5, 0)
-        _7 = rt.where(_6, dtype.type((1 - label_smoothing)), dtype.type(0))
-        _8 = bar_loss / count
-        bar_hit = np.multiply(_7, _8, out=_7)
-        _9 = weight.astype(dtype)
-        _10 = bar_all * rt.ratio(1, K)
-        _11 = np.sum(_9)
-        bar_lse = np.multiply(_10, _11, out=_10)
-        _12 = np.take(weight, target, axis=0)
-        _13 = _12 * bar_hit
-        bar_lse += _13
-        bar_x = np.zeros((N, K), dtype)
-        _14 = np.take(weight, target, axis=0)
-        np.multiply(_14, bar_hit, out=bar_hit)
-        np.negative(bar_hit, out=bar_hit)
-        rt.add_along_axis(bar_x, target[:, None], bar_hit[:, None], 1)
-        _15 = x - lse[:, None]
-        np.exp(_15, out=_15)
-        _15 *= bar_lse[:, None]
-        _16 = weight.astype(dtype)
-        _17 = bar_all[:, None] * _16
-        _17 /= K
-        _15 -= _17
-        bar_x += _15
+    bar_all = np.empty((N,), dtype)
+    bar_hit = np.empty((N,), dtype)
+    _1 = bar_loss / count
+    _2 = bar_loss / count
+    def block(low, high):
+        _3 = keep[low:high].astype(dtype)
+        _4 = np.greater(_3, 0)
+        rt.where(_4, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=bar_all[low:high])
+        bar_all[low:high] *= _1
+        _5 = np.greater(_3, 0)
+        rt.where(_5, dtype.type((1 - label_smoothing)), dtype.type(0), out=bar_hit[low:high])
+        bar_hit[low:high] *= _2
+    rt.blocks(block, N, 1)
+    _6 = weight.astype(dtype)
+    _7 = bar_all * rt.ratio(1, K)
+    _8 = np.sum(_6)
+    bar_lse = np.multiply(_7, _8, out=_7)
+    _9 = np.take(weight, target, axis=0)
+    _10 = _9 * bar_hit
+    bar_lse += _10
+    bar_x = np.zeros((N, K), dtype)
+    _11 = np.take(weight, target, axis=0)
+    np.multiply(_11, bar_hit, out=bar_hit)
+    np.negative(bar_hit, out=bar_hit)
+    rt.add_along_axis(bar_x, target[:, None], bar_hit[:, None], 1)
+    _12 = weight.astype(dtype)
+    def block(low, high):
+        _13 = x[low:high] - lse[low:high][:, None]
+        np.exp(_13, out=_13)
+        _13 *= bar_lse[low:high][:, None]
+        _14 = bar_all[low:high][:, None] * _12
+        _14 /= K
+        _13 -= _14
+        bar_x[low:high] += _13
+    rt.blocks(block, N, K)
     return (bar_x,)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def cross_entropy_general_mean_jvp(x, target, weight, keep, dot_x, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        lse = rt.logsumexp(x, axis=-1)
-        _1 = np.take(weight, target, axis=0)
-        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-        _3 = lse - _2
-        hit = np.multiply(_1, _3, out=_3)
-        _4 = weight.astype(dtype)
-        _5 = x - lse[:, None]
-        _6 = _4 @ _5.T
-        all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
-        _7 = np.take(weight, target, axis=0)
-        _8 = keep.astype(dtype)
-        _9 = np.vecdot(_8, _7)
-        count = _9
-        _10 = keep.astype(dtype)
-        _11 = np.greater(_10, 0)
-        hit *= (1 - label_smoothing)
-        all_ *= label_smoothing
-        rt.where((label_smoothing > 0), all_, 0, out=all_)
-        np.add(hit, all_, out=all_)
-        rt.where(_11, all_, 0, out=all_)
-        _12 = 1 / count
-        _13 = np.sum(all_)
-        _14 = _12 * _13
-        loss = _14
-        dot_lse = np.empty((N,), dtype)
-        def block(low, high):
-            _15 = x[low:high] - lse[low:high][:, None]
-            np.exp(_15, out=_15)
-            np.vecdot(dot_x[low:high], _15, out=dot_lse[low:high])
-        rt.blocks(block, N, K)
-        _16 = np.take(weight, target, axis=0)
-        dot_hit = np.multiply(_16, dot_lse, out=all_)
-        _17 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-        _18 = np.take(weight, target, axis=0)
-        np.multiply(_17, _18, out=hit)
-        np.negative(hit, out=hit)
-        dot_hit += hit
-        _19 = weight.astype(dtype)
-        dot_lse *= rt.ratio(1, K)
-        _20 = np.sum(_19)
-        dot_all = np.multiply(dot_lse, _20, out=dot_lse)
-        _21 = weight.astype(dtype)
-        np.matmul(_21, dot_x.T, out=hit)
-        hit *= rt.ratio(-1, K)
-        dot_all += hit
-        _22 = keep.astype(dtype)
-        _23 = np.greater(_22, 0)
-        rt.where(_23, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=hit)
-        _24 = 1 / count
-        _25 = np.vecdot(dot_all, hit)
-        _26 = _24 * _25
-        dot_loss = _26
-        _27 = keep.astype(dtype)
-        _28 = np.greater(_27, 0)
-        rt.where(_28, dtype.type((1 - label_smoothing)), dtype.type(0), out=hit)
-        _29 = 1 / count
-        _30 = np.vecdot(dot_hit, hit)
-        _31 = _29 * _30
-        dot_loss = dot_loss + _31
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take(weight, target, axis=0)
+    _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _4 = lse - _3
+    hit = np.multiply(_2, _4, out=_4)
+    all_ = np.empty((N,), dtype)
+    _5 = weight.astype(dtype)
+    def block(low, high):
+        _6 = x[low:high] - lse[low:high][:, None]
+        np.vecdot(_6, _5, out=all_[low:high])
+        all_[low:high] *= rt.ratio(-1, K)
+    rt.blocks(block, N, K)
+    _7 = np.take(weight, target, axis=0)
+    _8 = keep.astype(dtype)
+    _9 = np.vecdot(_8, _7)
+    count = _9
+    dot_lse = np.empty((N,), dtype)
+    _10 = 1 / count
+    def block(low, high):
+        _11 = keep[low:high].astype(dtype)
+        _12 = np.greater(_11, 0)
+        _13 = hit[low:high] * (1 - label_smoothing)
+        _14 = all_[low:high] * label_smoothing
+        rt.where((label_smoothing > 0), _14, 0, out=_14)
+        _13 += _14
+        rt.where(_12, _13, 0, out=_13)
+        _15 = np.sum(_13)
+        _16 = _10 * _15
+        _17 = x[low:high] - lse[low:high][:, None]
+        np.exp(_17, out=_17)
+        np.vecdot(dot_x[low:high], _17, out=dot_lse[low:high])
+        return (_16,)
+    (loss,) = rt.blocks(block, N, 4*K)
+    _18 = np.take(weight, target, axis=0)
+    dot_hit = np.multiply(_18, dot_lse, out=lse)
+    _19 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+    _20 = np.take(weight, target, axis=0)
+    np.multiply(_19, _20, out=hit)
+    np.negative(hit, out=hit)
+    dot_hit += hit
+    _21 = weight.astype(dtype)
+    dot_lse *= rt.ratio(1, K)
+    _22 = np.sum(_21)
+    dot_all = np.multiply(dot_lse, _22, out=dot_lse)
+    _23 = weight.astype(dtype)
+    _24 = 1 / count
+    def block(low, high):
+        _25 = np.vecdot(dot_x[low:high], _23)
+        _25 *= rt.ratio(-1, K)
+        dot_all[low:high] += _25
+        _26 = keep[low:high].astype(dtype)
+        _27 = np.greater(_26, 0)
+        rt.where(_27, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=_25)
+        _28 = np.vecdot(dot_all[low:high], _25)
+        _29 = _24 * _28
+        _30 = np.greater(_26, 0)
+        rt.where(_30, dtype.type((1 - label_smoothing)), dtype.type(0), out=_25)
+        _31 = np.vecdot(dot_hit[low:high], _25)
+        _32 = _24 * _31
+        return (_29, _32)
+    dot_loss, _33 = rt.blocks(block, N, 4*K)
+    dot_loss = dot_loss + _33
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def cross_entropy_general_sum(x, target, weight, keep, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
-    K = x.shape[1]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        lse = rt.logsumexp(x, axis=-1)
-        _1 = np.take(weight, target, axis=0)
-        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-        _3 = lse - _2
-        hit = np.multiply(_1, _3, out=_3)
-        _4 = weight.astype(dtype)
-        _5 = x - lse[:, None]
-        _6 = _4 @ _5.T
-        all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
-        _7 = keep.astype(dtype)
-        _8 = np.greater(_7, 0)
-        hit *= (1 - label_smoothing)
+    N, K = x.shape
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take(weight, target, axis=0)
+    _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _4 = lse - _3
+    hit = np.multiply(_2, _4, out=_4)
+    _5 = weight.astype(dtype)
+    def block(low, high):
+        _6 = x[low:high] - lse[low:high][:, None]
+        _7 = np.vecdot(_6, _5)
+        all_ = np.multiply(_7, rt.ratio(-1, K), out=_7)
+        _8 = keep[low:high].astype(dtype)
+        _9 = np.greater(_8, 0)
+        _10 = hit[low:high] * (1 - label_smoothing)
         all_ *= label_smoothing
         rt.where((label_smoothing > 0), all_, 0, out=all_)
-        np.add(hit, all_, out=all_)
-        rt.where(_8, all_, 0, out=all_)
-        _9 = np.sum(all_)
-        loss = _9
+        _10 += all_
+        rt.where(_9, _10, 0, out=_10)
+        _11 = np.sum(_10)
+        return (_11,)
+    (loss,) = rt.blocks(block, N, 4*K)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def cross_entropy_general_sum_forward(x, target, weight, keep, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        lse = rt.logsumexp(x, axis=-1)
-        _1 = np.take(weight, target, axis=0)
-        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-        _3 = lse - _2
-        hit = np.multiply(_1, _3, out=_3)
-        _4 = weight.astype(dtype)
-        _5 = x - lse[:, None]
-        _6 = _4 @ _5.T
-        all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
-        _7 = keep.astype(dtype)
-        _8 = np.greater(_7, 0)
-        hit *= (1 - label_smoothing)
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take(weight, target, axis=0)
+    _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _4 = lse - _3
+    hit = np.multiply(_2, _4, out=_4)
+    _5 = weight.astype(dtype)
+    def block(low, high):
+        _6 = x[low:high] - lse[low:high][:, None]
+        _7 = np.vecdot(_6, _5)
+        all_ = np.multiply(_7, rt.ratio(-1, K), out=_7)
+        _8 = keep[low:high].astype(dtype)
+        _9 = np.greater(_8, 0)
+        _10 = hit[low:high] * (1 - label_smoothing)
         all_ *= label_smoothing
         rt.where((label_smoothing > 0), all_, 0, out=all_)
-        np.add(hit, all_, out=all_)
-        rt.where(_8, all_, 0, out=all_)
-        _9 = np.sum(all_)
-        loss = _9
+        _10 += all_
+        rt.where(_9, _10, 0, out=_10)
+        _11 = np.sum(_10)
+        return (_11,)
+    (loss,) = rt.blocks(block, N, 4*K)
     return loss, (x, target, weight, keep, lse, label_smoothing, N, K, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def cross_entropy_general_sum_backward(saved, bar_loss):
     x, target, weight, keep, lse, label_smoothing, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = keep.astype(dtype)
+    bar_all = np.empty((N,), dtype)
+    bar_hit = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = keep[low:high].astype(dtype)
         _2 = np.greater(_1, 0)
-        _3 = rt.where(_2, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0))
-        bar_all = np.multiply(_3, bar_loss, out=_3)
-        _4 = keep.astype(dtype)
-        _5 = np.greater(_4, 0)
-        _6 = rt.where(_5, dtype.type((1 - label_smoothing)), dtype.type(0))
-        bar_hit = np.multiply(_6, bar_loss, out=_6)
-        _7 = weight.astype(dtype)
-        _8 = bar_all * rt.ratio(1, K)
-        _9 = np.sum(_7)
-        bar_lse = np.multiply(_8, _9, out=_8)
-        _10 = np.take(weight, target, axis=0)
-        _11 = _10 * bar_hit
-        bar_lse += _11
-        bar_x = np.zeros((N, K), dtype)
-        _12 = np.take(weight, target, axis=0)
-        np.multiply(_12, bar_hit, out=bar_hit)
-        np.negative(bar_hit, out=bar_hit)
-        rt.add_along_axis(bar_x, target[:, None], bar_hit[:, None], 1)
-        _13 = x - lse[:, None]
-        np.exp(_13, out=_13)
-        _13 *= bar_lse[:, None]
-        _14 = weight.astype(dtype)
-        _15 = bar_all[:, None] * _14
-        _15 /= K
-        _13 -= _15
-        bar_x += _13
+        rt.where(_2, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=bar_all[low:high])
+        bar_all[low:high] *= bar_loss
+        _3 = np.greater(_1, 0)
+        rt.where(_3, dtype.type((1 - label_smoothing)), dtype.type(0), out=bar_hit[low:high])
+        bar_hit[low:high] *= bar_loss
+    rt.blocks(block, N, 1)
+    _4 = weight.astype(dtype)
+    _5 = bar_all * rt.ratio(1, K)
+    _6 = np.sum(_4)
+    bar_lse = np.multiply(_5, _6, out=_5)
+    _7 = np.take(weight, target, axis=0)
+    _8 = _7 * bar_hit
+    bar_lse += _8
+    bar_x = np.zeros((N, K), dtype)
+    _9 = np.take(weight, target, axis=0)
+    np.multiply(_9, bar_hit, out=bar_hit)
+    np.negative(bar_hit, out=bar_hit)
+    rt.add_along_axis(bar_x, target[:, None], bar_hit[:, None], 1)
+    _10 = weight.astype(dtype)
+    def block(low, high):
+        _11 = x[low:high] - lse[low:high][:, None]
+        np.exp(_11, out=_11)
+        _11 *= bar_lse[low:high][:, None]
+        _12 = bar_all[low:high][:, None] * _10
+        _12 /= K
+        _11 -= _12
+        bar_x[low:high] += _11
+    rt.blocks(block, N, K)
     return (bar_x,)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def cross_entropy_general_sum_jvp(x, target, weight, keep, dot_x, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        lse = rt.logsumexp(x, axis=-1)
-        _1 = np.take(weight, target, axis=0)
-        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-        _3 = lse - _2
-        hit = np.multiply(_1, _3, out=_3)
-        _4 = weight.astype(dtype)
-        _5 = x - lse[:, None]
-        _6 = _4 @ _5.T
-        all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
-        _7 = keep.astype(dtype)
-        _8 = np.greater(_7, 0)
-        hit *= (1 - label_smoothing)
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take(weight, target, axis=0)
+    _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _4 = lse - _3
+    hit = np.multiply(_2, _4, out=_4)
+    dot_lse = np.empty((N,), dtype)
+    _5 = weight.astype(dtype)
+    def block(low, high):
+        _6 = x[low:high] - lse[low:high][:, None]
+        _7 = np.vecdot(_6, _5)
+        all_ = np.multiply(_7, rt.ratio(-1, K), out=_7)
+        _8 = keep[low:high].astype(dtype)
+        _9 = np.greater(_8, 0)
+        _10 = hit[low:high] * (1 - label_smoothing)
         all_ *= label_smoothing
         rt.where((label_smoothing > 0), all_, 0, out=all_)
-        np.add(hit, all_, out=all_)
-        rt.where(_8, all_, 0, out=all_)
-        _9 = np.sum(all_)
-        loss = _9
-        dot_lse = np.empty((N,), dtype)
-        def block(low, high):
-            _10 = x[low:high] - lse[low:high][:, None]
-            np.exp(_10, out=_10)
-            np.vecdot(dot_x[low:high], _10, out=dot_lse[low:high])
-        rt.blocks(block, N, K)
-        _11 = np.take(weight, target, axis=0)
-        dot_hit = np.multiply(_11, dot_lse, out=all_)
-        _12 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-        _13 = np.take(weight, target, axis=0)
-        np.multiply(_12, _13, out=hit)
-        np.negative(hit, out=hit)
-        dot_hit += hit
-        _14 = weight.astype(dtype)
-        dot_lse *= rt.ratio(1, K)
-        _15 = np.sum(_14)
-        dot_all = np.multiply(dot_lse, _15, out=dot_lse)
-        _16 = weight.astype(dtype)
-        np.matmul(_16, dot_x.T, out=hit)
-        hit *= rt.ratio(-1, K)
-        dot_all += hit
-        _17 = keep.astype(dtype)
-        _18 = np.greater(_17, 0)
-        rt.where(_18, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=hit)
-        _19 = np.vecdot(dot_all, hit)
-        dot_loss = _19
-        _20 = keep.astype(dtype)
-        _21 = np.greater(_20, 0)
-        rt.where(_21, dtype.type((1 - label_smoothing)), dtype.type(0), out=hit)
-        _22 = np.vecdot(dot_hit, hit)
-        dot_loss = dot_loss + _22
+        _10 += all_
+        rt.where(_9, _10, 0, out=_10)
+        _11 = np.sum(_10)
+        np.exp(_6, out=_6)
+        np.vecdot(dot_x[low:high], _6, out=dot_lse[low:high])
+        return (_11,)
+    (loss,) = rt.blocks(block, N, 4*K)
+    _12 = np.take(weight, target, axis=0)
+    dot_hit = np.multiply(_12, dot_lse, out=lse)
+    _13 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+    _14 = np.take(weight, target, axis=0)
+    np.multiply(_13, _14, out=hit)
+    np.negative(hit, out=hit)
+    dot_hit += hit
+    _15 = weight.astype(dtype)
+    dot_lse *= rt.ratio(1, K)
+    _16 = np.sum(_15)
+    dot_all = np.multiply(dot_lse, _16, out=dot_lse)
+    _17 = weight.astype(dtype)
+    def block(low, high):
+        _18 = np.vecdot(dot_x[low:high], _17)
+        _18 *= rt.ratio(-1, K)
+        dot_all[low:high] += _18
+        _19 = keep[low:high].astype(dtype)
+        _20 = np.greater(_19, 0)
+        rt.where(_20, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=_18)
+        _21 = np.vecdot(dot_all[low:high], _18)
+        _22 = np.greater(_19, 0)
+        rt.where(_22, dtype.type((1 - label_smoothing)), dtype.type(0), out=_18)
+        _23 = np.vecdot(dot_hit[low:high], _18)
+        return (_21, _23)
+    dot_loss, _24 = rt.blocks(block, N, 4*K)
+    dot_loss = dot_loss + _24
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def cross_entropy_general_none(x, target, weight, keep, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
-    K = x.shape[1]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        lse = rt.logsumexp(x, axis=-1)
-        _1 = np.take(weight, target, axis=0)
-        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-        _3 = lse - _2
-        hit = np.multiply(_1, _3, out=_3)
-        _4 = weight.astype(dtype)
-        _5 = x - lse[:, None]
-        _6 = _4 @ _5.T
-        all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
-        _7 = keep.astype(dtype)
-        _8 = np.greater(_7, 0)
-        hit *= (1 - label_smoothing)
+    N, K = x.shape
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take(weight, target, axis=0)
+    _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _4 = lse - _3
+    hit = np.multiply(_2, _4, out=_4)
+    loss = np.empty((N,), dtype)
+    _5 = weight.astype(dtype)
+    def block(low, high):
+        _6 = x[low:high] - lse[low:high][:, None]
+        _7 = np.vecdot(_6, _5)
+        all_ = np.multiply(_7, rt.ratio(-1, K), out=_7)
+        _8 = keep[low:high].astype(dtype)
+        _9 = np.greater(_8, 0)
+        np.multiply(hit[low:high], (1 - label_smoothing), out=loss[low:high])
         all_ *= label_smoothing
         rt.where((label_smoothing > 0), all_, 0, out=all_)
-        np.add(hit, all_, out=all_)
-        loss = rt.where(_8, all_, 0, out=all_)
+        loss[low:high] += all_
+        rt.where(_9, loss[low:high], 0, out=loss[low:high])
+    rt.blocks(block, N, 4*K)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def cross_entropy_general_none_forward(x, target, weight, keep, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        lse = rt.logsumexp(x, axis=-1)
-        _1 = np.take(weight, target, axis=0)
-        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-        _3 = lse - _2
-        hit = np.multiply(_1, _3, out=_3)
-        _4 = weight.astype(dtype)
-        _5 = x - lse[:, None]
-        _6 = _4 @ _5.T
-        all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
-        _7 = keep.astype(dtype)
-        _8 = np.greater(_7, 0)
-        hit *= (1 - label_smoothing)
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take(weight, target, axis=0)
+    _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _4 = lse - _3
+    hit = np.multiply(_2, _4, out=_4)
+    loss = np.empty((N,), dtype)
+    _5 = weight.astype(dtype)
+    def block(low, high):
+        _6 = x[low:high] - lse[low:high][:, None]
+        _7 = np.vecdot(_6, _5)
+        all_ = np.multiply(_7, rt.ratio(-1, K), out=_7)
+        _8 = keep[low:high].astype(dtype)
+        _9 = np.greater(_8, 0)
+        np.multiply(hit[low:high], (1 - label_smoothing), out=loss[low:high])
         all_ *= label_smoothing
         rt.where((label_smoothing > 0), all_, 0, out=all_)
-        np.add(hit, all_, out=all_)
-        loss = rt.where(_8, all_, 0, out=all_)
+        loss[low:high] += all_
+        rt.where(_9, loss[low:high], 0, out=loss[low:high])
+    rt.blocks(block, N, 4*K)
     return loss, (x, target, weight, keep, lse, label_smoothing, N, K, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def cross_entropy_general_none_backward(saved, bar_loss):
     x, target, weight, keep, lse, label_smoothing, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = keep.astype(dtype)
+    bar_all = np.empty((N,), dtype)
+    bar_hit = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = keep[low:high].astype(dtype)
         _2 = np.greater(_1, 0)
-        _3 = rt.where(_2, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0))
-        bar_all = np.multiply(bar_loss, _3, out=_3)
-        _4 = keep.astype(dtype)
-        _5 = np.greater(_4, 0)
-        _6 = rt.where(_5, dtype.type((1 - label_smoothing)), dtype.type(0))
-        bar_hit = np.multiply(bar_loss, _6, out=_6)
-        _7 = weight.astype(dtype)
-        _8 = bar_all * rt.ratio(1, K)
-        _9 = np.sum(_7)
-        bar_lse = np.multiply(_8, _9, out=_8)
-        _10 = np.take(weight, target, axis=0)
-        _11 = _10 * bar_hit
-        bar_lse += _11
-        bar_x = np.zeros((N, K), dtype)
-        _12 = np.take(weight, target, axis=0)
-        np.multiply(_12, bar_hit, out=bar_hit)
-        np.negative(bar_hit, out=bar_hit)
-        rt.add_along_axis(bar_x, target[:, None], bar_hit[:, None], 1)
-        _13 = x - lse[:, None]
-        np.exp(_13, out=_13)
-        _13 *= bar_lse[:, None]
-        _14 = weight.astype(dtype)
-        _15 = bar_all[:, None] * _14
-        _15 /= K
-        _13 -= _15
-        bar_x += _13
+        rt.where(_2, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=bar_all[low:high])
+        np.multiply(bar_loss[low:high], bar_all[low:high], out=bar_all[low:high])
+        _3 = np.greater(_1, 0)
+        rt.where(_3, dtype.type((1 - label_smoothing)), dtype.type(0), out=bar_hit[low:high])
+        np.multiply(bar_loss[low:high], bar_hit[low:high], out=bar_hit[low:high])
+    rt.blocks(block, N, 1)
+    _4 = weight.astype(dtype)
+    _5 = bar_all * rt.ratio(1, K)
+    _6 = np.sum(_4)
+    bar_lse = np.multiply(_5, _6, out=_5)
+    _7 = np.take(weight, target, axis=0)
+    _8 = _7 * bar_hit
+    bar_lse += _8
+    bar_x = np.zeros((N, K), dtype)
+    _9 = np.take(weight, target, axis=0)
+    np.multiply(_9, bar_hit, out=bar_hit)
+    np.negative(bar_hit, out=bar_hit)
+    rt.add_along_axis(bar_x, target[:, None], bar_hit[:, None], 1)
+    _10 = weight.astype(dtype)
+    def block(low, high):
+        _11 = x[low:high] - lse[low:high][:, None]
+        np.exp(_11, out=_11)
+        _11 *= bar_lse[low:high][:, None]
+        _12 = bar_all[low:high][:, None] * _10
+        _12 /= K
+        _11 -= _12
+        bar_x[low:high] += _11
+    rt.blocks(block, N, K)
     return (bar_x,)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def cross_entropy_general_none_jvp(x, target, weight, keep, dot_x, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        lse = rt.logsumexp(x, axis=-1)
-        _1 = np.take(weight, target, axis=0)
-        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-        _3 = lse - _2
-        hit = np.multiply(_1, _3, out=_3)
-        _4 = weight.astype(dtype)
-        _5 = x - lse[:, None]
-        _6 = _4 @ _5.T
-        all_ = np.multiply(_6, rt.ratio(-1, K), out=_6)
-        _7 = keep.astype(dtype)
-        _8 = np.greater(_7, 0)
-        hit *= (1 - label_smoothing)
+    lse = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _1
+    rt.blocks(block, N, K)
+    _2 = np.take(weight, target, axis=0)
+    _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _4 = lse - _3
+    hit = np.multiply(_2, _4, out=_4)
+    loss = np.empty((N,), dtype)
+    dot_lse = np.empty((N,), dtype)
+    _5 = weight.astype(dtype)
+    def block(low, high):
+        _6 = x[low:high] - lse[low:high][:, None]
+        _7 = np.vecdot(_6, _5)
+        all_ = np.multiply(_7, rt.ratio(-1, K), out=_7)
+        _8 = keep[low:high].astype(dtype)
+        _9 = np.greater(_8, 0)
+        np.multiply(hit[low:high], (1 - label_smoothing), out=loss[low:high])
         all_ *= label_smoothing
         rt.where((label_smoothing > 0), all_, 0, out=all_)
-        np.add(hit, all_, out=all_)
-        loss = rt.where(_8, all_, 0, out=all_)
-        dot_lse = np.empty((N,), dtype)
-        def block(low, high):
-            _9 = x[low:high] - lse[low:high][:, None]
-            np.exp(_9, out=_9)
-            np.vecdot(dot_x[low:high], _9, out=dot_lse[low:high])
-        rt.blocks(block, N, K)
-        _10 = np.take(weight, target, axis=0)
-        dot_hit = np.multiply(_10, dot_lse, out=hit)
-        _11 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-        _12 = np.take(weight, target, axis=0)
-        _13 = _11 * _12
-        np.negative(_13, out=_13)
-        dot_hit += _13
-        _14 = weight.astype(dtype)
-        dot_lse *= rt.ratio(1, K)
-        _15 = np.sum(_14)
-        dot_all = np.multiply(dot_lse, _15, out=dot_lse)
-        _16 = weight.astype(dtype)
-        np.matmul(_16, dot_x.T, out=_13)
-        _13 *= rt.ratio(-1, K)
-        dot_all += _13
-        _17 = keep.astype(dtype)
+        loss[low:high] += all_
+        rt.where(_9, loss[low:high], 0, out=loss[low:high])
+        np.exp(_6, out=_6)
+        np.vecdot(dot_x[low:high], _6, out=dot_lse[low:high])
+    rt.blocks(block, N, 4*K)
+    _10 = np.take(weight, target, axis=0)
+    dot_hit = np.multiply(_10, dot_lse, out=lse)
+    _11 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+    _12 = np.take(weight, target, axis=0)
+    np.multiply(_11, _12, out=hit)
+    np.negative(hit, out=hit)
+    dot_hit += hit
+    _13 = weight.astype(dtype)
+    dot_lse *= rt.ratio(1, K)
+    _14 = np.sum(_13)
+    dot_all = np.multiply(dot_lse, _14, out=dot_lse)
+    dot_loss = np.empty((N,), dtype)
+    _15 = weight.astype(dtype)
+    def block(low, high):
+        _16 = np.vecdot(dot_x[low:high], _15)
+        _16 *= rt.ratio(-1, K)
+        dot_all[low:high] += _16
+        _17 = keep[low:high].astype(dtype)
         _18 = np.greater(_17, 0)
-        rt.where(_18, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=_13)
-        dot_loss = np.multiply(dot_all, _13, out=_13)
-        _19 = keep.astype(dtype)
-        _20 = np.greater(_19, 0)
-        rt.where(_20, dtype.type((1 - label_smoothing)), dtype.type(0), out=dot_all)
-        np.multiply(dot_hit, dot_all, out=dot_all)
-        dot_loss += dot_all
+        rt.where(_18, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=dot_loss[low:high])
+        np.multiply(dot_all[low:high], dot_loss[low:high], out=dot_loss[low:high])
+        _19 = np.greater(_17, 0)
+        rt.where(_19, dtype.type((1 - label_smoothing)), dtype.type(0), out=_16)
+        np.multiply(dot_hit[low:high], _16, out=_16)
+        dot_loss[low:high] += _16
+    rt.blocks(block, N, 4*K)
     return loss, dot_loss
 
 
@@ -4422,16 +4505,18 @@ def cross_entropy_probabilities_mean(x, target, weight, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    lse = rt.logsumexp(x, axis=-1)
     _1 = weight.astype(dtype)
-    _2 = x - lse[:, None]
-    _3 = target * (1 - label_smoothing)
-    np.add(rt.ratio(label_smoothing, K), _3, out=_3)
-    _2 *= _3
-    _4 = np.sum(_2, axis=0)
-    _5 = np.vecdot(_1, _4)
-    _6 = rt.ratio(-1, N) * _5
-    loss = _6
+    def block(low, high):
+        lse = rt.logsumexp(x[low:high], axis=-1)
+        _2 = x[low:high] - lse[:, None]
+        _3 = target[low:high] * (1 - label_smoothing)
+        np.add(rt.ratio(label_smoothing, K), _3, out=_3)
+        _2 *= _3
+        _4 = np.sum(_2, axis=0)
+        _5 = np.vecdot(_1, _4)
+        _6 = rt.ratio(-1, N) * _5
+        return (_6,)
+    (loss,) = rt.blocks(block, N, K)
     return loss
 
 
@@ -4439,16 +4524,20 @@ def cross_entropy_probabilities_mean_forward(x, target, weight, label_smoothing)
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    lse = rt.logsumexp(x, axis=-1)
+    lse = np.empty((N,), dtype)
     _1 = weight.astype(dtype)
-    _2 = x - lse[:, None]
-    _3 = target * (1 - label_smoothing)
-    np.add(rt.ratio(label_smoothing, K), _3, out=_3)
-    _2 *= _3
-    _4 = np.sum(_2, axis=0)
-    _5 = np.vecdot(_1, _4)
-    _6 = rt.ratio(-1, N) * _5
-    loss = _6
+    def block(low, high):
+        _2 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _2
+        _3 = x[low:high] - lse[low:high][:, None]
+        _4 = target[low:high] * (1 - label_smoothing)
+        np.add(rt.ratio(label_smoothing, K), _4, out=_4)
+        _3 *= _4
+        _5 = np.sum(_3, axis=0)
+        _6 = np.vecdot(_1, _5)
+        _7 = rt.ratio(-1, N) * _6
+        return (_7,)
+    (loss,) = rt.blocks(block, N, K)
     return loss, (x, target, weight, lse, label_smoothing, N, K, dtype)
 
 
@@ -4456,28 +4545,27 @@ def cross_entropy_probabilities_mean_backward(saved, bar_loss):
     x, target, weight, lse, label_smoothing, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
+    bar_target = np.empty((N, K), dtype)
+    bar_x = np.empty((N, K), dtype)
     _1 = weight.astype(dtype)
-    _2 = target * (1 - label_smoothing)
-    np.add(rt.ratio(label_smoothing, K), _2, out=_2)
-    _3 = bar_loss / N
-    _4 = _1 @ _2.T
-    bar_lse = np.multiply(_4, _3, out=_4)
-    _5 = weight.astype(dtype)
-    np.subtract(x, lse[:, None], out=_2)
-    _6 = (-(1 - label_smoothing)) * bar_loss
-    _7 = _6 * _5
-    _7 /= N
-    bar_target = np.multiply(_2, _7, out=_2)
-    _8 = x - lse[:, None]
-    np.exp(_8, out=_8)
-    _8 *= bar_lse[:, None]
-    _9 = weight.astype(dtype)
-    _10 = target * (1 - label_smoothing)
-    np.add(rt.ratio(label_smoothing, K), _10, out=_10)
-    np.multiply(bar_loss, _9, out=_7)
-    _7 /= N
-    _10 *= _7
-    bar_x = np.subtract(_8, _10, out=_8)
+    _2 = bar_loss / N
+    _3 = (-(1 - label_smoothing)) * bar_loss
+    _4 = _3 * _1
+    _4 /= N
+    _5 = bar_loss * _1
+    _5 /= N
+    def block(low, high):
+        _6 = target[low:high] * (1 - label_smoothing)
+        np.add(rt.ratio(label_smoothing, K), _6, out=_6)
+        _7 = np.vecdot(_6, _1)
+        bar_lse = np.multiply(_7, _2, out=_7)
+        np.subtract(x[low:high], lse[low:high][:, None], out=bar_x[low:high])
+        np.multiply(bar_x[low:high], _4, out=bar_target[low:high])
+        np.exp(bar_x[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= bar_lse[:, None]
+        _6 *= _5
+        bar_x[low:high] -= _6
+    rt.blocks(block, N, K)
     return (bar_x, bar_target)
 
 
@@ -4489,104 +4577,98 @@ def cross_entropy_probabilities_mean_jvp(x, target, weight, dot_x, dot_target, l
         dot_x = np.zeros((N, K), dtype)
     if dot_target is None:
         dot_target = np.zeros((N, K), dtype)
-    lse = rt.logsumexp(x, axis=-1)
     _1 = weight.astype(dtype)
-    _2 = x - lse[:, None]
-    _3 = target * (1 - label_smoothing)
-    np.add(rt.ratio(label_smoothing, K), _3, out=_3)
-    _2 *= _3
-    _4 = np.sum(_2, axis=0)
-    _5 = np.vecdot(_1, _4)
-    _6 = rt.ratio(-1, N) * _5
-    loss = _6
-    dot_lse = np.empty((N,), dtype)
     def block(low, high):
-        _7 = x[low:high] - lse[low:high][:, None]
-        np.exp(_7, out=_7)
-        np.vecdot(dot_x[low:high], _7, out=dot_lse[low:high])
-    rt.blocks(block, N, K)
-    _8 = weight.astype(dtype)
-    np.multiply(target, (1 - label_smoothing), out=_2)
-    np.add(rt.ratio(label_smoothing, K), _2, out=_2)
-    np.matmul(dot_lse, _2, out=_4)
-    _9 = np.vecdot(_8, _4)
-    _10 = rt.ratio(1, N) * _9
-    dot_loss = _10
-    np.subtract(x, lse[:, None], out=_2)
-    np.multiply(dot_target, _2, out=_2)
-    _11 = weight.astype(dtype)
-    np.sum(_2, axis=0, out=_4)
-    _12 = np.vecdot(_4, _11)
-    _13 = rt.ratio((-(1 - label_smoothing)), N) * _12
-    dot_loss = dot_loss + _13
-    np.multiply(target, (1 - label_smoothing), out=_2)
-    np.add(rt.ratio(label_smoothing, K), _2, out=_2)
-    np.multiply(dot_x, _2, out=_2)
-    _14 = weight.astype(dtype)
-    np.sum(_2, axis=0, out=_4)
-    _15 = np.vecdot(_4, _14)
-    _16 = rt.ratio(-1, N) * _15
-    dot_loss = dot_loss + _16
+        lse = rt.logsumexp(x[low:high], axis=-1)
+        _2 = x[low:high] - lse[:, None]
+        _3 = target[low:high] * (1 - label_smoothing)
+        np.add(rt.ratio(label_smoothing, K), _3, out=_3)
+        _4 = _2 * _3
+        _5 = np.sum(_4, axis=0)
+        _6 = np.vecdot(_1, _5)
+        _7 = rt.ratio(-1, N) * _6
+        np.exp(_2, out=_4)
+        dot_lse = np.vecdot(dot_x[low:high], _4)
+        np.einsum("ab,a->b", _3, dot_lse, out=_5)
+        _8 = np.vecdot(_1, _5)
+        _9 = rt.ratio(1, N) * _8
+        np.multiply(dot_target[low:high], _2, out=_2)
+        np.sum(_2, axis=0, out=_5)
+        _10 = np.vecdot(_5, _1)
+        _11 = rt.ratio((-(1 - label_smoothing)), N) * _10
+        np.multiply(dot_x[low:high], _3, out=_3)
+        np.sum(_3, axis=0, out=_5)
+        _12 = np.vecdot(_5, _1)
+        _13 = rt.ratio(-1, N) * _12
+        return (_7, _9, _11, _13)
+    loss, dot_loss, _14, _15 = rt.blocks(block, N, K)
+    dot_loss = dot_loss + _14
+    dot_loss = dot_loss + _15
     return loss, dot_loss
 
 
 def cross_entropy_probabilities_sum(x, target, weight, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
-    K = x.shape[1]
-    lse = rt.logsumexp(x, axis=-1)
+    N, K = x.shape
     _1 = weight.astype(dtype)
-    _2 = x - lse[:, None]
-    _3 = target * (1 - label_smoothing)
-    np.add(rt.ratio(label_smoothing, K), _3, out=_3)
-    _2 *= _3
-    _4 = np.sum(_2, axis=0)
-    _5 = np.vecdot(_1, _4)
-    _6 = -1 * _5
-    loss = _6
+    def block(low, high):
+        lse = rt.logsumexp(x[low:high], axis=-1)
+        _2 = x[low:high] - lse[:, None]
+        _3 = target[low:high] * (1 - label_smoothing)
+        np.add(rt.ratio(label_smoothing, K), _3, out=_3)
+        _2 *= _3
+        _4 = np.sum(_2, axis=0)
+        _5 = np.vecdot(_1, _4)
+        _6 = -1 * _5
+        return (_6,)
+    (loss,) = rt.blocks(block, N, K)
     return loss
 
 
 def cross_entropy_probabilities_sum_forward(x, target, weight, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
-    K = x.shape[1]
-    lse = rt.logsumexp(x, axis=-1)
+    N, K = x.shape
+    lse = np.empty((N,), dtype)
     _1 = weight.astype(dtype)
-    _2 = x - lse[:, None]
-    _3 = target * (1 - label_smoothing)
-    np.add(rt.ratio(label_smoothing, K), _3, out=_3)
-    _2 *= _3
-    _4 = np.sum(_2, axis=0)
-    _5 = np.vecdot(_1, _4)
-    _6 = -1 * _5
-    loss = _6
-    return loss, (x, target, weight, lse, label_smoothing, K, dtype)
+    def block(low, high):
+        _2 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _2
+        _3 = x[low:high] - lse[low:high][:, None]
+        _4 = target[low:high] * (1 - label_smoothing)
+        np.add(rt.ratio(label_smoothing, K), _4, out=_4)
+        _3 *= _4
+        _5 = np.sum(_3, axis=0)
+        _6 = np.vecdot(_1, _5)
+        _7 = -1 * _6
+        return (_7,)
+    (loss,) = rt.blocks(block, N, K)
+    return loss, (x, target, weight, lse, label_smoothing, N, K, dtype)
 
 
 def cross_entropy_probabilities_sum_backward(saved, bar_loss):
-    x, target, weight, lse, label_smoothing, K, dtype = saved
+    x, target, weight, lse, label_smoothing, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
+    bar_target = np.empty((N, K), dtype)
+    bar_x = np.empty((N, K), dtype)
     _1 = weight.astype(dtype)
-    _2 = target * (1 - label_smoothing)
-    np.add(rt.ratio(label_smoothing, K), _2, out=_2)
-    _3 = _1 @ _2.T
-    bar_lse = np.multiply(_3, bar_loss, out=_3)
-    _4 = weight.astype(dtype)
-    np.subtract(x, lse[:, None], out=_2)
-    _5 = (-(1 - label_smoothing)) * bar_loss
-    _6 = _5 * _4
-    bar_target = np.multiply(_2, _6, out=_2)
-    _7 = weight.astype(dtype)
-    _8 = target * (1 - label_smoothing)
-    np.add(rt.ratio(label_smoothing, K), _8, out=_8)
-    np.multiply(bar_loss, _7, out=_6)
-    _8 *= _6
-    _9 = x - lse[:, None]
-    np.exp(_9, out=_9)
-    _9 *= bar_lse[:, None]
-    bar_x = np.subtract(_9, _8, out=_8)
+    _2 = (-(1 - label_smoothing)) * bar_loss
+    _3 = _2 * _1
+    _4 = bar_loss * _1
+    def block(low, high):
+        _5 = target[low:high] * (1 - label_smoothing)
+        np.add(rt.ratio(label_smoothing, K), _5, out=_5)
+        _6 = np.vecdot(_5, _1)
+        bar_lse = np.multiply(_6, bar_loss, out=_6)
+        np.subtract(x[low:high], lse[low:high][:, None], out=bar_x[low:high])
+        np.multiply(bar_x[low:high], _3, out=bar_target[low:high])
+        _5 *= _4
+        np.exp(bar_x[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= bar_lse[:, None]
+        bar_x[low:high] -= _5
+    rt.blocks(block, N, K)
     return (bar_x, bar_target)
 
 
@@ -4598,58 +4680,50 @@ def cross_entropy_probabilities_sum_jvp(x, target, weight, dot_x, dot_target, la
         dot_x = np.zeros((N, K), dtype)
     if dot_target is None:
         dot_target = np.zeros((N, K), dtype)
-    lse = rt.logsumexp(x, axis=-1)
     _1 = weight.astype(dtype)
-    _2 = x - lse[:, None]
-    _3 = target * (1 - label_smoothing)
-    np.add(rt.ratio(label_smoothing, K), _3, out=_3)
-    _2 *= _3
-    _4 = np.sum(_2, axis=0)
-    _5 = np.vecdot(_1, _4)
-    _6 = -1 * _5
-    loss = _6
-    dot_lse = np.empty((N,), dtype)
     def block(low, high):
-        _7 = x[low:high] - lse[low:high][:, None]
-        np.exp(_7, out=_7)
-        np.vecdot(dot_x[low:high], _7, out=dot_lse[low:high])
-    rt.blocks(block, N, K)
-    _8 = weight.astype(dtype)
-    np.multiply(target, (1 - label_smoothing), out=_2)
-    np.add(rt.ratio(label_smoothing, K), _2, out=_2)
-    np.matmul(dot_lse, _2, out=_4)
-    _9 = np.vecdot(_8, _4)
-    dot_loss = _9
-    np.subtract(x, lse[:, None], out=_2)
-    np.multiply(dot_target, _2, out=_2)
-    _10 = weight.astype(dtype)
-    np.sum(_2, axis=0, out=_4)
-    _11 = np.vecdot(_4, _10)
-    _12 = (label_smoothing - 1) * _11
-    dot_loss = dot_loss + _12
-    np.multiply(target, (1 - label_smoothing), out=_2)
-    np.add(rt.ratio(label_smoothing, K), _2, out=_2)
-    np.multiply(dot_x, _2, out=_2)
-    _13 = weight.astype(dtype)
-    np.sum(_2, axis=0, out=_4)
-    _14 = np.vecdot(_4, _13)
-    _15 = -1 * _14
-    dot_loss = dot_loss + _15
+        lse = rt.logsumexp(x[low:high], axis=-1)
+        _2 = x[low:high] - lse[:, None]
+        _3 = target[low:high] * (1 - label_smoothing)
+        np.add(rt.ratio(label_smoothing, K), _3, out=_3)
+        _4 = _2 * _3
+        _5 = np.sum(_4, axis=0)
+        _6 = np.vecdot(_1, _5)
+        _7 = -1 * _6
+        np.exp(_2, out=_4)
+        dot_lse = np.vecdot(dot_x[low:high], _4)
+        np.einsum("ab,a->b", _3, dot_lse, out=_5)
+        _8 = np.vecdot(_1, _5)
+        np.multiply(dot_target[low:high], _2, out=_2)
+        np.sum(_2, axis=0, out=_5)
+        _9 = np.vecdot(_5, _1)
+        _10 = (label_smoothing - 1) * _9
+        np.multiply(dot_x[low:high], _3, out=_3)
+        np.sum(_3, axis=0, out=_5)
+        _11 = np.vecdot(_5, _1)
+        _12 = -1 * _11
+        return (_7, _8, _10, _12)
+    loss, dot_loss, _13, _14 = rt.blocks(block, N, K)
+    dot_loss = dot_loss + _13
+    dot_loss = dot_loss + _14
     return loss, dot_loss
 
 
 def cross_entropy_probabilities_none(x, target, weight, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
-    K = x.shape[1]
-    lse = rt.logsumexp(x, axis=-1)
+    N, K = x.shape
+    loss = np.empty((N,), dtype)
     _1 = weight.astype(dtype)
-    _2 = x - lse[:, None]
-    _3 = target * (1 - label_smoothing)
-    np.add(rt.ratio(label_smoothing, K), _3, out=_3)
-    _2 *= _3
-    _4 = _1 @ _2.T
-    loss = np.negative(_4, out=_4)
+    def block(low, high):
+        lse = rt.logsumexp(x[low:high], axis=-1)
+        _2 = x[low:high] - lse[:, None]
+        _3 = target[low:high] * (1 - label_smoothing)
+        np.add(rt.ratio(label_smoothing, K), _3, out=_3)
+        _2 *= _3
+        np.vecdot(_2, _1, out=loss[low:high])
+        np.negative(loss[low:high], out=loss[low:high])
+    rt.blocks(block, N, K)
     return loss
 
 
@@ -4657,14 +4731,19 @@ def cross_entropy_probabilities_none_forward(x, target, weight, label_smoothing)
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    lse = rt.logsumexp(x, axis=-1)
+    lse = np.empty((N,), dtype)
+    loss = np.empty((N,), dtype)
     _1 = weight.astype(dtype)
-    _2 = x - lse[:, None]
-    _3 = target * (1 - label_smoothing)
-    np.add(rt.ratio(label_smoothing, K), _3, out=_3)
-    _2 *= _3
-    _4 = _1 @ _2.T
-    loss = np.negative(_4, out=_4)
+    def block(low, high):
+        _2 = rt.logsumexp(x[low:high], axis=-1)
+        lse[low:high] = _2
+        _3 = x[low:high] - lse[low:high][:, None]
+        _4 = target[low:high] * (1 - label_smoothing)
+        np.add(rt.ratio(label_smoothing, K), _4, out=_4)
+        _3 *= _4
+        np.vecdot(_3, _1, out=loss[low:high])
+        np.negative(loss[low:high], out=loss[low:high])
+    rt.blocks(block, N, K)
     return loss, (x, target, weight, lse, label_smoothing, N, K, dtype)
 
 
@@ -4672,25 +4751,24 @@ def cross_entropy_probabilities_none_backward(saved, bar_loss):
     x, target, weight, lse, label_smoothing, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
+    bar_target = np.empty((N, K), dtype)
+    bar_x = np.empty((N, K), dtype)
     _1 = weight.astype(dtype)
-    _2 = target * (1 - label_smoothing)
-    np.add(rt.ratio(label_smoothing, K), _2, out=_2)
-    _3 = _1 @ _2.T
-    bar_lse = np.multiply(bar_loss, _3, out=_3)
-    _4 = weight.astype(dtype)
-    np.subtract(x, lse[:, None], out=_2)
-    _5 = (-(1 - label_smoothing)) * bar_loss
-    _6 = _5[:, None] * _4
-    bar_target = np.multiply(_2, _6, out=_2)
-    _7 = weight.astype(dtype)
-    np.multiply(target, (1 - label_smoothing), out=_6)
-    np.add(rt.ratio(label_smoothing, K), _6, out=_6)
-    _8 = bar_loss[:, None] * _7
-    np.multiply(_6, _8, out=_8)
-    np.subtract(x, lse[:, None], out=_6)
-    np.exp(_6, out=_6)
-    _6 *= bar_lse[:, None]
-    bar_x = np.subtract(_6, _8, out=_8)
+    def block(low, high):
+        _2 = target[low:high] * (1 - label_smoothing)
+        np.add(rt.ratio(label_smoothing, K), _2, out=_2)
+        _3 = np.vecdot(_2, _1)
+        bar_lse = np.multiply(bar_loss[low:high], _3, out=_3)
+        np.subtract(x[low:high], lse[low:high][:, None], out=bar_x[low:high])
+        _4 = (-(1 - label_smoothing)) * bar_loss[low:high]
+        np.multiply(_4[:, None], _1, out=bar_target[low:high])
+        np.multiply(bar_x[low:high], bar_target[low:high], out=bar_target[low:high])
+        _5 = bar_loss[low:high][:, None] * _1
+        np.multiply(_2, _5, out=_5)
+        np.exp(bar_x[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= bar_lse[:, None]
+        bar_x[low:high] -= _5
+    rt.blocks(block, N, K)
     return (bar_x, bar_target)
 
 
@@ -4702,38 +4780,30 @@ def cross_entropy_probabilities_none_jvp(x, target, weight, dot_x, dot_target, l
         dot_x = np.zeros((N, K), dtype)
     if dot_target is None:
         dot_target = np.zeros((N, K), dtype)
-    lse = rt.logsumexp(x, axis=-1)
+    loss = np.empty((N,), dtype)
+    dot_loss = np.empty((N,), dtype)
     _1 = weight.astype(dtype)
-    _2 = x - lse[:, None]
-    _3 = target * (1 - label_smoothing)
-    np.add(rt.ratio(label_smoothing, K), _3, out=_3)
-    _2 *= _3
-    _4 = _1 @ _2.T
-    loss = np.negative(_4, out=_4)
-    dot_lse = np.empty((N,), dtype)
     def block(low, high):
-        _5 = x[low:high] - lse[low:high][:, None]
-        np.exp(_5, out=_5)
-        np.vecdot(dot_x[low:high], _5, out=dot_lse[low:high])
+        lse = rt.logsumexp(x[low:high], axis=-1)
+        _2 = x[low:high] - lse[:, None]
+        _3 = target[low:high] * (1 - label_smoothing)
+        np.add(rt.ratio(label_smoothing, K), _3, out=_3)
+        _4 = _2 * _3
+        np.vecdot(_4, _1, out=loss[low:high])
+        np.negative(loss[low:high], out=loss[low:high])
+        np.exp(_2, out=_4)
+        dot_lse = np.vecdot(dot_x[low:high], _4)
+        np.vecdot(_3, _1, out=dot_loss[low:high])
+        np.multiply(dot_lse, dot_loss[low:high], out=dot_loss[low:high])
+        np.multiply(dot_target[low:high], _2, out=_2)
+        np.vecdot(_2, _1, out=dot_lse)
+        dot_lse *= (label_smoothing - 1)
+        dot_loss[low:high] += dot_lse
+        np.multiply(dot_x[low:high], _3, out=_3)
+        np.vecdot(_3, _1, out=dot_lse)
+        np.negative(dot_lse, out=dot_lse)
+        dot_loss[low:high] += dot_lse
     rt.blocks(block, N, K)
-    _6 = weight.astype(dtype)
-    np.multiply(target, (1 - label_smoothing), out=_2)
-    np.add(rt.ratio(label_smoothing, K), _2, out=_2)
-    _7 = _6 @ _2.T
-    dot_loss = np.multiply(dot_lse, _7, out=_7)
-    np.subtract(x, lse[:, None], out=_2)
-    np.multiply(dot_target, _2, out=_2)
-    _8 = weight.astype(dtype)
-    np.matmul(_8, _2.T, out=dot_lse)
-    dot_lse *= (label_smoothing - 1)
-    dot_loss += dot_lse
-    np.multiply(target, (1 - label_smoothing), out=_2)
-    np.add(rt.ratio(label_smoothing, K), _2, out=_2)
-    np.multiply(dot_x, _2, out=_2)
-    _9 = weight.astype(dtype)
-    np.matmul(_9, _2.T, out=dot_lse)
-    np.negative(dot_lse, out=dot_lse)
-    dot_loss += dot_lse
     return loss, dot_loss
 
 
@@ -4863,240 +4933,280 @@ def nll_loss_none_jvp(x, target, dot_x):
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def nll_loss_general_mean(x, target, weight, keep):
     dtype = x.dtype
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.take(weight, target, axis=0)
-        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-        _3 = _1 * _2
-        hit = np.negative(_3, out=_3)
-        _4 = np.take(weight, target, axis=0)
-        _5 = keep.astype(dtype)
-        _6 = np.vecdot(_5, _4)
-        count = _6
-        _7 = keep.astype(dtype)
-        _8 = np.greater(_7, 0)
-        rt.where(_8, hit, 0, out=hit)
-        _9 = 1 / count
-        _10 = np.sum(hit)
-        _11 = _9 * _10
-        loss = _11
+    N = x.shape[0]
+    _1 = np.take(weight, target, axis=0)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _3 = _1 * _2
+    hit = np.negative(_3, out=_3)
+    _4 = np.take(weight, target, axis=0)
+    _5 = keep.astype(dtype)
+    _6 = np.vecdot(_5, _4)
+    count = _6
+    _7 = 1 / count
+    def block(low, high):
+        _8 = keep[low:high].astype(dtype)
+        _9 = np.greater(_8, 0)
+        _10 = rt.where(_9, hit[low:high], 0)
+        _11 = np.sum(_10)
+        _12 = _7 * _11
+        return (_12,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def nll_loss_general_mean_forward(x, target, weight, keep):
     dtype = x.dtype
     N, K = x.shape
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.take(weight, target, axis=0)
-        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-        _3 = _1 * _2
-        hit = np.negative(_3, out=_3)
-        _4 = np.take(weight, target, axis=0)
-        _5 = keep.astype(dtype)
-        _6 = np.vecdot(_5, _4)
-        count = _6
-        _7 = keep.astype(dtype)
-        _8 = np.greater(_7, 0)
-        rt.where(_8, hit, 0, out=hit)
-        _9 = 1 / count
-        _10 = np.sum(hit)
-        _11 = _9 * _10
-        loss = _11
+    _1 = np.take(weight, target, axis=0)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _3 = _1 * _2
+    hit = np.negative(_3, out=_3)
+    _4 = np.take(weight, target, axis=0)
+    _5 = keep.astype(dtype)
+    _6 = np.vecdot(_5, _4)
+    count = _6
+    _7 = 1 / count
+    def block(low, high):
+        _8 = keep[low:high].astype(dtype)
+        _9 = np.greater(_8, 0)
+        _10 = rt.where(_9, hit[low:high], 0)
+        _11 = np.sum(_10)
+        _12 = _7 * _11
+        return (_12,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss, (target, weight, keep, count, N, K, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def nll_loss_general_mean_backward(saved, bar_loss):
     target, weight, keep, count, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = keep.astype(dtype)
-        _2 = np.greater(_1, 0)
-        _3 = rt.where(_2, dtype.type(1), dtype.type(0))
-        _4 = bar_loss / count
-        bar_hit = np.multiply(_3, _4, out=_3)
-        bar_x = np.zeros((N, K), dtype)
-        _5 = np.take(weight, target, axis=0)
-        np.multiply(_5, bar_hit, out=bar_hit)
-        np.negative(bar_hit, out=bar_hit)
-        rt.add_along_axis(bar_x, target[:, None], bar_hit[:, None], 1)
+    bar_hit = np.empty((N,), dtype)
+    _1 = bar_loss / count
+    def block(low, high):
+        _2 = keep[low:high].astype(dtype)
+        _3 = np.greater(_2, 0)
+        rt.where(_3, dtype.type(1), dtype.type(0), out=bar_hit[low:high])
+        bar_hit[low:high] *= _1
+    rt.blocks(block, N, 1)
+    bar_x = np.zeros((N, K), dtype)
+    _4 = np.take(weight, target, axis=0)
+    np.multiply(_4, bar_hit, out=bar_hit)
+    np.negative(bar_hit, out=bar_hit)
+    rt.add_along_axis(bar_x, target[:, None], bar_hit[:, None], 1)
     return (bar_x,)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def nll_loss_general_mean_jvp(x, target, weight, keep, dot_x):
     dtype = x.dtype
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.take(weight, target, axis=0)
-        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-        _3 = _1 * _2
-        hit = np.negative(_3, out=_3)
-        _4 = np.take(weight, target, axis=0)
-        _5 = keep.astype(dtype)
-        _6 = np.vecdot(_5, _4)
-        count = _6
-        _7 = keep.astype(dtype)
-        _8 = np.greater(_7, 0)
-        rt.where(_8, hit, 0, out=hit)
-        _9 = 1 / count
-        _10 = np.sum(hit)
-        _11 = _9 * _10
-        loss = _11
-        _12 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-        _13 = np.take(weight, target, axis=0)
-        np.multiply(_12, _13, out=hit)
-        dot_hit = np.negative(hit, out=hit)
-        _14 = keep.astype(dtype)
-        _15 = np.greater(_14, 0)
-        _16 = rt.where(_15, dtype.type(1), dtype.type(0))
-        _17 = 1 / count
-        _18 = np.vecdot(dot_hit, _16)
-        _19 = _17 * _18
-        dot_loss = _19
+    _1 = np.take(weight, target, axis=0)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _3 = _1 * _2
+    hit = np.negative(_3, out=_3)
+    _4 = np.take(weight, target, axis=0)
+    _5 = keep.astype(dtype)
+    _6 = np.vecdot(_5, _4)
+    count = _6
+    _7 = 1 / count
+    def block(low, high):
+        _8 = keep[low:high].astype(dtype)
+        _9 = np.greater(_8, 0)
+        _10 = rt.where(_9, hit[low:high], 0)
+        _11 = np.sum(_10)
+        _12 = _7 * _11
+        return (_12,)
+    (loss,) = rt.blocks(block, N, 1)
+    _13 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+    _14 = np.take(weight, target, axis=0)
+    np.multiply(_13, _14, out=hit)
+    dot_hit = np.negative(hit, out=hit)
+    _15 = 1 / count
+    def block(low, high):
+        _16 = keep[low:high].astype(dtype)
+        _17 = np.greater(_16, 0)
+        _18 = rt.where(_17, dtype.type(1), dtype.type(0))
+        _19 = np.vecdot(dot_hit[low:high], _18)
+        _20 = _15 * _19
+        return (_20,)
+    (dot_loss,) = rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def nll_loss_general_sum(x, target, weight, keep):
     dtype = x.dtype
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.take(weight, target, axis=0)
-        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-        _3 = _1 * _2
-        hit = np.negative(_3, out=_3)
-        _4 = keep.astype(dtype)
+    N = x.shape[0]
+    _1 = np.take(weight, target, axis=0)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _3 = _1 * _2
+    hit = np.negative(_3, out=_3)
+    def block(low, high):
+        _4 = keep[low:high].astype(dtype)
         _5 = np.greater(_4, 0)
-        rt.where(_5, hit, 0, out=hit)
-        _6 = np.sum(hit)
-        loss = _6
+        _6 = rt.where(_5, hit[low:high], 0)
+        _7 = np.sum(_6)
+        return (_7,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def nll_loss_general_sum_forward(x, target, weight, keep):
     dtype = x.dtype
     N, K = x.shape
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.take(weight, target, axis=0)
-        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-        _3 = _1 * _2
-        hit = np.negative(_3, out=_3)
-        _4 = keep.astype(dtype)
+    _1 = np.take(weight, target, axis=0)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _3 = _1 * _2
+    hit = np.negative(_3, out=_3)
+    def block(low, high):
+        _4 = keep[low:high].astype(dtype)
         _5 = np.greater(_4, 0)
-        rt.where(_5, hit, 0, out=hit)
-        _6 = np.sum(hit)
-        loss = _6
+        _6 = rt.where(_5, hit[low:high], 0)
+        _7 = np.sum(_6)
+        return (_7,)
+    (loss,) = rt.blocks(block, N, 1)
     return loss, (target, weight, keep, N, K, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def nll_loss_general_sum_backward(saved, bar_loss):
     target, weight, keep, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = keep.astype(dtype)
+    bar_hit = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = keep[low:high].astype(dtype)
         _2 = np.greater(_1, 0)
-        _3 = rt.where(_2, dtype.type(1), dtype.type(0))
-        bar_hit = np.multiply(_3, bar_loss, out=_3)
-        bar_x = np.zeros((N, K), dtype)
-        _4 = np.take(weight, target, axis=0)
-        np.multiply(_4, bar_hit, out=bar_hit)
-        np.negative(bar_hit, out=bar_hit)
-        rt.add_along_axis(bar_x, target[:, None], bar_hit[:, None], 1)
+        rt.where(_2, dtype.type(1), dtype.type(0), out=bar_hit[low:high])
+        bar_hit[low:high] *= bar_loss
+    rt.blocks(block, N, 1)
+    bar_x = np.zeros((N, K), dtype)
+    _3 = np.take(weight, target, axis=0)
+    np.multiply(_3, bar_hit, out=bar_hit)
+    np.negative(bar_hit, out=bar_hit)
+    rt.add_along_axis(bar_x, target[:, None], bar_hit[:, None], 1)
     return (bar_x,)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def nll_loss_general_sum_jvp(x, target, weight, keep, dot_x):
     dtype = x.dtype
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.take(weight, target, axis=0)
-        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-        _3 = _1 * _2
-        hit = np.negative(_3, out=_3)
-        _4 = keep.astype(dtype)
+    _1 = np.take(weight, target, axis=0)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _3 = _1 * _2
+    hit = np.negative(_3, out=_3)
+    def block(low, high):
+        _4 = keep[low:high].astype(dtype)
         _5 = np.greater(_4, 0)
-        rt.where(_5, hit, 0, out=hit)
-        _6 = np.sum(hit)
-        loss = _6
-        _7 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-        _8 = np.take(weight, target, axis=0)
-        np.multiply(_7, _8, out=hit)
-        dot_hit = np.negative(hit, out=hit)
-        _9 = keep.astype(dtype)
-        _10 = np.greater(_9, 0)
-        _11 = rt.where(_10, dtype.type(1), dtype.type(0))
-        _12 = np.vecdot(dot_hit, _11)
-        dot_loss = _12
+        _6 = rt.where(_5, hit[low:high], 0)
+        _7 = np.sum(_6)
+        return (_7,)
+    (loss,) = rt.blocks(block, N, 1)
+    _8 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+    _9 = np.take(weight, target, axis=0)
+    np.multiply(_8, _9, out=hit)
+    dot_hit = np.negative(hit, out=hit)
+    def block(low, high):
+        _10 = keep[low:high].astype(dtype)
+        _11 = np.greater(_10, 0)
+        _12 = rt.where(_11, dtype.type(1), dtype.type(0))
+        _13 = np.vecdot(dot_hit[low:high], _12)
+        return (_13,)
+    (dot_loss,) = rt.blocks(block, N, 1)
     return loss, dot_loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def nll_loss_general_none(x, target, weight, keep):
     dtype = x.dtype
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.take(weight, target, axis=0)
-        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-        _3 = _1 * _2
-        hit = np.negative(_3, out=_3)
-        _4 = keep.astype(dtype)
+    N = x.shape[0]
+    _1 = np.take(weight, target, axis=0)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _3 = _1 * _2
+    hit = np.negative(_3, out=_3)
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        _4 = keep[low:high].astype(dtype)
         _5 = np.greater(_4, 0)
-        loss = rt.where(_5, hit, 0, out=hit)
+        rt.where(_5, hit[low:high], 0, out=loss[low:high])
+    rt.blocks(block, N, 1)
     return loss
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def nll_loss_general_none_forward(x, target, weight, keep):
     dtype = x.dtype
     N, K = x.shape
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.take(weight, target, axis=0)
-        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-        _3 = _1 * _2
-        hit = np.negative(_3, out=_3)
-        _4 = keep.astype(dtype)
+    _1 = np.take(weight, target, axis=0)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _3 = _1 * _2
+    hit = np.negative(_3, out=_3)
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        _4 = keep[low:high].astype(dtype)
         _5 = np.greater(_4, 0)
-        loss = rt.where(_5, hit, 0, out=hit)
+        rt.where(_5, hit[low:high], 0, out=loss[low:high])
+    rt.blocks(block, N, 1)
     return loss, (target, weight, keep, N, K, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def nll_loss_general_none_backward(saved, bar_loss):
     target, weight, keep, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = keep.astype(dtype)
+    bar_hit = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = keep[low:high].astype(dtype)
         _2 = np.greater(_1, 0)
-        _3 = rt.where(_2, dtype.type(1), dtype.type(0))
-        bar_hit = np.multiply(bar_loss, _3, out=_3)
-        bar_x = np.zeros((N, K), dtype)
-        _4 = np.take(weight, target, axis=0)
-        np.multiply(_4, bar_hit, out=bar_hit)
-        np.negative(bar_hit, out=bar_hit)
-        rt.add_along_axis(bar_x, target[:, None], bar_hit[:, None], 1)
+        rt.where(_2, dtype.type(1), dtype.type(0), out=bar_hit[low:high])
+        np.multiply(bar_loss[low:high], bar_hit[low:high], out=bar_hit[low:high])
+    rt.blocks(block, N, 1)
+    bar_x = np.zeros((N, K), dtype)
+    _3 = np.take(weight, target, axis=0)
+    np.multiply(_3, bar_hit, out=bar_hit)
+    np.negative(bar_hit, out=bar_hit)
+    rt.add_along_axis(bar_x, target[:, None], bar_hit[:, None], 1)
     return (bar_x,)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def nll_loss_general_none_jvp(x, target, weight, keep, dot_x):
     dtype = x.dtype
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = np.take(weight, target, axis=0)
-        _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-        _3 = _1 * _2
-        hit = np.negative(_3, out=_3)
-        _4 = keep.astype(dtype)
+    _1 = np.take(weight, target, axis=0)
+    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _3 = _1 * _2
+    hit = np.negative(_3, out=_3)
+    loss = np.empty((N,), dtype)
+    def block(low, high):
+        _4 = keep[low:high].astype(dtype)
         _5 = np.greater(_4, 0)
-        loss = rt.where(_5, hit, 0, out=hit)
-        _6 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-        _7 = np.take(weight, target, axis=0)
-        _8 = _6 * _7
-        dot_hit = np.negative(_8, out=_8)
-        _9 = keep.astype(dtype)
-        _10 = np.greater(_9, 0)
-        _11 = rt.where(_10, dtype.type(1), dtype.type(0))
-        dot_loss = np.multiply(dot_hit, _11, out=_11)
+        rt.where(_5, hit[low:high], 0, out=loss[low:high])
+    rt.blocks(block, N, 1)
+    _6 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+    _7 = np.take(weight, target, axis=0)
+    np.multiply(_6, _7, out=hit)
+    dot_hit = np.negative(hit, out=hit)
+    dot_loss = np.empty((N,), dtype)
+    def block(low, high):
+        _8 = keep[low:high].astype(dtype)
+        _9 = np.greater(_8, 0)
+        rt.where(_9, dtype.type(1), dtype.type(0), out=dot_loss[low:high])
+        np.multiply(dot_hit[low:high], dot_loss[low:high], out=dot_loss[low:high])
+    rt.blocks(block, N, 1)
     return loss, dot_loss

@@ -63,41 +63,37 @@ def batch_norm_backward(saved, bar_y):
         _1 = x[low:high] - mu[:, None]
         _2 = np.vecdot(bar_y[low:high], _1)
         _3 = np.sum(_2, axis=0)
-        _4 = np.sum(_1, axis=(0, 2))
-        _5 = np.sum(bar_y[low:high], axis=(0, 2))
-        return (_3, _4, _5)
-    sum_1, sum_2, bar_bias = rt.blocks(block, N, C*S)
+        _4 = np.sum(bar_y[low:high], axis=(0, 2))
+        return (_3, _4)
+    sum_1, bar_bias = rt.blocks(block, N, C*S)
     bar_weight = np.empty((C,), dtype)
-    bar_var = np.empty((C,), dtype)
     bar_mu = np.empty((C,), dtype)
+    bar_var = np.empty((C,), dtype)
     def block(low, high):
-        _6 = eps + var[low:high]
-        _7 = np.sqrt(_6)
-        np.divide(sum_1[low:high], _7, out=bar_weight[low:high])
-        _6 *= _7
-        np.multiply(sum_1[low:high], weight[low:high], out=bar_var[low:high])
-        bar_var[low:high] /= _6
-        bar_var[low:high] *= -0.5
+        _5 = eps + var[low:high]
+        _6 = np.sqrt(_5)
+        np.divide(sum_1[low:high], _6, out=bar_weight[low:high])
         np.multiply(bar_bias[low:high], weight[low:high], out=bar_mu[low:high])
-        bar_mu[low:high] /= _7
-        np.multiply(bar_var[low:high], sum_2[low:high], out=_7)
-        _7 *= rt.ratio(2, (N*S))
+        bar_mu[low:high] /= _6
         np.negative(bar_mu[low:high], out=bar_mu[low:high])
-        bar_mu[low:high] -= _7
+        _5 *= _6
+        np.multiply(sum_1[low:high], weight[low:high], out=bar_var[low:high])
+        bar_var[low:high] /= _5
+        bar_var[low:high] *= -0.5
     rt.blocks(block, C, 1)
     bar_x = np.empty((N, C, S), dtype)
-    _8 = eps + var
-    np.sqrt(_8, out=_8)
-    np.divide(weight, _8, out=_8)
+    _7 = eps + var
+    np.sqrt(_7, out=_7)
+    np.divide(weight, _7, out=_7)
     bar_mu *= rt.ratio(1, (N*S))
     np.multiply(2, bar_var, out=bar_var)
     bar_var /= (N*S)
     def block(low, high):
-        np.multiply(bar_y[low:high], _8[:, None], out=bar_x[low:high])
-        _9 = x[low:high] - mu[:, None]
-        _9 *= bar_var[:, None]
+        np.multiply(bar_y[low:high], _7[:, None], out=bar_x[low:high])
+        _8 = x[low:high] - mu[:, None]
+        _8 *= bar_var[:, None]
         np.add(bar_mu[:, None], bar_x[low:high], out=bar_x[low:high])
-        bar_x[low:high] += _9
+        bar_x[low:high] += _8
     rt.blocks(block, N, C*S)
     return (bar_x, bar_weight, bar_bias)
 
@@ -116,53 +112,42 @@ def batch_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
     mu = np.multiply(_1, rt.ratio(1, (N*S)), out=_1)
     def block(low, high):
         _2 = x[low:high] - mu[:, None]
-        _3 = np.sum(_2, axis=(0, 2))
-        _4 = np.vecdot(_2, _2)
-        _5 = np.sum(_4, axis=0)
-        _5 *= rt.ratio(1, (N*S))
-        return (_3, _5)
-    sum_1, var = rt.blocks(block, N, C*S)
+        _3 = np.vecdot(_2, _2)
+        _4 = np.sum(_3, axis=0)
+        _4 *= rt.ratio(1, (N*S))
+        return (_4,)
+    (var,) = rt.blocks(block, N, C*S)
     y = np.empty((N, C, S), dtype)
-    _6 = eps + var
-    np.sqrt(_6, out=_6)
-    np.divide(weight, _6, out=_6)
+    _5 = eps + var
+    np.sqrt(_5, out=_5)
+    np.divide(weight, _5, out=_5)
     def block(low, high):
-        np.subtract(x[low:high], mu[:, None], out=y[low:high])
-        y[low:high] *= _6[:, None]
+        _6 = x[low:high] - mu[:, None]
+        np.multiply(_6, _5[:, None], out=y[low:high])
         np.add(bias[:, None], y[low:high], out=y[low:high])
         _7 = np.sum(dot_x[low:high], axis=(0, 2))
         _7 *= rt.ratio(1, (N*S))
-        return (_7,)
-    (dot_mu,) = rt.blocks(block, N, C*S)
-    dot_var = np.empty((C,), dtype)
-    def block(low, high):
-        np.multiply(dot_mu[low:high], sum_1[low:high], out=dot_var[low:high])
-        dot_var[low:high] *= rt.ratio(-2, (N*S))
-    rt.blocks(block, C, 1)
-    def block(low, high):
-        _8 = x[low:high] - mu[:, None]
-        _9 = np.vecdot(dot_x[low:high], _8)
-        _10 = np.sum(_9, axis=0)
-        _10 *= rt.ratio(2, (N*S))
-        return (_10,)
-    (_11,) = rt.blocks(block, N, C*S)
-    dot_var += _11
+        _8 = np.vecdot(dot_x[low:high], _6)
+        _9 = np.sum(_8, axis=0)
+        _9 *= rt.ratio(2, (N*S))
+        return (_7, _9)
+    dot_mu, dot_var = rt.blocks(block, N, C*S)
     dot_y = np.empty((N, C, S), dtype)
-    np.add(eps, var, out=_6)
-    _12 = np.sqrt(_6)
-    _13 = dot_mu / _12
-    _6 *= _12
-    np.multiply(0.5, dot_var, out=dot_var)
-    np.divide(dot_var, _6, out=_6)
-    np.divide(1, _12, out=dot_var)
-    np.divide(dot_weight, _12, out=_12)
+    np.add(eps, var, out=_5)
+    _10 = np.sqrt(_5)
+    _11 = dot_mu / _10
+    _5 *= _10
+    _12 = 0.5 * dot_var
+    _12 /= _5
+    np.divide(1, _10, out=_5)
+    np.divide(dot_weight, _10, out=_10)
     def block(low, high):
         np.subtract(x[low:high], mu[:, None], out=dot_y[low:high])
-        _14 = dot_y[low:high] * _6[:, None]
-        _15 = dot_x[low:high] * dot_var[:, None]
-        _15 -= _13[:, None]
-        dot_xhat = np.subtract(_15, _14, out=_14)
-        dot_y[low:high] *= _12[:, None]
+        _13 = dot_y[low:high] * _12[:, None]
+        _14 = dot_x[low:high] * _5[:, None]
+        _14 -= _11[:, None]
+        dot_xhat = np.subtract(_14, _13, out=_13)
+        dot_y[low:high] *= _10[:, None]
         dot_xhat *= weight[:, None]
         np.add(dot_bias[:, None], dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] += dot_xhat
@@ -206,31 +191,34 @@ def batch_norm_inference_backward(saved, bar_y):
     x, running_mean, running_var, weight, eps, N, C, S, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, C, S), dtype)
-    _1 = x - running_mean[:, None]
-    _2 = np.vecdot(bar_y, _1)
-    sum_1 = np.sum(_2, axis=0)
-    bar_bias = np.sum(bar_y, axis=(0, 2))
+    def block(low, high):
+        _1 = x[low:high] - running_mean[:, None]
+        _2 = np.vecdot(bar_y[low:high], _1)
+        _3 = np.sum(_2, axis=0)
+        _4 = np.sum(bar_y[low:high], axis=(0, 2))
+        return (_3, _4)
+    sum_1, bar_bias = rt.blocks(block, N, C*S)
     bar_weight = np.empty((C,), dtype)
     bar_running_mean = np.empty((C,), dtype)
     bar_running_var = np.empty((C,), dtype)
     def block(low, high):
-        _3 = eps + running_var[low:high]
-        _4 = np.sqrt(_3)
-        np.divide(sum_1[low:high], _4, out=bar_weight[low:high])
+        _5 = eps + running_var[low:high]
+        _6 = np.sqrt(_5)
+        np.divide(sum_1[low:high], _6, out=bar_weight[low:high])
         np.multiply(bar_bias[low:high], weight[low:high], out=bar_running_mean[low:high])
-        bar_running_mean[low:high] /= _4
+        bar_running_mean[low:high] /= _6
         np.negative(bar_running_mean[low:high], out=bar_running_mean[low:high])
-        _3 *= _4
+        _5 *= _6
         np.multiply(sum_1[low:high], weight[low:high], out=bar_running_var[low:high])
-        bar_running_var[low:high] /= _3
+        bar_running_var[low:high] /= _5
         bar_running_var[low:high] *= -0.5
     rt.blocks(block, C, 1)
     bar_x = np.empty((N, C, S), dtype)
-    np.add(eps, running_var, out=sum_1)
-    np.sqrt(sum_1, out=sum_1)
-    np.divide(weight, sum_1, out=sum_1)
+    _7 = eps + running_var
+    np.sqrt(_7, out=_7)
+    np.divide(weight, _7, out=_7)
     def block(low, high):
-        np.multiply(bar_y[low:high], sum_1[:, None], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], _7[:, None], out=bar_x[low:high])
     rt.blocks(block, N, C*S)
     return (bar_x, bar_running_mean, bar_running_var, bar_weight, bar_bias)
 
@@ -336,20 +324,15 @@ def batch_norm_running_backward(saved, bar_mean_next, bar_var_next):
         bar_mean_next = np.zeros((C,), dtype)
     if bar_var_next is None:
         bar_var_next = np.zeros((C,), dtype)
-    _1 = x - mu[:, None]
-    sum_1 = np.sum(_1, axis=(0, 2))
     bar_running_var = np.empty((C,), dtype)
     bar_var = np.empty((C,), dtype)
-    bar_running_mean = np.empty((C,), dtype)
     bar_mu = np.empty((C,), dtype)
+    bar_running_mean = np.empty((C,), dtype)
     def block(low, high):
         np.multiply(bar_var_next[low:high], (1 - momentum), out=bar_running_var[low:high])
         np.multiply(bar_var_next[low:high], momentum, out=bar_var[low:high])
-        np.multiply(bar_mean_next[low:high], (1 - momentum), out=bar_running_mean[low:high])
         np.multiply(bar_mean_next[low:high], momentum, out=bar_mu[low:high])
-        _2 = bar_var[low:high] * sum_1[low:high]
-        _2 *= rt.ratio(2, ((N*S) - 1))
-        bar_mu[low:high] -= _2
+        np.multiply(bar_mean_next[low:high], (1 - momentum), out=bar_running_mean[low:high])
     rt.blocks(block, C, 1)
     bar_x = np.empty((N, C, S), dtype)
     np.multiply(2, bar_var, out=bar_var)
@@ -378,46 +361,39 @@ def batch_norm_running_jvp(running_mean, running_var, x, dot_running_mean, dot_r
     mu = np.multiply(_1, rt.ratio(1, (N*S)), out=_1)
     def block(low, high):
         _2 = x[low:high] - mu[:, None]
-        _3 = np.sum(_2, axis=(0, 2))
-        _4 = np.vecdot(_2, _2)
-        _5 = np.sum(_4, axis=0)
-        _5 *= rt.ratio(1, ((N*S) - 1))
-        return (_3, _5)
-    sum_1, var = rt.blocks(block, N, C*S)
+        _3 = np.vecdot(_2, _2)
+        _4 = np.sum(_3, axis=0)
+        _4 *= rt.ratio(1, ((N*S) - 1))
+        return (_4,)
+    (var,) = rt.blocks(block, N, C*S)
     mean_next = np.empty((C,), dtype)
     var_next = np.empty((C,), dtype)
     def block(low, high):
         np.multiply(mu[low:high], momentum, out=mean_next[low:high])
-        _6 = running_mean[low:high] * (1 - momentum)
-        mean_next[low:high] += _6
+        _5 = running_mean[low:high] * (1 - momentum)
+        mean_next[low:high] += _5
         np.multiply(var[low:high], momentum, out=var_next[low:high])
-        np.multiply(running_var[low:high], (1 - momentum), out=_6)
-        var_next[low:high] += _6
-    rt.blocks(block, C, 1)
-    _7 = np.sum(dot_x, axis=(0, 2))
-    dot_mu = np.multiply(_7, rt.ratio(1, (N*S)), out=_7)
-    dot_var = np.empty((C,), dtype)
-    def block(low, high):
-        np.multiply(dot_mu[low:high], sum_1[low:high], out=dot_var[low:high])
-        dot_var[low:high] *= rt.ratio(-2, ((N*S) - 1))
+        np.multiply(running_var[low:high], (1 - momentum), out=_5)
+        var_next[low:high] += _5
     rt.blocks(block, C, 1)
     def block(low, high):
-        _8 = x[low:high] - mu[:, None]
-        _9 = np.vecdot(dot_x[low:high], _8)
-        _10 = np.sum(_9, axis=0)
-        _10 *= rt.ratio(2, ((N*S) - 1))
-        return (_10,)
-    (_11,) = rt.blocks(block, N, C*S)
-    dot_var += _11
+        _6 = np.sum(dot_x[low:high], axis=(0, 2))
+        _6 *= rt.ratio(1, (N*S))
+        _7 = x[low:high] - mu[:, None]
+        _8 = np.vecdot(dot_x[low:high], _7)
+        _9 = np.sum(_8, axis=0)
+        _9 *= rt.ratio(2, ((N*S) - 1))
+        return (_6, _9)
+    dot_mu, dot_var = rt.blocks(block, N, C*S)
     dot_mean_next = np.empty((C,), dtype)
     dot_var_next = np.empty((C,), dtype)
     def block(low, high):
         np.multiply(dot_mu[low:high], momentum, out=dot_mean_next[low:high])
-        _12 = dot_running_mean[low:high] * (1 - momentum)
-        dot_mean_next[low:high] += _12
+        _10 = dot_running_mean[low:high] * (1 - momentum)
+        dot_mean_next[low:high] += _10
         np.multiply(dot_running_var[low:high], (1 - momentum), out=dot_var_next[low:high])
-        np.multiply(dot_var[low:high], momentum, out=_12)
-        dot_var_next[low:high] += _12
+        np.multiply(dot_var[low:high], momentum, out=_10)
+        dot_var_next[low:high] += _10
     rt.blocks(block, C, 1)
     return (mean_next, var_next), (dot_mean_next, dot_var_next)
 
@@ -435,8 +411,8 @@ def layer_norm(x, weight, bias, eps):
         var = np.multiply(mu, rt.ratio(1, F), out=mu)
         np.add(eps, var, out=var)
         np.sqrt(var, out=var)
-        _2 = weight / var[:, None]
-        y[low:high] *= _2
+        y[low:high] /= var[:, None]
+        y[low:high] *= weight
         np.add(bias, y[low:high], out=y[low:high])
     rt.blocks(block, N, F)
     return y
@@ -457,8 +433,8 @@ def layer_norm_forward(x, weight, bias, eps):
         var[low:high] *= rt.ratio(1, F)
         _1 = eps + var[low:high]
         np.sqrt(_1, out=_1)
-        _2 = weight / _1[:, None]
-        y[low:high] *= _2
+        y[low:high] /= _1[:, None]
+        y[low:high] *= weight
         np.add(bias, y[low:high], out=y[low:high])
     rt.blocks(block, N, F)
     return y, (x, weight, mu, var, eps, N, F, dtype)
@@ -468,45 +444,32 @@ def layer_norm_backward(saved, bar_y):
     x, weight, mu, var, eps, N, F, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, F), dtype)
-    _1 = x - mu[:, None]
-    sum_1 = np.sum(_1, axis=1)
-    bar_bias = np.sum(bar_y, axis=0)
-    np.subtract(x, mu[:, None], out=_1)
-    np.multiply(bar_y, _1, out=_1)
-    _2 = eps + var
-    np.sqrt(_2, out=_2)
-    np.divide(1, _2, out=_2)
-    bar_weight = _2 @ _1
-    np.add(eps, var, out=_2)
-    np.sqrt(_2, out=_2)
-    np.divide(-1, _2, out=_2)
-    _3 = weight @ bar_y.T
-    bar_mu = np.multiply(_2, _3, out=_3)
-    np.subtract(x, mu[:, None], out=_1)
-    np.multiply(bar_y, _1, out=_1)
-    np.add(eps, var, out=_2)
-    _4 = np.sqrt(_2)
-    np.multiply(_2, _4, out=_4)
-    np.divide(-0.5, _4, out=_4)
-    np.matmul(weight, _1.T, out=_2)
-    bar_var = np.multiply(_4, _2, out=_4)
     bar_x = np.empty((N, F), dtype)
     def block(low, high):
-        _5 = bar_var[low:high] * sum_1[low:high]
-        _5 *= rt.ratio(-2, F)
-        bar_mu[low:high] += _5
-        np.add(eps, var[low:high], out=_5)
-        np.sqrt(_5, out=_5)
-        np.divide(weight, _5[:, None], out=bar_x[low:high])
-        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-        np.multiply(bar_mu[low:high], rt.ratio(1, F), out=_5)
-        _6 = x[low:high] - mu[low:high][:, None]
-        _7 = 2 * bar_var[low:high]
-        _7 /= F
-        _6 *= _7[:, None]
-        np.add(_5[:, None], bar_x[low:high], out=bar_x[low:high])
-        bar_x[low:high] += _6
-    rt.blocks(block, N, 1)
+        _1 = np.sum(bar_y[low:high], axis=0)
+        _2 = x[low:high] - mu[low:high][:, None]
+        _3 = bar_y[low:high] * _2
+        _4 = eps + var[low:high]
+        _5 = np.sqrt(_4)
+        _6 = 1 / _5
+        _7 = np.einsum("ab,a->b", _3, _6)
+        np.divide(-1, _5, out=_6)
+        _8 = np.vecdot(bar_y[low:high], weight)
+        bar_mu = np.multiply(_6, _8, out=_6)
+        _4 *= _5
+        np.divide(-0.5, _4, out=_4)
+        np.vecdot(_3, weight, out=_8)
+        bar_var = np.multiply(_4, _8, out=_4)
+        np.divide(bar_y[low:high], _5[:, None], out=bar_x[low:high])
+        bar_x[low:high] *= weight
+        bar_mu *= rt.ratio(1, F)
+        np.multiply(2, bar_var, out=bar_var)
+        bar_var /= F
+        _2 *= bar_var[:, None]
+        np.add(bar_mu[:, None], bar_x[low:high], out=bar_x[low:high])
+        bar_x[low:high] += _2
+        return (_1, _7)
+    bar_bias, bar_weight = rt.blocks(block, N, F)
     return (bar_x, bar_weight, bar_bias)
 
 
@@ -521,38 +484,33 @@ def layer_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
     if dot_bias is None:
         dot_bias = np.zeros((F,), dtype)
     y = np.empty((N, F), dtype)
-    dot_var = np.empty((N,), dtype)
     dot_y = np.empty((N, F), dtype)
     def block(low, high):
         _1 = np.sum(x[low:high], axis=1)
         mu = np.multiply(_1, rt.ratio(1, F), out=_1)
-        _2 = x[low:high] - mu[:, None]
-        sum_1 = np.sum(_2, axis=1, out=mu)
-        _3 = np.vecdot(_2, _2)
-        var = np.multiply(_3, rt.ratio(1, F), out=_3)
+        np.subtract(x[low:high], mu[:, None], out=dot_y[low:high])
+        np.vecdot(dot_y[low:high], dot_y[low:high], out=mu)
+        var = np.multiply(mu, rt.ratio(1, F), out=mu)
         np.add(eps, var, out=var)
-        _4 = np.sqrt(var)
-        np.divide(weight, _4[:, None], out=y[low:high])
-        np.multiply(_2, y[low:high], out=y[low:high])
+        _2 = np.sqrt(var)
+        np.divide(dot_y[low:high], _2[:, None], out=y[low:high])
+        y[low:high] *= weight
         np.add(bias, y[low:high], out=y[low:high])
-        _5 = np.sum(dot_x[low:high], axis=1)
-        dot_mu = np.multiply(_5, rt.ratio(1, F), out=_5)
-        np.multiply(dot_mu, sum_1, out=dot_var[low:high])
-        dot_var[low:high] *= rt.ratio(-2, F)
-        np.vecdot(dot_x[low:high], _2, out=sum_1)
-        sum_1 *= rt.ratio(2, F)
-        dot_var[low:high] += sum_1
-        dot_mu /= _4
-        var *= _4
-        np.multiply(0.5, dot_var[low:high], out=sum_1)
-        sum_1 /= var
-        _6 = _2 * sum_1[:, None]
-        np.divide(1, _4, out=sum_1)
-        _7 = dot_x[low:high] * sum_1[:, None]
-        _7 -= dot_mu[:, None]
-        dot_xhat = np.subtract(_7, _6, out=_6)
-        np.divide(dot_weight, _4[:, None], out=dot_y[low:high])
-        np.multiply(_2, dot_y[low:high], out=dot_y[low:high])
+        _3 = np.sum(dot_x[low:high], axis=1)
+        dot_mu = np.multiply(_3, rt.ratio(1, F), out=_3)
+        _4 = np.vecdot(dot_x[low:high], dot_y[low:high])
+        dot_var = np.multiply(_4, rt.ratio(2, F), out=_4)
+        dot_mu /= _2
+        var *= _2
+        np.multiply(0.5, dot_var, out=dot_var)
+        dot_var /= var
+        _5 = dot_y[low:high] * dot_var[:, None]
+        np.divide(1, _2, out=dot_var)
+        _6 = dot_x[low:high] * dot_var[:, None]
+        _6 -= dot_mu[:, None]
+        dot_xhat = np.subtract(_6, _5, out=_5)
+        dot_y[low:high] /= _2[:, None]
+        dot_y[low:high] *= dot_weight
         dot_xhat *= weight
         np.add(dot_bias, dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] += dot_xhat
@@ -570,8 +528,8 @@ def rms_norm(x, weight, eps):
         square = np.multiply(_1, rt.ratio(1, F), out=_1)
         np.add(eps, square, out=square)
         np.sqrt(square, out=square)
-        np.divide(weight, square[:, None], out=y[low:high])
-        np.multiply(x[low:high], y[low:high], out=y[low:high])
+        np.divide(x[low:high], square[:, None], out=y[low:high])
+        y[low:high] *= weight
     rt.blocks(block, N, F)
     return y
 
@@ -587,8 +545,8 @@ def rms_norm_forward(x, weight, eps):
         square[low:high] *= rt.ratio(1, F)
         _1 = eps + square[low:high]
         np.sqrt(_1, out=_1)
-        np.divide(weight, _1[:, None], out=y[low:high])
-        np.multiply(x[low:high], y[low:high], out=y[low:high])
+        np.divide(x[low:high], _1[:, None], out=y[low:high])
+        y[low:high] *= weight
     rt.blocks(block, N, F)
     return y, (x, weight, square, eps, N, F, dtype)
 
@@ -597,29 +555,25 @@ def rms_norm_backward(saved, bar_y):
     x, weight, square, eps, N, F, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, F), dtype)
-    _1 = bar_y * x
-    _2 = eps + square
-    np.sqrt(_2, out=_2)
-    np.divide(1, _2, out=_2)
-    bar_weight = _2 @ _1
-    np.multiply(bar_y, x, out=_1)
-    np.add(eps, square, out=_2)
-    _3 = np.sqrt(_2)
-    _2 *= _3
-    np.divide(-0.5, _2, out=_2)
-    np.matmul(weight, _1.T, out=_3)
-    bar_square = np.multiply(_2, _3, out=_2)
     bar_x = np.empty((N, F), dtype)
     def block(low, high):
-        _4 = eps + square[low:high]
-        np.sqrt(_4, out=_4)
-        np.divide(weight, _4[:, None], out=bar_x[low:high])
-        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-        np.multiply(2, bar_square[low:high], out=_4)
-        _4 /= F
-        _5 = x[low:high] * _4[:, None]
-        bar_x[low:high] += _5
-    rt.blocks(block, N, F)
+        _1 = bar_y[low:high] * x[low:high]
+        _2 = eps + square[low:high]
+        _3 = np.sqrt(_2)
+        _4 = 1 / _3
+        _5 = np.einsum("ab,a->b", _1, _4)
+        _2 *= _3
+        np.divide(-0.5, _2, out=_2)
+        np.vecdot(_1, weight, out=_4)
+        bar_square = np.multiply(_2, _4, out=_2)
+        np.divide(bar_y[low:high], _3[:, None], out=bar_x[low:high])
+        bar_x[low:high] *= weight
+        np.multiply(2, bar_square, out=bar_square)
+        bar_square /= F
+        np.multiply(x[low:high], bar_square[:, None], out=_1)
+        bar_x[low:high] += _1
+        return (_5,)
+    (bar_weight,) = rt.blocks(block, N, F)
     return (bar_x, bar_weight)
 
 
@@ -638,8 +592,8 @@ def rms_norm_jvp(x, weight, dot_x, dot_weight, eps):
         square = np.multiply(_1, rt.ratio(1, F), out=_1)
         np.add(eps, square, out=square)
         _2 = np.sqrt(square)
-        np.divide(weight, _2[:, None], out=y[low:high])
-        np.multiply(x[low:high], y[low:high], out=y[low:high])
+        np.divide(x[low:high], _2[:, None], out=y[low:high])
+        y[low:high] *= weight
         _3 = np.vecdot(dot_x[low:high], x[low:high])
         dot_square = np.multiply(_3, rt.ratio(2, F), out=_3)
         square *= _2
@@ -649,8 +603,8 @@ def rms_norm_jvp(x, weight, dot_x, dot_weight, eps):
         np.divide(1, _2, out=dot_square)
         _5 = dot_x[low:high] * dot_square[:, None]
         dot_xhat = np.subtract(_5, _4, out=_4)
-        np.divide(dot_weight, _2[:, None], out=dot_y[low:high])
-        np.multiply(x[low:high], dot_y[low:high], out=dot_y[low:high])
+        np.divide(x[low:high], _2[:, None], out=dot_y[low:high])
+        dot_y[low:high] *= dot_weight
         dot_xhat *= weight
         dot_y[low:high] += dot_xhat
     rt.blocks(block, N, F)
@@ -705,48 +659,35 @@ def group_norm_backward(saved, bar_y):
     x, weight, mu, var, eps, N, G, D, S, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, G, D, S), dtype)
-    _1 = x - mu[:, :, None, None]
-    sum_1 = np.sum(_1, axis=(2, 3))
-    bar_bias = np.sum(bar_y, axis=(0, 3))
-    np.subtract(x, mu[:, :, None, None], out=_1)
-    np.multiply(bar_y, _1, out=_1)
-    _2 = eps + var
-    np.sqrt(_2, out=_2)
-    np.divide(1, _2, out=_2)
-    _3 = np.sum(_1, axis=3)
-    bar_weight = np.matmul(_2.T[:, None, :], _3.swapaxes(0, 1))[..., 0, :]
-    np.add(eps, var, out=_2)
-    np.sqrt(_2, out=_2)
-    np.divide(-1, _2, out=_2)
-    np.sum(bar_y, axis=3, out=_3)
-    _4 = np.matmul(_3.swapaxes(0, 1), weight[:, :, None])[..., 0]
-    bar_mu = np.multiply(_2, _4.T, out=_2)
-    np.subtract(x, mu[:, :, None, None], out=_1)
-    np.multiply(bar_y, _1, out=_1)
-    _5 = eps + var
-    _6 = np.sqrt(_5)
-    _5 *= _6
-    np.divide(-0.5, _5, out=_5)
-    np.sum(_1, axis=3, out=_3)
-    _7 = np.matmul(_3.swapaxes(0, 1), weight[:, :, None])[..., 0]
-    bar_var = np.multiply(_5, _7.T, out=_5)
     bar_x = np.empty((N, G, D, S), dtype)
     def block(low, high):
-        _8 = bar_var[low:high] * sum_1[low:high]
-        _8 *= rt.ratio(-2, (D*S))
-        bar_mu[low:high] += _8
-        np.add(eps, var[low:high], out=_8)
-        np.sqrt(_8, out=_8)
-        _9 = weight / _8[:, :, None]
-        np.multiply(bar_y[low:high], _9[:, :, :, None], out=bar_x[low:high])
-        np.multiply(bar_mu[low:high], rt.ratio(1, (D*S)), out=_8)
-        _10 = x[low:high] - mu[low:high][:, :, None, None]
-        _11 = 2 * bar_var[low:high]
-        _11 /= (D*S)
-        _10 *= _11[:, :, None, None]
-        np.add(_8[:, :, None, None], bar_x[low:high], out=bar_x[low:high])
-        bar_x[low:high] += _10
-    rt.blocks(block, N, G)
+        _1 = np.sum(bar_y[low:high], axis=(0, 3))
+        _2 = x[low:high] - mu[low:high][:, :, None, None]
+        _3 = bar_y[low:high] * _2
+        _4 = eps + var[low:high]
+        _5 = np.sqrt(_4)
+        _6 = 1 / _5
+        _7 = np.sum(_3, axis=3)
+        _8 = np.einsum("abc,ab->bc", _7, _6)
+        np.divide(-1, _5, out=_6)
+        np.sum(bar_y[low:high], axis=3, out=_7)
+        _9 = np.vecdot(_7, weight)
+        bar_mu = np.multiply(_6, _9, out=_9)
+        _4 *= _5
+        np.divide(-0.5, _4, out=_4)
+        np.sum(_3, axis=3, out=_7)
+        np.vecdot(_7, weight, out=_6)
+        bar_var = np.multiply(_4, _6, out=_4)
+        np.divide(weight, _5[:, :, None], out=_7)
+        np.multiply(bar_y[low:high], _7[:, :, :, None], out=bar_x[low:high])
+        bar_mu *= rt.ratio(1, (D*S))
+        np.multiply(2, bar_var, out=bar_var)
+        bar_var /= (D*S)
+        _2 *= bar_var[:, :, None, None]
+        np.add(bar_mu[:, :, None, None], bar_x[low:high], out=bar_x[low:high])
+        bar_x[low:high] += _2
+        return (_1, _8)
+    bar_bias, bar_weight = rt.blocks(block, N, D*G*S)
     return (bar_x, bar_weight, bar_bias)
 
 
@@ -761,40 +702,35 @@ def group_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
     if dot_bias is None:
         dot_bias = np.zeros((G, D), dtype)
     y = np.empty((N, G, D, S), dtype)
-    dot_var = np.empty((N, G), dtype)
     dot_y = np.empty((N, G, D, S), dtype)
     def block(low, high):
         _1 = np.sum(x[low:high], axis=(2, 3))
         mu = np.multiply(_1, rt.ratio(1, (D*S)), out=_1)
-        _2 = x[low:high] - mu[:, :, None, None]
-        sum_1 = np.sum(_2, axis=(2, 3), out=mu)
-        _3 = np.vecdot(_2, _2)
-        _4 = np.sum(_3, axis=2)
-        var = np.multiply(_4, rt.ratio(1, (D*S)), out=_4)
+        np.subtract(x[low:high], mu[:, :, None, None], out=dot_y[low:high])
+        _2 = np.vecdot(dot_y[low:high], dot_y[low:high])
+        np.sum(_2, axis=2, out=mu)
+        var = np.multiply(mu, rt.ratio(1, (D*S)), out=mu)
         np.add(eps, var, out=var)
-        _5 = np.sqrt(var)
-        np.divide(weight, _5[:, :, None], out=_3)
-        np.multiply(_2, _3[:, :, :, None], out=y[low:high])
+        _3 = np.sqrt(var)
+        np.divide(weight, _3[:, :, None], out=_2)
+        np.multiply(dot_y[low:high], _2[:, :, :, None], out=y[low:high])
         np.add(bias[:, :, None], y[low:high], out=y[low:high])
-        _6 = np.sum(dot_x[low:high], axis=(2, 3))
-        dot_mu = np.multiply(_6, rt.ratio(1, (D*S)), out=_6)
-        np.multiply(dot_mu, sum_1, out=dot_var[low:high])
-        dot_var[low:high] *= rt.ratio(-2, (D*S))
-        np.vecdot(dot_x[low:high], _2, out=_3)
-        np.sum(_3, axis=2, out=sum_1)
-        sum_1 *= rt.ratio(2, (D*S))
-        dot_var[low:high] += sum_1
-        dot_mu /= _5
-        var *= _5
-        np.multiply(0.5, dot_var[low:high], out=sum_1)
-        sum_1 /= var
-        _7 = _2 * sum_1[:, :, None, None]
-        np.divide(1, _5, out=sum_1)
-        _8 = dot_x[low:high] * sum_1[:, :, None, None]
-        _8 -= dot_mu[:, :, None, None]
-        dot_xhat = np.subtract(_8, _7, out=_7)
-        np.divide(dot_weight, _5[:, :, None], out=_3)
-        np.multiply(_2, _3[:, :, :, None], out=dot_y[low:high])
+        _4 = np.sum(dot_x[low:high], axis=(2, 3))
+        dot_mu = np.multiply(_4, rt.ratio(1, (D*S)), out=_4)
+        np.vecdot(dot_x[low:high], dot_y[low:high], out=_2)
+        _5 = np.sum(_2, axis=2)
+        dot_var = np.multiply(_5, rt.ratio(2, (D*S)), out=_5)
+        dot_mu /= _3
+        var *= _3
+        np.multiply(0.5, dot_var, out=dot_var)
+        dot_var /= var
+        _6 = dot_y[low:high] * dot_var[:, :, None, None]
+        np.divide(1, _3, out=dot_var)
+        _7 = dot_x[low:high] * dot_var[:, :, None, None]
+        _7 -= dot_mu[:, :, None, None]
+        dot_xhat = np.subtract(_7, _6, out=_6)
+        np.divide(dot_weight, _3[:, :, None], out=_2)
+        dot_y[low:high] *= _2[:, :, :, None]
         dot_xhat *= weight[:, :, None]
         np.add(dot_bias[:, :, None], dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] += dot_xhat
@@ -848,50 +784,37 @@ def instance_norm_backward(saved, bar_y):
     x, weight, mu, var, eps, N, C, S, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, C, S), dtype)
-    sum_1 = np.empty((N, C), dtype)
-    sum_2 = np.empty((N, C), dtype)
-    sum_3 = np.empty((N, C), dtype)
-    def block(low, high):
-        np.sum(bar_y[low:high], axis=2, out=sum_1[low:high])
-        _1 = x[low:high] - mu[low:high][:, :, None]
-        np.vecdot(bar_y[low:high], _1, out=sum_2[low:high])
-        np.sum(_1, axis=2, out=sum_3[low:high])
-        _2 = np.sum(bar_y[low:high], axis=(0, 2))
-        return (_2,)
-    (bar_bias,) = rt.blocks(block, N, C*S)
-    _3 = x - mu[:, :, None]
-    np.multiply(bar_y, _3, out=_3)
-    _4 = eps + var
-    np.sqrt(_4, out=_4)
-    np.divide(1, _4, out=_4)
-    _5 = np.sum(_3, axis=2)
-    bar_weight = np.einsum("ab,ab->b", _5, _4)
     bar_x = np.empty((N, C, S), dtype)
-    _6 = -0.5 * weight
+    _1 = -1 * weight
+    _2 = -0.5 * weight
     def block(low, high):
-        _7 = eps + var[low:high]
-        _8 = np.sqrt(_7)
-        _7 *= _8
-        np.divide(sum_2[low:high], _7, out=_7)
-        bar_var = np.multiply(_7, _6, out=_7)
-        np.divide(sum_1[low:high], _8, out=_8)
-        _8 *= weight
-        _9 = bar_var * sum_3[low:high]
-        _9 *= rt.ratio(2, S)
-        np.negative(_8, out=_8)
-        bar_mu = np.subtract(_8, _9, out=_8)
-        np.add(eps, var[low:high], out=_9)
-        np.sqrt(_9, out=_9)
-        np.divide(weight, _9, out=_9)
-        np.multiply(bar_y[low:high], _9[:, :, None], out=bar_x[low:high])
+        sum_1 = np.sum(bar_y[low:high], axis=2)
+        _3 = x[low:high] - mu[low:high][:, :, None]
+        sum_2 = np.vecdot(bar_y[low:high], _3)
+        _4 = np.sum(bar_y[low:high], axis=(0, 2))
+        _5 = bar_y[low:high] * _3
+        _6 = eps + var[low:high]
+        np.sqrt(_6, out=_6)
+        _7 = 1 / _6
+        _8 = np.sum(_5, axis=2)
+        _9 = np.einsum("ab,ab->b", _8, _7)
+        np.add(eps, var[low:high], out=_8)
+        np.sqrt(_8, out=_7)
+        sum_1 /= _7
+        bar_mu = np.multiply(sum_1, _1, out=sum_1)
+        np.multiply(_8, _7, out=_7)
+        np.divide(sum_2, _7, out=_7)
+        bar_var = np.multiply(_7, _2, out=_7)
+        np.divide(weight, _6, out=_6)
+        np.multiply(bar_y[low:high], _6[:, :, None], out=bar_x[low:high])
         bar_mu *= rt.ratio(1, S)
-        _10 = x[low:high] - mu[low:high][:, :, None]
         np.multiply(2, bar_var, out=bar_var)
         bar_var /= S
-        _10 *= bar_var[:, :, None]
+        _3 *= bar_var[:, :, None]
         np.add(bar_mu[:, :, None], bar_x[low:high], out=bar_x[low:high])
-        bar_x[low:high] += _10
-    rt.blocks(block, N, C)
+        bar_x[low:high] += _3
+        return (_4, _9)
+    bar_bias, bar_weight = rt.blocks(block, N, C*S)
     return (bar_x, bar_weight, bar_bias)
 
 
@@ -906,38 +829,33 @@ def instance_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
     if dot_bias is None:
         dot_bias = np.zeros((C,), dtype)
     y = np.empty((N, C, S), dtype)
-    dot_var = np.empty((N, C), dtype)
     dot_y = np.empty((N, C, S), dtype)
     def block(low, high):
         _1 = np.sum(x[low:high], axis=2)
         mu = np.multiply(_1, rt.ratio(1, S), out=_1)
-        _2 = x[low:high] - mu[:, :, None]
-        sum_1 = np.sum(_2, axis=2, out=mu)
-        _3 = np.vecdot(_2, _2)
-        var = np.multiply(_3, rt.ratio(1, S), out=_3)
+        np.subtract(x[low:high], mu[:, :, None], out=dot_y[low:high])
+        np.vecdot(dot_y[low:high], dot_y[low:high], out=mu)
+        var = np.multiply(mu, rt.ratio(1, S), out=mu)
         np.add(eps, var, out=var)
-        _4 = np.sqrt(var)
-        _5 = weight / _4
-        np.multiply(_2, _5[:, :, None], out=y[low:high])
+        _2 = np.sqrt(var)
+        _3 = weight / _2
+        np.multiply(dot_y[low:high], _3[:, :, None], out=y[low:high])
         np.add(bias[:, None], y[low:high], out=y[low:high])
-        np.sum(dot_x[low:high], axis=2, out=_5)
-        dot_mu = np.multiply(_5, rt.ratio(1, S), out=_5)
-        np.multiply(dot_mu, sum_1, out=dot_var[low:high])
-        dot_var[low:high] *= rt.ratio(-2, S)
-        np.vecdot(dot_x[low:high], _2, out=sum_1)
-        sum_1 *= rt.ratio(2, S)
-        dot_var[low:high] += sum_1
-        dot_mu /= _4
-        var *= _4
-        np.multiply(0.5, dot_var[low:high], out=sum_1)
-        sum_1 /= var
-        _6 = _2 * sum_1[:, :, None]
-        np.divide(1, _4, out=sum_1)
-        _7 = dot_x[low:high] * sum_1[:, :, None]
-        _7 -= dot_mu[:, :, None]
-        dot_xhat = np.subtract(_7, _6, out=_6)
-        np.divide(dot_weight, _4, out=_4)
-        np.multiply(_2, _4[:, :, None], out=dot_y[low:high])
+        np.sum(dot_x[low:high], axis=2, out=_3)
+        dot_mu = np.multiply(_3, rt.ratio(1, S), out=_3)
+        _4 = np.vecdot(dot_x[low:high], dot_y[low:high])
+        dot_var = np.multiply(_4, rt.ratio(2, S), out=_4)
+        dot_mu /= _2
+        var *= _2
+        np.multiply(0.5, dot_var, out=dot_var)
+        dot_var /= var
+        _5 = dot_y[low:high] * dot_var[:, :, None]
+        np.divide(1, _2, out=dot_var)
+        _6 = dot_x[low:high] * dot_var[:, :, None]
+        _6 -= dot_mu[:, :, None]
+        dot_xhat = np.subtract(_6, _5, out=_5)
+        np.divide(dot_weight, _2, out=_2)
+        dot_y[low:high] *= _2[:, :, None]
         dot_xhat *= weight[:, None]
         np.add(dot_bias[:, None], dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] += dot_xhat

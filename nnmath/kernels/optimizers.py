@@ -425,41 +425,42 @@ def adagrad_forward(w, grad, v, lr, eps):
     return (w_next, v_next), (grad, v_next, root, lr, eps, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def adagrad_backward(saved, bar_w_next, bar_v_next):
     grad, v_next, root, lr, eps, N, dtype = saved
     if bar_w_next is None:
         bar_w_next = np.zeros((N,), dtype)
     if bar_v_next is None:
         bar_v_next = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_v_next_total = np.empty((N,), dtype)
-        bar_w = np.empty((N,), dtype)
-        bar_grad = np.empty((N,), dtype)
-        bar_v = np.empty((N,), dtype)
-        def block(low, high):
-            bar_v_next_total[low:high] = bar_v_next[low:high]
-            _1 = eps + root[low:high]
-            _2 = np.square(_1)
-            _3 = bar_w_next[low:high] * grad[low:high]
-            np.divide(_3, _2, out=_2)
-            bar_root = np.multiply(_2, lr, out=_2)
-            bar_w[low:high] = bar_w_next[low:high]
-            np.sqrt(v_next[low:high], out=_3)
-            np.divide(0.5, _3, out=_3)
-            _4 = np.equal(v_next[low:high], 0)
-            rt.where(_4, 0, _3, out=_3)
-            np.multiply(bar_root, _3, out=_3)
-            bar_v_next_total[low:high] += _3
-            np.multiply(bar_v_next_total[low:high], grad[low:high], out=bar_grad[low:high])
-            bar_grad[low:high] *= 2
-            np.divide(bar_w_next[low:high], _1, out=_1)
-            _1 *= lr
-            bar_grad[low:high] -= _1
-            bar_v[low:high] = bar_v_next_total[low:high]
-        rt.blocks(block, N, 1)
+    bar_v_next_total = np.empty((N,), dtype)
+    bar_w = np.empty((N,), dtype)
+    bar_grad = np.empty((N,), dtype)
+    bar_v = np.empty((N,), dtype)
+    def block(low, high):
+        bar_v_next_total[low:high] = bar_v_next[low:high]
+        _1 = eps + root[low:high]
+        _2 = np.square(_1)
+        _3 = bar_w_next[low:high] * grad[low:high]
+        np.divide(_3, _2, out=_2)
+        bar_root = np.multiply(_2, lr, out=_2)
+        bar_w[low:high] = bar_w_next[low:high]
+        np.sqrt(v_next[low:high], out=_3)
+        np.divide(0.5, _3, out=_3)
+        _4 = np.equal(v_next[low:high], 0)
+        rt.where(_4, 0, _3, out=_3)
+        np.multiply(bar_root, _3, out=_3)
+        bar_v_next_total[low:high] += _3
+        np.multiply(bar_v_next_total[low:high], grad[low:high], out=bar_grad[low:high])
+        bar_grad[low:high] *= 2
+        np.divide(bar_w_next[low:high], _1, out=_1)
+        _1 *= lr
+        bar_grad[low:high] -= _1
+        bar_v[low:high] = bar_v_next_total[low:high]
+    rt.blocks(block, N, 1)
     return (bar_w, bar_grad, bar_v)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def adagrad_jvp(w, grad, v, dot_w, dot_grad, dot_v, lr, eps):
     lr, eps = float(lr), float(eps)
     dtype = w.dtype
@@ -470,36 +471,35 @@ def adagrad_jvp(w, grad, v, dot_w, dot_grad, dot_v, lr, eps):
         dot_grad = np.zeros((N,), dtype)
     if dot_v is None:
         dot_v = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        v_next = np.empty((N,), dtype)
-        w_next = np.empty((N,), dtype)
-        dot_v_next = np.empty((N,), dtype)
-        dot_w_next = np.empty((N,), dtype)
-        def block(low, high):
-            np.square(grad[low:high], out=v_next[low:high])
-            v_next[low:high] += v[low:high]
-            root = np.sqrt(v_next[low:high])
-            np.add(eps, root, out=root)
-            np.divide(grad[low:high], root, out=w_next[low:high])
-            w_next[low:high] *= lr
-            np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-            np.multiply(dot_grad[low:high], grad[low:high], out=dot_v_next[low:high])
-            dot_v_next[low:high] *= 2
-            dot_v_next[low:high] += dot_v[low:high]
-            _1 = np.sqrt(v_next[low:high])
-            np.divide(0.5, _1, out=_1)
-            _2 = np.equal(v_next[low:high], 0)
-            rt.where(_2, 0, _1, out=_1)
-            dot_root = np.multiply(dot_v_next[low:high], _1, out=_1)
-            _3 = dot_grad[low:high] / root
-            _3 *= lr
-            np.square(root, out=root)
-            np.multiply(dot_root, grad[low:high], out=dot_w_next[low:high])
-            dot_w_next[low:high] /= root
-            dot_w_next[low:high] *= lr
-            dot_w_next[low:high] += dot_w[low:high]
-            dot_w_next[low:high] -= _3
-        rt.blocks(block, N, 1)
+    v_next = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    dot_v_next = np.empty((N,), dtype)
+    dot_w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.square(grad[low:high], out=v_next[low:high])
+        v_next[low:high] += v[low:high]
+        root = np.sqrt(v_next[low:high])
+        np.add(eps, root, out=root)
+        np.divide(grad[low:high], root, out=w_next[low:high])
+        w_next[low:high] *= lr
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+        np.multiply(dot_grad[low:high], grad[low:high], out=dot_v_next[low:high])
+        dot_v_next[low:high] *= 2
+        dot_v_next[low:high] += dot_v[low:high]
+        _1 = np.sqrt(v_next[low:high])
+        np.divide(0.5, _1, out=_1)
+        _2 = np.equal(v_next[low:high], 0)
+        rt.where(_2, 0, _1, out=_1)
+        dot_root = np.multiply(dot_v_next[low:high], _1, out=_1)
+        _3 = dot_grad[low:high] / root
+        _3 *= lr
+        np.square(root, out=root)
+        np.multiply(dot_root, grad[low:high], out=dot_w_next[low:high])
+        dot_w_next[low:high] /= root
+        dot_w_next[low:high] *= lr
+        dot_w_next[low:high] += dot_w[low:high]
+        dot_w_next[low:high] -= _3
+    rt.blocks(block, N, 1)
     return (w_next, v_next), (dot_w_next, dot_v_next)
 
 
@@ -544,41 +544,42 @@ def rmsprop_forward(w, grad, v, lr, alpha, eps):
     return (w_next, v_next), (grad, v_next, root, lr, alpha, eps, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def rmsprop_backward(saved, bar_w_next, bar_v_next):
     grad, v_next, root, lr, alpha, eps, N, dtype = saved
     if bar_w_next is None:
         bar_w_next = np.zeros((N,), dtype)
     if bar_v_next is None:
         bar_v_next = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_v_next_total = np.empty((N,), dtype)
-        bar_w = np.empty((N,), dtype)
-        bar_grad = np.empty((N,), dtype)
-        bar_v = np.empty((N,), dtype)
-        def block(low, high):
-            bar_v_next_total[low:high] = bar_v_next[low:high]
-            _1 = eps + root[low:high]
-            _2 = np.square(_1)
-            _3 = bar_w_next[low:high] * grad[low:high]
-            np.divide(_3, _2, out=_2)
-            bar_root = np.multiply(_2, lr, out=_2)
-            bar_w[low:high] = bar_w_next[low:high]
-            np.sqrt(v_next[low:high], out=_3)
-            np.divide(0.5, _3, out=_3)
-            _4 = np.equal(v_next[low:high], 0)
-            rt.where(_4, 0, _3, out=_3)
-            np.multiply(bar_root, _3, out=_3)
-            bar_v_next_total[low:high] += _3
-            np.multiply(bar_v_next_total[low:high], grad[low:high], out=bar_grad[low:high])
-            bar_grad[low:high] *= (2*(1 - alpha))
-            np.divide(bar_w_next[low:high], _1, out=_1)
-            _1 *= lr
-            bar_grad[low:high] -= _1
-            np.multiply(bar_v_next_total[low:high], alpha, out=bar_v[low:high])
-        rt.blocks(block, N, 1)
+    bar_v_next_total = np.empty((N,), dtype)
+    bar_w = np.empty((N,), dtype)
+    bar_grad = np.empty((N,), dtype)
+    bar_v = np.empty((N,), dtype)
+    def block(low, high):
+        bar_v_next_total[low:high] = bar_v_next[low:high]
+        _1 = eps + root[low:high]
+        _2 = np.square(_1)
+        _3 = bar_w_next[low:high] * grad[low:high]
+        np.divide(_3, _2, out=_2)
+        bar_root = np.multiply(_2, lr, out=_2)
+        bar_w[low:high] = bar_w_next[low:high]
+        np.sqrt(v_next[low:high], out=_3)
+        np.divide(0.5, _3, out=_3)
+        _4 = np.equal(v_next[low:high], 0)
+        rt.where(_4, 0, _3, out=_3)
+        np.multiply(bar_root, _3, out=_3)
+        bar_v_next_total[low:high] += _3
+        np.multiply(bar_v_next_total[low:high], grad[low:high], out=bar_grad[low:high])
+        bar_grad[low:high] *= (2*(1 - alpha))
+        np.divide(bar_w_next[low:high], _1, out=_1)
+        _1 *= lr
+        bar_grad[low:high] -= _1
+        np.multiply(bar_v_next_total[low:high], alpha, out=bar_v[low:high])
+    rt.blocks(block, N, 1)
     return (bar_w, bar_grad, bar_v)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def rmsprop_jvp(w, grad, v, dot_w, dot_grad, dot_v, lr, alpha, eps):
     lr, alpha, eps = float(lr), float(alpha), float(eps)
     dtype = w.dtype
@@ -589,39 +590,38 @@ def rmsprop_jvp(w, grad, v, dot_w, dot_grad, dot_v, lr, alpha, eps):
         dot_grad = np.zeros((N,), dtype)
     if dot_v is None:
         dot_v = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        v_next = np.empty((N,), dtype)
-        w_next = np.empty((N,), dtype)
-        dot_v_next = np.empty((N,), dtype)
-        dot_w_next = np.empty((N,), dtype)
-        def block(low, high):
-            np.multiply(v[low:high], alpha, out=v_next[low:high])
-            _1 = np.square(grad[low:high])
-            _1 *= (1 - alpha)
-            v_next[low:high] += _1
-            root = np.sqrt(v_next[low:high], out=_1)
-            np.add(eps, root, out=root)
-            np.divide(grad[low:high], root, out=w_next[low:high])
-            w_next[low:high] *= lr
-            np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-            np.multiply(dot_v[low:high], alpha, out=dot_v_next[low:high])
-            _2 = dot_grad[low:high] * grad[low:high]
-            _2 *= (2*(1 - alpha))
-            dot_v_next[low:high] += _2
-            np.sqrt(v_next[low:high], out=_2)
-            np.divide(0.5, _2, out=_2)
-            _3 = np.equal(v_next[low:high], 0)
-            rt.where(_3, 0, _2, out=_2)
-            dot_root = np.multiply(dot_v_next[low:high], _2, out=_2)
-            _4 = dot_grad[low:high] / root
-            _4 *= lr
-            np.square(root, out=root)
-            np.multiply(dot_root, grad[low:high], out=dot_w_next[low:high])
-            dot_w_next[low:high] /= root
-            dot_w_next[low:high] *= lr
-            dot_w_next[low:high] += dot_w[low:high]
-            dot_w_next[low:high] -= _4
-        rt.blocks(block, N, 1)
+    v_next = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    dot_v_next = np.empty((N,), dtype)
+    dot_w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(v[low:high], alpha, out=v_next[low:high])
+        _1 = np.square(grad[low:high])
+        _1 *= (1 - alpha)
+        v_next[low:high] += _1
+        root = np.sqrt(v_next[low:high], out=_1)
+        np.add(eps, root, out=root)
+        np.divide(grad[low:high], root, out=w_next[low:high])
+        w_next[low:high] *= lr
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+        np.multiply(dot_v[low:high], alpha, out=dot_v_next[low:high])
+        _2 = dot_grad[low:high] * grad[low:high]
+        _2 *= (2*(1 - alpha))
+        dot_v_next[low:high] += _2
+        np.sqrt(v_next[low:high], out=_2)
+        np.divide(0.5, _2, out=_2)
+        _3 = np.equal(v_next[low:high], 0)
+        rt.where(_3, 0, _2, out=_2)
+        dot_root = np.multiply(dot_v_next[low:high], _2, out=_2)
+        _4 = dot_grad[low:high] / root
+        _4 *= lr
+        np.square(root, out=root)
+        np.multiply(dot_root, grad[low:high], out=dot_w_next[low:high])
+        dot_w_next[low:high] /= root
+        dot_w_next[low:high] *= lr
+        dot_w_next[low:high] += dot_w[low:high]
+        dot_w_next[low:high] -= _4
+    rt.blocks(block, N, 1)
     return (w_next, v_next), (dot_w_next, dot_v_next)
 
 
@@ -837,6 +837,7 @@ def adam_forward(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
     return (w_next, m_next, v_next), (g, m_next, v_next, root, t, lr, beta1, beta2, eps, weight_decay, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def adam_backward(saved, bar_w_next, bar_m_next, bar_v_next):
     g, m_next, v_next, root, t, lr, beta1, beta2, eps, weight_decay, N, dtype = saved
     if bar_w_next is None:
@@ -845,43 +846,43 @@ def adam_backward(saved, bar_w_next, bar_m_next, bar_v_next):
         bar_m_next = np.zeros((N,), dtype)
     if bar_v_next is None:
         bar_v_next = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_v_next_total = np.empty((N,), dtype)
-        bar_v = np.empty((N,), dtype)
-        bar_m = np.empty((N,), dtype)
-        bar_grad = np.empty((N,), dtype)
-        bar_w = np.empty((N,), dtype)
-        def block(low, high):
-            bar_v_next_total[low:high] = bar_v_next[low:high]
-            _1 = eps + root[low:high]
-            _2 = bar_w_next[low:high] / _1
-            _2 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-            bar_m_next_total = np.subtract(bar_m_next[low:high], _2, out=_2)
-            np.square(_1, out=_1)
-            _3 = bar_w_next[low:high] * m_next[low:high]
-            np.divide(_3, _1, out=_1)
-            bar_root = np.multiply(_1, rt.ratio(lr, (1 - rt.power(beta1, t))), out=_1)
-            np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_3)
-            np.sqrt(_3, out=_3)
-            _3 /= v_next[low:high]
-            _3 *= 0.5
-            _4 = np.equal(v_next[low:high], 0)
-            rt.where(_4, 0, _3, out=_3)
-            np.multiply(bar_root, _3, out=_3)
-            bar_v_next_total[low:high] += _3
-            np.multiply(bar_v_next_total[low:high], beta2, out=bar_v[low:high])
-            np.multiply(bar_m_next_total, (1 - beta1), out=_3)
-            np.multiply(bar_v_next_total[low:high], g[low:high], out=bar_root)
-            bar_root *= (2*(1 - beta2))
-            bar_g = np.add(_3, bar_root, out=_3)
-            np.multiply(bar_m_next_total, beta1, out=bar_m[low:high])
-            bar_grad[low:high] = bar_g
-            np.multiply(bar_g, weight_decay, out=bar_w[low:high])
-            bar_w[low:high] += bar_w_next[low:high]
-        rt.blocks(block, N, 1)
+    bar_v_next_total = np.empty((N,), dtype)
+    bar_v = np.empty((N,), dtype)
+    bar_m = np.empty((N,), dtype)
+    bar_grad = np.empty((N,), dtype)
+    bar_w = np.empty((N,), dtype)
+    def block(low, high):
+        bar_v_next_total[low:high] = bar_v_next[low:high]
+        _1 = eps + root[low:high]
+        _2 = bar_w_next[low:high] / _1
+        _2 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
+        bar_m_next_total = np.subtract(bar_m_next[low:high], _2, out=_2)
+        np.square(_1, out=_1)
+        _3 = bar_w_next[low:high] * m_next[low:high]
+        np.divide(_3, _1, out=_1)
+        bar_root = np.multiply(_1, rt.ratio(lr, (1 - rt.power(beta1, t))), out=_1)
+        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_3)
+        np.sqrt(_3, out=_3)
+        _3 /= v_next[low:high]
+        _3 *= 0.5
+        _4 = np.equal(v_next[low:high], 0)
+        rt.where(_4, 0, _3, out=_3)
+        np.multiply(bar_root, _3, out=_3)
+        bar_v_next_total[low:high] += _3
+        np.multiply(bar_v_next_total[low:high], beta2, out=bar_v[low:high])
+        np.multiply(bar_m_next_total, (1 - beta1), out=_3)
+        np.multiply(bar_v_next_total[low:high], g[low:high], out=bar_root)
+        bar_root *= (2*(1 - beta2))
+        bar_g = np.add(_3, bar_root, out=_3)
+        np.multiply(bar_m_next_total, beta1, out=bar_m[low:high])
+        bar_grad[low:high] = bar_g
+        np.multiply(bar_g, weight_decay, out=bar_w[low:high])
+        bar_w[low:high] += bar_w_next[low:high]
+    rt.blocks(block, N, 1)
     return (bar_w, bar_grad, bar_m, bar_v)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def adam_jvp(w, grad, m, v, dot_w, dot_grad, dot_m, dot_v, t, lr, beta1, beta2, eps, weight_decay):
     t, lr, beta1, beta2, eps, weight_decay = int(t), float(lr), float(beta1), float(beta2), float(eps), float(weight_decay)
     dtype = w.dtype
@@ -894,53 +895,52 @@ def adam_jvp(w, grad, m, v, dot_w, dot_grad, dot_m, dot_v, t, lr, beta1, beta2, 
         dot_m = np.zeros((N,), dtype)
     if dot_v is None:
         dot_v = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        m_next = np.empty((N,), dtype)
-        v_next = np.empty((N,), dtype)
-        w_next = np.empty((N,), dtype)
-        dot_m_next = np.empty((N,), dtype)
-        dot_v_next = np.empty((N,), dtype)
-        dot_w_next = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = w[low:high] * weight_decay
-            g = np.add(grad[low:high], _1, out=_1)
-            np.multiply(m[low:high], beta1, out=m_next[low:high])
-            _2 = g * (1 - beta1)
-            m_next[low:high] += _2
-            np.multiply(v[low:high], beta2, out=v_next[low:high])
-            np.square(g, out=_2)
-            _2 *= (1 - beta2)
-            v_next[low:high] += _2
-            np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_2)
-            root = np.sqrt(_2)
-            np.add(eps, root, out=root)
-            np.divide(m_next[low:high], root, out=w_next[low:high])
-            w_next[low:high] *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-            np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-            _3 = dot_w[low:high] * weight_decay
-            dot_g = np.add(dot_grad[low:high], _3, out=_3)
-            np.multiply(dot_m[low:high], beta1, out=dot_m_next[low:high])
-            _4 = dot_g * (1 - beta1)
-            dot_m_next[low:high] += _4
-            np.multiply(dot_v[low:high], beta2, out=dot_v_next[low:high])
-            dot_g *= g
-            dot_g *= (2*(1 - beta2))
-            dot_v_next[low:high] += dot_g
-            np.sqrt(_2, out=_2)
-            _2 /= v_next[low:high]
-            _2 *= 0.5
-            _5 = np.equal(v_next[low:high], 0)
-            rt.where(_5, 0, _2, out=_2)
-            dot_root = np.multiply(dot_v_next[low:high], _2, out=_2)
-            np.divide(dot_m_next[low:high], root, out=dot_g)
-            dot_g *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-            np.square(root, out=root)
-            np.multiply(dot_root, m_next[low:high], out=dot_w_next[low:high])
-            dot_w_next[low:high] /= root
-            dot_w_next[low:high] *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-            dot_w_next[low:high] += dot_w[low:high]
-            dot_w_next[low:high] -= dot_g
-        rt.blocks(block, N, 1)
+    m_next = np.empty((N,), dtype)
+    v_next = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    dot_m_next = np.empty((N,), dtype)
+    dot_v_next = np.empty((N,), dtype)
+    dot_w_next = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = w[low:high] * weight_decay
+        g = np.add(grad[low:high], _1, out=_1)
+        np.multiply(m[low:high], beta1, out=m_next[low:high])
+        _2 = g * (1 - beta1)
+        m_next[low:high] += _2
+        np.multiply(v[low:high], beta2, out=v_next[low:high])
+        np.square(g, out=_2)
+        _2 *= (1 - beta2)
+        v_next[low:high] += _2
+        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_2)
+        root = np.sqrt(_2)
+        np.add(eps, root, out=root)
+        np.divide(m_next[low:high], root, out=w_next[low:high])
+        w_next[low:high] *= rt.ratio(lr, (1 - rt.power(beta1, t)))
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+        _3 = dot_w[low:high] * weight_decay
+        dot_g = np.add(dot_grad[low:high], _3, out=_3)
+        np.multiply(dot_m[low:high], beta1, out=dot_m_next[low:high])
+        _4 = dot_g * (1 - beta1)
+        dot_m_next[low:high] += _4
+        np.multiply(dot_v[low:high], beta2, out=dot_v_next[low:high])
+        dot_g *= g
+        dot_g *= (2*(1 - beta2))
+        dot_v_next[low:high] += dot_g
+        np.sqrt(_2, out=_2)
+        _2 /= v_next[low:high]
+        _2 *= 0.5
+        _5 = np.equal(v_next[low:high], 0)
+        rt.where(_5, 0, _2, out=_2)
+        dot_root = np.multiply(dot_v_next[low:high], _2, out=_2)
+        np.divide(dot_m_next[low:high], root, out=dot_g)
+        dot_g *= rt.ratio(lr, (1 - rt.power(beta1, t)))
+        np.square(root, out=root)
+        np.multiply(dot_root, m_next[low:high], out=dot_w_next[low:high])
+        dot_w_next[low:high] /= root
+        dot_w_next[low:high] *= rt.ratio(lr, (1 - rt.power(beta1, t)))
+        dot_w_next[low:high] += dot_w[low:high]
+        dot_w_next[low:high] -= dot_g
+    rt.blocks(block, N, 1)
     return (w_next, m_next, v_next), (dot_w_next, dot_m_next, dot_v_next)
 
 
@@ -997,6 +997,7 @@ def adamw_forward(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
     return (w_next, m_next, v_next), (grad, m_next, v_next, root, t, lr, beta1, beta2, eps, weight_decay, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def adamw_backward(saved, bar_w_next, bar_m_next, bar_v_next):
     grad, m_next, v_next, root, t, lr, beta1, beta2, eps, weight_decay, N, dtype = saved
     if bar_w_next is None:
@@ -1005,41 +1006,41 @@ def adamw_backward(saved, bar_w_next, bar_m_next, bar_v_next):
         bar_m_next = np.zeros((N,), dtype)
     if bar_v_next is None:
         bar_v_next = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_v_next_total = np.empty((N,), dtype)
-        bar_w = np.empty((N,), dtype)
-        bar_v = np.empty((N,), dtype)
-        bar_grad = np.empty((N,), dtype)
-        bar_m = np.empty((N,), dtype)
-        def block(low, high):
-            bar_v_next_total[low:high] = bar_v_next[low:high]
-            _1 = eps + root[low:high]
-            _2 = bar_w_next[low:high] / _1
-            _2 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-            bar_m_next_total = np.subtract(bar_m_next[low:high], _2, out=_2)
-            np.square(_1, out=_1)
-            _3 = bar_w_next[low:high] * m_next[low:high]
-            np.divide(_3, _1, out=_1)
-            bar_root = np.multiply(_1, rt.ratio(lr, (1 - rt.power(beta1, t))), out=_1)
-            np.multiply(bar_w_next[low:high], (1 - (lr*weight_decay)), out=bar_w[low:high])
-            np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_3)
-            np.sqrt(_3, out=_3)
-            _3 /= v_next[low:high]
-            _3 *= 0.5
-            _4 = np.equal(v_next[low:high], 0)
-            rt.where(_4, 0, _3, out=_3)
-            np.multiply(bar_root, _3, out=_3)
-            bar_v_next_total[low:high] += _3
-            np.multiply(bar_v_next_total[low:high], beta2, out=bar_v[low:high])
-            np.multiply(bar_m_next_total, (1 - beta1), out=bar_grad[low:high])
-            np.multiply(bar_v_next_total[low:high], grad[low:high], out=_3)
-            _3 *= (2*(1 - beta2))
-            bar_grad[low:high] += _3
-            np.multiply(bar_m_next_total, beta1, out=bar_m[low:high])
-        rt.blocks(block, N, 1)
+    bar_v_next_total = np.empty((N,), dtype)
+    bar_w = np.empty((N,), dtype)
+    bar_v = np.empty((N,), dtype)
+    bar_grad = np.empty((N,), dtype)
+    bar_m = np.empty((N,), dtype)
+    def block(low, high):
+        bar_v_next_total[low:high] = bar_v_next[low:high]
+        _1 = eps + root[low:high]
+        _2 = bar_w_next[low:high] / _1
+        _2 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
+        bar_m_next_total = np.subtract(bar_m_next[low:high], _2, out=_2)
+        np.square(_1, out=_1)
+        _3 = bar_w_next[low:high] * m_next[low:high]
+        np.divide(_3, _1, out=_1)
+        bar_root = np.multiply(_1, rt.ratio(lr, (1 - rt.power(beta1, t))), out=_1)
+        np.multiply(bar_w_next[low:high], (1 - (lr*weight_decay)), out=bar_w[low:high])
+        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_3)
+        np.sqrt(_3, out=_3)
+        _3 /= v_next[low:high]
+        _3 *= 0.5
+        _4 = np.equal(v_next[low:high], 0)
+        rt.where(_4, 0, _3, out=_3)
+        np.multiply(bar_root, _3, out=_3)
+        bar_v_next_total[low:high] += _3
+        np.multiply(bar_v_next_total[low:high], beta2, out=bar_v[low:high])
+        np.multiply(bar_m_next_total, (1 - beta1), out=bar_grad[low:high])
+        np.multiply(bar_v_next_total[low:high], grad[low:high], out=_3)
+        _3 *= (2*(1 - beta2))
+        bar_grad[low:high] += _3
+        np.multiply(bar_m_next_total, beta1, out=bar_m[low:high])
+    rt.blocks(block, N, 1)
     return (bar_w, bar_grad, bar_m, bar_v)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def adamw_jvp(w, grad, m, v, dot_w, dot_grad, dot_m, dot_v, t, lr, beta1, beta2, eps, weight_decay):
     t, lr, beta1, beta2, eps, weight_decay = int(t), float(lr), float(beta1), float(beta2), float(eps), float(weight_decay)
     dtype = w.dtype
@@ -1052,51 +1053,50 @@ def adamw_jvp(w, grad, m, v, dot_w, dot_grad, dot_m, dot_v, t, lr, beta1, beta2,
         dot_m = np.zeros((N,), dtype)
     if dot_v is None:
         dot_v = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        m_next = np.empty((N,), dtype)
-        v_next = np.empty((N,), dtype)
-        w_next = np.empty((N,), dtype)
-        dot_m_next = np.empty((N,), dtype)
-        dot_v_next = np.empty((N,), dtype)
-        dot_w_next = np.empty((N,), dtype)
-        def block(low, high):
-            np.multiply(m[low:high], beta1, out=m_next[low:high])
-            _1 = grad[low:high] * (1 - beta1)
-            m_next[low:high] += _1
-            np.multiply(v[low:high], beta2, out=v_next[low:high])
-            np.square(grad[low:high], out=_1)
-            _1 *= (1 - beta2)
-            v_next[low:high] += _1
-            np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_1)
-            root = np.sqrt(_1)
-            np.add(eps, root, out=root)
-            _2 = m_next[low:high] / root
-            _2 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-            np.multiply(w[low:high], (1 - (lr*weight_decay)), out=w_next[low:high])
-            w_next[low:high] -= _2
-            np.multiply(dot_m[low:high], beta1, out=dot_m_next[low:high])
-            np.multiply(dot_grad[low:high], (1 - beta1), out=_2)
-            dot_m_next[low:high] += _2
-            np.multiply(dot_v[low:high], beta2, out=dot_v_next[low:high])
-            np.multiply(dot_grad[low:high], grad[low:high], out=_2)
-            _2 *= (2*(1 - beta2))
-            dot_v_next[low:high] += _2
-            np.sqrt(_1, out=_1)
-            _1 /= v_next[low:high]
-            _1 *= 0.5
-            _3 = np.equal(v_next[low:high], 0)
-            rt.where(_3, 0, _1, out=_1)
-            dot_root = np.multiply(dot_v_next[low:high], _1, out=_1)
-            np.divide(dot_m_next[low:high], root, out=_2)
-            _2 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-            np.square(root, out=root)
-            np.multiply(dot_root, m_next[low:high], out=dot_w_next[low:high])
-            dot_w_next[low:high] /= root
-            dot_w_next[low:high] *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-            np.multiply(dot_w[low:high], (1 - (lr*weight_decay)), out=root)
-            dot_w_next[low:high] += root
-            dot_w_next[low:high] -= _2
-        rt.blocks(block, N, 1)
+    m_next = np.empty((N,), dtype)
+    v_next = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    dot_m_next = np.empty((N,), dtype)
+    dot_v_next = np.empty((N,), dtype)
+    dot_w_next = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(m[low:high], beta1, out=m_next[low:high])
+        _1 = grad[low:high] * (1 - beta1)
+        m_next[low:high] += _1
+        np.multiply(v[low:high], beta2, out=v_next[low:high])
+        np.square(grad[low:high], out=_1)
+        _1 *= (1 - beta2)
+        v_next[low:high] += _1
+        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_1)
+        root = np.sqrt(_1)
+        np.add(eps, root, out=root)
+        _2 = m_next[low:high] / root
+        _2 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
+        np.multiply(w[low:high], (1 - (lr*weight_decay)), out=w_next[low:high])
+        w_next[low:high] -= _2
+        np.multiply(dot_m[low:high], beta1, out=dot_m_next[low:high])
+        np.multiply(dot_grad[low:high], (1 - beta1), out=_2)
+        dot_m_next[low:high] += _2
+        np.multiply(dot_v[low:high], beta2, out=dot_v_next[low:high])
+        np.multiply(dot_grad[low:high], grad[low:high], out=_2)
+        _2 *= (2*(1 - beta2))
+        dot_v_next[low:high] += _2
+        np.sqrt(_1, out=_1)
+        _1 /= v_next[low:high]
+        _1 *= 0.5
+        _3 = np.equal(v_next[low:high], 0)
+        rt.where(_3, 0, _1, out=_1)
+        dot_root = np.multiply(dot_v_next[low:high], _1, out=_1)
+        np.divide(dot_m_next[low:high], root, out=_2)
+        _2 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
+        np.square(root, out=root)
+        np.multiply(dot_root, m_next[low:high], out=dot_w_next[low:high])
+        dot_w_next[low:high] /= root
+        dot_w_next[low:high] *= rt.ratio(lr, (1 - rt.power(beta1, t)))
+        np.multiply(dot_w[low:high], (1 - (lr*weight_decay)), out=root)
+        dot_w_next[low:high] += root
+        dot_w_next[low:high] -= _2
+    rt.blocks(block, N, 1)
     return (w_next, m_next, v_next), (dot_w_next, dot_m_next, dot_v_next)
 
 
@@ -1188,6 +1188,7 @@ def nadam_forward(w, grad, m, v, mu_product, t, lr, beta1, beta2, eps, weight_de
     return (w_next, m_next, v_next, mu_product_next), (g, mu, mu_ahead, mu_product_next, m_next, v_next, root, ahead, t, lr, beta1, beta2, eps, weight_decay, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def nadam_backward(saved, bar_w_next, bar_m_next, bar_v_next, bar_mu_product_next):
     g, mu, mu_ahead, mu_product_next, m_next, v_next, root, ahead, t, lr, beta1, beta2, eps, weight_decay, N, dtype = saved
     if bar_w_next is None:
@@ -1198,71 +1199,71 @@ def nadam_backward(saved, bar_w_next, bar_m_next, bar_v_next, bar_mu_product_nex
         bar_v_next = np.zeros((N,), dtype)
     if bar_mu_product_next is None:
         bar_mu_product_next = dtype.type(0)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_v_next_total = np.empty((N,), dtype)
-        def block(low, high):
-            bar_v_next_total[low:high] = bar_v_next[low:high]
-        rt.blocks(block, N, 1)
-        bar_mu_product_next_total = bar_mu_product_next
-        bar_v = np.empty((N,), dtype)
-        bar_g = np.empty((N,), dtype)
-        bar_m = np.empty((N,), dtype)
-        _1 = mu_ahead * mu_product_next
-        _2 = 1 - _1
-        _3 = mu_ahead / _2
-        _4 = 1 - mu
-        _5 = 1 - mu_product_next
-        _6 = np.square(_5)
-        _7 = _4 / _6
-        _8 = np.square(mu_ahead)
-        _9 = np.square(_2)
-        _10 = _8 / _9
-        _11 = _4 / _5
-        def block(low, high):
-            _12 = eps + root[low:high]
-            _13 = bar_w_next[low:high] / _12
-            bar_ahead = np.multiply(_13, (-lr), out=_13)
-            np.square(_12, out=_12)
-            _14 = ahead[low:high] * bar_w_next[low:high]
-            np.divide(_14, _12, out=_12)
-            bar_root = np.multiply(_12, lr, out=_12)
-            np.multiply(bar_ahead, _3, out=_14)
-            bar_m_next_total = np.add(_14, bar_m_next[low:high], out=_14)
-            _15 = g[low:high] * _7
-            _16 = m_next[low:high] * _10
-            _15 += _16
-            _17 = np.vecdot(bar_ahead, _15)
-            np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_15)
-            np.sqrt(_15, out=_15)
-            _15 /= v_next[low:high]
-            _15 *= 0.5
-            _18 = np.equal(v_next[low:high], 0)
-            rt.where(_18, 0, _15, out=_15)
-            np.multiply(bar_root, _15, out=_15)
-            bar_v_next_total[low:high] += _15
-            np.multiply(bar_v_next_total[low:high], beta2, out=bar_v[low:high])
-            np.multiply(bar_ahead, _11, out=bar_g[low:high])
-            np.multiply(bar_m_next_total, (1 - beta1), out=bar_ahead)
-            np.multiply(bar_v_next_total[low:high], g[low:high], out=_15)
-            _15 *= (2*(1 - beta2))
-            bar_g[low:high] += bar_ahead
-            bar_g[low:high] += _15
-            np.multiply(bar_m_next_total, beta1, out=bar_m[low:high])
-            return (_17,)
-        (_19,) = rt.blocks(block, N, 1)
-        bar_mu_product_next_total = bar_mu_product_next_total + _19
-        _20 = bar_mu_product_next_total * mu
-        bar_mu_product = _20
-        bar_grad = np.empty((N,), dtype)
-        bar_w = np.empty((N,), dtype)
-        def block(low, high):
-            bar_grad[low:high] = bar_g[low:high]
-            np.multiply(bar_g[low:high], weight_decay, out=bar_w[low:high])
-            bar_w[low:high] += bar_w_next[low:high]
-        rt.blocks(block, N, 1)
+    bar_v_next_total = np.empty((N,), dtype)
+    def block(low, high):
+        bar_v_next_total[low:high] = bar_v_next[low:high]
+    rt.blocks(block, N, 1)
+    bar_mu_product_next_total = bar_mu_product_next
+    bar_v = np.empty((N,), dtype)
+    bar_g = np.empty((N,), dtype)
+    bar_m = np.empty((N,), dtype)
+    _1 = mu_ahead * mu_product_next
+    _2 = 1 - _1
+    _3 = mu_ahead / _2
+    _4 = 1 - mu
+    _5 = 1 - mu_product_next
+    _6 = np.square(_5)
+    _7 = _4 / _6
+    _8 = np.square(mu_ahead)
+    _9 = np.square(_2)
+    _10 = _8 / _9
+    _11 = _4 / _5
+    def block(low, high):
+        _12 = eps + root[low:high]
+        _13 = bar_w_next[low:high] / _12
+        bar_ahead = np.multiply(_13, (-lr), out=_13)
+        np.square(_12, out=_12)
+        _14 = ahead[low:high] * bar_w_next[low:high]
+        np.divide(_14, _12, out=_12)
+        bar_root = np.multiply(_12, lr, out=_12)
+        np.multiply(bar_ahead, _3, out=_14)
+        bar_m_next_total = np.add(_14, bar_m_next[low:high], out=_14)
+        _15 = g[low:high] * _7
+        _16 = m_next[low:high] * _10
+        _15 += _16
+        _17 = np.vecdot(bar_ahead, _15)
+        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_15)
+        np.sqrt(_15, out=_15)
+        _15 /= v_next[low:high]
+        _15 *= 0.5
+        _18 = np.equal(v_next[low:high], 0)
+        rt.where(_18, 0, _15, out=_15)
+        np.multiply(bar_root, _15, out=_15)
+        bar_v_next_total[low:high] += _15
+        np.multiply(bar_v_next_total[low:high], beta2, out=bar_v[low:high])
+        np.multiply(bar_ahead, _11, out=bar_g[low:high])
+        np.multiply(bar_m_next_total, (1 - beta1), out=bar_ahead)
+        np.multiply(bar_v_next_total[low:high], g[low:high], out=_15)
+        _15 *= (2*(1 - beta2))
+        bar_g[low:high] += bar_ahead
+        bar_g[low:high] += _15
+        np.multiply(bar_m_next_total, beta1, out=bar_m[low:high])
+        return (_17,)
+    (_19,) = rt.blocks(block, N, 1)
+    bar_mu_product_next_total = bar_mu_product_next_total + _19
+    _20 = bar_mu_product_next_total * mu
+    bar_mu_product = _20
+    bar_grad = np.empty((N,), dtype)
+    bar_w = np.empty((N,), dtype)
+    def block(low, high):
+        bar_grad[low:high] = bar_g[low:high]
+        np.multiply(bar_g[low:high], weight_decay, out=bar_w[low:high])
+        bar_w[low:high] += bar_w_next[low:high]
+    rt.blocks(block, N, 1)
     return (bar_w, bar_grad, bar_m, bar_v, bar_mu_product)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def nadam_jvp(w, grad, m, v, mu_product, dot_w, dot_grad, dot_m, dot_v, dot_mu_product, t, lr, beta1, beta2, eps, weight_decay, momentum_decay):
     t, lr, beta1, beta2, eps, weight_decay, momentum_decay = int(t), float(lr), float(beta1), float(beta2), float(eps), float(weight_decay), float(momentum_decay)
     dtype = w.dtype
@@ -1277,95 +1278,94 @@ def nadam_jvp(w, grad, m, v, mu_product, dot_w, dot_grad, dot_m, dot_v, dot_mu_p
         dot_v = np.zeros((N,), dtype)
     if dot_mu_product is None:
         dot_mu_product = dtype.type(0)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        g = np.empty((N,), dtype)
-        def block(low, high):
-            np.multiply(w[low:high], weight_decay, out=g[low:high])
-            np.add(grad[low:high], g[low:high], out=g[low:high])
-        rt.blocks(block, N, 1)
-        mu = dtype.type(((0.5*beta1)*(2 - rt.power(0.96, (t*momentum_decay)))))
-        mu_ahead = dtype.type(((0.5*beta1)*(2 - rt.power(0.96, (momentum_decay*(t + 1))))))
-        _1 = mu * mu_product
-        mu_product_next = _1
-        m_next = np.empty((N,), dtype)
-        v_next = np.empty((N,), dtype)
-        root = np.empty((N,), dtype)
-        ahead = np.empty((N,), dtype)
-        w_next = np.empty((N,), dtype)
-        dot_g = np.empty((N,), dtype)
-        _2 = 1 - mu
-        _3 = 1 - mu_product_next
-        _4 = _2 / _3
-        _5 = mu_ahead * mu_product_next
-        _6 = 1 - _5
-        _7 = mu_ahead / _6
-        def block(low, high):
-            np.multiply(m[low:high], beta1, out=m_next[low:high])
-            _8 = g[low:high] * (1 - beta1)
-            m_next[low:high] += _8
-            np.multiply(v[low:high], beta2, out=v_next[low:high])
-            np.square(g[low:high], out=_8)
-            _8 *= (1 - beta2)
-            v_next[low:high] += _8
-            np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=root[low:high])
-            np.sqrt(root[low:high], out=root[low:high])
-            np.multiply(g[low:high], _4, out=ahead[low:high])
-            np.multiply(m_next[low:high], _7, out=_8)
-            ahead[low:high] += _8
-            np.add(eps, root[low:high], out=w_next[low:high])
-            np.divide(ahead[low:high], w_next[low:high], out=w_next[low:high])
-            w_next[low:high] *= lr
-            np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-            np.multiply(dot_w[low:high], weight_decay, out=dot_g[low:high])
-            np.add(dot_grad[low:high], dot_g[low:high], out=dot_g[low:high])
-        rt.blocks(block, N, 1)
-        _9 = dot_mu_product * mu
-        dot_mu_product_next = _9
-        dot_m_next = np.empty((N,), dtype)
-        dot_v_next = np.empty((N,), dtype)
-        dot_w_next = np.empty((N,), dtype)
-        _10 = 1 - mu
-        _11 = 1 - mu_product_next
-        _12 = _10 / _11
-        _13 = mu_ahead * mu_product_next
-        _14 = 1 - _13
-        _15 = mu_ahead / _14
-        _16 = np.square(_11)
-        _17 = _10 / _16
-        _18 = np.square(mu_ahead)
-        _19 = np.square(_14)
-        _20 = _18 / _19
-        def block(low, high):
-            np.multiply(dot_m[low:high], beta1, out=dot_m_next[low:high])
-            _21 = dot_g[low:high] * (1 - beta1)
-            dot_m_next[low:high] += _21
-            np.multiply(dot_v[low:high], beta2, out=dot_v_next[low:high])
-            np.multiply(dot_g[low:high], g[low:high], out=_21)
-            _21 *= (2*(1 - beta2))
-            dot_v_next[low:high] += _21
-            np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_21)
-            np.sqrt(_21, out=_21)
-            _21 /= v_next[low:high]
-            _21 *= 0.5
-            _22 = np.equal(v_next[low:high], 0)
-            rt.where(_22, 0, _21, out=_21)
-            dot_root = np.multiply(dot_v_next[low:high], _21, out=_21)
-            _23 = dot_g[low:high] * _12
-            _24 = dot_m_next[low:high] * _15
-            _25 = g[low:high] * _17
-            _26 = m_next[low:high] * _20
-            _25 += _26
-            _25 *= dot_mu_product_next
-            _23 += _24
-            dot_ahead = np.add(_23, _25, out=_23)
-            np.add(eps, root[low:high], out=_25)
-            np.square(_25, out=_24)
-            np.multiply(ahead[low:high], dot_root, out=dot_w_next[low:high])
-            dot_w_next[low:high] /= _24
-            dot_w_next[low:high] *= lr
-            np.divide(dot_ahead, _25, out=_25)
-            _25 *= lr
-            dot_w_next[low:high] += dot_w[low:high]
-            dot_w_next[low:high] -= _25
-        rt.blocks(block, N, 1)
+    g = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(w[low:high], weight_decay, out=g[low:high])
+        np.add(grad[low:high], g[low:high], out=g[low:high])
+    rt.blocks(block, N, 1)
+    mu = dtype.type(((0.5*beta1)*(2 - rt.power(0.96, (t*momentum_decay)))))
+    mu_ahead = dtype.type(((0.5*beta1)*(2 - rt.power(0.96, (momentum_decay*(t + 1))))))
+    _1 = mu * mu_product
+    mu_product_next = _1
+    m_next = np.empty((N,), dtype)
+    v_next = np.empty((N,), dtype)
+    root = np.empty((N,), dtype)
+    ahead = np.empty((N,), dtype)
+    w_next = np.empty((N,), dtype)
+    dot_g = np.empty((N,), dtype)
+    _2 = 1 - mu
+    _3 = 1 - mu_product_next
+    _4 = _2 / _3
+    _5 = mu_ahead * mu_product_next
+    _6 = 1 - _5
+    _7 = mu_ahead / _6
+    def block(low, high):
+        np.multiply(m[low:high], beta1, out=m_next[low:high])
+        _8 = g[low:high] * (1 - beta1)
+        m_next[low:high] += _8
+        np.multiply(v[low:high], beta2, out=v_next[low:high])
+        np.square(g[low:high], out=_8)
+        _8 *= (1 - beta2)
+        v_next[low:high] += _8
+        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=root[low:high])
+        np.sqrt(root[low:high], out=root[low:high])
+        np.multiply(g[low:high], _4, out=ahead[low:high])
+        np.multiply(m_next[low:high], _7, out=_8)
+        ahead[low:high] += _8
+        np.add(eps, root[low:high], out=w_next[low:high])
+        np.divide(ahead[low:high], w_next[low:high], out=w_next[low:high])
+        w_next[low:high] *= lr
+        np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
+        np.multiply(dot_w[low:high], weight_decay, out=dot_g[low:high])
+        np.add(dot_grad[low:high], dot_g[low:high], out=dot_g[low:high])
+    rt.blocks(block, N, 1)
+    _9 = dot_mu_product * mu
+    dot_mu_product_next = _9
+    dot_m_next = np.empty((N,), dtype)
+    dot_v_next = np.empty((N,), dtype)
+    dot_w_next = np.empty((N,), dtype)
+    _10 = 1 - mu
+    _11 = 1 - mu_product_next
+    _12 = _10 / _11
+    _13 = mu_ahead * mu_product_next
+    _14 = 1 - _13
+    _15 = mu_ahead / _14
+    _16 = np.square(_11)
+    _17 = _10 / _16
+    _18 = np.square(mu_ahead)
+    _19 = np.square(_14)
+    _20 = _18 / _19
+    def block(low, high):
+        np.multiply(dot_m[low:high], beta1, out=dot_m_next[low:high])
+        _21 = dot_g[low:high] * (1 - beta1)
+        dot_m_next[low:high] += _21
+        np.multiply(dot_v[low:high], beta2, out=dot_v_next[low:high])
+        np.multiply(dot_g[low:high], g[low:high], out=_21)
+        _21 *= (2*(1 - beta2))
+        dot_v_next[low:high] += _21
+        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_21)
+        np.sqrt(_21, out=_21)
+        _21 /= v_next[low:high]
+        _21 *= 0.5
+        _22 = np.equal(v_next[low:high], 0)
+        rt.where(_22, 0, _21, out=_21)
+        dot_root = np.multiply(dot_v_next[low:high], _21, out=_21)
+        _23 = dot_g[low:high] * _12
+        _24 = dot_m_next[low:high] * _15
+        _25 = g[low:high] * _17
+        _26 = m_next[low:high] * _20
+        _25 += _26
+        _25 *= dot_mu_product_next
+        _23 += _24
+        dot_ahead = np.add(_23, _25, out=_23)
+        np.add(eps, root[low:high], out=_25)
+        np.square(_25, out=_24)
+        np.multiply(ahead[low:high], dot_root, out=dot_w_next[low:high])
+        dot_w_next[low:high] /= _24
+        dot_w_next[low:high] *= lr
+        np.divide(dot_ahead, _25, out=_25)
+        _25 *= lr
+        dot_w_next[low:high] += dot_w[low:high]
+        dot_w_next[low:high] -= _25
+    rt.blocks(block, N, 1)
     return (w_next, m_next, v_next, mu_product_next), (dot_w_next, dot_m_next, dot_v_next, dot_mu_product_next)

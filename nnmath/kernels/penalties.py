@@ -120,194 +120,197 @@ def l2_penalty_jvp(w, dot_w, gamma):
     return y, dot_y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def p_norm(x, scale, p):
     p = float(p)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = scale.astype(dtype)
-        _2 = 1 / _1
-        r = x * _2
-        def block(low, high):
-            _3 = np.abs(r[low:high])
-            np.power(_3, p, out=_3)
-            _4 = np.equal(r[low:high], 0)
-            rt.where(_4, 0, _3, out=_3)
-            _5 = np.sum(_3)
-            return (_5,)
-        (total,) = rt.blocks(block, N, 1)
-        _6 = scale.astype(dtype)
-        _7 = np.power(total, rt.ratio(1, p))
-        _8 = _6 * _7
-        _9 = np.equal(total, 0)
-        _10 = rt.where(_9, 0, _8)
-        y = _10
+    _1 = scale.astype(dtype)
+    _2 = 1 / _1
+    def block(low, high):
+        r = x[low:high] * _2
+        _3 = np.abs(r)
+        np.power(_3, p, out=_3)
+        _4 = np.equal(r, 0)
+        rt.where(_4, 0, _3, out=_3)
+        _5 = np.sum(_3)
+        return (_5,)
+    (total,) = rt.blocks(block, N, 1)
+    _6 = scale.astype(dtype)
+    _7 = np.power(total, rt.ratio(1, p))
+    _8 = _6 * _7
+    _9 = np.equal(total, 0)
+    _10 = rt.where(_9, 0, _8)
+    y = _10
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def p_norm_forward(x, scale, p):
     p = float(p)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = scale.astype(dtype)
-        _2 = 1 / _1
-        r = x * _2
-        def block(low, high):
-            _3 = np.abs(r[low:high])
-            np.power(_3, p, out=_3)
-            _4 = np.equal(r[low:high], 0)
-            rt.where(_4, 0, _3, out=_3)
-            _5 = np.sum(_3)
-            return (_5,)
-        (total,) = rt.blocks(block, N, 1)
-        _6 = scale.astype(dtype)
-        _7 = np.power(total, rt.ratio(1, p))
-        _8 = _6 * _7
-        _9 = np.equal(total, 0)
-        _10 = rt.where(_9, 0, _8)
-        y = _10
+    r = np.empty((N,), dtype)
+    _1 = scale.astype(dtype)
+    _2 = 1 / _1
+    def block(low, high):
+        np.multiply(x[low:high], _2, out=r[low:high])
+        _3 = np.abs(r[low:high])
+        np.power(_3, p, out=_3)
+        _4 = np.equal(r[low:high], 0)
+        rt.where(_4, 0, _3, out=_3)
+        _5 = np.sum(_3)
+        return (_5,)
+    (total,) = rt.blocks(block, N, 1)
+    _6 = scale.astype(dtype)
+    _7 = np.power(total, rt.ratio(1, p))
+    _8 = _6 * _7
+    _9 = np.equal(total, 0)
+    _10 = rt.where(_9, 0, _8)
+    y = _10
     return y, (scale, r, total, p, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def p_norm_backward(saved, bar_y):
     scale, r, total, p, N, dtype = saved
     if bar_y is None:
         bar_y = dtype.type(0)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = scale.astype(dtype)
-        _2 = np.power(total, (rt.ratio(1, p) - 1))
-        _3 = _1 * _2
-        _4 = _3 / p
-        _5 = np.equal(total, 0)
-        _6 = rt.where(_5, 0, _4)
-        _7 = bar_y * _6
-        bar_total = _7
-        bar_r = np.empty((N,), dtype)
-        def block(low, high):
-            np.abs(r[low:high], out=bar_r[low:high])
-            np.power(bar_r[low:high], (p - 1), out=bar_r[low:high])
-            _8 = np.sign(r[low:high])
-            bar_r[low:high] *= _8
-            bar_r[low:high] *= p
-            _9 = np.equal(r[low:high], 0)
-            rt.where(_9, 0, bar_r[low:high], out=bar_r[low:high])
-            bar_r[low:high] *= bar_total
-        rt.blocks(block, N, 1)
-        _10 = scale.astype(dtype)
-        _11 = 1 / _10
-        bar_x = np.multiply(bar_r, _11, out=bar_r)
+    _1 = scale.astype(dtype)
+    _2 = np.power(total, (rt.ratio(1, p) - 1))
+    _3 = _1 * _2
+    _4 = _3 / p
+    _5 = np.equal(total, 0)
+    _6 = rt.where(_5, 0, _4)
+    _7 = bar_y * _6
+    bar_total = _7
+    bar_x = np.empty((N,), dtype)
+    _8 = scale.astype(dtype)
+    _9 = 1 / _8
+    def block(low, high):
+        _10 = np.abs(r[low:high])
+        np.power(_10, (p - 1), out=_10)
+        _11 = np.sign(r[low:high])
+        np.multiply(_10, _11, out=_11)
+        _11 *= p
+        _12 = np.equal(r[low:high], 0)
+        rt.where(_12, 0, _11, out=_11)
+        bar_r = np.multiply(_11, bar_total, out=_11)
+        np.multiply(bar_r, _9, out=bar_x[low:high])
+    rt.blocks(block, N, 1)
     return (bar_x,)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def p_norm_jvp(x, scale, dot_x, p):
     p = float(p)
     dtype = x.dtype
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = scale.astype(dtype)
-        _2 = 1 / _1
-        r = x * _2
-        def block(low, high):
-            _3 = np.abs(r[low:high])
-            np.power(_3, p, out=_3)
-            _4 = np.equal(r[low:high], 0)
-            rt.where(_4, 0, _3, out=_3)
-            _5 = np.sum(_3)
-            return (_5,)
-        (total,) = rt.blocks(block, N, 1)
-        _6 = scale.astype(dtype)
-        _7 = np.power(total, rt.ratio(1, p))
-        _8 = _6 * _7
-        _9 = np.equal(total, 0)
-        _10 = rt.where(_9, 0, _8)
-        y = _10
-        _11 = scale.astype(dtype)
-        _12 = 1 / _11
-        dot_r = dot_x * _12
-        def block(low, high):
-            _13 = np.abs(r[low:high])
-            np.power(_13, (p - 1), out=_13)
-            _14 = np.sign(r[low:high])
-            _13 *= _14
-            _13 *= p
-            _15 = np.equal(r[low:high], 0)
-            rt.where(_15, 0, _13, out=_13)
-            _16 = np.vecdot(dot_r[low:high], _13)
-            return (_16,)
-        (dot_total,) = rt.blocks(block, N, 1)
-        _17 = scale.astype(dtype)
-        _18 = np.power(total, (rt.ratio(1, p) - 1))
-        _19 = _17 * _18
-        _20 = _19 / p
-        _21 = np.equal(total, 0)
-        _22 = rt.where(_21, 0, _20)
-        _23 = dot_total * _22
-        dot_y = _23
+    r = np.empty((N,), dtype)
+    _1 = scale.astype(dtype)
+    _2 = 1 / _1
+    def block(low, high):
+        np.multiply(x[low:high], _2, out=r[low:high])
+        _3 = np.abs(r[low:high])
+        np.power(_3, p, out=_3)
+        _4 = np.equal(r[low:high], 0)
+        rt.where(_4, 0, _3, out=_3)
+        _5 = np.sum(_3)
+        return (_5,)
+    (total,) = rt.blocks(block, N, 1)
+    _6 = scale.astype(dtype)
+    _7 = np.power(total, rt.ratio(1, p))
+    _8 = _6 * _7
+    _9 = np.equal(total, 0)
+    _10 = rt.where(_9, 0, _8)
+    y = _10
+    _11 = scale.astype(dtype)
+    _12 = 1 / _11
+    def block(low, high):
+        dot_r = dot_x[low:high] * _12
+        _13 = np.abs(r[low:high])
+        np.power(_13, (p - 1), out=_13)
+        _14 = np.sign(r[low:high])
+        _13 *= _14
+        _13 *= p
+        _15 = np.equal(r[low:high], 0)
+        rt.where(_15, 0, _13, out=_13)
+        _16 = np.vecdot(dot_r, _13)
+        return (_16,)
+    (dot_total,) = rt.blocks(block, N, 1)
+    _17 = scale.astype(dtype)
+    _18 = np.power(total, (rt.ratio(1, p) - 1))
+    _19 = _17 * _18
+    _20 = _19 / p
+    _21 = np.equal(total, 0)
+    _22 = rt.where(_21, 0, _20)
+    _23 = dot_total * _22
+    dot_y = _23
     return y, dot_y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def p_metric(x, y, p):
     p = float(p)
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            _1 = x[low:high] - y[low:high]
-            np.abs(_1, out=_1)
-            np.power(_1, p, out=_1)
-            _2 = np.equal(x[low:high], y[low:high])
-            rt.where(_2, 0, _1, out=_1)
-            _3 = np.sum(_1)
-            return (_3,)
-        (d,) = rt.blocks(block, N, 1)
+    def block(low, high):
+        _1 = x[low:high] - y[low:high]
+        np.abs(_1, out=_1)
+        np.power(_1, p, out=_1)
+        _2 = np.equal(x[low:high], y[low:high])
+        rt.where(_2, 0, _1, out=_1)
+        _3 = np.sum(_1)
+        return (_3,)
+    (d,) = rt.blocks(block, N, 1)
     return d
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def p_metric_forward(x, y, p):
     p = float(p)
     dtype = x.dtype
     N = x.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            _1 = x[low:high] - y[low:high]
-            np.abs(_1, out=_1)
-            np.power(_1, p, out=_1)
-            _2 = np.equal(x[low:high], y[low:high])
-            rt.where(_2, 0, _1, out=_1)
-            _3 = np.sum(_1)
-            return (_3,)
-        (d,) = rt.blocks(block, N, 1)
+    def block(low, high):
+        _1 = x[low:high] - y[low:high]
+        np.abs(_1, out=_1)
+        np.power(_1, p, out=_1)
+        _2 = np.equal(x[low:high], y[low:high])
+        rt.where(_2, 0, _1, out=_1)
+        _3 = np.sum(_1)
+        return (_3,)
+    (d,) = rt.blocks(block, N, 1)
     return d, (x, y, p, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def p_metric_backward(saved, bar_d):
     x, y, p, N, dtype = saved
     if bar_d is None:
         bar_d = dtype.type(0)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_x = np.empty((N,), dtype)
-        bar_y = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = x[low:high] - y[low:high]
-            np.abs(_1, out=bar_y[low:high])
-            np.power(bar_y[low:high], (p - 1), out=bar_y[low:high])
-            np.sign(_1, out=_1)
-            np.multiply(bar_y[low:high], _1, out=bar_x[low:high])
-            bar_x[low:high] *= p
-            _2 = np.equal(x[low:high], y[low:high])
-            rt.where(_2, 0, bar_x[low:high], out=bar_x[low:high])
-            bar_x[low:high] *= bar_d
-            bar_y[low:high] *= _1
-            bar_y[low:high] *= (-p)
-            _3 = np.equal(x[low:high], y[low:high])
-            rt.where(_3, 0, bar_y[low:high], out=bar_y[low:high])
-            bar_y[low:high] *= bar_d
-        rt.blocks(block, N, 1)
+    bar_x = np.empty((N,), dtype)
+    bar_y = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = x[low:high] - y[low:high]
+        np.abs(_1, out=bar_y[low:high])
+        np.power(bar_y[low:high], (p - 1), out=bar_y[low:high])
+        np.sign(_1, out=_1)
+        np.multiply(bar_y[low:high], _1, out=bar_x[low:high])
+        bar_x[low:high] *= p
+        _2 = np.equal(x[low:high], y[low:high])
+        rt.where(_2, 0, bar_x[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= bar_d
+        bar_y[low:high] *= _1
+        bar_y[low:high] *= (-p)
+        _3 = np.equal(x[low:high], y[low:high])
+        rt.where(_3, 0, bar_y[low:high], out=bar_y[low:high])
+        bar_y[low:high] *= bar_d
+    rt.blocks(block, N, 1)
     return (bar_x, bar_y)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def p_metric_jvp(x, y, dot_x, dot_y, p):
     p = float(p)
     dtype = x.dtype
@@ -316,282 +319,281 @@ def p_metric_jvp(x, y, dot_x, dot_y, p):
         dot_x = np.zeros((N,), dtype)
     if dot_y is None:
         dot_y = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            _1 = x[low:high] - y[low:high]
-            _2 = np.abs(_1)
-            _3 = np.power(_2, p)
-            _4 = np.equal(x[low:high], y[low:high])
-            rt.where(_4, 0, _3, out=_3)
-            _5 = np.sum(_3)
-            np.power(_2, (p - 1), out=_2)
-            np.sign(_1, out=_1)
-            np.multiply(_2, _1, out=_3)
-            _3 *= p
-            _6 = np.equal(x[low:high], y[low:high])
-            rt.where(_6, 0, _3, out=_3)
-            _7 = np.vecdot(dot_x[low:high], _3)
-            np.multiply(_2, _1, out=_1)
-            _1 *= (-p)
-            _8 = np.equal(x[low:high], y[low:high])
-            rt.where(_8, 0, _1, out=_1)
-            _9 = np.vecdot(dot_y[low:high], _1)
-            return (_5, _7, _9)
-        d, dot_d, _10 = rt.blocks(block, N, 1)
-        dot_d = dot_d + _10
+    def block(low, high):
+        _1 = x[low:high] - y[low:high]
+        _2 = np.abs(_1)
+        _3 = np.power(_2, p)
+        _4 = np.equal(x[low:high], y[low:high])
+        rt.where(_4, 0, _3, out=_3)
+        _5 = np.sum(_3)
+        np.power(_2, (p - 1), out=_2)
+        np.sign(_1, out=_1)
+        np.multiply(_2, _1, out=_3)
+        _3 *= p
+        _6 = np.equal(x[low:high], y[low:high])
+        rt.where(_6, 0, _3, out=_3)
+        _7 = np.vecdot(dot_x[low:high], _3)
+        np.multiply(_2, _1, out=_1)
+        _1 *= (-p)
+        _8 = np.equal(x[low:high], y[low:high])
+        rt.where(_8, 0, _1, out=_1)
+        _9 = np.vecdot(dot_y[low:high], _1)
+        return (_5, _7, _9)
+    d, dot_d, _10 = rt.blocks(block, N, 1)
+    dot_d = dot_d + _10
     return d, dot_d
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def clip_grad_norm(grad, scale, max_norm):
     max_norm = float(max_norm)
     dtype = grad.dtype
     N = grad.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = scale.astype(dtype)
-        _2 = 1 / _1
-        r = grad * _2
-        def block(low, high):
-            _3 = np.vecdot(r[low:high], r[low:high])
-            return (_3,)
-        (total,) = rt.blocks(block, N, 1)
-        _4 = np.sqrt(total)
-        root = _4
-        _5 = scale.astype(dtype)
-        _6 = 1e-06 / _5
-        _7 = root + _6
-        _8 = _5 * _7
-        _9 = max_norm / _8
-        ratio = _9
-        _10 = np.greater(ratio, 1)
-        _11 = rt.where(_10, 1, ratio)
-        factor = _11
-        clipped = np.empty((N,), dtype)
-        def block(low, high):
-            np.multiply(grad[low:high], factor, out=clipped[low:high])
-        rt.blocks(block, N, 1)
+    _1 = scale.astype(dtype)
+    _2 = 1 / _1
+    def block(low, high):
+        r = grad[low:high] * _2
+        _3 = np.vecdot(r, r)
+        return (_3,)
+    (total,) = rt.blocks(block, N, 1)
+    _4 = np.sqrt(total)
+    root = _4
+    _5 = scale.astype(dtype)
+    _6 = 1e-06 / _5
+    _7 = root + _6
+    _8 = _5 * _7
+    _9 = max_norm / _8
+    ratio = _9
+    _10 = np.greater(ratio, 1)
+    _11 = rt.where(_10, 1, ratio)
+    factor = _11
+    clipped = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(grad[low:high], factor, out=clipped[low:high])
+    rt.blocks(block, N, 1)
     return clipped
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def clip_grad_norm_forward(grad, scale, max_norm):
     max_norm = float(max_norm)
     dtype = grad.dtype
     N = grad.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = scale.astype(dtype)
-        _2 = 1 / _1
-        r = grad * _2
-        def block(low, high):
-            _3 = np.vecdot(r[low:high], r[low:high])
-            return (_3,)
-        (total,) = rt.blocks(block, N, 1)
-        _4 = np.sqrt(total)
-        root = _4
-        _5 = scale.astype(dtype)
-        _6 = 1e-06 / _5
-        _7 = root + _6
-        _8 = _5 * _7
-        _9 = max_norm / _8
-        ratio = _9
-        _10 = np.greater(ratio, 1)
-        _11 = rt.where(_10, 1, ratio)
-        factor = _11
-        clipped = np.empty((N,), dtype)
-        def block(low, high):
-            np.multiply(grad[low:high], factor, out=clipped[low:high])
-        rt.blocks(block, N, 1)
+    r = np.empty((N,), dtype)
+    _1 = scale.astype(dtype)
+    _2 = 1 / _1
+    def block(low, high):
+        np.multiply(grad[low:high], _2, out=r[low:high])
+        _3 = np.vecdot(r[low:high], r[low:high])
+        return (_3,)
+    (total,) = rt.blocks(block, N, 1)
+    _4 = np.sqrt(total)
+    root = _4
+    _5 = scale.astype(dtype)
+    _6 = 1e-06 / _5
+    _7 = root + _6
+    _8 = _5 * _7
+    _9 = max_norm / _8
+    ratio = _9
+    _10 = np.greater(ratio, 1)
+    _11 = rt.where(_10, 1, ratio)
+    factor = _11
+    clipped = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(grad[low:high], factor, out=clipped[low:high])
+    rt.blocks(block, N, 1)
     return clipped, (grad, scale, r, total, root, ratio, factor, max_norm, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def clip_grad_norm_backward(saved, bar_clipped):
     grad, scale, r, total, root, ratio, factor, max_norm, N, dtype = saved
     if bar_clipped is None:
         bar_clipped = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        def block(low, high):
-            _1 = np.vecdot(bar_clipped[low:high], grad[low:high])
-            return (_1,)
-        (bar_factor,) = rt.blocks(block, N, 1)
-        _2 = np.greater(ratio, 1)
-        _3 = rt.where(_2, dtype.type(0), dtype.type(1))
-        _4 = bar_factor * _3
-        bar_ratio = _4
-        _5 = scale.astype(dtype)
-        _6 = 1e-06 / _5
-        _7 = root + _6
-        _8 = np.square(_7)
-        _9 = (-max_norm) * bar_ratio
-        _10 = _5 * _8
-        _11 = _9 / _10
-        bar_root = _11
-        _12 = np.sqrt(total)
-        _13 = 0.5 / _12
-        _14 = np.equal(total, 0)
-        _15 = rt.where(_14, 0, _13)
-        _16 = bar_root * _15
-        bar_total = _16
-        bar_r = np.empty((N,), dtype)
-        _17 = 2 * bar_total
-        def block(low, high):
-            np.multiply(r[low:high], _17, out=bar_r[low:high])
-        rt.blocks(block, N, 1)
-        _18 = bar_clipped * factor
-        _19 = scale.astype(dtype)
-        _20 = 1 / _19
-        bar_r *= _20
-        bar_grad = np.add(_18, bar_r, out=_18)
+    def block(low, high):
+        _1 = np.vecdot(bar_clipped[low:high], grad[low:high])
+        return (_1,)
+    (bar_factor,) = rt.blocks(block, N, 1)
+    _2 = np.greater(ratio, 1)
+    _3 = rt.where(_2, dtype.type(0), dtype.type(1))
+    _4 = bar_factor * _3
+    bar_ratio = _4
+    _5 = scale.astype(dtype)
+    _6 = 1e-06 / _5
+    _7 = root + _6
+    _8 = np.square(_7)
+    _9 = (-max_norm) * bar_ratio
+    _10 = _5 * _8
+    _11 = _9 / _10
+    bar_root = _11
+    _12 = np.sqrt(total)
+    _13 = 0.5 / _12
+    _14 = np.equal(total, 0)
+    _15 = rt.where(_14, 0, _13)
+    _16 = bar_root * _15
+    bar_total = _16
+    bar_grad = np.empty((N,), dtype)
+    _17 = 2 * bar_total
+    _18 = scale.astype(dtype)
+    _19 = 1 / _18
+    def block(low, high):
+        bar_r = r[low:high] * _17
+        np.multiply(bar_clipped[low:high], factor, out=bar_grad[low:high])
+        bar_r *= _19
+        bar_grad[low:high] += bar_r
+    rt.blocks(block, N, 1)
     return (bar_grad,)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def clip_grad_norm_jvp(grad, scale, dot_grad, max_norm):
     max_norm = float(max_norm)
     dtype = grad.dtype
     N = grad.shape[0]
     if dot_grad is None:
         dot_grad = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        _1 = scale.astype(dtype)
-        _2 = 1 / _1
-        r = grad * _2
-        def block(low, high):
-            _3 = np.vecdot(r[low:high], r[low:high])
-            return (_3,)
-        (total,) = rt.blocks(block, N, 1)
-        _4 = np.sqrt(total)
-        root = _4
-        _5 = scale.astype(dtype)
-        _6 = 1e-06 / _5
-        _7 = root + _6
-        _8 = _5 * _7
-        _9 = max_norm / _8
-        ratio = _9
-        _10 = np.greater(ratio, 1)
-        _11 = rt.where(_10, 1, ratio)
-        factor = _11
-        clipped = np.empty((N,), dtype)
-        def block(low, high):
-            np.multiply(grad[low:high], factor, out=clipped[low:high])
-        rt.blocks(block, N, 1)
-        _12 = scale.astype(dtype)
-        _13 = 1 / _12
-        dot_r = dot_grad * _13
-        def block(low, high):
-            _14 = np.vecdot(dot_r[low:high], r[low:high])
-            _15 = 2 * _14
-            return (_15,)
-        (dot_total,) = rt.blocks(block, N, 1)
-        _16 = np.sqrt(total)
-        _17 = 0.5 / _16
-        _18 = np.equal(total, 0)
-        _19 = rt.where(_18, 0, _17)
-        _20 = dot_total * _19
-        dot_root = _20
-        _21 = scale.astype(dtype)
-        _22 = 1e-06 / _21
-        _23 = root + _22
-        _24 = np.square(_23)
-        _25 = (-max_norm) * dot_root
-        _26 = _21 * _24
-        _27 = _25 / _26
-        dot_ratio = _27
-        _28 = np.greater(ratio, 1)
-        _29 = rt.where(_28, dtype.type(0), dtype.type(1))
-        _30 = dot_ratio * _29
-        dot_factor = _30
-        dot_clipped = np.empty((N,), dtype)
-        def block(low, high):
-            np.multiply(grad[low:high], dot_factor, out=dot_clipped[low:high])
-            _31 = dot_grad[low:high] * factor
-            dot_clipped[low:high] += _31
-        rt.blocks(block, N, 1)
+    r = np.empty((N,), dtype)
+    _1 = scale.astype(dtype)
+    _2 = 1 / _1
+    def block(low, high):
+        np.multiply(grad[low:high], _2, out=r[low:high])
+        _3 = np.vecdot(r[low:high], r[low:high])
+        return (_3,)
+    (total,) = rt.blocks(block, N, 1)
+    _4 = np.sqrt(total)
+    root = _4
+    _5 = scale.astype(dtype)
+    _6 = 1e-06 / _5
+    _7 = root + _6
+    _8 = _5 * _7
+    _9 = max_norm / _8
+    ratio = _9
+    _10 = np.greater(ratio, 1)
+    _11 = rt.where(_10, 1, ratio)
+    factor = _11
+    clipped = np.empty((N,), dtype)
+    _12 = scale.astype(dtype)
+    _13 = 1 / _12
+    def block(low, high):
+        np.multiply(grad[low:high], factor, out=clipped[low:high])
+        dot_r = dot_grad[low:high] * _13
+        _14 = np.vecdot(dot_r, r[low:high])
+        _15 = 2 * _14
+        return (_15,)
+    (dot_total,) = rt.blocks(block, N, 1)
+    _16 = np.sqrt(total)
+    _17 = 0.5 / _16
+    _18 = np.equal(total, 0)
+    _19 = rt.where(_18, 0, _17)
+    _20 = dot_total * _19
+    dot_root = _20
+    _21 = scale.astype(dtype)
+    _22 = 1e-06 / _21
+    _23 = root + _22
+    _24 = np.square(_23)
+    _25 = (-max_norm) * dot_root
+    _26 = _21 * _24
+    _27 = _25 / _26
+    dot_ratio = _27
+    _28 = np.greater(ratio, 1)
+    _29 = rt.where(_28, dtype.type(0), dtype.type(1))
+    _30 = dot_ratio * _29
+    dot_factor = _30
+    dot_clipped = np.empty((N,), dtype)
+    def block(low, high):
+        np.multiply(grad[low:high], dot_factor, out=dot_clipped[low:high])
+        _31 = dot_grad[low:high] * factor
+        dot_clipped[low:high] += _31
+    rt.blocks(block, N, 1)
     return clipped, dot_clipped
 
 
-def clip_grad_value(grad, clip_value):
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
+def clip_grad_value(grad, clip_value, out=None):
     clip_value = float(clip_value)
     dtype = grad.dtype
     N = grad.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        clipped = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.negative(grad[low:high])
-            _2 = np.less(clip_value, _1)
-            rt.where(_2, (-clip_value), grad[low:high], out=clipped[low:high])
-            _3 = np.less(clip_value, grad[low:high])
-            rt.where(_3, clip_value, clipped[low:high], out=clipped[low:high])
-        rt.blocks(block, N, 1)
+    clipped = np.empty((N,), dtype) if out is None else out
+    def block(low, high):
+        _1 = np.negative(grad[low:high])
+        _2 = np.less(clip_value, _1)
+        rt.where(_2, (-clip_value), grad[low:high], out=clipped[low:high])
+        _3 = np.less(clip_value, grad[low:high])
+        rt.where(_3, clip_value, clipped[low:high], out=clipped[low:high])
+    rt.blocks(block, N, 1)
     return clipped
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def clip_grad_value_forward(grad, clip_value):
     clip_value = float(clip_value)
     dtype = grad.dtype
     N = grad.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        clipped = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.negative(grad[low:high])
-            _2 = np.less(clip_value, _1)
-            rt.where(_2, (-clip_value), grad[low:high], out=clipped[low:high])
-            _3 = np.less(clip_value, grad[low:high])
-            rt.where(_3, clip_value, clipped[low:high], out=clipped[low:high])
-        rt.blocks(block, N, 1)
+    clipped = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.negative(grad[low:high])
+        _2 = np.less(clip_value, _1)
+        rt.where(_2, (-clip_value), grad[low:high], out=clipped[low:high])
+        _3 = np.less(clip_value, grad[low:high])
+        rt.where(_3, clip_value, clipped[low:high], out=clipped[low:high])
+    rt.blocks(block, N, 1)
     return clipped, (grad, clip_value, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def clip_grad_value_backward(saved, bar_clipped):
     grad, clip_value, N, dtype = saved
     if bar_clipped is None:
         bar_clipped = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_grad = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.negative(grad[low:high])
-            _2 = np.less(clip_value, _1)
-            rt.where(_2, dtype.type(0), dtype.type(1), out=bar_grad[low:high])
-            _3 = np.less(clip_value, grad[low:high])
-            rt.where(_3, 0, bar_grad[low:high], out=bar_grad[low:high])
-            np.multiply(bar_clipped[low:high], bar_grad[low:high], out=bar_grad[low:high])
-        rt.blocks(block, N, 1)
+    bar_grad = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.negative(grad[low:high])
+        _2 = np.less(clip_value, _1)
+        rt.where(_2, dtype.type(0), dtype.type(1), out=bar_grad[low:high])
+        _3 = np.less(clip_value, grad[low:high])
+        rt.where(_3, 0, bar_grad[low:high], out=bar_grad[low:high])
+        np.multiply(bar_clipped[low:high], bar_grad[low:high], out=bar_grad[low:high])
+    rt.blocks(block, N, 1)
     return (bar_grad,)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def clip_grad_value_jvp(grad, dot_grad, clip_value):
     clip_value = float(clip_value)
     dtype = grad.dtype
     N = grad.shape[0]
     if dot_grad is None:
         dot_grad = np.zeros((N,), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        clipped = np.empty((N,), dtype)
-        dot_clipped = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.negative(grad[low:high])
-            _2 = np.less(clip_value, _1)
-            rt.where(_2, (-clip_value), grad[low:high], out=clipped[low:high])
-            _3 = np.less(clip_value, grad[low:high])
-            rt.where(_3, clip_value, clipped[low:high], out=clipped[low:high])
-            _4 = np.less(clip_value, _1)
-            rt.where(_4, dtype.type(0), dtype.type(1), out=dot_clipped[low:high])
-            _5 = np.less(clip_value, grad[low:high])
-            rt.where(_5, 0, dot_clipped[low:high], out=dot_clipped[low:high])
-            np.multiply(dot_grad[low:high], dot_clipped[low:high], out=dot_clipped[low:high])
-        rt.blocks(block, N, 1)
+    clipped = np.empty((N,), dtype)
+    dot_clipped = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.negative(grad[low:high])
+        _2 = np.less(clip_value, _1)
+        rt.where(_2, (-clip_value), grad[low:high], out=clipped[low:high])
+        _3 = np.less(clip_value, grad[low:high])
+        rt.where(_3, clip_value, clipped[low:high], out=clipped[low:high])
+        _4 = np.less(clip_value, _1)
+        rt.where(_4, dtype.type(0), dtype.type(1), out=dot_clipped[low:high])
+        _5 = np.less(clip_value, grad[low:high])
+        rt.where(_5, 0, dot_clipped[low:high], out=dot_clipped[low:high])
+        np.multiply(dot_grad[low:high], dot_clipped[low:high], out=dot_clipped[low:high])
+    rt.blocks(block, N, 1)
     return clipped, dot_clipped
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def clip_grad_value_derivative(grad, clip_value):
     clip_value = float(clip_value)
     dtype = grad.dtype
     N = grad.shape[0]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        clipped = np.empty((N,), dtype)
-        def block(low, high):
-            _1 = np.negative(grad[low:high])
-            _2 = np.less(clip_value, _1)
-            rt.where(_2, dtype.type(0), dtype.type(1), out=clipped[low:high])
-            _3 = np.less(clip_value, grad[low:high])
-            rt.where(_3, 0, clipped[low:high], out=clipped[low:high])
-        rt.blocks(block, N, 1)
+    clipped = np.empty((N,), dtype)
+    def block(low, high):
+        _1 = np.negative(grad[low:high])
+        _2 = np.less(clip_value, _1)
+        rt.where(_2, dtype.type(0), dtype.type(1), out=clipped[low:high])
+        _3 = np.less(clip_value, grad[low:high])
+        rt.where(_3, 0, clipped[low:high], out=clipped[low:high])
+    rt.blocks(block, N, 1)
     return clipped
 
 

@@ -917,81 +917,82 @@ def avg_pool3d_jvp(x, dot_x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1
     return y, dot_y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def lp_pool1d(x, norm_type, R, s0):
     norm_type, R, s0 = float(norm_type), int(R), int(s0)
     dtype = x.dtype
     N, C, L = x.shape
     P = (L - R)//s0 + 1
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        u = np.empty((N, C, L), dtype)
-        def block(low, high):
-            np.power(x[low:high], norm_type, out=u[low:high])
-        rt.blocks(block, N, C*L)
-        total = np.zeros((N, C, P), dtype)
-        for r in range(R):
-            p_low = max(0, -(r//s0))
-            p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
-            total[:, :, p_low:p_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0]
-        y = np.empty((N, C, P), dtype)
-        def block(low, high):
-            _1 = np.not_equal(total[low:high], 0)
-            np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
-            rt.where(_1, y[low:high], total[low:high], out=y[low:high])
-        rt.blocks(block, N, ((L - R)//s0)*C + C)
+    u = np.empty((N, C, L), dtype)
+    def block(low, high):
+        np.power(x[low:high], norm_type, out=u[low:high])
+    rt.blocks(block, N, C*L)
+    total = np.zeros((N, C, P), dtype)
+    for r in range(R):
+        p_low = max(0, -(r//s0))
+        p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
+        total[:, :, p_low:p_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0]
+    y = np.empty((N, C, P), dtype)
+    def block(low, high):
+        _1 = np.not_equal(total[low:high], 0)
+        np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
+        rt.where(_1, y[low:high], total[low:high], out=y[low:high])
+    rt.blocks(block, N, 4*(((L - R)//s0)*C + C))
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def lp_pool1d_forward(x, norm_type, R, s0):
     norm_type, R, s0 = float(norm_type), int(R), int(s0)
     dtype = x.dtype
     N, C, L = x.shape
     P = (L - R)//s0 + 1
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        u = np.empty((N, C, L), dtype)
-        def block(low, high):
-            np.power(x[low:high], norm_type, out=u[low:high])
-        rt.blocks(block, N, C*L)
-        total = np.zeros((N, C, P), dtype)
-        for r in range(R):
-            p_low = max(0, -(r//s0))
-            p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
-            total[:, :, p_low:p_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0]
-        y = np.empty((N, C, P), dtype)
-        def block(low, high):
-            _1 = np.not_equal(total[low:high], 0)
-            np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
-            rt.where(_1, y[low:high], total[low:high], out=y[low:high])
-        rt.blocks(block, N, ((L - R)//s0)*C + C)
+    u = np.empty((N, C, L), dtype)
+    def block(low, high):
+        np.power(x[low:high], norm_type, out=u[low:high])
+    rt.blocks(block, N, C*L)
+    total = np.zeros((N, C, P), dtype)
+    for r in range(R):
+        p_low = max(0, -(r//s0))
+        p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
+        total[:, :, p_low:p_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0]
+    y = np.empty((N, C, P), dtype)
+    def block(low, high):
+        _1 = np.not_equal(total[low:high], 0)
+        np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
+        rt.where(_1, y[low:high], total[low:high], out=y[low:high])
+    rt.blocks(block, N, 4*(((L - R)//s0)*C + C))
     return y, (x, total, norm_type, R, s0, N, C, L, P, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def lp_pool1d_backward(saved, bar_y):
     x, total, norm_type, R, s0, N, C, L, P, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, C, P), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_total = np.empty((N, C, P), dtype)
-        def block(low, high):
-            _1 = np.not_equal(total[low:high], 0)
-            np.power(total[low:high], (rt.ratio(1, norm_type) - 1), out=bar_total[low:high])
-            bar_total[low:high] *= rt.ratio(1, norm_type)
-            rt.where(_1, bar_total[low:high], 1, out=bar_total[low:high])
-            np.multiply(bar_y[low:high], bar_total[low:high], out=bar_total[low:high])
-        rt.blocks(block, N, ((L - R)//s0)*C + C)
-        bar_u = np.zeros((N, C, L), dtype)
-        for r in range(R):
-            p_low = max(0, -(r//s0))
-            p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
-            bar_u[:, :, s0*p_low + r:s0*p_high + r:s0] += bar_total[:, :, p_low:p_high]
-        bar_x = np.empty((N, C, L), dtype)
-        def block(low, high):
-            np.power(x[low:high], (norm_type - 1), out=bar_x[low:high])
-            np.multiply(bar_u[low:high], bar_x[low:high], out=bar_x[low:high])
-            bar_x[low:high] *= norm_type
-        rt.blocks(block, N, C*L)
+    bar_total = np.empty((N, C, P), dtype)
+    def block(low, high):
+        _1 = np.not_equal(total[low:high], 0)
+        np.power(total[low:high], (rt.ratio(1, norm_type) - 1), out=bar_total[low:high])
+        bar_total[low:high] *= rt.ratio(1, norm_type)
+        rt.where(_1, bar_total[low:high], 1, out=bar_total[low:high])
+        np.multiply(bar_y[low:high], bar_total[low:high], out=bar_total[low:high])
+    rt.blocks(block, N, 4*(((L - R)//s0)*C + C))
+    bar_u = np.zeros((N, C, L), dtype)
+    for r in range(R):
+        p_low = max(0, -(r//s0))
+        p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
+        bar_u[:, :, s0*p_low + r:s0*p_high + r:s0] += bar_total[:, :, p_low:p_high]
+    bar_x = np.empty((N, C, L), dtype)
+    def block(low, high):
+        np.power(x[low:high], (norm_type - 1), out=bar_x[low:high])
+        np.multiply(bar_u[low:high], bar_x[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= norm_type
+    rt.blocks(block, N, C*L)
     return (bar_x,)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def lp_pool1d_jvp(x, dot_x, norm_type, R, s0):
     norm_type, R, s0 = float(norm_type), int(R), int(s0)
     dtype = x.dtype
@@ -999,142 +1000,142 @@ def lp_pool1d_jvp(x, dot_x, norm_type, R, s0):
     P = (L - R)//s0 + 1
     if dot_x is None:
         dot_x = np.zeros((N, C, L), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        u = np.empty((N, C, L), dtype)
-        def block(low, high):
-            np.power(x[low:high], norm_type, out=u[low:high])
-        rt.blocks(block, N, C*L)
-        total = np.zeros((N, C, P), dtype)
-        for r in range(R):
-            p_low = max(0, -(r//s0))
-            p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
-            total[:, :, p_low:p_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0]
-        y = np.empty((N, C, P), dtype)
-        dot_u = np.empty((N, C, L), dtype)
-        def block(low, high):
-            _1 = np.not_equal(total[low:high], 0)
-            np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
-            rt.where(_1, y[low:high], total[low:high], out=y[low:high])
-            np.power(x[low:high], (norm_type - 1), out=dot_u[low:high])
-            np.multiply(dot_x[low:high], dot_u[low:high], out=dot_u[low:high])
-            dot_u[low:high] *= norm_type
-        rt.blocks(block, N, ((L - R)//s0)*C + C)
-        dot_total = np.zeros((N, C, P), dtype)
-        for r in range(R):
-            p_low = max(0, -(r//s0))
-            p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
-            dot_total[:, :, p_low:p_high] += dot_u[:, :, s0*p_low + r:s0*p_high + r:s0]
-        dot_y = np.empty((N, C, P), dtype)
-        def block(low, high):
-            _2 = np.not_equal(total[low:high], 0)
-            np.power(total[low:high], (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
-            dot_y[low:high] *= rt.ratio(1, norm_type)
-            rt.where(_2, dot_y[low:high], 1, out=dot_y[low:high])
-            np.multiply(dot_total[low:high], dot_y[low:high], out=dot_y[low:high])
-        rt.blocks(block, N, ((L - R)//s0)*C + C)
+    u = np.empty((N, C, L), dtype)
+    def block(low, high):
+        np.power(x[low:high], norm_type, out=u[low:high])
+    rt.blocks(block, N, C*L)
+    total = np.zeros((N, C, P), dtype)
+    for r in range(R):
+        p_low = max(0, -(r//s0))
+        p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
+        total[:, :, p_low:p_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0]
+    y = np.empty((N, C, P), dtype)
+    dot_u = np.empty((N, C, L), dtype)
+    def block(low, high):
+        _1 = np.not_equal(total[low:high], 0)
+        np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
+        rt.where(_1, y[low:high], total[low:high], out=y[low:high])
+        np.power(x[low:high], (norm_type - 1), out=dot_u[low:high])
+        np.multiply(dot_x[low:high], dot_u[low:high], out=dot_u[low:high])
+        dot_u[low:high] *= norm_type
+    rt.blocks(block, N, 4*(((L - R)//s0)*C + C))
+    dot_total = np.zeros((N, C, P), dtype)
+    for r in range(R):
+        p_low = max(0, -(r//s0))
+        p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
+        dot_total[:, :, p_low:p_high] += dot_u[:, :, s0*p_low + r:s0*p_high + r:s0]
+    dot_y = np.empty((N, C, P), dtype)
+    def block(low, high):
+        _2 = np.not_equal(total[low:high], 0)
+        np.power(total[low:high], (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
+        dot_y[low:high] *= rt.ratio(1, norm_type)
+        rt.where(_2, dot_y[low:high], 1, out=dot_y[low:high])
+        np.multiply(dot_total[low:high], dot_y[low:high], out=dot_y[low:high])
+    rt.blocks(block, N, 4*(((L - R)//s0)*C + C))
     return y, dot_y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def lp_pool1d_ceil(x, norm_type, R, s0, b0):
     norm_type, R, s0, b0 = float(norm_type), int(R), int(s0), int(b0)
     dtype = x.dtype
     N, C, L = x.shape
     P = (L + b0 - R)//s0 + 1
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        u = np.empty((N, C, L), dtype)
-        def block(low, high):
-            np.power(x[low:high], norm_type, out=u[low:high])
-        rt.blocks(block, N, C*L)
-        total = np.zeros((N, C, P), dtype)
-        for r in range(R):
-            p_low = max(0, -(r//s0))
-            p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
-            total[:, :, p_low:p_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0]
-        _1 = np.arange(P)
-        _2 = _1 * -s0
-        _3 = np.arange(R)
-        _4 = _3 * -1
-        _5 = _2[:, None] + _4
-        _6 = _5 + L - 1
-        _7 = np.greater_equal(_6, 0)
-        _8 = rt.where(_7, dtype.type(1.0), dtype.type(0.0))
-        entries = np.sum(_8, axis=1)
-        y = np.empty((N, C, P), dtype)
-        np.divide(R, entries, out=entries)
-        def block(low, high):
-            _9 = total[low:high] * entries
-            _10 = np.not_equal(_9, 0)
-            np.power(_9, rt.ratio(1, norm_type), out=y[low:high])
-            rt.where(_10, y[low:high], _9, out=y[low:high])
-        rt.blocks(block, N, ((L + b0 - R)//s0)*C + C)
+    u = np.empty((N, C, L), dtype)
+    def block(low, high):
+        np.power(x[low:high], norm_type, out=u[low:high])
+    rt.blocks(block, N, C*L)
+    total = np.zeros((N, C, P), dtype)
+    for r in range(R):
+        p_low = max(0, -(r//s0))
+        p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
+        total[:, :, p_low:p_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0]
+    _1 = np.arange(P)
+    _2 = _1 * -s0
+    _3 = np.arange(R)
+    _4 = _3 * -1
+    _5 = _2[:, None] + _4
+    _6 = _5 + L - 1
+    _7 = np.greater_equal(_6, 0)
+    _8 = rt.where(_7, dtype.type(1.0), dtype.type(0.0))
+    entries = np.sum(_8, axis=1)
+    y = np.empty((N, C, P), dtype)
+    np.divide(R, entries, out=entries)
+    def block(low, high):
+        _9 = total[low:high] * entries
+        _10 = np.not_equal(_9, 0)
+        np.power(_9, rt.ratio(1, norm_type), out=y[low:high])
+        rt.where(_10, y[low:high], _9, out=y[low:high])
+    rt.blocks(block, N, 4*(((L + b0 - R)//s0)*C + C))
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def lp_pool1d_ceil_forward(x, norm_type, R, s0, b0):
     norm_type, R, s0, b0 = float(norm_type), int(R), int(s0), int(b0)
     dtype = x.dtype
     N, C, L = x.shape
     P = (L + b0 - R)//s0 + 1
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        u = np.empty((N, C, L), dtype)
-        def block(low, high):
-            np.power(x[low:high], norm_type, out=u[low:high])
-        rt.blocks(block, N, C*L)
-        total = np.zeros((N, C, P), dtype)
-        for r in range(R):
-            p_low = max(0, -(r//s0))
-            p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
-            total[:, :, p_low:p_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0]
-        _1 = np.arange(P)
-        _2 = _1 * -s0
-        _3 = np.arange(R)
-        _4 = _3 * -1
-        _5 = _2[:, None] + _4
-        _6 = _5 + L - 1
-        _7 = np.greater_equal(_6, 0)
-        _8 = rt.where(_7, dtype.type(1.0), dtype.type(0.0))
-        entries = np.sum(_8, axis=1)
-        raised = np.empty((N, C, P), dtype)
-        y = np.empty((N, C, P), dtype)
-        _9 = R / entries
-        def block(low, high):
-            np.multiply(total[low:high], _9, out=raised[low:high])
-            _10 = np.not_equal(raised[low:high], 0)
-            np.power(raised[low:high], rt.ratio(1, norm_type), out=y[low:high])
-            rt.where(_10, y[low:high], raised[low:high], out=y[low:high])
-        rt.blocks(block, N, ((L + b0 - R)//s0)*C + C)
+    u = np.empty((N, C, L), dtype)
+    def block(low, high):
+        np.power(x[low:high], norm_type, out=u[low:high])
+    rt.blocks(block, N, C*L)
+    total = np.zeros((N, C, P), dtype)
+    for r in range(R):
+        p_low = max(0, -(r//s0))
+        p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
+        total[:, :, p_low:p_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0]
+    _1 = np.arange(P)
+    _2 = _1 * -s0
+    _3 = np.arange(R)
+    _4 = _3 * -1
+    _5 = _2[:, None] + _4
+    _6 = _5 + L - 1
+    _7 = np.greater_equal(_6, 0)
+    _8 = rt.where(_7, dtype.type(1.0), dtype.type(0.0))
+    entries = np.sum(_8, axis=1)
+    raised = np.empty((N, C, P), dtype)
+    y = np.empty((N, C, P), dtype)
+    _9 = R / entries
+    def block(low, high):
+        np.multiply(total[low:high], _9, out=raised[low:high])
+        _10 = np.not_equal(raised[low:high], 0)
+        np.power(raised[low:high], rt.ratio(1, norm_type), out=y[low:high])
+        rt.where(_10, y[low:high], raised[low:high], out=y[low:high])
+    rt.blocks(block, N, 4*(((L + b0 - R)//s0)*C + C))
     return y, (x, entries, raised, norm_type, R, s0, b0, N, C, L, P, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def lp_pool1d_ceil_backward(saved, bar_y):
     x, entries, raised, norm_type, R, s0, b0, N, C, L, P, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, C, P), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_total = np.empty((N, C, P), dtype)
-        _1 = R / entries
-        def block(low, high):
-            _2 = np.not_equal(raised[low:high], 0)
-            _3 = np.power(raised[low:high], (rt.ratio(1, norm_type) - 1))
-            _3 *= rt.ratio(1, norm_type)
-            rt.where(_2, _3, 1, out=_3)
-            bar_raised = np.multiply(bar_y[low:high], _3, out=_3)
-            np.multiply(bar_raised, _1, out=bar_total[low:high])
-        rt.blocks(block, N, ((L + b0 - R)//s0)*C + C)
-        bar_u = np.zeros((N, C, L), dtype)
-        for r in range(R):
-            p_low = max(0, -(r//s0))
-            p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
-            bar_u[:, :, s0*p_low + r:s0*p_high + r:s0] += bar_total[:, :, p_low:p_high]
-        bar_x = np.empty((N, C, L), dtype)
-        def block(low, high):
-            np.power(x[low:high], (norm_type - 1), out=bar_x[low:high])
-            np.multiply(bar_u[low:high], bar_x[low:high], out=bar_x[low:high])
-            bar_x[low:high] *= norm_type
-        rt.blocks(block, N, C*L)
+    bar_total = np.empty((N, C, P), dtype)
+    _1 = R / entries
+    def block(low, high):
+        _2 = np.not_equal(raised[low:high], 0)
+        _3 = np.power(raised[low:high], (rt.ratio(1, norm_type) - 1))
+        _3 *= rt.ratio(1, norm_type)
+        rt.where(_2, _3, 1, out=_3)
+        bar_raised = np.multiply(bar_y[low:high], _3, out=_3)
+        np.multiply(bar_raised, _1, out=bar_total[low:high])
+    rt.blocks(block, N, 4*(((L + b0 - R)//s0)*C + C))
+    bar_u = np.zeros((N, C, L), dtype)
+    for r in range(R):
+        p_low = max(0, -(r//s0))
+        p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
+        bar_u[:, :, s0*p_low + r:s0*p_high + r:s0] += bar_total[:, :, p_low:p_high]
+    bar_x = np.empty((N, C, L), dtype)
+    def block(low, high):
+        np.power(x[low:high], (norm_type - 1), out=bar_x[low:high])
+        np.multiply(bar_u[low:high], bar_x[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= norm_type
+    rt.blocks(block, N, C*L)
     return (bar_x,)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def lp_pool1d_ceil_jvp(x, dot_x, norm_type, R, s0, b0):
     norm_type, R, s0, b0 = float(norm_type), int(R), int(s0), int(b0)
     dtype = x.dtype
@@ -1142,143 +1143,143 @@ def lp_pool1d_ceil_jvp(x, dot_x, norm_type, R, s0, b0):
     P = (L + b0 - R)//s0 + 1
     if dot_x is None:
         dot_x = np.zeros((N, C, L), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        u = np.empty((N, C, L), dtype)
-        def block(low, high):
-            np.power(x[low:high], norm_type, out=u[low:high])
-        rt.blocks(block, N, C*L)
-        total = np.zeros((N, C, P), dtype)
-        for r in range(R):
-            p_low = max(0, -(r//s0))
-            p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
-            total[:, :, p_low:p_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0]
-        _1 = np.arange(P)
-        _2 = _1 * -s0
-        _3 = np.arange(R)
-        _4 = _3 * -1
-        _5 = _2[:, None] + _4
-        _6 = _5 + L - 1
-        _7 = np.greater_equal(_6, 0)
-        _8 = rt.where(_7, dtype.type(1.0), dtype.type(0.0))
-        entries = np.sum(_8, axis=1)
-        y = np.empty((N, C, P), dtype)
-        dot_u = np.empty((N, C, L), dtype)
-        _9 = R / entries
-        def block(low, high):
-            _10 = total[low:high] * _9
-            _11 = np.not_equal(_10, 0)
-            np.power(_10, rt.ratio(1, norm_type), out=y[low:high])
-            rt.where(_11, y[low:high], _10, out=y[low:high])
-            np.power(x[low:high], (norm_type - 1), out=dot_u[low:high])
-            np.multiply(dot_x[low:high], dot_u[low:high], out=dot_u[low:high])
-            dot_u[low:high] *= norm_type
-        rt.blocks(block, N, ((L + b0 - R)//s0)*C + C)
-        dot_total = np.zeros((N, C, P), dtype)
-        for r in range(R):
-            p_low = max(0, -(r//s0))
-            p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
-            dot_total[:, :, p_low:p_high] += dot_u[:, :, s0*p_low + r:s0*p_high + r:s0]
-        dot_y = np.empty((N, C, P), dtype)
-        np.divide(R, entries, out=_9)
-        np.divide(R, entries, out=entries)
-        def block(low, high):
-            np.multiply(total[low:high], _9, out=dot_y[low:high])
-            _12 = np.not_equal(dot_y[low:high], 0)
-            np.power(dot_y[low:high], (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
-            dot_y[low:high] *= rt.ratio(1, norm_type)
-            rt.where(_12, dot_y[low:high], 1, out=dot_y[low:high])
-            np.multiply(dot_total[low:high], dot_y[low:high], out=dot_y[low:high])
-            dot_y[low:high] *= entries
-        rt.blocks(block, N, ((L + b0 - R)//s0)*C + C)
+    u = np.empty((N, C, L), dtype)
+    def block(low, high):
+        np.power(x[low:high], norm_type, out=u[low:high])
+    rt.blocks(block, N, C*L)
+    total = np.zeros((N, C, P), dtype)
+    for r in range(R):
+        p_low = max(0, -(r//s0))
+        p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
+        total[:, :, p_low:p_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0]
+    _1 = np.arange(P)
+    _2 = _1 * -s0
+    _3 = np.arange(R)
+    _4 = _3 * -1
+    _5 = _2[:, None] + _4
+    _6 = _5 + L - 1
+    _7 = np.greater_equal(_6, 0)
+    _8 = rt.where(_7, dtype.type(1.0), dtype.type(0.0))
+    entries = np.sum(_8, axis=1)
+    y = np.empty((N, C, P), dtype)
+    dot_u = np.empty((N, C, L), dtype)
+    _9 = R / entries
+    def block(low, high):
+        _10 = total[low:high] * _9
+        _11 = np.not_equal(_10, 0)
+        np.power(_10, rt.ratio(1, norm_type), out=y[low:high])
+        rt.where(_11, y[low:high], _10, out=y[low:high])
+        np.power(x[low:high], (norm_type - 1), out=dot_u[low:high])
+        np.multiply(dot_x[low:high], dot_u[low:high], out=dot_u[low:high])
+        dot_u[low:high] *= norm_type
+    rt.blocks(block, N, 4*(((L + b0 - R)//s0)*C + C))
+    dot_total = np.zeros((N, C, P), dtype)
+    for r in range(R):
+        p_low = max(0, -(r//s0))
+        p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
+        dot_total[:, :, p_low:p_high] += dot_u[:, :, s0*p_low + r:s0*p_high + r:s0]
+    dot_y = np.empty((N, C, P), dtype)
+    np.divide(R, entries, out=_9)
+    np.divide(R, entries, out=entries)
+    def block(low, high):
+        np.multiply(total[low:high], _9, out=dot_y[low:high])
+        _12 = np.not_equal(dot_y[low:high], 0)
+        np.power(dot_y[low:high], (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
+        dot_y[low:high] *= rt.ratio(1, norm_type)
+        rt.where(_12, dot_y[low:high], 1, out=dot_y[low:high])
+        np.multiply(dot_total[low:high], dot_y[low:high], out=dot_y[low:high])
+        dot_y[low:high] *= entries
+    rt.blocks(block, N, 4*(((L + b0 - R)//s0)*C + C))
     return y, dot_y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def lp_pool2d(x, norm_type, R, S, s0, s1):
     norm_type, R, S, s0, s1 = float(norm_type), int(R), int(S), int(s0), int(s1)
     dtype = x.dtype
     N, C, H, W = x.shape
     P = (H - R)//s0 + 1
     Q = (W - S)//s1 + 1
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        u = np.empty((N, C, H, W), dtype)
-        def block(low, high):
-            np.power(x[low:high], norm_type, out=u[low:high])
-        rt.blocks(block, N, C*H*W)
-        total = np.zeros((N, C, P, Q), dtype)
-        for r in range(R):
-            for s in range(S):
-                p_low = max(0, -(r//s0))
-                p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
-                q_low = max(0, -(s//s1))
-                q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
-                total[:, :, p_low:p_high, q_low:q_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
-        y = np.empty((N, C, P, Q), dtype)
-        def block(low, high):
-            _1 = np.not_equal(total[low:high], 0)
-            np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
-            rt.where(_1, y[low:high], total[low:high], out=y[low:high])
-        rt.blocks(block, N, ((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C)
+    u = np.empty((N, C, H, W), dtype)
+    def block(low, high):
+        np.power(x[low:high], norm_type, out=u[low:high])
+    rt.blocks(block, N, C*H*W)
+    total = np.zeros((N, C, P, Q), dtype)
+    for r in range(R):
+        for s in range(S):
+            p_low = max(0, -(r//s0))
+            p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
+            q_low = max(0, -(s//s1))
+            q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
+            total[:, :, p_low:p_high, q_low:q_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
+    y = np.empty((N, C, P, Q), dtype)
+    def block(low, high):
+        _1 = np.not_equal(total[low:high], 0)
+        np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
+        rt.where(_1, y[low:high], total[low:high], out=y[low:high])
+    rt.blocks(block, N, 4*(((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C))
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def lp_pool2d_forward(x, norm_type, R, S, s0, s1):
     norm_type, R, S, s0, s1 = float(norm_type), int(R), int(S), int(s0), int(s1)
     dtype = x.dtype
     N, C, H, W = x.shape
     P = (H - R)//s0 + 1
     Q = (W - S)//s1 + 1
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        u = np.empty((N, C, H, W), dtype)
-        def block(low, high):
-            np.power(x[low:high], norm_type, out=u[low:high])
-        rt.blocks(block, N, C*H*W)
-        total = np.zeros((N, C, P, Q), dtype)
-        for r in range(R):
-            for s in range(S):
-                p_low = max(0, -(r//s0))
-                p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
-                q_low = max(0, -(s//s1))
-                q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
-                total[:, :, p_low:p_high, q_low:q_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
-        y = np.empty((N, C, P, Q), dtype)
-        def block(low, high):
-            _1 = np.not_equal(total[low:high], 0)
-            np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
-            rt.where(_1, y[low:high], total[low:high], out=y[low:high])
-        rt.blocks(block, N, ((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C)
+    u = np.empty((N, C, H, W), dtype)
+    def block(low, high):
+        np.power(x[low:high], norm_type, out=u[low:high])
+    rt.blocks(block, N, C*H*W)
+    total = np.zeros((N, C, P, Q), dtype)
+    for r in range(R):
+        for s in range(S):
+            p_low = max(0, -(r//s0))
+            p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
+            q_low = max(0, -(s//s1))
+            q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
+            total[:, :, p_low:p_high, q_low:q_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
+    y = np.empty((N, C, P, Q), dtype)
+    def block(low, high):
+        _1 = np.not_equal(total[low:high], 0)
+        np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
+        rt.where(_1, y[low:high], total[low:high], out=y[low:high])
+    rt.blocks(block, N, 4*(((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C))
     return y, (x, total, norm_type, R, S, s0, s1, N, C, H, W, P, Q, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def lp_pool2d_backward(saved, bar_y):
     x, total, norm_type, R, S, s0, s1, N, C, H, W, P, Q, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, C, P, Q), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_total = np.empty((N, C, P, Q), dtype)
-        def block(low, high):
-            _1 = np.not_equal(total[low:high], 0)
-            np.power(total[low:high], (rt.ratio(1, norm_type) - 1), out=bar_total[low:high])
-            bar_total[low:high] *= rt.ratio(1, norm_type)
-            rt.where(_1, bar_total[low:high], 1, out=bar_total[low:high])
-            np.multiply(bar_y[low:high], bar_total[low:high], out=bar_total[low:high])
-        rt.blocks(block, N, ((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C)
-        bar_u = np.zeros((N, C, H, W), dtype)
-        for r in range(R):
-            for s in range(S):
-                p_low = max(0, -(r//s0))
-                p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
-                q_low = max(0, -(s//s1))
-                q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
-                bar_u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1] += bar_total[:, :, p_low:p_high, q_low:q_high]
-        bar_x = np.empty((N, C, H, W), dtype)
-        def block(low, high):
-            np.power(x[low:high], (norm_type - 1), out=bar_x[low:high])
-            np.multiply(bar_u[low:high], bar_x[low:high], out=bar_x[low:high])
-            bar_x[low:high] *= norm_type
-        rt.blocks(block, N, C*H*W)
+    bar_total = np.empty((N, C, P, Q), dtype)
+    def block(low, high):
+        _1 = np.not_equal(total[low:high], 0)
+        np.power(total[low:high], (rt.ratio(1, norm_type) - 1), out=bar_total[low:high])
+        bar_total[low:high] *= rt.ratio(1, norm_type)
+        rt.where(_1, bar_total[low:high], 1, out=bar_total[low:high])
+        np.multiply(bar_y[low:high], bar_total[low:high], out=bar_total[low:high])
+    rt.blocks(block, N, 4*(((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C))
+    bar_u = np.zeros((N, C, H, W), dtype)
+    for r in range(R):
+        for s in range(S):
+            p_low = max(0, -(r//s0))
+            p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
+            q_low = max(0, -(s//s1))
+            q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
+            bar_u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1] += bar_total[:, :, p_low:p_high, q_low:q_high]
+    bar_x = np.empty((N, C, H, W), dtype)
+    def block(low, high):
+        np.power(x[low:high], (norm_type - 1), out=bar_x[low:high])
+        np.multiply(bar_u[low:high], bar_x[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= norm_type
+    rt.blocks(block, N, C*H*W)
     return (bar_x,)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def lp_pool2d_jvp(x, dot_x, norm_type, R, S, s0, s1):
     norm_type, R, S, s0, s1 = float(norm_type), int(R), int(S), int(s0), int(s1)
     dtype = x.dtype
@@ -1287,180 +1288,180 @@ def lp_pool2d_jvp(x, dot_x, norm_type, R, S, s0, s1):
     Q = (W - S)//s1 + 1
     if dot_x is None:
         dot_x = np.zeros((N, C, H, W), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        u = np.empty((N, C, H, W), dtype)
-        def block(low, high):
-            np.power(x[low:high], norm_type, out=u[low:high])
-        rt.blocks(block, N, C*H*W)
-        total = np.zeros((N, C, P, Q), dtype)
-        for r in range(R):
-            for s in range(S):
-                p_low = max(0, -(r//s0))
-                p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
-                q_low = max(0, -(s//s1))
-                q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
-                total[:, :, p_low:p_high, q_low:q_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
-        y = np.empty((N, C, P, Q), dtype)
-        dot_u = np.empty((N, C, H, W), dtype)
-        def block(low, high):
-            _1 = np.not_equal(total[low:high], 0)
-            np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
-            rt.where(_1, y[low:high], total[low:high], out=y[low:high])
-            np.power(x[low:high], (norm_type - 1), out=dot_u[low:high])
-            np.multiply(dot_x[low:high], dot_u[low:high], out=dot_u[low:high])
-            dot_u[low:high] *= norm_type
-        rt.blocks(block, N, ((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C)
-        dot_total = np.zeros((N, C, P, Q), dtype)
-        for r in range(R):
-            for s in range(S):
-                p_low = max(0, -(r//s0))
-                p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
-                q_low = max(0, -(s//s1))
-                q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
-                dot_total[:, :, p_low:p_high, q_low:q_high] += dot_u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
-        dot_y = np.empty((N, C, P, Q), dtype)
-        def block(low, high):
-            _2 = np.not_equal(total[low:high], 0)
-            np.power(total[low:high], (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
-            dot_y[low:high] *= rt.ratio(1, norm_type)
-            rt.where(_2, dot_y[low:high], 1, out=dot_y[low:high])
-            np.multiply(dot_total[low:high], dot_y[low:high], out=dot_y[low:high])
-        rt.blocks(block, N, ((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C)
+    u = np.empty((N, C, H, W), dtype)
+    def block(low, high):
+        np.power(x[low:high], norm_type, out=u[low:high])
+    rt.blocks(block, N, C*H*W)
+    total = np.zeros((N, C, P, Q), dtype)
+    for r in range(R):
+        for s in range(S):
+            p_low = max(0, -(r//s0))
+            p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
+            q_low = max(0, -(s//s1))
+            q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
+            total[:, :, p_low:p_high, q_low:q_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
+    y = np.empty((N, C, P, Q), dtype)
+    dot_u = np.empty((N, C, H, W), dtype)
+    def block(low, high):
+        _1 = np.not_equal(total[low:high], 0)
+        np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
+        rt.where(_1, y[low:high], total[low:high], out=y[low:high])
+        np.power(x[low:high], (norm_type - 1), out=dot_u[low:high])
+        np.multiply(dot_x[low:high], dot_u[low:high], out=dot_u[low:high])
+        dot_u[low:high] *= norm_type
+    rt.blocks(block, N, 4*(((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C))
+    dot_total = np.zeros((N, C, P, Q), dtype)
+    for r in range(R):
+        for s in range(S):
+            p_low = max(0, -(r//s0))
+            p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
+            q_low = max(0, -(s//s1))
+            q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
+            dot_total[:, :, p_low:p_high, q_low:q_high] += dot_u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
+    dot_y = np.empty((N, C, P, Q), dtype)
+    def block(low, high):
+        _2 = np.not_equal(total[low:high], 0)
+        np.power(total[low:high], (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
+        dot_y[low:high] *= rt.ratio(1, norm_type)
+        rt.where(_2, dot_y[low:high], 1, out=dot_y[low:high])
+        np.multiply(dot_total[low:high], dot_y[low:high], out=dot_y[low:high])
+    rt.blocks(block, N, 4*(((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C))
     return y, dot_y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def lp_pool2d_ceil(x, norm_type, R, S, s0, s1, b0, b1):
     norm_type, R, S, s0, s1, b0, b1 = float(norm_type), int(R), int(S), int(s0), int(s1), int(b0), int(b1)
     dtype = x.dtype
     N, C, H, W = x.shape
     P = (H + b0 - R)//s0 + 1
     Q = (W + b1 - S)//s1 + 1
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        u = np.empty((N, C, H, W), dtype)
-        def block(low, high):
-            np.power(x[low:high], norm_type, out=u[low:high])
-        rt.blocks(block, N, C*H*W)
-        total = np.zeros((N, C, P, Q), dtype)
-        for r in range(R):
-            for s in range(S):
-                p_low = max(0, -(r//s0))
-                p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
-                q_low = max(0, -(s//s1))
-                q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
-                total[:, :, p_low:p_high, q_low:q_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
-        _1 = np.arange(P)
-        _2 = _1 * -s0
-        _3 = np.arange(R)
-        _4 = _3 * -1
-        _5 = _2[:, None] + _4
-        _6 = _5 + H - 1
-        _7 = np.greater_equal(_6, 0)
-        _8 = rt.where(_7, dtype.type(1.0), dtype.type(0.0))
-        rows = np.sum(_8, axis=1)
-        _9 = np.arange(Q)
-        _10 = _9 * -s1
-        _11 = np.arange(S)
-        _12 = _11 * -1
-        _13 = _10[:, None] + _12
-        _14 = _13 + W - 1
-        _15 = np.greater_equal(_14, 0)
-        _16 = rt.where(_15, dtype.type(1.0), dtype.type(0.0))
-        columns = np.sum(_16, axis=1)
-        y = np.empty((N, C, P, Q), dtype)
-        _17 = columns * rows[:, None]
-        np.divide((R*S), _17, out=_17)
-        def block(low, high):
-            _18 = total[low:high] * _17
-            _19 = np.not_equal(_18, 0)
-            np.power(_18, rt.ratio(1, norm_type), out=y[low:high])
-            rt.where(_19, y[low:high], _18, out=y[low:high])
-        rt.blocks(block, N, ((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C)
+    u = np.empty((N, C, H, W), dtype)
+    def block(low, high):
+        np.power(x[low:high], norm_type, out=u[low:high])
+    rt.blocks(block, N, C*H*W)
+    total = np.zeros((N, C, P, Q), dtype)
+    for r in range(R):
+        for s in range(S):
+            p_low = max(0, -(r//s0))
+            p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
+            q_low = max(0, -(s//s1))
+            q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
+            total[:, :, p_low:p_high, q_low:q_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
+    _1 = np.arange(P)
+    _2 = _1 * -s0
+    _3 = np.arange(R)
+    _4 = _3 * -1
+    _5 = _2[:, None] + _4
+    _6 = _5 + H - 1
+    _7 = np.greater_equal(_6, 0)
+    _8 = rt.where(_7, dtype.type(1.0), dtype.type(0.0))
+    rows = np.sum(_8, axis=1)
+    _9 = np.arange(Q)
+    _10 = _9 * -s1
+    _11 = np.arange(S)
+    _12 = _11 * -1
+    _13 = _10[:, None] + _12
+    _14 = _13 + W - 1
+    _15 = np.greater_equal(_14, 0)
+    _16 = rt.where(_15, dtype.type(1.0), dtype.type(0.0))
+    columns = np.sum(_16, axis=1)
+    y = np.empty((N, C, P, Q), dtype)
+    _17 = columns * rows[:, None]
+    np.divide((R*S), _17, out=_17)
+    def block(low, high):
+        _18 = total[low:high] * _17
+        _19 = np.not_equal(_18, 0)
+        np.power(_18, rt.ratio(1, norm_type), out=y[low:high])
+        rt.where(_19, y[low:high], _18, out=y[low:high])
+    rt.blocks(block, N, 4*(((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C))
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def lp_pool2d_ceil_forward(x, norm_type, R, S, s0, s1, b0, b1):
     norm_type, R, S, s0, s1, b0, b1 = float(norm_type), int(R), int(S), int(s0), int(s1), int(b0), int(b1)
     dtype = x.dtype
     N, C, H, W = x.shape
     P = (H + b0 - R)//s0 + 1
     Q = (W + b1 - S)//s1 + 1
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        u = np.empty((N, C, H, W), dtype)
-        def block(low, high):
-            np.power(x[low:high], norm_type, out=u[low:high])
-        rt.blocks(block, N, C*H*W)
-        total = np.zeros((N, C, P, Q), dtype)
-        for r in range(R):
-            for s in range(S):
-                p_low = max(0, -(r//s0))
-                p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
-                q_low = max(0, -(s//s1))
-                q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
-                total[:, :, p_low:p_high, q_low:q_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
-        _1 = np.arange(P)
-        _2 = _1 * -s0
-        _3 = np.arange(R)
-        _4 = _3 * -1
-        _5 = _2[:, None] + _4
-        _6 = _5 + H - 1
-        _7 = np.greater_equal(_6, 0)
-        _8 = rt.where(_7, dtype.type(1.0), dtype.type(0.0))
-        rows = np.sum(_8, axis=1)
-        _9 = np.arange(Q)
-        _10 = _9 * -s1
-        _11 = np.arange(S)
-        _12 = _11 * -1
-        _13 = _10[:, None] + _12
-        _14 = _13 + W - 1
-        _15 = np.greater_equal(_14, 0)
-        _16 = rt.where(_15, dtype.type(1.0), dtype.type(0.0))
-        columns = np.sum(_16, axis=1)
-        raised = np.empty((N, C, P, Q), dtype)
-        y = np.empty((N, C, P, Q), dtype)
-        _17 = columns * rows[:, None]
-        np.divide((R*S), _17, out=_17)
-        def block(low, high):
-            np.multiply(total[low:high], _17, out=raised[low:high])
-            _18 = np.not_equal(raised[low:high], 0)
-            np.power(raised[low:high], rt.ratio(1, norm_type), out=y[low:high])
-            rt.where(_18, y[low:high], raised[low:high], out=y[low:high])
-        rt.blocks(block, N, ((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C)
+    u = np.empty((N, C, H, W), dtype)
+    def block(low, high):
+        np.power(x[low:high], norm_type, out=u[low:high])
+    rt.blocks(block, N, C*H*W)
+    total = np.zeros((N, C, P, Q), dtype)
+    for r in range(R):
+        for s in range(S):
+            p_low = max(0, -(r//s0))
+            p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
+            q_low = max(0, -(s//s1))
+            q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
+            total[:, :, p_low:p_high, q_low:q_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
+    _1 = np.arange(P)
+    _2 = _1 * -s0
+    _3 = np.arange(R)
+    _4 = _3 * -1
+    _5 = _2[:, None] + _4
+    _6 = _5 + H - 1
+    _7 = np.greater_equal(_6, 0)
+    _8 = rt.where(_7, dtype.type(1.0), dtype.type(0.0))
+    rows = np.sum(_8, axis=1)
+    _9 = np.arange(Q)
+    _10 = _9 * -s1
+    _11 = np.arange(S)
+    _12 = _11 * -1
+    _13 = _10[:, None] + _12
+    _14 = _13 + W - 1
+    _15 = np.greater_equal(_14, 0)
+    _16 = rt.where(_15, dtype.type(1.0), dtype.type(0.0))
+    columns = np.sum(_16, axis=1)
+    raised = np.empty((N, C, P, Q), dtype)
+    y = np.empty((N, C, P, Q), dtype)
+    _17 = columns * rows[:, None]
+    np.divide((R*S), _17, out=_17)
+    def block(low, high):
+        np.multiply(total[low:high], _17, out=raised[low:high])
+        _18 = np.not_equal(raised[low:high], 0)
+        np.power(raised[low:high], rt.ratio(1, norm_type), out=y[low:high])
+        rt.where(_18, y[low:high], raised[low:high], out=y[low:high])
+    rt.blocks(block, N, 4*(((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C))
     return y, (x, rows, columns, raised, norm_type, R, S, s0, s1, b0, b1, N, C, H, W, P, Q, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def lp_pool2d_ceil_backward(saved, bar_y):
     x, rows, columns, raised, norm_type, R, S, s0, s1, b0, b1, N, C, H, W, P, Q, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, C, P, Q), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        bar_total = np.empty((N, C, P, Q), dtype)
-        _1 = columns * rows[:, None]
-        np.divide((R*S), _1, out=_1)
-        def block(low, high):
-            _2 = np.not_equal(raised[low:high], 0)
-            _3 = np.power(raised[low:high], (rt.ratio(1, norm_type) - 1))
-            _3 *= rt.ratio(1, norm_type)
-            rt.where(_2, _3, 1, out=_3)
-            bar_raised = np.multiply(bar_y[low:high], _3, out=_3)
-            np.multiply(bar_raised, _1, out=bar_total[low:high])
-        rt.blocks(block, N, ((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C)
-        bar_u = np.zeros((N, C, H, W), dtype)
-        for r in range(R):
-            for s in range(S):
-                p_low = max(0, -(r//s0))
-                p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
-                q_low = max(0, -(s//s1))
-                q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
-                bar_u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1] += bar_total[:, :, p_low:p_high, q_low:q_high]
-        bar_x = np.empty((N, C, H, W), dtype)
-        def block(low, high):
-            np.power(x[low:high], (norm_type - 1), out=bar_x[low:high])
-            np.multiply(bar_u[low:high], bar_x[low:high], out=bar_x[low:high])
-            bar_x[low:high] *= norm_type
-        rt.blocks(block, N, C*H*W)
+    bar_total = np.empty((N, C, P, Q), dtype)
+    _1 = columns * rows[:, None]
+    np.divide((R*S), _1, out=_1)
+    def block(low, high):
+        _2 = np.not_equal(raised[low:high], 0)
+        _3 = np.power(raised[low:high], (rt.ratio(1, norm_type) - 1))
+        _3 *= rt.ratio(1, norm_type)
+        rt.where(_2, _3, 1, out=_3)
+        bar_raised = np.multiply(bar_y[low:high], _3, out=_3)
+        np.multiply(bar_raised, _1, out=bar_total[low:high])
+    rt.blocks(block, N, 4*(((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C))
+    bar_u = np.zeros((N, C, H, W), dtype)
+    for r in range(R):
+        for s in range(S):
+            p_low = max(0, -(r//s0))
+            p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
+            q_low = max(0, -(s//s1))
+            q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
+            bar_u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1] += bar_total[:, :, p_low:p_high, q_low:q_high]
+    bar_x = np.empty((N, C, H, W), dtype)
+    def block(low, high):
+        np.power(x[low:high], (norm_type - 1), out=bar_x[low:high])
+        np.multiply(bar_u[low:high], bar_x[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= norm_type
+    rt.blocks(block, N, C*H*W)
     return (bar_x,)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def lp_pool2d_ceil_jvp(x, dot_x, norm_type, R, S, s0, s1, b0, b1):
     norm_type, R, S, s0, s1, b0, b1 = float(norm_type), int(R), int(S), int(s0), int(s1), int(b0), int(b1)
     dtype = x.dtype
@@ -1469,72 +1470,71 @@ def lp_pool2d_ceil_jvp(x, dot_x, norm_type, R, S, s0, s1, b0, b1):
     Q = (W + b1 - S)//s1 + 1
     if dot_x is None:
         dot_x = np.zeros((N, C, H, W), dtype)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        u = np.empty((N, C, H, W), dtype)
-        def block(low, high):
-            np.power(x[low:high], norm_type, out=u[low:high])
-        rt.blocks(block, N, C*H*W)
-        total = np.zeros((N, C, P, Q), dtype)
-        for r in range(R):
-            for s in range(S):
-                p_low = max(0, -(r//s0))
-                p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
-                q_low = max(0, -(s//s1))
-                q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
-                total[:, :, p_low:p_high, q_low:q_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
-        _1 = np.arange(P)
-        _2 = _1 * -s0
-        _3 = np.arange(R)
-        _4 = _3 * -1
-        _5 = _2[:, None] + _4
-        _6 = _5 + H - 1
-        _7 = np.greater_equal(_6, 0)
-        _8 = rt.where(_7, dtype.type(1.0), dtype.type(0.0))
-        rows = np.sum(_8, axis=1)
-        _9 = np.arange(Q)
-        _10 = _9 * -s1
-        _11 = np.arange(S)
-        _12 = _11 * -1
-        _13 = _10[:, None] + _12
-        _14 = _13 + W - 1
-        _15 = np.greater_equal(_14, 0)
-        _16 = rt.where(_15, dtype.type(1.0), dtype.type(0.0))
-        columns = np.sum(_16, axis=1)
-        y = np.empty((N, C, P, Q), dtype)
-        dot_u = np.empty((N, C, H, W), dtype)
-        _17 = columns * rows[:, None]
-        np.divide((R*S), _17, out=_17)
-        def block(low, high):
-            _18 = total[low:high] * _17
-            _19 = np.not_equal(_18, 0)
-            np.power(_18, rt.ratio(1, norm_type), out=y[low:high])
-            rt.where(_19, y[low:high], _18, out=y[low:high])
-            np.power(x[low:high], (norm_type - 1), out=dot_u[low:high])
-            np.multiply(dot_x[low:high], dot_u[low:high], out=dot_u[low:high])
-            dot_u[low:high] *= norm_type
-        rt.blocks(block, N, ((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C)
-        dot_total = np.zeros((N, C, P, Q), dtype)
-        for r in range(R):
-            for s in range(S):
-                p_low = max(0, -(r//s0))
-                p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
-                q_low = max(0, -(s//s1))
-                q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
-                dot_total[:, :, p_low:p_high, q_low:q_high] += dot_u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
-        dot_y = np.empty((N, C, P, Q), dtype)
-        np.multiply(columns, rows[:, None], out=_17)
-        np.divide((R*S), _17, out=_17)
-        _20 = columns * rows[:, None]
-        np.divide((R*S), _20, out=_20)
-        def block(low, high):
-            np.multiply(total[low:high], _17, out=dot_y[low:high])
-            _21 = np.not_equal(dot_y[low:high], 0)
-            np.power(dot_y[low:high], (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
-            dot_y[low:high] *= rt.ratio(1, norm_type)
-            rt.where(_21, dot_y[low:high], 1, out=dot_y[low:high])
-            np.multiply(dot_total[low:high], dot_y[low:high], out=dot_y[low:high])
-            dot_y[low:high] *= _20
-        rt.blocks(block, N, ((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C)
+    u = np.empty((N, C, H, W), dtype)
+    def block(low, high):
+        np.power(x[low:high], norm_type, out=u[low:high])
+    rt.blocks(block, N, C*H*W)
+    total = np.zeros((N, C, P, Q), dtype)
+    for r in range(R):
+        for s in range(S):
+            p_low = max(0, -(r//s0))
+            p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
+            q_low = max(0, -(s//s1))
+            q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
+            total[:, :, p_low:p_high, q_low:q_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
+    _1 = np.arange(P)
+    _2 = _1 * -s0
+    _3 = np.arange(R)
+    _4 = _3 * -1
+    _5 = _2[:, None] + _4
+    _6 = _5 + H - 1
+    _7 = np.greater_equal(_6, 0)
+    _8 = rt.where(_7, dtype.type(1.0), dtype.type(0.0))
+    rows = np.sum(_8, axis=1)
+    _9 = np.arange(Q)
+    _10 = _9 * -s1
+    _11 = np.arange(S)
+    _12 = _11 * -1
+    _13 = _10[:, None] + _12
+    _14 = _13 + W - 1
+    _15 = np.greater_equal(_14, 0)
+    _16 = rt.where(_15, dtype.type(1.0), dtype.type(0.0))
+    columns = np.sum(_16, axis=1)
+    y = np.empty((N, C, P, Q), dtype)
+    dot_u = np.empty((N, C, H, W), dtype)
+    _17 = columns * rows[:, None]
+    np.divide((R*S), _17, out=_17)
+    def block(low, high):
+        _18 = total[low:high] * _17
+        _19 = np.not_equal(_18, 0)
+        np.power(_18, rt.ratio(1, norm_type), out=y[low:high])
+        rt.where(_19, y[low:high], _18, out=y[low:high])
+        np.power(x[low:high], (norm_type - 1), out=dot_u[low:high])
+        np.multiply(dot_x[low:high], dot_u[low:high], out=dot_u[low:high])
+        dot_u[low:high] *= norm_type
+    rt.blocks(block, N, 4*(((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C))
+    dot_total = np.zeros((N, C, P, Q), dtype)
+    for r in range(R):
+        for s in range(S):
+            p_low = max(0, -(r//s0))
+            p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
+            q_low = max(0, -(s//s1))
+            q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
+            dot_total[:, :, p_low:p_high, q_low:q_high] += dot_u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
+    dot_y = np.empty((N, C, P, Q), dtype)
+    np.multiply(columns, rows[:, None], out=_17)
+    np.divide((R*S), _17, out=_17)
+    _20 = columns * rows[:, None]
+    np.divide((R*S), _20, out=_20)
+    def block(low, high):
+        np.multiply(total[low:high], _17, out=dot_y[low:high])
+        _21 = np.not_equal(dot_y[low:high], 0)
+        np.power(dot_y[low:high], (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
+        dot_y[low:high] *= rt.ratio(1, norm_type)
+        rt.where(_21, dot_y[low:high], 1, out=dot_y[low:high])
+        np.multiply(dot_total[low:high], dot_y[low:high], out=dot_y[low:high])
+        dot_y[low:high] *= _20
+    rt.blocks(block, N, 4*(((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C))
     return y, dot_y
 
 

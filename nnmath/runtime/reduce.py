@@ -11,20 +11,27 @@ import numpy.typing as npt
 Array = npt.NDArray[Any]
 
 
-def logsumexp(x: Array, axis: int | tuple[int, ...]) -> Array:
+def logsumexp(x: Array, axis: int | tuple[int, ...], ratios: Array | None = None) -> Array:
     """``log(sum(exp(x)))`` over `axis`, shifted by the maximum; -inf where all terms are -inf.
+
+    Into `ratios`, an array like x, go ``exp(x - log(sum(exp(x))))``, whose exponentials are those of the sum.
 
     >>> logsumexp(np.array([[1000.0, 1000.0], [-np.inf, -np.inf]]), axis=-1)
     array([1000.69314718,          -inf])
     """
     largest = np.max(x, axis=axis, keepdims=True, initial=-np.inf)
-    np.copyto(largest, 0, where=~np.isfinite(largest))
-    shifted = np.subtract(x, largest)
+    finite = np.isfinite(largest)
+    np.copyto(largest, 0, where=~finite)
+    shifted = np.subtract(x, largest, out=ratios)
     np.exp(shifted, out=shifted)
+    total = np.sum(shifted, axis=axis, keepdims=True)
     with np.errstate(divide="ignore"):
-        total = np.log(np.sum(shifted, axis=axis))
-    total += np.squeeze(largest, axis=axis)
-    return np.asarray(total)[()]
+        found = largest + np.log(total)
+    if ratios is not None and finite.all():
+        np.divide(shifted, total, out=ratios)
+    elif ratios is not None:
+        np.exp(np.subtract(x, found, out=ratios), out=ratios)
+    return np.asarray(np.squeeze(found, axis=axis))[()]
 
 
 def add_along_axis(target: Array, index: Array, values: Any, axis: int) -> None:

@@ -23,7 +23,14 @@ class Call:
 
 
 Arguments = Mapping[str, Any]
-Adapters = dict[str, Callable[[Mapping[str, Any], Arguments], Call]]
+Adapter = Callable[[Mapping[str, Any], Arguments], Call]
+Adapters = dict[str, Adapter]
+
+
+def reads_values(adapter: Adapter) -> Adapter:
+    """Mark an adapter whose checks or choices depend on more of an array than its type and shape."""
+    adapter.__dict__["reads_values"] = True
+    return adapter
 
 
 def direct(entry: Mapping[str, Any], arguments: Arguments) -> Call:

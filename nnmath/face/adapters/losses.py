@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnmath.face.adapters.call import UNIT, Adapters, Arguments, Call, on_flattened
+from nnmath.face.adapters.call import UNIT, Adapters, Arguments, Call, on_flattened, reads_values
 from nnmath.face.arguments import as_array, as_real, choice, rank, real
 from nnmath.face.arrange import Array, flattened, last
 
@@ -41,6 +41,7 @@ def _broadcast(name: str, value: Any, x: Array) -> Array:
         raise ValueError(f"{name} must broadcast to the shape of x, {x.shape}, got {weight.shape}") from None
 
 
+@reads_values
 def binary_cross_entropy(entry: Mapping[str, Any], arguments: Arguments) -> Call:
     reduction = choice("reduction", arguments["reduction"], REDUCTIONS)
     weights = () if arguments["weight"] is None else ("weight",)
@@ -80,6 +81,7 @@ def gaussian_kl(entry: Mapping[str, Any], arguments: Arguments) -> Call:
     return call
 
 
+@reads_values
 def cross_entropy(entry: Mapping[str, Any], arguments: Arguments) -> Call:
     """Logits (N, K), (K,) or (N, K, d1, ...); targets as class indices or as probabilities."""
     target = as_array("target", arguments["target"])
@@ -94,6 +96,7 @@ def cross_entropy(entry: Mapping[str, Any], arguments: Arguments) -> Call:
     return call
 
 
+@reads_values
 def nll_loss(entry: Mapping[str, Any], arguments: Arguments) -> Call:
     """Logarithms of probabilities (N, K), (K,) or (N, K, d1, ...); targets as class indices."""
     call, x, batch = _over_classes(arguments)

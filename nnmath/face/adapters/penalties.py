@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnmath.face.adapters.call import Adapters, Arguments, Call, on_flattened, pointwise
+from nnmath.face.adapters.call import Adapters, Arguments, Call, on_flattened, pointwise, reads_values
 from nnmath.face.arguments import as_real
 from nnmath.face.arrange import Array
 
@@ -19,6 +19,7 @@ def flat(entry: Mapping[str, Any], arguments: Arguments) -> Call:
     return call
 
 
+@reads_values
 def p_norm(entry: Mapping[str, Any], arguments: Arguments) -> Call:
     """The largest magnitude is the scale: no power of a ratio exceeds 1, and one of them is 1."""
     x = as_real("x", arguments["x"])
@@ -28,6 +29,7 @@ def p_norm(entry: Mapping[str, Any], arguments: Arguments) -> Call:
     return call
 
 
+@reads_values
 def clip_grad_norm(entry: Mapping[str, Any], arguments: Arguments) -> Call:
     """The scale is a power of two, which rounds nothing, and at least 1, beside which 1e-6 is not lost."""
     grad = as_real("grad", arguments["grad"])

@@ -1,0 +1,128 @@
+"""Memory beside inputs and results, as docs/performance.md states it; NumPy tells tracemalloc of every array."""
+
+import math
+import tracemalloc
+
+import cases
+import numpy as np
+import pytest
+
+import nnmath as nm
+from nnmath.formulas import load
+
+MIB = 1 << 20
+ELEMENTWISE = [name for name, d in load().items() if d.elementwise]
+WINDOWS = {1: (61,), 2: (31, 23), 3: (13, 11, 9)}
+
+
+@pytest.fixture(autouse=True)
+def _threads():
+    before = nm.get_num_threads()
+    nm.set_num_threads(2)
+    yield
+    nm.set_num_threads(before)
+
+
+def held(values):
+    return sum(np.asarray(v).nbytes for v in values if v is not None)
+
+
+def peak(call):
+    """What a call returns, and the bytes beyond it that were held at once, beside what was held before."""
+    tracemalloc.reset_peak()
+    before = tracemalloc.get_traced_memory()[0]
+    found = call()
+    arrays = found if isinstance(found, tuple) else (found,)
+    return found, tracemalloc.get_traced_memory()[1] - before - held(a for a in arrays if isinstance(a, np.ndarray))
+
+
+def scratch(name, arrays, params):
+    """Bytes of scratch of the value, of the value of a vjp (what its pullback needs included), and of the pullback."""
+    formula = nm.formula(name)
+    formula.vjp(*arrays, **params)[1](*[None] * len(outputs(formula, arrays, params)))
+    tracemalloc.start()
+    try:
+        value, first = peak(lambda: formula(*arrays, **params))
+        (value, pullback), second = peak(lambda: formula.vjp(*arrays, **params))
+        values = value if isinstance(value, tuple) else (value,)
+        second -= held(values)
+        bars = [np.ones_like(v) for v in values]
+        _, third = peak(lambda: tuple(pullback(*bars)))
+    finally:
+        tracemalloc.stop()
+    return first, second, third
+
+
+def outputs(formula, arrays, params):
+    value = formula(*arrays, **params)
+    return value if isinstance(value, tuple) else (value,)
+
+
+@pytest.mark.parametrize("count", [1 << 21, 1 << 23])
+@pytest.mark.parametrize("name", ELEMENTWISE)
+def test_elementwise_formulas_need_at_most_8_mib(name, count):
+    case = next(c for c in cases.cases(name) if not any(isinstance(a, list) for a in c.arrays))
+    shape, rng = case.arrays[0].shape, np.random.default_rng(5)
+    wide = (count,) if len(shape) == 1 else (count // (16 * shape[1]), shape[1], 16)
+    arrays = [
+        rng.standard_normal(wide, np.float32),
+        *(np.resize(a, wide) if a.shape == shape else a for a in case.arrays[1:]),
+    ]
+    arrays = [a.astype(np.float32) if a.dtype == np.float64 else a for a in arrays]
+    assert max(scratch(name, arrays, case.params)) <= 8 * MIB
+
+
+@pytest.mark.parametrize("steps", [20, 60])
+@pytest.mark.parametrize(
+    ("name", "gates", "states"), [("rnn", 1, 1), ("gru", 3, 1), ("lstm", 4, 2), ("lstm_peephole", 4, 2)]
+)
+def test_recurrent_layers_need_gates_and_states_of_all_steps(name, gates, states, steps):
+    batch, inputs, hidden = 8, 24, 64
+    rng = np.random.default_rng(6)
+    arrays = [
+        rng.standard_normal((steps, batch, inputs)),
+        *(rng.standard_normal((batch, hidden)) for _ in range(states)),
+    ]
+    arrays += [rng.standard_normal((gates * hidden, inputs)) / 8, rng.standard_normal((gates * hidden, hidden)) / 8]
+    arrays += [rng.standard_normal(gates * hidden)] * 2
+    arrays += [rng.standard_normal((3, hidden))] * (name == "lstm_peephole")
+    weights = gates * hidden * (inputs + hidden + 2)
+    history = steps * batch * hidden
+    first, second, third = scratch(name, arrays, {})
+    for found, histories in (
+        (first, gates + states + 1),
+        (second, 2 * gates + states + 2),
+        (third, gates + states + 1),
+    ):
+        assert found <= 8 * (histories * history + 2 * weights + 16 * batch * hidden * gates) + MIB // 8
+
+
+@pytest.mark.parametrize("batch", [2, 8])
+@pytest.mark.parametrize("stride", [1, 2])
+@pytest.mark.parametrize("transposed", [False, True])
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_convolutions_need_the_columns_of_one_image(count, transposed, stride, batch):
+    size, kernel = WINDOWS[count], (3,) * count
+    channels, filters = 6, 10
+    rng = np.random.default_rng(7)
+    x = rng.standard_normal((batch, channels, *size))
+    weight = rng.standard_normal((channels, filters, *kernel) if transposed else (filters, channels, *kernel))
+    name = f"conv_transpose{count}d" if transposed else f"conv{count}d"
+    y = nm.formula(name)(x, weight, rng.standard_normal(filters), stride=stride)
+    places = max(math.prod(size), math.prod(y.shape[2:]))
+    columns = 8 * max(channels, filters) * 3**count * places
+    first, second, third = scratch(name, [x, weight, rng.standard_normal(filters)], {"stride": stride})
+    assert max(first, second) <= columns + 2 * weight.nbytes + y.nbytes // batch + MIB // 8
+    assert third <= 2 * columns + 4 * weight.nbytes + MIB // 8
+
+
+@pytest.mark.parametrize("rows", [4096, 16384])
+@pytest.mark.parametrize("name", ["layer_norm", "rms_norm", "softmax", "log_softmax"])
+def test_layers_over_rows_need_blocks_of_them(name, rows):
+    rng = np.random.default_rng(8)
+    x = rng.standard_normal((rows, 512), np.float32)
+    ones = np.ones(512, np.float32)
+    arrays = {"layer_norm": [x, ones, ones], "rms_norm": [x, ones]}.get(name, [x])
+    params = {} if "norm" in name else {"dim": -1}
+    saved = 8 * 4 * rows
+    assert max(scratch(name, arrays, params)) <= 2 * 4 * 4 * (1 << 19) + saved + MIB
