@@ -159,7 +159,7 @@ _NORM_REST = -6.247337834861335e-17  # 1/sqrt(2 pi) is _NORM (1 + _NORM_REST)
 
 
 _PER_OCTAVE = 1.0 / math.log(2.0)
-_OCTAVE = 355.0 / 512.0  # log(2) to nine bits,
+_OCTAVE = 2839.0 / 4096.0  # log(2) to twelve bits, from below,
 _OCTAVE_REST = math.log(2.0) - _OCTAVE  # and what is missing
 _ROUND = 1.5 * 2.0**23  # added to a float32 it leaves the nearest integer in the last bits
 
@@ -388,7 +388,7 @@ def _exp_single(x: Array, w: _Work, out: Array) -> None:
 
 
 def _reduced(x: Array, whole: Array, times: float, out: Array, spare: Array) -> None:
-    """x less ``whole`` times log(2), of which the first part has so few bits that its products are exact."""
+    """x less ``whole`` times log(2), with products of twelve bits, which are exact."""
     np.multiply(whole, _OCTAVE * times, out=out)
     np.subtract(x, out, out=out)
     np.multiply(whole, _OCTAVE_REST * times, out=spare)
@@ -532,7 +532,7 @@ def _dsilu_single(x: Array, out: Array, w: _Work) -> None:
     usual = _within(x, w.form.low, 40.0)
     far = None if usual else _flagged(np.less(x, w.form.low, out=w.flag), x, _dsilu_far)
     near = x if usual else np.clip(x, w.form.low, 40.0, out=w.real[4])
-    d, s, _, e, p, *_ = w.real
+    d, _, _, e, p, *_ = w.real
     _exp_single(near, w, e)
     np.add(near, 1.0, out=p)
     np.add(p, e, out=p)
