@@ -5068,11 +5068,10 @@ def nll_loss_general_none_backward(saved, bar_loss):
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         _1 = keep.astype(dtype)
         _2 = np.greater(_1, 0)
-        _3 = rt.where(_2, dtype.type(1), dtype.type(0))
-        bar_hit = np.multiply(bar_loss, _3, out=_3)
+        bar_hit = bar_loss * _2
         bar_x = np.zeros((N, K), dtype)
-        _4 = np.take(weight, target, axis=0)
-        np.multiply(_4, bar_hit, out=bar_hit)
+        _3 = np.take(weight, target, axis=0)
+        np.multiply(_3, bar_hit, out=bar_hit)
         np.negative(bar_hit, out=bar_hit)
         rt.add_along_axis(bar_x, target[:, None], bar_hit[:, None], 1)
     return (bar_x,)
@@ -5097,6 +5096,5 @@ def nll_loss_general_none_jvp(x, target, weight, keep, dot_x):
         dot_hit = np.negative(_8, out=_8)
         _9 = keep.astype(dtype)
         _10 = np.greater(_9, 0)
-        _11 = rt.where(_10, dtype.type(1), dtype.type(0))
-        dot_loss = np.multiply(dot_hit, _11, out=_11)
+        dot_loss = np.multiply(dot_hit, _10, out=dot_hit)
     return loss, dot_loss

@@ -570,7 +570,7 @@ def _dmish(x: Array, out: Array, w: _Work) -> None:
 
 
 def _dmish_single(x: Array, out: Array, w: _Work) -> None:
-    """g (2 + 2 x + (e - 2 x e g)), g = e / (2 + 2 e + e^2), e = exp(x); 1 from 20 on."""
+    """g (2 + 2 x) + g (e - 2 x e g), g = e / (2 + 2 e + e^2), e = exp(x); 1 from 20 on."""
     usual = _within(x, w.form.low, 20.0)
     far = None if usual else _flagged(np.less(x, w.form.low, out=w.flag), x, _dsilu_far)
     near = x if usual else np.clip(x, w.form.low, 20.0, out=w.real[4])
@@ -585,9 +585,10 @@ def _dmish_single(x: Array, out: Array, w: _Work) -> None:
     np.multiply(e, g, out=d)
     np.multiply(d, y, out=d)
     np.subtract(e, d, out=d)
+    np.multiply(d, g, out=d)
     np.add(y, 2.0, out=y)
-    np.add(y, d, out=y)
-    np.multiply(y, g, out=out)
+    np.multiply(y, g, out=y)
+    np.add(y, d, out=out)
     _put(out, w.flag, far)
 
 
