@@ -33,9 +33,12 @@ __all__ = [
     "dsoftsign",
     "erf",
     "erfc",
+    "erfcx",
     "expm1",
     "gelu",
     "log1p",
+    "log_ndtr",
+    "log_npdf",
     "logsigmoid",
     "mish",
     "ndtr",
@@ -150,6 +153,7 @@ _EXP_32 = (
 _BLOCK_BYTES = 1 << 17  # a block and its scratch stay in the second-level cache
 _SMALL = 1 << 15  # where a kernel makes new arrays in float64: larger ones are given back to the system each time
 _ROOT = math.sqrt(2.0 * math.pi)
+_LOG_ROOT = 0.5 * math.log(2.0 * math.pi)
 _EXP_50 = math.exp(-50.0)
 _ROOT_REST = 2.608034100454709e-16  # sqrt(2 pi) less _ROOT
 _NORM = 1.0 / _ROOT  # _NORM * _ROOT is 1 in both formats
@@ -833,6 +837,62 @@ def _dgelu(x: Array, out: Array, w: _Work) -> None:
     _reflect(x, r, out, w, s)
 
 
+# Scaled and logarithmic Gaussians: in float64, from which float32 is rounded once.
+
+
+def _widened(f: Callable[[Array], Array]) -> _Kernel:
+    def kernel(x: Array, out: Array, w: _Work) -> None:
+        np.copyto(out, f(x.astype(np.float64)), casting="same_kind")
+
+    return kernel
+
+
+def _scaled(a: Array, start: float, rows: Sequence[Sequence[float]], top: float) -> Array:
+    """exp(a^2/2) Phi(-a) for start 2 and exp(a^2) erfc(a) for start 1, all a >= 0.
+
+    Beyond the interval of the fit the continued fraction 1/(a + c/(a + 2c/(a + 3c/...))), c = start/2, over the
+    square root of start pi (Laplace, 1805).
+    """
+    found, spare = np.empty_like(a), np.empty_like(a)
+    _inverse_tail(np.minimum(a, top), start, rows, found, spare)
+    np.divide(1.0, found, out=found)
+    flag = a > top
+    if flag.any():
+        far = a[flag]
+        total = far
+        for k in range(9, 0, -1):
+            total = far + 0.5 * start * k / total
+        found[flag] = 1.0 / math.sqrt(start * math.pi) / total
+    return found
+
+
+def _erfcx(x: Array) -> Array:
+    """Its value at |x| for x >= 0, 2 exp(x^2) less that below."""
+    a = np.abs(x)
+    tail = _scaled(a, 1.0, _ERFC_64, 27.3)
+    grown, spare, more = _Work(a.size, _DOUBLE).real[:3]
+    grown = _gauss(np.minimum(a, 26.7), -1.0, _Work(a.size, _DOUBLE), grown, spare, more)
+    np.copyto(grown, np.inf, where=a > 26.65)
+    found: Array = where(x < 0.0, 2.0 * grown - tail, tail)
+    return found
+
+
+def _log_ndtr(x: Array) -> Array:
+    """log G - x^2/2 for x <= 0, log(1 - exp(-x^2/2) G) above, G = exp(x^2/2) Phi(-|x|)."""
+    a = np.abs(x)
+    scaled = _scaled(a, 2.0, _TAIL_64, 38.6)
+    tail, spare, more = _Work(a.size, _DOUBLE).real[:3]
+    tail = _gauss(np.minimum(a, 40.0), 0.5, _Work(a.size, _DOUBLE), tail, spare, more) * scaled
+    found: Array = where(x > 0.0, np.log1p(-tail), np.log(scaled) - a * (0.5 * a))
+    return found
+
+
+def _log_npdf(x: Array, out: Array, w: _Work) -> None:
+    half = np.multiply(x, 0.5, out=w.real[0])
+    np.multiply(half, x, out=half)
+    np.subtract(-_LOG_ROOT, half, out=out)
+
+
 def expm1(x: Array, out: Array | None = None) -> Array:
     """exp(x) - 1, without cancellation near 0.
 
@@ -912,6 +972,30 @@ def erfc(x: Array, out: Array | None = None) -> Array:
     One rational function for the whole half-line, after Cody (1969).
     """
     return _run(_erfc, x, out)
+
+
+def erfcx(x: Array, out: Array | None = None) -> Array:
+    """exp(x^2) erfc(x), the scaled complement of erf, in [0, inf].
+
+    Bound: 0.51 ulp in float32, 3.0 in float64.
+    """
+    return _run(_widened(_erfcx), x, out, _SMALL)
+
+
+def log_ndtr(x: Array, out: Array | None = None) -> Array:
+    """log Phi(x), in [-inf, 0], without the cancellation or underflow of log(ndtr(x)).
+
+    Bound: 0.51 ulp in float32, 4.0 in float64.
+    """
+    return _run(_widened(_log_ndtr), x, out, _SMALL)
+
+
+def log_npdf(x: Array, out: Array | None = None) -> Array:
+    """log phi(x) = -x^2/2 - log(2 pi)/2, in [-inf, -0.9].
+
+    Bound: 1.5 ulp in float32, 1.5 in float64.
+    """
+    return _run(_log_npdf, x, out)
 
 
 def ndtr(x: Array, out: Array | None = None) -> Array:
