@@ -14,10 +14,13 @@ and Hart, 1968, for the rational case).  The functions fitted:
 * erf, float64:  -log(erfc a) / a in a, weighted likewise.
   Both stored as c + v R(v)/Q(v), so that rounding in R/Q fades with its argument v.
 * log1p:  (2 atanh(s) / s - 2) / s^2 in s^2, where log1p(e) = 2 atanh(s) at s = e / (2 + e).
+* exp:  (r coth(r/2) - 2) / r^2 in r^2 on |r| <= log(2)/2, where exp(r) = (c + r) / (c - r) at
+  c = r coth(r/2), weighted by how much of its error reaches exp.
 
 Without arguments the table is printed; ``--write`` puts it into the module, ``--check`` exits
-with status 1 when the module holds anything else.  ``--prove`` bounds the error of every table as it stands
-there, by ball arithmetic over the whole interval (``nnmath/verify/approximants.py``; needs python-flint).
+with status 1 when the module holds anything else.
+``--prove`` bounds the error of every table as it stands there, by ball arithmetic over the whole interval
+(``nnmath/verify/approximants.py``; needs python-flint).
 """
 
 from __future__ import annotations
@@ -148,6 +151,18 @@ def log1p_rest(q: Real) -> Real:
     return (2 * mp.atanh(s) / s - 2) / q if q else mp.mpf(2) / 3
 
 
+def exp_rest(z: Real) -> Real:
+    """(r coth(r/2) - 2) / r^2 at r = sqrt z."""
+    r = mp.sqrt(z)
+    return (r * mp.coth(r / 2) - 2) / z if z else mp.mpf(1) / 6
+
+
+def exp_rest_weight(z: Real) -> Real:
+    """d log exp(r) / d log rest for exp(r) = (c + r) / (c - r), without its sign."""
+    c = 2 + z * exp_rest(z)
+    return 2 * z * mp.sqrt(z) * exp_rest(z) / (c * c - z)
+
+
 def to_erfc(fit: Fit) -> Fit:
     """From 1/G(a) = 2 + a P/Q to 1/(exp(a^2) erfc(a)) = 1 + a P/Q."""
     root = mp.sqrt(2)
@@ -188,6 +203,7 @@ def tables() -> dict[str, Table]:
         "_ERF_64": anchored(erf64),
         "_LOG1P_32": [remez(log1p_rest, even, rest, 4, 0)[0]],
         "_LOG1P_64": [remez(log1p_rest, even, rest, 9, 0)[0]],
+        "_EXP_32": [remez(exp_rest, exp_rest_weight, cosine_grid((mp.log(2) * mp.mpf("0.505")) ** 2)[1:], 1, 0)[0]],
     }
 
 
@@ -226,7 +242,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--check", action="store_true", help="fail if the module differs")
     parser.add_argument("--write", action="store_true", help="put the table into the module")
-    parser.add_argument("--prove", action="store_true", help="bound the error of the module's tables")
+    parser.add_argument("--prove", action="store_true", help="bound the approximation errors by ball arithmetic")
     options = parser.parse_args(arguments)
     if options.prove:
         return prove()

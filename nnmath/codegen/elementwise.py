@@ -89,6 +89,20 @@ def _named_in(e: sympy.Expr) -> frozenset[sympy.Expr]:
     return frozenset(f.func(sympy.expand(f.args[0])) for f in e.atoms(ScalarFunction))
 
 
+def _merged(e: sympy.Piecewise) -> list[Any]:
+    """The cases, those of a last case among them, with neighbours of one value as one."""
+    cases: list[Any] = []
+    todo = list(e.args)
+    while isinstance(todo[-1][0], sympy.Piecewise) and todo[-1][1] == sympy.true:
+        todo += todo.pop()[0].args
+    for value, condition in todo:
+        if cases and cases[-1][0] == value and condition != sympy.true:
+            cases[-1] = (value, sympy.Or(cases[-1][1], condition, evaluate=False))
+        else:
+            cases.append((value, condition))
+    return cases
+
+
 class Evaluator:
     """Emits the calls that compute expressions; equal subexpressions of one evaluator once.
 
@@ -282,11 +296,15 @@ class Evaluator:
         if whole is not None:
             return whole
         e = self._fused(e, above)
-        for factor in factors_of(e):
+        factors = factors_of(e)
+        choices = [f for f in factors if isinstance(f, sympy.Piecewise)]
+        for factor in [f for f in factors if f not in choices]:
             if isinstance(factor, sympy.Pow) and factor.exp.is_number and factor.exp.is_negative:
                 below.append(self.value(sympy.Pow(factor.base, -factor.exp)))
             else:
                 above.append(self.value(factor))
+        for factor in choices:
+            above.append(self._flag(factor, above) or self.value(factor))
         return self.product(above, below)
 
     def _fused(self, e: sympy.Mul, above: list[Operand]) -> sympy.Expr:
@@ -413,8 +431,11 @@ class Evaluator:
 
     def _piecewise(self, e: sympy.Piecewise) -> Operand:
         """The last case first; what is thrown away is computed too, so warnings are off."""
+        bounds = self._bounds(e)
+        if bounds is not None:
+            return self.apply("np.clip", bounds)
         self.scope.kernel.uses_errstate = True
-        cases = list(e.args)
+        cases = _merged(e)
         total = self.value(cases[-1][0])
         if cases[-1][1] not in (True, sympy.true):
             total = Operand("np.nan", kind="number")
@@ -422,6 +443,35 @@ class Evaluator:
         for value, condition in reversed(cases[:-1]):
             total = self.where(self.condition(condition), self.value(value), total)
         return total
+
+    def _bounds(self, e: sympy.Piecewise) -> list[Operand] | None:
+        """x, low and high of ``low if x <= low else (high if x >= high else x)``, bounds numbers."""
+        *cases, (x, last) = _merged(e)
+        if last != sympy.true or not isinstance(x, Read) or not x.array.rank or len(cases) not in (1, 2):
+            return None
+        found = [x, cases[0][0], cases[1][0] if len(cases) == 2 else sympy.oo]
+        for (value, condition), order in zip(cases, (sympy.Le, sympy.Ge), strict=False):
+            if condition not in (order(x, value), order(x, value).reversed):
+                return None
+        if not all(v.is_number for v in found[1:]) or not found[1] <= found[2]:
+            return None
+        return [self.value(v) if v != sympy.oo else self.number("np.inf") for v in found]
+
+    def _flag(self, e: sympy.Piecewise, others: Sequence[Operand]) -> Operand | None:
+        """Whether a factor that is 0 or 1 is 1, to be multiplied by an array that has all of its axes."""
+        widest = {a for o in others if o.kind == "float" for a in o.axes}
+        cases = _merged(e)
+        if {*(v for v, _ in cases)} != {sympy.S.Zero, sympy.S.One}:
+            return None
+        if not any(o.kind == "float" and {*o.axes} == widest for o in others):
+            return None
+        if len(cases) != 2 or cases[1][1] != sympy.true:
+            return None
+        test = self.condition(cases[0][1])
+        if test.kind != "bool" or {*test.axes} != widest:
+            return None
+        self.scope.kernel.uses_errstate = True
+        return test if cases[0][0] == 1 else self.apply("np.logical_not", [test], "bool")
 
     def where(self, test: Operand, yes: Operand, no: Operand) -> Operand:
         if test.kind == "number":
@@ -445,10 +495,13 @@ class Evaluator:
             if inner.kind == "number":
                 return self.number(f"(not {inner.text})")
             return self.apply("np.logical_not", [inner], "bool")
+        if c in self.memory:
+            return self.memory[c]
         left, right = self.value(c.lhs), self.value(c.rhs)
         if left.kind == right.kind == "number":
             return self.number(f"({left.text} {c.rel_op} {right.text})")
-        return self.apply(COMPARE[c.rel_op], [left, right], "bool")
+        self.memory[c] = self.apply(COMPARE[c.rel_op], [left, right], "bool")
+        return self.memory[c]
 
     def _joined(self, fn: str, word: str, operands: list[Operand]) -> Operand:
         total = operands[0]

@@ -412,26 +412,22 @@ def tanh_derivative2(x):
     return y
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def relu(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
     y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
-        _1 = np.less_equal(x[low:high], 0)
-        rt.where(_1, 0, x[low:high], out=y[low:high])
+        np.clip(x[low:high], 0, np.inf, out=y[low:high])
     rt.blocks(block, N, 1)
     return y
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def relu_forward(x):
     dtype = x.dtype
     N = x.shape[0]
     y = np.empty((N,), dtype)
     def block(low, high):
-        _1 = np.less_equal(x[low:high], 0)
-        rt.where(_1, 0, x[low:high], out=y[low:high])
+        np.clip(x[low:high], 0, np.inf, out=y[low:high])
     rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
@@ -444,8 +440,8 @@ def relu_backward(saved, bar_y):
     bar_x = np.empty((N,), dtype)
     def block(low, high):
         _1 = np.less_equal(x[low:high], 0)
-        rt.where(_1, dtype.type(0), dtype.type(1), out=bar_x[low:high])
-        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+        _2 = np.logical_not(_1)
+        np.multiply(bar_y[low:high], _2, out=bar_x[low:high])
     rt.blocks(block, N, 1)
     return (bar_x,)
 
@@ -459,11 +455,10 @@ def relu_jvp(x, dot_x):
     y = np.empty((N,), dtype)
     dot_y = np.empty((N,), dtype)
     def block(low, high):
+        np.clip(x[low:high], 0, np.inf, out=y[low:high])
         _1 = np.less_equal(x[low:high], 0)
-        rt.where(_1, 0, x[low:high], out=y[low:high])
-        _2 = np.less_equal(x[low:high], 0)
-        rt.where(_2, dtype.type(0), dtype.type(1), out=dot_y[low:high])
-        np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
+        _2 = np.logical_not(_1)
+        np.multiply(dot_x[low:high], _2, out=dot_y[low:high])
     rt.blocks(block, N, 1)
     return y, dot_y
 
@@ -1422,30 +1417,22 @@ def softsign_derivative2(x):
     return y
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def relu6(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
     y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
-        _1 = np.greater_equal(x[low:high], 6)
-        rt.where(_1, 6, x[low:high], out=y[low:high])
-        _2 = np.less_equal(x[low:high], 0)
-        rt.where(_2, 0, y[low:high], out=y[low:high])
+        np.clip(x[low:high], 0, 6, out=y[low:high])
     rt.blocks(block, N, 1)
     return y
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def relu6_forward(x):
     dtype = x.dtype
     N = x.shape[0]
     y = np.empty((N,), dtype)
     def block(low, high):
-        _1 = np.greater_equal(x[low:high], 6)
-        rt.where(_1, 6, x[low:high], out=y[low:high])
-        _2 = np.less_equal(x[low:high], 0)
-        rt.where(_2, 0, y[low:high], out=y[low:high])
+        np.clip(x[low:high], 0, 6, out=y[low:high])
     rt.blocks(block, N, 1)
     return y, (x, N, dtype)
 
@@ -1457,11 +1444,11 @@ def relu6_backward(saved, bar_y):
         bar_y = np.zeros((N,), dtype)
     bar_x = np.empty((N,), dtype)
     def block(low, high):
-        _1 = np.greater_equal(x[low:high], 6)
-        rt.where(_1, dtype.type(0), dtype.type(1), out=bar_x[low:high])
-        _2 = np.less_equal(x[low:high], 0)
-        rt.where(_2, 0, bar_x[low:high], out=bar_x[low:high])
-        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+        _1 = np.less_equal(x[low:high], 0)
+        _2 = np.greater_equal(x[low:high], 6)
+        _3 = np.logical_or(_1, _2)
+        _4 = np.logical_not(_3)
+        np.multiply(bar_y[low:high], _4, out=bar_x[low:high])
     rt.blocks(block, N, 1)
     return (bar_x,)
 
@@ -1475,15 +1462,12 @@ def relu6_jvp(x, dot_x):
     y = np.empty((N,), dtype)
     dot_y = np.empty((N,), dtype)
     def block(low, high):
-        _1 = np.greater_equal(x[low:high], 6)
-        rt.where(_1, 6, x[low:high], out=y[low:high])
-        _2 = np.less_equal(x[low:high], 0)
-        rt.where(_2, 0, y[low:high], out=y[low:high])
-        _3 = np.greater_equal(x[low:high], 6)
-        rt.where(_3, dtype.type(0), dtype.type(1), out=dot_y[low:high])
-        _4 = np.less_equal(x[low:high], 0)
-        rt.where(_4, 0, dot_y[low:high], out=dot_y[low:high])
-        np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
+        np.clip(x[low:high], 0, 6, out=y[low:high])
+        _1 = np.less_equal(x[low:high], 0)
+        _2 = np.greater_equal(x[low:high], 6)
+        _3 = np.logical_or(_1, _2)
+        _4 = np.logical_not(_3)
+        np.multiply(dot_x[low:high], _4, out=dot_y[low:high])
     rt.blocks(block, N, 1)
     return y, dot_y
 
@@ -1494,10 +1478,10 @@ def relu6_derivative(x):
     N = x.shape[0]
     y = np.empty((N,), dtype)
     def block(low, high):
-        _1 = np.greater_equal(x[low:high], 6)
-        rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
-        _2 = np.less_equal(x[low:high], 0)
-        rt.where(_2, 0, y[low:high], out=y[low:high])
+        _1 = np.less_equal(x[low:high], 0)
+        _2 = np.greater_equal(x[low:high], 6)
+        _3 = np.logical_or(_1, _2)
+        rt.where(_3, dtype.type(0), dtype.type(1), out=y[low:high])
     rt.blocks(block, N, 1)
     return y
 
@@ -1548,10 +1532,10 @@ def hardtanh_backward(saved, bar_y):
     bar_x = np.empty((N,), dtype)
     def block(low, high):
         _1 = np.less_equal(max_val, x[low:high])
-        rt.where(_1, dtype.type(0), dtype.type(1), out=bar_x[low:high])
         _2 = np.greater_equal(min_val, x[low:high])
-        rt.where(_2, 0, bar_x[low:high], out=bar_x[low:high])
-        np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
+        _3 = np.logical_or(_1, _2)
+        _4 = np.logical_not(_3)
+        np.multiply(bar_y[low:high], _4, out=bar_x[low:high])
     rt.blocks(block, N, 1)
     return (bar_x,)
 
@@ -1571,10 +1555,10 @@ def hardtanh_jvp(x, dot_x, min_val, max_val):
         _2 = np.greater_equal(min_val, x[low:high])
         rt.where(_2, min_val, y[low:high], out=y[low:high])
         _3 = np.less_equal(max_val, x[low:high])
-        rt.where(_3, dtype.type(0), dtype.type(1), out=dot_y[low:high])
         _4 = np.greater_equal(min_val, x[low:high])
-        rt.where(_4, 0, dot_y[low:high], out=dot_y[low:high])
-        np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
+        _5 = np.logical_or(_3, _4)
+        _6 = np.logical_not(_5)
+        np.multiply(dot_x[low:high], _6, out=dot_y[low:high])
     rt.blocks(block, N, 1)
     return y, dot_y
 
@@ -1587,9 +1571,9 @@ def hardtanh_derivative(x, min_val, max_val):
     y = np.empty((N,), dtype)
     def block(low, high):
         _1 = np.less_equal(max_val, x[low:high])
-        rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
         _2 = np.greater_equal(min_val, x[low:high])
-        rt.where(_2, 0, y[low:high], out=y[low:high])
+        _3 = np.logical_or(_1, _2)
+        rt.where(_3, dtype.type(0), dtype.type(1), out=y[low:high])
     rt.blocks(block, N, 1)
     return y
 
@@ -1641,10 +1625,10 @@ def hardsigmoid_backward(saved, bar_y):
         bar_y = np.zeros((N,), dtype)
     bar_x = np.empty((N,), dtype)
     def block(low, high):
-        _1 = np.greater_equal(x[low:high], 3)
-        rt.where(_1, dtype.type(0), dtype.type(0.16666666666666666), out=bar_x[low:high])
-        _2 = np.less_equal(x[low:high], -3)
-        rt.where(_2, 0, bar_x[low:high], out=bar_x[low:high])
+        _1 = np.less_equal(x[low:high], -3)
+        _2 = np.greater_equal(x[low:high], 3)
+        _3 = np.logical_or(_1, _2)
+        rt.where(_3, dtype.type(0), dtype.type(0.16666666666666666), out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
     rt.blocks(block, N, 1)
     return (bar_x,)
@@ -1665,10 +1649,10 @@ def hardsigmoid_jvp(x, dot_x):
         rt.where(_1, 1, y[low:high], out=y[low:high])
         _2 = np.less_equal(x[low:high], -3)
         rt.where(_2, 0, y[low:high], out=y[low:high])
-        _3 = np.greater_equal(x[low:high], 3)
-        rt.where(_3, dtype.type(0), dtype.type(0.16666666666666666), out=dot_y[low:high])
-        _4 = np.less_equal(x[low:high], -3)
-        rt.where(_4, 0, dot_y[low:high], out=dot_y[low:high])
+        _3 = np.less_equal(x[low:high], -3)
+        _4 = np.greater_equal(x[low:high], 3)
+        _5 = np.logical_or(_3, _4)
+        rt.where(_5, dtype.type(0), dtype.type(0.16666666666666666), out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
     rt.blocks(block, N, 1)
     return y, dot_y
@@ -1680,10 +1664,10 @@ def hardsigmoid_derivative(x):
     N = x.shape[0]
     y = np.empty((N,), dtype)
     def block(low, high):
-        _1 = np.greater_equal(x[low:high], 3)
-        rt.where(_1, dtype.type(0), dtype.type(0.16666666666666666), out=y[low:high])
-        _2 = np.less_equal(x[low:high], -3)
-        rt.where(_2, 0, y[low:high], out=y[low:high])
+        _1 = np.less_equal(x[low:high], -3)
+        _2 = np.greater_equal(x[low:high], 3)
+        _3 = np.logical_or(_1, _2)
+        rt.where(_3, dtype.type(0), dtype.type(0.16666666666666666), out=y[low:high])
     rt.blocks(block, N, 1)
     return y
 
@@ -1800,9 +1784,9 @@ def hardswish_derivative2(x):
     N = x.shape[0]
     y = np.empty((N,), dtype)
     def block(low, high):
-        _1 = np.greater_equal(x[low:high], 3)
-        rt.where(_1, dtype.type(0), dtype.type(0.3333333333333333), out=y[low:high])
-        _2 = np.less_equal(x[low:high], -3)
-        rt.where(_2, 0, y[low:high], out=y[low:high])
+        _1 = np.less_equal(x[low:high], -3)
+        _2 = np.greater_equal(x[low:high], 3)
+        _3 = np.logical_or(_1, _2)
+        rt.where(_3, dtype.type(0), dtype.type(0.3333333333333333), out=y[low:high])
     rt.blocks(block, N, 1)
     return y

@@ -5171,8 +5171,7 @@ def nll_loss_general_none_backward(saved, bar_loss):
     def block(low, high):
         _1 = keep[low:high].astype(dtype)
         _2 = np.greater(_1, 0)
-        rt.where(_2, dtype.type(1), dtype.type(0), out=bar_hit[low:high])
-        np.multiply(bar_loss[low:high], bar_hit[low:high], out=bar_hit[low:high])
+        np.multiply(bar_loss[low:high], _2, out=bar_hit[low:high])
     rt.blocks(block, N, 1)
     bar_x = np.zeros((N, K), dtype)
     _3 = np.take(weight, target, axis=0)
@@ -5206,7 +5205,6 @@ def nll_loss_general_none_jvp(x, target, weight, keep, dot_x):
     def block(low, high):
         _8 = keep[low:high].astype(dtype)
         _9 = np.greater(_8, 0)
-        rt.where(_9, dtype.type(1), dtype.type(0), out=dot_loss[low:high])
-        np.multiply(dot_hit[low:high], dot_loss[low:high], out=dot_loss[low:high])
+        np.multiply(dot_hit[low:high], _9, out=dot_loss[low:high])
     rt.blocks(block, N, 1)
     return loss, dot_loss

@@ -415,7 +415,7 @@ def clip_grad_norm_backward(saved, bar_clipped):
         return (_1,)
     (bar_factor,) = rt.blocks(block, N, 1)
     _2 = np.greater(ratio, 1)
-    _3 = rt.where(_2, dtype.type(0), dtype.type(1))
+    _3 = np.logical_not(_2)
     _4 = bar_factor * _3
     bar_ratio = _4
     _5 = scale.astype(dtype)
@@ -496,7 +496,7 @@ def clip_grad_norm_jvp(grad, scale, dot_grad, max_norm):
     _27 = _25 / _26
     dot_ratio = _27
     _28 = np.greater(ratio, 1)
-    _29 = rt.where(_28, dtype.type(0), dtype.type(1))
+    _29 = np.logical_not(_28)
     _30 = dot_ratio * _29
     dot_factor = _30
     dot_clipped = np.empty((N,), dtype)
@@ -549,10 +549,10 @@ def clip_grad_value_backward(saved, bar_clipped):
     def block(low, high):
         _1 = np.negative(grad[low:high])
         _2 = np.less(clip_value, _1)
-        rt.where(_2, dtype.type(0), dtype.type(1), out=bar_grad[low:high])
         _3 = np.less(clip_value, grad[low:high])
-        rt.where(_3, 0, bar_grad[low:high], out=bar_grad[low:high])
-        np.multiply(bar_clipped[low:high], bar_grad[low:high], out=bar_grad[low:high])
+        _4 = np.logical_or(_2, _3)
+        _5 = np.logical_not(_4)
+        np.multiply(bar_clipped[low:high], _5, out=bar_grad[low:high])
     rt.blocks(block, N, 1)
     return (bar_grad,)
 
@@ -573,10 +573,10 @@ def clip_grad_value_jvp(grad, dot_grad, clip_value):
         _3 = np.less(clip_value, grad[low:high])
         rt.where(_3, clip_value, clipped[low:high], out=clipped[low:high])
         _4 = np.less(clip_value, _1)
-        rt.where(_4, dtype.type(0), dtype.type(1), out=dot_clipped[low:high])
         _5 = np.less(clip_value, grad[low:high])
-        rt.where(_5, 0, dot_clipped[low:high], out=dot_clipped[low:high])
-        np.multiply(dot_grad[low:high], dot_clipped[low:high], out=dot_clipped[low:high])
+        _6 = np.logical_or(_4, _5)
+        _7 = np.logical_not(_6)
+        np.multiply(dot_grad[low:high], _7, out=dot_clipped[low:high])
     rt.blocks(block, N, 1)
     return clipped, dot_clipped
 
@@ -590,9 +590,9 @@ def clip_grad_value_derivative(grad, clip_value):
     def block(low, high):
         _1 = np.negative(grad[low:high])
         _2 = np.less(clip_value, _1)
-        rt.where(_2, dtype.type(0), dtype.type(1), out=clipped[low:high])
         _3 = np.less(clip_value, grad[low:high])
-        rt.where(_3, 0, clipped[low:high], out=clipped[low:high])
+        _4 = np.logical_or(_2, _3)
+        rt.where(_4, dtype.type(0), dtype.type(1), out=clipped[low:high])
     rt.blocks(block, N, 1)
     return clipped
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from threading import local
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,26 @@ _INTEGERS: dict[Any, np.dtype[Any]] = {
     np.dtype(np.float64): np.dtype(np.int64),
 }
 _FEW = 512  # entries below which one call costs more than what it does
+_MANY = 1 << 17  # entries above which scratch is not kept
+
+
+class _Kept(local):
+    """Two scratch arrays of each thread: new memory costs as much as several passes over it."""
+
+    def __init__(self) -> None:
+        self.space = [np.empty(0, np.int64), np.empty(0, np.int64)]
+
+
+_kept = _Kept()
+
+
+def _scratch(place: int, shape: tuple[int, ...], integer: np.dtype[Any]) -> Array:
+    size = math.prod(shape)
+    if size > _MANY:
+        return np.empty(shape, integer)
+    if _kept.space[place].size < size:
+        _kept.space[place] = np.empty(size, np.int64)
+    return _kept.space[place].view(integer)[:size].reshape(shape)
 
 
 def where(flag: Any, yes: Any, no: Any, out: Array | None = None) -> Any:
@@ -35,16 +57,19 @@ def where(flag: Any, yes: Any, no: Any, out: Array | None = None) -> Any:
     integer = _INTEGERS[dtype]
     a, b = _bits(yes, dtype, integer), _bits(no, dtype, integer)
     target = None if out is None else out.view(integer)
-    signed = flag.view(np.int8)
+    mask = _scratch(0, flag.shape, integer)
+    np.copyto(mask, flag)
     if not isinstance(yes, np.ndarray) and not a:
-        chosen = np.bitwise_and(np.subtract(signed, 1, dtype=integer), b, out=target)
+        np.subtract(mask, 1, out=mask)
+        chosen = np.bitwise_and(mask, b, out=target)
     else:
-        mask = np.negative(signed, dtype=integer)
+        np.negative(mask, out=mask)
         if not isinstance(no, np.ndarray) and not b:
             chosen = np.bitwise_and(mask, a, out=target)
         else:
-            chosen = np.bitwise_xor(a, b)
-            chosen = np.bitwise_and(chosen, mask, out=chosen if np.shape(chosen) == mask.shape else None)
+            fits = flag.shape in (np.shape(a), np.shape(b)) and np.broadcast(a, b).shape == flag.shape
+            chosen = np.bitwise_xor(a, b, out=_scratch(1, flag.shape, integer) if fits else None)
+            chosen = np.bitwise_and(chosen, mask, out=mask if fits else None)
             chosen = np.bitwise_xor(chosen, b, out=target)
     return chosen.view(dtype) if out is None else out
 

@@ -221,6 +221,12 @@ def _log1p(q: Series, rows: Table) -> Series:
     return (2 + q * _horner(q, rows[0])) / (2 * _gauss(0.5, 1, 1.5, q)) - 1
 
 
+def _exp(r: Series, rows: Table) -> Series:
+    """Of 2 r/(c - r), c = 2 + r^2 R(r^2), for exp(r) - 1: both divided by r. That of exp(r) is less."""
+    c = 2 + r * r * _horner(r * r, rows[0])
+    return 2 / (c - r) / _one_less_exp_over(-r) - 1
+
+
 APPROXIMANTS: Mapping[str, Approximant] = {
     a.table: a
     for a in (
@@ -230,6 +236,7 @@ APPROXIMANTS: Mapping[str, Approximant] = {
         Approximant("_ERFC_64", _tail(1, _scaled_erfc), 0.0, 27.3, 0.25 * 2.0**-53, "exp(a^2) erfc(a)"),
         Approximant("_ERF_32", _erf_tanh, 0.0, 15.6, 0.5 * 2.0**-24, "erf(x), of z = x^2"),
         Approximant("_ERF_64", _erf_expm1, 0.0, 5.95, 0.125 * 2.0**-53, "erf(a)"),
+        Approximant("_EXP_32", _exp, -0.35, 0.35, 0.125 * 2.0**-24, "exp(r) - 1"),
         Approximant("_LOG1P_32", _log1p, 0.0, 1 / 9, 0.03 * 2.0**-24, "log1p(e), of q = (e/(2 + e))^2"),
         Approximant("_LOG1P_64", _log1p, 0.0, 1 / 9, 0.0625 * 2.0**-53, "log1p(e), of q = (e/(2 + e))^2"),
     )
