@@ -6,8 +6,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import sympy
 
@@ -103,24 +104,24 @@ def _named(system: System, statement: Statement, atom: sympy.Expr, number: int) 
 
 def from_outputs(system: System, backward: Sequence[Statement]) -> tuple[Statement, ...]:
     """Bodies that the primal named become reads of it: sigmoid' is s*(1 - s), exp(x - lse) is p."""
-    patterns = [s for s in sole_writers(system) if isinstance(s.body, COSTLY)]
+    patterns: dict[Any, list[Statement]] = {}
+    for s in sole_writers(system):
+        if isinstance(s.body, COSTLY):
+            patterns.setdefault(type(s.body), []).append(s)
     return tuple(_from_outputs(s, patterns) for s in backward)
 
 
-def _from_outputs(statement: Statement, patterns: Sequence[Statement]) -> Statement:
+def _from_outputs(statement: Statement, patterns: Mapping[Any, Sequence[Statement]]) -> Statement:
     values: dict[sympy.Expr, sympy.Expr] = {}
-    for pattern in patterns:
-        function = type(pattern.body)
-        for atom in sorted(statement.body.atoms(function), key=str):
-            read = _matched(pattern, atom.args[0], statement)
-            if read is not None:
-                values.setdefault(atom, read)
-        if function in DERIVED:
-            for atom in sorted(statement.body.atoms(DERIVED[function]), key=str):
-                read = _matched(pattern, atom.args[0], statement)
+    for function, known in patterns.items():
+        for derived in filter(None, (function, DERIVED.get(function))):
+            for atom in sorted(statement.body.atoms(derived), key=str):
+                argument, arrays = atom.args[0], {r.array for r in atom.args[0].atoms(Read)}
+                alike = (p for p in known if not arrays.isdisjoint(r.array for r in p.reads))
+                read = next(filter(None, (_matched(p, argument, statement) for p in alike)), None)
                 if read is not None:
                     slope = read * (1 - read) if function is sigmoid else 1 - read**2
-                    values.setdefault(atom, slope)
+                    values.setdefault(atom, slope if derived is not function else read)
     return replace(statement, body=statement.body.xreplace(values)) if values else statement
 
 

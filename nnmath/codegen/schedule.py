@@ -97,7 +97,7 @@ def _level(nodes: list[Placed], cut: frozenset[tuple[int, int]] = frozenset()) -
         for i, node in enumerate(nodes)
     ]
     items: list[Item] = []
-    for component in _components(needs):
+    for component in components(needs):
         first = component[0]
         if len(component) == 1 and first not in needs[first]:
             items.append(_ragged(nodes[first]))
@@ -109,30 +109,38 @@ def _level(nodes: list[Placed], cut: frozenset[tuple[int, int]] = frozenset()) -
     return items
 
 
-def _components(needs: list[list[int]]) -> list[list[int]]:
+def components(needs: list[list[int]]) -> list[list[int]]:
     """Strongly connected components (Tarjan), those needed first; ties in the order written."""
     order: dict[int, int] = {}
     low: dict[int, int] = {}
     stack: list[int] = []
+    on_stack: set[int] = set()
     found: list[list[int]] = []
 
-    def visit(i: int) -> None:
+    def enter(i: int) -> tuple[int, Iterator[int]]:
         order[i] = low[i] = len(order)
         stack.append(i)
-        for j in needs[i]:
-            if j not in order:
-                visit(j)
-                low[i] = min(low[i], low[j])
-            elif j in stack:
-                low[i] = min(low[i], order[j])
-        if low[i] == order[i]:
-            at = stack.index(i)
-            found.append(sorted(stack[at:]))
-            del stack[at:]
+        on_stack.add(i)
+        return i, iter(needs[i])
 
-    for i in range(len(needs)):
-        if i not in order:
-            visit(i)
+    for start in range(len(needs)):
+        open_: list[tuple[int, Iterator[int]]] = [enter(start)] if start not in order else []
+        while open_:  # no recursion: chains may be longer than Python's stack
+            i, rest = open_[-1]
+            j = next(rest, None)
+            if j is None:
+                open_.pop()
+                if open_:
+                    low[open_[-1][0]] = min(low[open_[-1][0]], low[i])
+                if low[i] == order[i]:
+                    at = stack.index(i)
+                    found.append(sorted(stack[at:]))
+                    on_stack.difference_update(stack[at:])
+                    del stack[at:]
+            elif j not in order:
+                open_.append(enter(j))
+            elif j in on_stack:
+                low[i] = min(low[i], order[j])
     return found
 
 

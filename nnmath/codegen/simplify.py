@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ import sympy
 from nnmath.codegen.powers import evaluable
 from nnmath.codegen.rewrite import sole_writers
 from nnmath.codegen.scalars import factors_of
-from nnmath.codegen.schedule import Placed, schedule
+from nnmath.codegen.schedule import Placed, components, schedule
 from nnmath.codegen.sums import covered
 from nnmath.notation.arrays import Array, IndexValue, Read, index_names, substitute
 from nnmath.notation.functions import indicator, opaque
@@ -104,12 +105,19 @@ def averages(system: System) -> list[Statement]:
 
 def _centred(system: System, known: Sequence[Statement]) -> System:
     """Without sums of deviations from a mean, where something else is added to the same place."""
-    means = [s for s in (*averages(system), *known) if s.reduced]
-    statements = list(system.statements)
+    means: dict[Array, list[Statement]] = {}
+    for s in (*averages(system), *known):
+        if s.reduced:
+            means.setdefault(s.target, []).append(s)
+    left = Counter(s.target for s in system.statements)
+    kept = []
     for s in system.statements:
-        if any(_vanishes(s, m) for m in means) and sum(t.target == s.target for t in statements) > 1:
-            statements.remove(s)
-    return replace(system, statements=tuple(statements))
+        own = [m for r in s.reads for m in means.get(r.array, ())]
+        if left[s.target] > 1 and any(_vanishes(s, m) for m in own):
+            left[s.target] -= 1
+        else:
+            kept.append(s)
+    return replace(system, statements=tuple(kept))
 
 
 def _vanishes(s: Statement, mean: Statement) -> bool:
@@ -146,8 +154,9 @@ def _shared_sums(system: System) -> System:
     early: list[Statement] = []
     late: list[Statement] = []
     used = set(system.arrays)
+    recurrent = _recurrent(system)
     for s in system.statements:
-        if not _passes(s) or _recurrent(s, system):
+        if not _passes(s) or s.target in recurrent:
             late.append(s)
             continue
         outer, inner = _parted(s)
@@ -183,16 +192,15 @@ def _passes(s: Statement) -> bool:
     )
 
 
-def _recurrent(s: Statement, system: System) -> bool:
-    seen: set[Array] = set()
-    waiting = [s.target]
-    while waiting:
-        array = waiting.pop()
-        for t in system.statements:
-            if any(r.array == array for r in t.reads) and t.target not in seen:
-                seen.add(t.target)
-                waiting.append(t.target)
-    return s.target in seen
+def _recurrent(system: System) -> set[Array]:
+    """The arrays that depend on themselves."""
+    arrays = list(system.writers)
+    number = {array: i for i, array in enumerate(arrays)}
+    needs = [
+        sorted({number[r.array] for s in system.writers[array] for r in s.reads if r.array in number})
+        for array in arrays
+    ]
+    return {arrays[i] for c in components(needs) for i in c if len(c) > 1 or i in needs[i]}
 
 
 def _parted(s: Statement) -> tuple[list[sympy.Expr], list[sympy.Expr]]:
@@ -229,6 +237,7 @@ def _from_sum(s: Statement, outer: list[sympy.Expr], total: Read, index: tuple[I
 
 def _merged(system: System) -> System:
     """Statements that add elementwise to the same place become one, where the last of them stands."""
+    recurrent = _recurrent(system)
     groups: dict[object, list[Statement]] = {}
     for s in system.statements:
         if (
@@ -240,7 +249,7 @@ def _merged(system: System) -> System:
             groups.setdefault((s.target, s.index, frozenset(s.axes)), []).append(s)
     new: dict[Statement, Statement | None] = {}
     for group in groups.values():
-        if len(group) < 2 or any(s.target.ragged or _recurrent(s, system) for s in group):
+        if len(group) < 2 or any(s.target.ragged or s.target in recurrent for s in group):
             continue
         body = sympy.Add(*(s.body for s in group))
         if body == 0 or sympy.count_ops(body) > LIMIT:
