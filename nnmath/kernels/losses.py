@@ -2163,13 +2163,16 @@ def binary_cross_entropy_weighted_none_jvp(x, target, weight, dot_x, dot_target)
 def binary_cross_entropy_with_logits_mean(x, target):
     N = x.shape[0]
     def block(low, high):
-        _1 = np.negative(x[low:high])
+        _1 = np.abs(x[low:high])
+        np.negative(_1, out=_1)
         rt.softplus(_1, out=_1)
-        np.multiply(target[low:high], _1, out=_1)
         _2 = 1 - target[low:high]
-        _3 = rt.softplus(x[low:high])
+        _3 = np.clip(x[low:high], 0, np.inf)
         _2 *= _3
+        np.clip(x[low:high], -np.inf, 0, out=_3)
+        np.multiply(target[low:high], _3, out=_3)
         _1 += _2
+        _1 -= _3
         _4 = np.sum(_1)
         _5 = rt.ratio(1, N) * _4
         return (_5,)
@@ -2181,13 +2184,16 @@ def binary_cross_entropy_with_logits_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = np.negative(x[low:high])
+        _1 = np.abs(x[low:high])
+        np.negative(_1, out=_1)
         rt.softplus(_1, out=_1)
-        np.multiply(target[low:high], _1, out=_1)
         _2 = 1 - target[low:high]
-        _3 = rt.softplus(x[low:high])
+        _3 = np.clip(x[low:high], 0, np.inf)
         _2 *= _3
+        np.clip(x[low:high], -np.inf, 0, out=_3)
+        np.multiply(target[low:high], _3, out=_3)
         _1 += _2
+        _1 -= _3
         _4 = np.sum(_1)
         _5 = rt.ratio(1, N) * _4
         return (_5,)
@@ -2206,16 +2212,13 @@ def binary_cross_entropy_with_logits_mean_backward(saved, bar_loss):
     _3 = _2 / N
     def block(low, high):
         np.negative(x[low:high], out=bar_x[low:high])
-        rt.softplus(bar_x[low:high], out=bar_target[low:high])
-        _4 = rt.softplus(x[low:high])
-        bar_target[low:high] -= _4
-        bar_target[low:high] *= _1
+        np.multiply(bar_x[low:high], _1, out=bar_target[low:high])
         rt.sigmoid(bar_x[low:high], out=bar_x[low:high])
         np.multiply(target[low:high], bar_x[low:high], out=bar_x[low:high])
-        np.subtract(1, target[low:high], out=_4)
+        _4 = 1 - target[low:high]
         _5 = rt.sigmoid(x[low:high])
-        np.multiply(_4, _5, out=_5)
-        bar_x[low:high] -= _5
+        _4 *= _5
+        bar_x[low:high] -= _4
         bar_x[low:high] *= _3
     rt.blocks(block, N, 1)
     return (bar_x, bar_target)
@@ -2229,41 +2232,47 @@ def binary_cross_entropy_with_logits_mean_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = np.negative(x[low:high])
-        _2 = rt.softplus(_1)
-        _3 = target[low:high] * _2
-        _4 = 1 - target[low:high]
-        _5 = rt.softplus(x[low:high])
-        _6 = _4 * _5
-        _3 += _6
-        _7 = np.sum(_3)
+        _1 = np.abs(x[low:high])
+        np.negative(_1, out=_1)
+        rt.softplus(_1, out=_1)
+        _2 = 1 - target[low:high]
+        _3 = np.clip(x[low:high], 0, np.inf)
+        np.multiply(_2, _3, out=_3)
+        _4 = np.clip(x[low:high], -np.inf, 0)
+        np.multiply(target[low:high], _4, out=_4)
+        _1 += _3
+        _1 -= _4
+        _5 = np.sum(_1)
+        _6 = rt.ratio(1, N) * _5
+        np.negative(x[low:high], out=_1)
+        _7 = np.vecdot(dot_target[low:high], _1)
         _8 = rt.ratio(1, N) * _7
-        _2 -= _5
-        _9 = np.vecdot(dot_target[low:high], _2)
-        _10 = rt.ratio(1, N) * _9
         rt.sigmoid(_1, out=_1)
         np.multiply(target[low:high], _1, out=_1)
-        rt.sigmoid(x[low:high], out=_2)
-        np.multiply(_4, _2, out=_2)
+        rt.sigmoid(x[low:high], out=_4)
+        _2 *= _4
         _1 -= _2
-        _11 = np.vecdot(dot_x[low:high], _1)
-        _12 = rt.ratio(-1, N) * _11
-        return (_8, _10, _12)
-    loss, dot_loss, _13 = rt.blocks(block, N, 1)
-    dot_loss = dot_loss + _13
+        _9 = np.vecdot(dot_x[low:high], _1)
+        _10 = rt.ratio(-1, N) * _9
+        return (_6, _8, _10)
+    loss, dot_loss, _11 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _11
     return loss, dot_loss
 
 
 def binary_cross_entropy_with_logits_sum(x, target):
     N = x.shape[0]
     def block(low, high):
-        _1 = np.negative(x[low:high])
+        _1 = np.abs(x[low:high])
+        np.negative(_1, out=_1)
         rt.softplus(_1, out=_1)
-        np.multiply(target[low:high], _1, out=_1)
         _2 = 1 - target[low:high]
-        _3 = rt.softplus(x[low:high])
+        _3 = np.clip(x[low:high], 0, np.inf)
         _2 *= _3
+        np.clip(x[low:high], -np.inf, 0, out=_3)
+        np.multiply(target[low:high], _3, out=_3)
         _1 += _2
+        _1 -= _3
         _4 = np.sum(_1)
         return (_4,)
     (loss,) = rt.blocks(block, N, 1)
@@ -2274,13 +2283,16 @@ def binary_cross_entropy_with_logits_sum_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = np.negative(x[low:high])
+        _1 = np.abs(x[low:high])
+        np.negative(_1, out=_1)
         rt.softplus(_1, out=_1)
-        np.multiply(target[low:high], _1, out=_1)
         _2 = 1 - target[low:high]
-        _3 = rt.softplus(x[low:high])
+        _3 = np.clip(x[low:high], 0, np.inf)
         _2 *= _3
+        np.clip(x[low:high], -np.inf, 0, out=_3)
+        np.multiply(target[low:high], _3, out=_3)
         _1 += _2
+        _1 -= _3
         _4 = np.sum(_1)
         return (_4,)
     (loss,) = rt.blocks(block, N, 1)
@@ -2296,13 +2308,10 @@ def binary_cross_entropy_with_logits_sum_backward(saved, bar_loss):
     _1 = -1 * bar_loss
     def block(low, high):
         np.negative(x[low:high], out=bar_x[low:high])
-        rt.softplus(bar_x[low:high], out=bar_target[low:high])
-        _2 = rt.softplus(x[low:high])
-        bar_target[low:high] -= _2
-        bar_target[low:high] *= bar_loss
+        np.multiply(bar_x[low:high], bar_loss, out=bar_target[low:high])
         rt.sigmoid(bar_x[low:high], out=bar_x[low:high])
         np.multiply(target[low:high], bar_x[low:high], out=bar_x[low:high])
-        np.subtract(1, target[low:high], out=_2)
+        _2 = 1 - target[low:high]
         _3 = rt.sigmoid(x[low:high])
         _2 *= _3
         bar_x[low:high] -= _2
@@ -2319,26 +2328,29 @@ def binary_cross_entropy_with_logits_sum_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = np.negative(x[low:high])
-        _2 = rt.softplus(_1)
-        _3 = target[low:high] * _2
-        _4 = 1 - target[low:high]
-        _5 = rt.softplus(x[low:high])
-        _6 = _4 * _5
-        _3 += _6
-        _7 = np.sum(_3)
-        _2 -= _5
-        _8 = np.vecdot(dot_target[low:high], _2)
+        _1 = np.abs(x[low:high])
+        np.negative(_1, out=_1)
+        rt.softplus(_1, out=_1)
+        _2 = 1 - target[low:high]
+        _3 = np.clip(x[low:high], 0, np.inf)
+        np.multiply(_2, _3, out=_3)
+        _4 = np.clip(x[low:high], -np.inf, 0)
+        np.multiply(target[low:high], _4, out=_4)
+        _1 += _3
+        _1 -= _4
+        _5 = np.sum(_1)
+        np.negative(x[low:high], out=_1)
+        _6 = np.vecdot(dot_target[low:high], _1)
         rt.sigmoid(_1, out=_1)
         np.multiply(target[low:high], _1, out=_1)
-        rt.sigmoid(x[low:high], out=_2)
-        np.multiply(_4, _2, out=_2)
+        rt.sigmoid(x[low:high], out=_4)
+        _2 *= _4
         _1 -= _2
-        _9 = np.vecdot(dot_x[low:high], _1)
-        _10 = -1 * _9
-        return (_7, _8, _10)
-    loss, dot_loss, _11 = rt.blocks(block, N, 1)
-    dot_loss = dot_loss + _11
+        _7 = np.vecdot(dot_x[low:high], _1)
+        _8 = -1 * _7
+        return (_5, _6, _8)
+    loss, dot_loss, _9 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _9
     return loss, dot_loss
 
 
@@ -2347,13 +2359,16 @@ def binary_cross_entropy_with_logits_none(x, target):
     N = x.shape[0]
     loss = np.empty((N,), dtype)
     def block(low, high):
-        np.negative(x[low:high], out=loss[low:high])
+        np.abs(x[low:high], out=loss[low:high])
+        np.negative(loss[low:high], out=loss[low:high])
         rt.softplus(loss[low:high], out=loss[low:high])
-        np.multiply(target[low:high], loss[low:high], out=loss[low:high])
         _1 = 1 - target[low:high]
-        _2 = rt.softplus(x[low:high])
+        _2 = np.clip(x[low:high], 0, np.inf)
         _1 *= _2
+        np.clip(x[low:high], -np.inf, 0, out=_2)
+        np.multiply(target[low:high], _2, out=_2)
         loss[low:high] += _1
+        loss[low:high] -= _2
     rt.blocks(block, N, 1)
     return loss
 
@@ -2363,13 +2378,16 @@ def binary_cross_entropy_with_logits_none_forward(x, target):
     N = x.shape[0]
     loss = np.empty((N,), dtype)
     def block(low, high):
-        np.negative(x[low:high], out=loss[low:high])
+        np.abs(x[low:high], out=loss[low:high])
+        np.negative(loss[low:high], out=loss[low:high])
         rt.softplus(loss[low:high], out=loss[low:high])
-        np.multiply(target[low:high], loss[low:high], out=loss[low:high])
         _1 = 1 - target[low:high]
-        _2 = rt.softplus(x[low:high])
+        _2 = np.clip(x[low:high], 0, np.inf)
         _1 *= _2
+        np.clip(x[low:high], -np.inf, 0, out=_2)
+        np.multiply(target[low:high], _2, out=_2)
         loss[low:high] += _1
+        loss[low:high] -= _2
     rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
@@ -2382,13 +2400,10 @@ def binary_cross_entropy_with_logits_none_backward(saved, bar_loss):
     bar_x = np.empty((N,), dtype)
     def block(low, high):
         np.negative(x[low:high], out=bar_x[low:high])
-        rt.softplus(bar_x[low:high], out=bar_target[low:high])
-        _1 = rt.softplus(x[low:high])
-        bar_target[low:high] -= _1
-        np.multiply(bar_loss[low:high], bar_target[low:high], out=bar_target[low:high])
+        np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_target[low:high])
         rt.sigmoid(bar_x[low:high], out=bar_x[low:high])
         np.multiply(target[low:high], bar_x[low:high], out=bar_x[low:high])
-        np.subtract(1, target[low:high], out=_1)
+        _1 = 1 - target[low:high]
         _2 = rt.sigmoid(x[low:high])
         _1 *= _2
         bar_x[low:high] -= _1
@@ -2408,20 +2423,23 @@ def binary_cross_entropy_with_logits_none_jvp(x, target, dot_x, dot_target):
     loss = np.empty((N,), dtype)
     dot_loss = np.empty((N,), dtype)
     def block(low, high):
-        _1 = np.negative(x[low:high])
-        rt.softplus(_1, out=dot_loss[low:high])
-        np.multiply(target[low:high], dot_loss[low:high], out=loss[low:high])
-        _2 = 1 - target[low:high]
-        _3 = rt.softplus(x[low:high])
-        _4 = _2 * _3
-        loss[low:high] += _4
-        dot_loss[low:high] -= _3
-        np.multiply(dot_target[low:high], dot_loss[low:high], out=dot_loss[low:high])
-        rt.sigmoid(_1, out=_1)
-        np.multiply(target[low:high], _1, out=_1)
-        rt.sigmoid(x[low:high], out=_3)
-        _2 *= _3
-        _1 -= _2
+        np.abs(x[low:high], out=loss[low:high])
+        np.negative(loss[low:high], out=loss[low:high])
+        rt.softplus(loss[low:high], out=loss[low:high])
+        _1 = 1 - target[low:high]
+        _2 = np.clip(x[low:high], 0, np.inf)
+        np.multiply(_1, _2, out=_2)
+        _3 = np.clip(x[low:high], -np.inf, 0)
+        np.multiply(target[low:high], _3, out=_3)
+        loss[low:high] += _2
+        loss[low:high] -= _3
+        np.negative(x[low:high], out=_3)
+        np.multiply(dot_target[low:high], _3, out=dot_loss[low:high])
+        rt.sigmoid(_3, out=_3)
+        np.multiply(target[low:high], _3, out=_3)
+        rt.sigmoid(x[low:high], out=_2)
+        _1 *= _2
+        np.subtract(_3, _1, out=_1)
         np.multiply(dot_x[low:high], _1, out=_1)
         np.negative(_1, out=_1)
         dot_loss[low:high] += _1
@@ -2433,13 +2451,16 @@ def binary_cross_entropy_with_logits_weighted_mean(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
     _1 = weight.astype(dtype)
-    _2 = np.negative(x)
+    _2 = np.abs(x)
+    np.negative(_2, out=_2)
     rt.softplus(_2, out=_2)
-    np.multiply(target, _2, out=_2)
     _3 = 1 - target
-    _4 = rt.softplus(x)
+    _4 = np.clip(x, 0, np.inf)
     _3 *= _4
+    np.clip(x, -np.inf, 0, out=_4)
+    np.multiply(target, _4, out=_4)
     _2 += _3
+    _2 -= _4
     _5 = np.vecdot(_1, _2)
     _6 = rt.ratio(1, N) * _5
     loss = _6
@@ -2450,13 +2471,16 @@ def binary_cross_entropy_with_logits_weighted_mean_forward(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
     _1 = weight.astype(dtype)
-    _2 = np.negative(x)
+    _2 = np.abs(x)
+    np.negative(_2, out=_2)
     rt.softplus(_2, out=_2)
-    np.multiply(target, _2, out=_2)
     _3 = 1 - target
-    _4 = rt.softplus(x)
+    _4 = np.clip(x, 0, np.inf)
     _3 *= _4
+    np.clip(x, -np.inf, 0, out=_4)
+    np.multiply(target, _4, out=_4)
     _2 += _3
+    _2 -= _4
     _5 = np.vecdot(_1, _2)
     _6 = rt.ratio(1, N) * _5
     loss = _6
@@ -2469,22 +2493,19 @@ def binary_cross_entropy_with_logits_weighted_mean_backward(saved, bar_loss):
         bar_loss = dtype.type(0)
     _1 = weight.astype(dtype)
     _2 = np.negative(x)
-    rt.softplus(_2, out=_2)
-    _3 = rt.softplus(x)
-    _2 -= _3
     np.multiply(_1, _2, out=_2)
-    _4 = bar_loss / N
-    bar_target = np.multiply(_2, _4, out=_2)
-    _5 = weight.astype(dtype)
-    np.negative(x, out=_3)
-    rt.sigmoid(_3, out=_3)
-    np.multiply(target, _3, out=_3)
+    _3 = bar_loss / N
+    bar_target = np.multiply(_2, _3, out=_2)
+    _4 = weight.astype(dtype)
+    _5 = np.negative(x)
+    rt.sigmoid(_5, out=_5)
+    np.multiply(target, _5, out=_5)
     _6 = 1 - target
     _7 = rt.sigmoid(x)
     _6 *= _7
-    np.subtract(_3, _6, out=_6)
+    np.subtract(_5, _6, out=_6)
     _8 = -1 * bar_loss
-    np.multiply(_5, _6, out=_6)
+    np.multiply(_4, _6, out=_6)
     _9 = _8 / N
     bar_x = np.multiply(_6, _9, out=_6)
     return (bar_x, bar_target)
@@ -2498,21 +2519,21 @@ def binary_cross_entropy_with_logits_weighted_mean_jvp(x, target, weight, dot_x,
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     _1 = weight.astype(dtype)
-    _2 = np.negative(x)
+    _2 = np.abs(x)
+    np.negative(_2, out=_2)
     rt.softplus(_2, out=_2)
-    np.multiply(target, _2, out=_2)
     _3 = 1 - target
-    _4 = rt.softplus(x)
+    _4 = np.clip(x, 0, np.inf)
     _3 *= _4
+    np.clip(x, -np.inf, 0, out=_4)
+    np.multiply(target, _4, out=_4)
     _2 += _3
+    _2 -= _4
     _5 = np.vecdot(_1, _2)
     _6 = rt.ratio(1, N) * _5
     loss = _6
     _7 = weight.astype(dtype)
     np.negative(x, out=_2)
-    rt.softplus(_2, out=_2)
-    rt.softplus(x, out=_3)
-    _2 -= _3
     np.multiply(_7, _2, out=_2)
     _8 = np.vecdot(dot_target, _2)
     _9 = rt.ratio(1, N) * _8
@@ -2521,9 +2542,9 @@ def binary_cross_entropy_with_logits_weighted_mean_jvp(x, target, weight, dot_x,
     np.negative(x, out=_2)
     rt.sigmoid(_2, out=_2)
     np.multiply(target, _2, out=_2)
-    np.subtract(1, target, out=_3)
-    rt.sigmoid(x, out=_4)
-    _3 *= _4
+    np.subtract(1, target, out=_4)
+    rt.sigmoid(x, out=_3)
+    np.multiply(_4, _3, out=_3)
     _2 -= _3
     np.multiply(_10, _2, out=_2)
     _11 = np.vecdot(dot_x, _2)
@@ -2535,13 +2556,16 @@ def binary_cross_entropy_with_logits_weighted_mean_jvp(x, target, weight, dot_x,
 def binary_cross_entropy_with_logits_weighted_sum(x, target, weight):
     dtype = x.dtype
     _1 = weight.astype(dtype)
-    _2 = np.negative(x)
+    _2 = np.abs(x)
+    np.negative(_2, out=_2)
     rt.softplus(_2, out=_2)
-    np.multiply(target, _2, out=_2)
     _3 = 1 - target
-    _4 = rt.softplus(x)
+    _4 = np.clip(x, 0, np.inf)
     _3 *= _4
+    np.clip(x, -np.inf, 0, out=_4)
+    np.multiply(target, _4, out=_4)
     _2 += _3
+    _2 -= _4
     _5 = np.vecdot(_1, _2)
     loss = _5
     return loss
@@ -2550,13 +2574,16 @@ def binary_cross_entropy_with_logits_weighted_sum(x, target, weight):
 def binary_cross_entropy_with_logits_weighted_sum_forward(x, target, weight):
     dtype = x.dtype
     _1 = weight.astype(dtype)
-    _2 = np.negative(x)
+    _2 = np.abs(x)
+    np.negative(_2, out=_2)
     rt.softplus(_2, out=_2)
-    np.multiply(target, _2, out=_2)
     _3 = 1 - target
-    _4 = rt.softplus(x)
+    _4 = np.clip(x, 0, np.inf)
     _3 *= _4
+    np.clip(x, -np.inf, 0, out=_4)
+    np.multiply(target, _4, out=_4)
     _2 += _3
+    _2 -= _4
     _5 = np.vecdot(_1, _2)
     loss = _5
     return loss, (x, target, weight, dtype)
@@ -2568,22 +2595,19 @@ def binary_cross_entropy_with_logits_weighted_sum_backward(saved, bar_loss):
         bar_loss = dtype.type(0)
     _1 = weight.astype(dtype)
     _2 = np.negative(x)
-    rt.softplus(_2, out=_2)
-    _3 = rt.softplus(x)
-    _2 -= _3
     np.multiply(_1, _2, out=_2)
     bar_target = np.multiply(_2, bar_loss, out=_2)
-    _4 = weight.astype(dtype)
-    np.negative(x, out=_3)
-    rt.sigmoid(_3, out=_3)
-    np.multiply(target, _3, out=_3)
+    _3 = weight.astype(dtype)
+    _4 = np.negative(x)
+    rt.sigmoid(_4, out=_4)
+    np.multiply(target, _4, out=_4)
     _5 = 1 - target
     _6 = rt.sigmoid(x)
-    _5 *= _6
-    np.subtract(_3, _5, out=_5)
+    np.multiply(_5, _6, out=_6)
+    np.subtract(_4, _6, out=_6)
     _7 = -1 * bar_loss
-    np.multiply(_4, _5, out=_5)
-    bar_x = np.multiply(_5, _7, out=_5)
+    np.multiply(_3, _6, out=_6)
+    bar_x = np.multiply(_6, _7, out=_6)
     return (bar_x, bar_target)
 
 
@@ -2595,20 +2619,20 @@ def binary_cross_entropy_with_logits_weighted_sum_jvp(x, target, weight, dot_x, 
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     _1 = weight.astype(dtype)
-    _2 = np.negative(x)
+    _2 = np.abs(x)
+    np.negative(_2, out=_2)
     rt.softplus(_2, out=_2)
-    np.multiply(target, _2, out=_2)
     _3 = 1 - target
-    _4 = rt.softplus(x)
+    _4 = np.clip(x, 0, np.inf)
     _3 *= _4
+    np.clip(x, -np.inf, 0, out=_4)
+    np.multiply(target, _4, out=_4)
     _2 += _3
+    _2 -= _4
     _5 = np.vecdot(_1, _2)
     loss = _5
     _6 = weight.astype(dtype)
     np.negative(x, out=_2)
-    rt.softplus(_2, out=_2)
-    rt.softplus(x, out=_3)
-    _2 -= _3
     np.multiply(_6, _2, out=_2)
     _7 = np.vecdot(dot_target, _2)
     dot_loss = _7
@@ -2616,9 +2640,9 @@ def binary_cross_entropy_with_logits_weighted_sum_jvp(x, target, weight, dot_x, 
     np.negative(x, out=_2)
     rt.sigmoid(_2, out=_2)
     np.multiply(target, _2, out=_2)
-    np.subtract(1, target, out=_3)
-    rt.sigmoid(x, out=_4)
-    _3 *= _4
+    np.subtract(1, target, out=_4)
+    rt.sigmoid(x, out=_3)
+    np.multiply(_4, _3, out=_3)
     _2 -= _3
     np.multiply(_8, _2, out=_2)
     _9 = np.vecdot(dot_x, _2)
@@ -2630,13 +2654,16 @@ def binary_cross_entropy_with_logits_weighted_sum_jvp(x, target, weight, dot_x, 
 def binary_cross_entropy_with_logits_weighted_none(x, target, weight):
     dtype = x.dtype
     _1 = weight.astype(dtype)
-    _2 = np.negative(x)
+    _2 = np.abs(x)
+    np.negative(_2, out=_2)
     rt.softplus(_2, out=_2)
-    np.multiply(target, _2, out=_2)
     _3 = 1 - target
-    _4 = rt.softplus(x)
+    _4 = np.clip(x, 0, np.inf)
     _3 *= _4
+    np.clip(x, -np.inf, 0, out=_4)
+    np.multiply(target, _4, out=_4)
     _2 += _3
+    _2 -= _4
     loss = np.multiply(_1, _2, out=_2)
     return loss
 
@@ -2645,13 +2672,16 @@ def binary_cross_entropy_with_logits_weighted_none_forward(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
     _1 = weight.astype(dtype)
-    _2 = np.negative(x)
+    _2 = np.abs(x)
+    np.negative(_2, out=_2)
     rt.softplus(_2, out=_2)
-    np.multiply(target, _2, out=_2)
     _3 = 1 - target
-    _4 = rt.softplus(x)
+    _4 = np.clip(x, 0, np.inf)
     _3 *= _4
+    np.clip(x, -np.inf, 0, out=_4)
+    np.multiply(target, _4, out=_4)
     _2 += _3
+    _2 -= _4
     loss = np.multiply(_1, _2, out=_2)
     return loss, (x, target, weight, N, dtype)
 
@@ -2662,10 +2692,7 @@ def binary_cross_entropy_with_logits_weighted_none_backward(saved, bar_loss):
         bar_loss = np.zeros((N,), dtype)
     _1 = weight.astype(dtype)
     _2 = np.negative(x)
-    rt.softplus(_2, out=_2)
-    _3 = rt.softplus(x)
-    _2 -= _3
-    np.multiply(bar_loss, _1, out=_3)
+    _3 = bar_loss * _1
     bar_target = np.multiply(_3, _2, out=_2)
     _4 = weight.astype(dtype)
     np.negative(x, out=_3)
@@ -2673,11 +2700,11 @@ def binary_cross_entropy_with_logits_weighted_none_backward(saved, bar_loss):
     np.multiply(target, _3, out=_3)
     _5 = 1 - target
     _6 = rt.sigmoid(x)
-    _5 *= _6
-    np.subtract(_3, _5, out=_5)
+    np.multiply(_5, _6, out=_6)
+    np.subtract(_3, _6, out=_6)
     np.multiply(bar_loss, _4, out=_3)
-    np.multiply(_3, _5, out=_5)
-    bar_x = np.negative(_5, out=_5)
+    np.multiply(_3, _6, out=_6)
+    bar_x = np.negative(_6, out=_6)
     return (bar_x, bar_target)
 
 
@@ -2689,31 +2716,31 @@ def binary_cross_entropy_with_logits_weighted_none_jvp(x, target, weight, dot_x,
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     _1 = weight.astype(dtype)
-    _2 = np.negative(x)
+    _2 = np.abs(x)
+    np.negative(_2, out=_2)
     rt.softplus(_2, out=_2)
-    np.multiply(target, _2, out=_2)
     _3 = 1 - target
-    _4 = rt.softplus(x)
+    _4 = np.clip(x, 0, np.inf)
     _3 *= _4
+    np.clip(x, -np.inf, 0, out=_4)
+    np.multiply(target, _4, out=_4)
     _2 += _3
+    _2 -= _4
     loss = np.multiply(_1, _2, out=_2)
     _5 = weight.astype(dtype)
-    np.negative(x, out=_3)
-    rt.softplus(_3, out=_4)
-    _6 = rt.softplus(x)
-    np.subtract(_4, _6, out=_6)
-    np.multiply(dot_target, _5, out=_4)
-    np.multiply(_4, _6, out=_6)
-    rt.sigmoid(_3, out=_3)
-    np.multiply(target, _3, out=_3)
-    np.subtract(1, target, out=_4)
+    np.negative(x, out=_4)
+    np.multiply(dot_target, _5, out=_3)
+    _3 *= _4
+    rt.sigmoid(_4, out=_4)
+    np.multiply(target, _4, out=_4)
+    _6 = 1 - target
     _7 = rt.sigmoid(x)
-    np.multiply(_4, _7, out=_7)
-    np.subtract(_3, _7, out=_7)
-    np.multiply(dot_x, _5, out=_3)
-    np.multiply(_3, _7, out=_7)
-    np.negative(_7, out=_7)
-    dot_loss = np.add(_6, _7, out=_6)
+    _6 *= _7
+    np.subtract(_4, _6, out=_6)
+    np.multiply(dot_x, _5, out=_4)
+    np.multiply(_4, _6, out=_6)
+    np.negative(_6, out=_6)
+    dot_loss = np.add(_3, _6, out=_6)
     return loss, dot_loss
 
 
