@@ -89,6 +89,16 @@ def _named_in(e: sympy.Expr) -> frozenset[sympy.Expr]:
     return frozenset(f.func(sympy.expand(f.args[0])) for f in e.atoms(ScalarFunction))
 
 
+def _without_mirrored(e: sympy.Add) -> sympy.Expr:
+    """``c*softplus(u) - c*softplus(-u)`` is ``c*u``, with nothing to cancel."""
+    for term in e.args:
+        for f in term.atoms(softplus):
+            other = term.subs(f, -softplus(-f.args[0]))
+            if other in e.args and sympy.expand(term.coeff(f) * f - term) == 0:
+                return sympy.Add(e - term - other, term.coeff(f) * f.args[0])
+    return e
+
+
 def _merged(e: sympy.Piecewise) -> list[Any]:
     """The cases, those of a last case among them, with neighbours of one value as one."""
     cases: list[Any] = []
@@ -214,7 +224,10 @@ class Evaluator:
         return self.apply(fn, [a, b])
 
     def _add(self, e: sympy.Add) -> Operand:
-        special = self._whole(e) or self._expm1(e) or self._fused_derivative(e) or self._scaled(e)
+        e = _without_mirrored(e)
+        if not isinstance(e, sympy.Add):
+            return self.value(e)
+        special = self._whole(e) or self._expm1(e) or self._mirrored(e) or self._fused_derivative(e) or self._scaled(e)
         if special is not None:
             return special
         plus: list[Operand] = []
@@ -247,6 +260,26 @@ class Evaluator:
                 others = e - term + scale
                 return self.combine("np.add", "+", first, self.value(others)) if others != 0 else first
         return None
+
+    def _mirrored(self, e: sympy.Add) -> Operand | None:
+        """``c*softplus(u) + d*softplus(-u)``, c + d = 1, with one exponential.
+
+        Both softplus are max(+-u, 0) + softplus(-|u|), and the last has the factor 1.
+        """
+        if len(e.args) != 2 or len(found := e.atoms(softplus)) != 2:
+            return None
+        one, other = sorted(found, key=lambda f: bool(f.args[0].could_extract_minus_sign()))
+        u = one.args[0]
+        c, d = e.coeff(one), e.coeff(other)
+        if other.args[0] != -u or sympy.expand(c + d) != 1 or {c * one, d * other} != {*e.args}:
+            return None
+        at = self.value(u)
+        if at.kind == "number":
+            return None
+        rest = self.apply("rt.softplus", [self._negative(self.apply("np.abs", [at]))])
+        above = self.product([self.value(c), self.apply("np.clip", [at, self.number("0"), self.number("np.inf")])], [])
+        below = self.product([self.value(d), self.apply("np.clip", [at, self.number("-np.inf"), self.number("0")])], [])
+        return self.combine("np.subtract", "-", self.combine("np.add", "+", rest, above), below)
 
     def _scaled(self, e: sympy.Add) -> Operand | None:
         """``x/6 + 1/2`` as (x + 3)/6, whose sum is exact where it cancels."""

@@ -38,7 +38,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "dgelu": (3.6, 4.5),
     "silu": (3.7, 2.2),
     "dsilu": (4.0, 3.4),
-    "mish": (4.0, 3.8),
+    "mish": (3.0, 3.8),
     "dmish": (4.0, 5.3),
     "softsign": (1.6, 1.6),
     "dsoftsign": (3.2, 3.2),
