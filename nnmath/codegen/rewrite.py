@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import sympy
@@ -103,24 +103,28 @@ def _named(system: System, statement: Statement, atom: sympy.Expr, number: int) 
 
 def from_outputs(system: System, backward: Sequence[Statement]) -> tuple[Statement, ...]:
     """Bodies that the primal named become reads of it: sigmoid' is s*(1 - s), exp(x - lse) is p."""
-    patterns = [s for s in sole_writers(system) if isinstance(s.body, COSTLY)]
+    patterns: dict[object, list[Statement]] = {}
+    for s in sole_writers(system):
+        if isinstance(s.body, COSTLY):
+            patterns.setdefault(_kind(s.body), []).append(s)
     return tuple(_from_outputs(s, patterns) for s in backward)
 
 
-def _from_outputs(statement: Statement, patterns: Sequence[Statement]) -> Statement:
+def _kind(e: sympy.Expr) -> tuple[object, frozenset[Array]]:
+    """What two functions have in common that are equal but for the names of axes."""
+    return type(e), frozenset(r.array for r in e.atoms(Read))
+
+
+def _from_outputs(statement: Statement, patterns: Mapping[object, Sequence[Statement]]) -> Statement:
     values: dict[sympy.Expr, sympy.Expr] = {}
-    for pattern in patterns:
-        function = type(pattern.body)
-        for atom in sorted(statement.body.atoms(function), key=str):
-            read = _matched(pattern, atom.args[0], statement)
-            if read is not None:
-                values.setdefault(atom, read)
-        if function in DERIVED:
-            for atom in sorted(statement.body.atoms(DERIVED[function]), key=str):
+    for function in COSTLY:
+        derived = DERIVED.get(function)
+        for atom in statement.body.atoms(function, *([derived] if derived else [])):
+            for pattern in patterns.get((function, _kind(atom)[1]), ()):
                 read = _matched(pattern, atom.args[0], statement)
                 if read is not None:
                     slope = read * (1 - read) if function is sigmoid else 1 - read**2
-                    values.setdefault(atom, slope)
+                    values.setdefault(atom, read if isinstance(atom, function) else slope)
     return replace(statement, body=statement.body.xreplace(values)) if values else statement
 
 

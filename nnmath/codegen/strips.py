@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 import sympy
 
@@ -23,6 +24,7 @@ class Strip:
     row: Index
     body: list[Placed] = field(default_factory=list)
     local: set[Array] = field(default_factory=set)
+    writers: dict[Array, list[Placed]] = field(default_factory=dict)
 
     def lead(self, node: Placed) -> str:
         found = leading(node.statement)
@@ -35,6 +37,7 @@ class Strip:
         return bool(index) and index[0].as_name == self.lead(node)
 
 
+@lru_cache(maxsize=10_000)
 def leading(s: Statement) -> str | None:
     """The axis that leads every read that has it, and the left side, of an elementwise or reducing pass."""
     names = {a.name for a in s.axes}
@@ -112,9 +115,13 @@ def strips(items: Sequence[Item], outputs: set[Array]) -> list[Item | Strip]:
         else:
             current = joined
     _close(current, out)
+    users: dict[Array, list[Statement]] = {}
+    for node in placed(items):
+        for array in {node.statement.target, *(r.array for r in node.statement.reads)}:
+            users.setdefault(array, []).append(node.statement)
     for strip in out:
         if isinstance(strip, Strip):
-            strip.local = _local(strip, items, outputs)
+            strip.local = _local(strip, users, outputs)
     return out
 
 
@@ -128,7 +135,7 @@ def _start(item: Item) -> Strip | None:
     row = Index.of(1)
     for name, size in axes.items():
         row = row * size if name != lead else row
-    return Strip(axes[lead], row, [item])
+    return Strip(axes[lead], row, [item], writers={item.statement.target: [item]})
 
 
 def _joined(strip: Strip | None, item: Item) -> Strip | None:
@@ -137,16 +144,17 @@ def _joined(strip: Strip | None, item: Item) -> Strip | None:
         return None
     node = other.body[0]
     lead = strip.lead(node)
-    for before in strip.body:
-        target, first = before.statement.target, strip.lead(before)
-        whole = before.statement.index and before.statement.index[0].as_name == first
-        for read in (*node.statement.reads, node.statement.left):
-            if read.array == target and not (whole and read.index[0].as_name == lead):
-                if read == node.statement.left and not whole:
-                    continue
+    for read in (*node.statement.reads, node.statement.left):
+        for before in strip.writers.get(read.array, ()):
+            first = strip.lead(before)
+            whole = before.statement.index and before.statement.index[0].as_name == first
+            if not (whole and read.index[0].as_name == lead) and (read != node.statement.left or whole):
                 return None
     row = max(strip.row, other.row, key=lambda r: sum(len(names) for names, _ in r.terms))
-    return replace(strip, row=row, body=[*strip.body, node])
+    strip.row = row
+    strip.body.append(node)
+    strip.writers.setdefault(node.statement.target, []).append(node)
+    return strip
 
 
 def _close(strip: Strip | None, out: list[Item | Strip]) -> None:
@@ -164,19 +172,14 @@ def _pays(strip: Strip) -> bool:
     return sum(work) > 1 or any(w and n.statement.reduced for w, n in zip(work, strip.body, strict=True))
 
 
-def _local(strip: Strip, items: Sequence[Item], outputs: set[Array]) -> set[Array]:
+def _local(strip: Strip, users: Mapping[Array, Sequence[Statement]], outputs: set[Array]) -> set[Array]:
     """Arrays that are made and read in this strip alone: a block of them is enough."""
     inside = {n.statement for n in strip.body}
     found = set()
     for node in strip.body:
         array = node.statement.target
-        users = [n.statement for n in placed(items) if _touches(n.statement, array)]
-        writers = [s for s in users if s.target == array]
-        alone = array not in outputs and all(u in inside for u in users) and len(writers) == 1
+        writers = [s for s in users[array] if s.target == array]
+        alone = array not in outputs and all(u in inside for u in users[array]) and len(writers) == 1
         if alone and strip.leads(node):
             found.add(array)
     return found
-
-
-def _touches(s: Statement, array: Array) -> bool:
-    return s.target == array or any(r.array == array for r in s.reads)
