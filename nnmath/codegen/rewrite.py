@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import sympy
 
@@ -104,24 +103,28 @@ def _named(system: System, statement: Statement, atom: sympy.Expr, number: int) 
 
 def from_outputs(system: System, backward: Sequence[Statement]) -> tuple[Statement, ...]:
     """Bodies that the primal named become reads of it: sigmoid' is s*(1 - s), exp(x - lse) is p."""
-    patterns: dict[Any, list[Statement]] = {}
+    patterns: dict[object, list[Statement]] = {}
     for s in sole_writers(system):
         if isinstance(s.body, COSTLY):
-            patterns.setdefault(type(s.body), []).append(s)
+            patterns.setdefault(_kind(s.body), []).append(s)
     return tuple(_from_outputs(s, patterns) for s in backward)
 
 
-def _from_outputs(statement: Statement, patterns: Mapping[Any, Sequence[Statement]]) -> Statement:
+def _kind(e: sympy.Expr) -> tuple[object, frozenset[Array]]:
+    """What two functions have in common that are equal but for the names of axes."""
+    return type(e), frozenset(r.array for r in e.atoms(Read))
+
+
+def _from_outputs(statement: Statement, patterns: Mapping[object, Sequence[Statement]]) -> Statement:
     values: dict[sympy.Expr, sympy.Expr] = {}
-    for function, known in patterns.items():
-        for derived in filter(None, (function, DERIVED.get(function))):
-            for atom in sorted(statement.body.atoms(derived), key=str):
-                argument, arrays = atom.args[0], {r.array for r in atom.args[0].atoms(Read)}
-                alike = (p for p in known if not arrays.isdisjoint(r.array for r in p.reads))
-                read = next(filter(None, (_matched(p, argument, statement) for p in alike)), None)
+    for function in COSTLY:
+        derived = DERIVED.get(function)
+        for atom in statement.body.atoms(function, *([derived] if derived else [])):
+            for pattern in patterns.get((function, _kind(atom)[1]), ()):
+                read = _matched(pattern, atom.args[0], statement)
                 if read is not None:
                     slope = read * (1 - read) if function is sigmoid else 1 - read**2
-                    values.setdefault(atom, slope if derived is not function else read)
+                    values.setdefault(atom, read if isinstance(atom, function) else slope)
     return replace(statement, body=statement.body.xreplace(values)) if values else statement
 
 

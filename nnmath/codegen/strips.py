@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import sympy
@@ -24,6 +24,7 @@ class Strip:
     row: Index
     body: list[Placed] = field(default_factory=list)
     local: set[Array] = field(default_factory=set)
+    writers: dict[Array, list[Placed]] = field(default_factory=dict)
 
     def lead(self, node: Placed) -> str:
         found = leading(node.statement)
@@ -36,7 +37,7 @@ class Strip:
         return bool(index) and index[0].as_name == self.lead(node)
 
 
-@lru_cache(1 << 12)
+@lru_cache(maxsize=10_000)
 def leading(s: Statement) -> str | None:
     """The axis that leads every read that has it, and the left side, of an elementwise or reducing pass."""
     names = {a.name for a in s.axes}
@@ -134,7 +135,7 @@ def _start(item: Item) -> Strip | None:
     row = Index.of(1)
     for name, size in axes.items():
         row = row * size if name != lead else row
-    return Strip(axes[lead], row, [item])
+    return Strip(axes[lead], row, [item], writers={item.statement.target: [item]})
 
 
 def _joined(strip: Strip | None, item: Item) -> Strip | None:
@@ -143,20 +144,17 @@ def _joined(strip: Strip | None, item: Item) -> Strip | None:
         return None
     node = other.body[0]
     lead = strip.lead(node)
-    touched = {r.array for r in (*node.statement.reads, node.statement.left)}
-    for before in strip.body:
-        target = before.statement.target
-        if target not in touched:
-            continue
-        first = strip.lead(before)
-        whole = before.statement.index and before.statement.index[0].as_name == first
-        for read in (*node.statement.reads, node.statement.left):
-            if read.array == target and not (whole and read.index[0].as_name == lead):
-                if read == node.statement.left and not whole:
-                    continue
+    for read in (*node.statement.reads, node.statement.left):
+        for before in strip.writers.get(read.array, ()):
+            first = strip.lead(before)
+            whole = before.statement.index and before.statement.index[0].as_name == first
+            if not (whole and read.index[0].as_name == lead) and (read != node.statement.left or whole):
                 return None
     row = max(strip.row, other.row, key=lambda r: sum(len(names) for names, _ in r.terms))
-    return replace(strip, row=row, body=[*strip.body, node])
+    strip.row = row
+    strip.body.append(node)
+    strip.writers.setdefault(node.statement.target, []).append(node)
+    return strip
 
 
 def _close(strip: Strip | None, out: list[Item | Strip]) -> None:

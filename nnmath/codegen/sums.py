@@ -95,7 +95,7 @@ def _scatter(scope: Scope, node: Placed, scattered: Scatter) -> None:
     out = [*chosen.axes, *kept]
     value = _value(inner, taken, out, [], leaves)
     moved = transposed(left.text, left.axes, [axis, *kept])
-    scope.code.append(Raw(f"np.add.at({moved}, {chosen.text}, {arrange(value, out)})"))
+    scope.code.append(Raw(f"rt.add_at({moved}, {chosen.text}, {arrange(value, out)})"))
 
 
 def left_view(scope: Scope, node: Placed) -> Operand:

@@ -2119,13 +2119,16 @@ def binary_cross_entropy_weighted_none_jvp(x, target, weight, dot_x, dot_target)
 def binary_cross_entropy_with_logits_mean(x, target):
     N = x.shape[0]
     def block(low, high):
-        _1 = np.negative(x[low:high])
+        _1 = np.abs(x[low:high])
+        np.negative(_1, out=_1)
         rt.softplus(_1, out=_1)
-        np.multiply(target[low:high], _1, out=_1)
         _2 = 1 - target[low:high]
-        _3 = rt.softplus(x[low:high])
+        _3 = np.clip(x[low:high], 0, np.inf)
         _2 *= _3
+        np.clip(x[low:high], -np.inf, 0, out=_3)
+        np.multiply(target[low:high], _3, out=_3)
         _1 += _2
+        _1 -= _3
         _4 = np.sum(_1)
         _5 = rt.ratio(1, N) * _4
         return (_5,)
@@ -2137,13 +2140,16 @@ def binary_cross_entropy_with_logits_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = np.negative(x[low:high])
+        _1 = np.abs(x[low:high])
+        np.negative(_1, out=_1)
         rt.softplus(_1, out=_1)
-        np.multiply(target[low:high], _1, out=_1)
         _2 = 1 - target[low:high]
-        _3 = rt.softplus(x[low:high])
+        _3 = np.clip(x[low:high], 0, np.inf)
         _2 *= _3
+        np.clip(x[low:high], -np.inf, 0, out=_3)
+        np.multiply(target[low:high], _3, out=_3)
         _1 += _2
+        _1 -= _3
         _4 = np.sum(_1)
         _5 = rt.ratio(1, N) * _4
         return (_5,)
@@ -2162,16 +2168,13 @@ def binary_cross_entropy_with_logits_mean_backward(saved, bar_loss):
     _3 = _2 / N
     def block(low, high):
         np.negative(x[low:high], out=bar_x[low:high])
-        rt.softplus(bar_x[low:high], out=bar_target[low:high])
-        _4 = rt.softplus(x[low:high])
-        bar_target[low:high] -= _4
-        bar_target[low:high] *= _1
+        np.multiply(bar_x[low:high], _1, out=bar_target[low:high])
         rt.sigmoid(bar_x[low:high], out=bar_x[low:high])
         np.multiply(target[low:high], bar_x[low:high], out=bar_x[low:high])
-        np.subtract(1, target[low:high], out=_4)
+        _4 = 1 - target[low:high]
         _5 = rt.sigmoid(x[low:high])
-        np.multiply(_4, _5, out=_5)
-        bar_x[low:high] -= _5
+        _4 *= _5
+        bar_x[low:high] -= _4
         bar_x[low:high] *= _3
     rt.blocks(block, N, 1)
     return (bar_x, bar_target)
@@ -2185,41 +2188,47 @@ def binary_cross_entropy_with_logits_mean_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = np.negative(x[low:high])
-        _2 = rt.softplus(_1)
-        _3 = target[low:high] * _2
-        _4 = 1 - target[low:high]
-        _5 = rt.softplus(x[low:high])
-        _6 = _4 * _5
-        _3 += _6
-        _7 = np.sum(_3)
+        _1 = np.abs(x[low:high])
+        np.negative(_1, out=_1)
+        rt.softplus(_1, out=_1)
+        _2 = 1 - target[low:high]
+        _3 = np.clip(x[low:high], 0, np.inf)
+        np.multiply(_2, _3, out=_3)
+        _4 = np.clip(x[low:high], -np.inf, 0)
+        np.multiply(target[low:high], _4, out=_4)
+        _1 += _3
+        _1 -= _4
+        _5 = np.sum(_1)
+        _6 = rt.ratio(1, N) * _5
+        np.negative(x[low:high], out=_1)
+        _7 = np.vecdot(dot_target[low:high], _1)
         _8 = rt.ratio(1, N) * _7
-        _2 -= _5
-        _9 = np.vecdot(dot_target[low:high], _2)
-        _10 = rt.ratio(1, N) * _9
         rt.sigmoid(_1, out=_1)
         np.multiply(target[low:high], _1, out=_1)
-        rt.sigmoid(x[low:high], out=_2)
-        np.multiply(_4, _2, out=_2)
+        rt.sigmoid(x[low:high], out=_4)
+        _2 *= _4
         _1 -= _2
-        _11 = np.vecdot(dot_x[low:high], _1)
-        _12 = rt.ratio(-1, N) * _11
-        return (_8, _10, _12)
-    loss, dot_loss, _13 = rt.blocks(block, N, 1)
-    dot_loss = dot_loss + _13
+        _9 = np.vecdot(dot_x[low:high], _1)
+        _10 = rt.ratio(-1, N) * _9
+        return (_6, _8, _10)
+    loss, dot_loss, _11 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _11
     return loss, dot_loss
 
 
 def binary_cross_entropy_with_logits_sum(x, target):
     N = x.shape[0]
     def block(low, high):
-        _1 = np.negative(x[low:high])
+        _1 = np.abs(x[low:high])
+        np.negative(_1, out=_1)
         rt.softplus(_1, out=_1)
-        np.multiply(target[low:high], _1, out=_1)
         _2 = 1 - target[low:high]
-        _3 = rt.softplus(x[low:high])
+        _3 = np.clip(x[low:high], 0, np.inf)
         _2 *= _3
+        np.clip(x[low:high], -np.inf, 0, out=_3)
+        np.multiply(target[low:high], _3, out=_3)
         _1 += _2
+        _1 -= _3
         _4 = np.sum(_1)
         return (_4,)
     (loss,) = rt.blocks(block, N, 1)
@@ -2230,13 +2239,16 @@ def binary_cross_entropy_with_logits_sum_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = np.negative(x[low:high])
+        _1 = np.abs(x[low:high])
+        np.negative(_1, out=_1)
         rt.softplus(_1, out=_1)
-        np.multiply(target[low:high], _1, out=_1)
         _2 = 1 - target[low:high]
-        _3 = rt.softplus(x[low:high])
+        _3 = np.clip(x[low:high], 0, np.inf)
         _2 *= _3
+        np.clip(x[low:high], -np.inf, 0, out=_3)
+        np.multiply(target[low:high], _3, out=_3)
         _1 += _2
+        _1 -= _3
         _4 = np.sum(_1)
         return (_4,)
     (loss,) = rt.blocks(block, N, 1)
@@ -2252,13 +2264,10 @@ def binary_cross_entropy_with_logits_sum_backward(saved, bar_loss):
     _1 = -1 * bar_loss
     def block(low, high):
         np.negative(x[low:high], out=bar_x[low:high])
-        rt.softplus(bar_x[low:high], out=bar_target[low:high])
-        _2 = rt.softplus(x[low:high])
-        bar_target[low:high] -= _2
-        bar_target[low:high] *= bar_loss
+        np.multiply(bar_x[low:high], bar_loss, out=bar_target[low:high])
         rt.sigmoid(bar_x[low:high], out=bar_x[low:high])
         np.multiply(target[low:high], bar_x[low:high], out=bar_x[low:high])
-        np.subtract(1, target[low:high], out=_2)
+        _2 = 1 - target[low:high]
         _3 = rt.sigmoid(x[low:high])
         _2 *= _3
         bar_x[low:high] -= _2
@@ -2275,26 +2284,29 @@ def binary_cross_entropy_with_logits_sum_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = np.negative(x[low:high])
-        _2 = rt.softplus(_1)
-        _3 = target[low:high] * _2
-        _4 = 1 - target[low:high]
-        _5 = rt.softplus(x[low:high])
-        _6 = _4 * _5
-        _3 += _6
-        _7 = np.sum(_3)
-        _2 -= _5
-        _8 = np.vecdot(dot_target[low:high], _2)
+        _1 = np.abs(x[low:high])
+        np.negative(_1, out=_1)
+        rt.softplus(_1, out=_1)
+        _2 = 1 - target[low:high]
+        _3 = np.clip(x[low:high], 0, np.inf)
+        np.multiply(_2, _3, out=_3)
+        _4 = np.clip(x[low:high], -np.inf, 0)
+        np.multiply(target[low:high], _4, out=_4)
+        _1 += _3
+        _1 -= _4
+        _5 = np.sum(_1)
+        np.negative(x[low:high], out=_1)
+        _6 = np.vecdot(dot_target[low:high], _1)
         rt.sigmoid(_1, out=_1)
         np.multiply(target[low:high], _1, out=_1)
-        rt.sigmoid(x[low:high], out=_2)
-        np.multiply(_4, _2, out=_2)
+        rt.sigmoid(x[low:high], out=_4)
+        _2 *= _4
         _1 -= _2
-        _9 = np.vecdot(dot_x[low:high], _1)
-        _10 = -1 * _9
-        return (_7, _8, _10)
-    loss, dot_loss, _11 = rt.blocks(block, N, 1)
-    dot_loss = dot_loss + _11
+        _7 = np.vecdot(dot_x[low:high], _1)
+        _8 = -1 * _7
+        return (_5, _6, _8)
+    loss, dot_loss, _9 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _9
     return loss, dot_loss
 
 
@@ -2303,13 +2315,16 @@ def binary_cross_entropy_with_logits_none(x, target):
     N = x.shape[0]
     loss = np.empty((N,), dtype)
     def block(low, high):
-        np.negative(x[low:high], out=loss[low:high])
+        np.abs(x[low:high], out=loss[low:high])
+        np.negative(loss[low:high], out=loss[low:high])
         rt.softplus(loss[low:high], out=loss[low:high])
-        np.multiply(target[low:high], loss[low:high], out=loss[low:high])
         _1 = 1 - target[low:high]
-        _2 = rt.softplus(x[low:high])
+        _2 = np.clip(x[low:high], 0, np.inf)
         _1 *= _2
+        np.clip(x[low:high], -np.inf, 0, out=_2)
+        np.multiply(target[low:high], _2, out=_2)
         loss[low:high] += _1
+        loss[low:high] -= _2
     rt.blocks(block, N, 1)
     return loss
 
@@ -2319,13 +2334,16 @@ def binary_cross_entropy_with_logits_none_forward(x, target):
     N = x.shape[0]
     loss = np.empty((N,), dtype)
     def block(low, high):
-        np.negative(x[low:high], out=loss[low:high])
+        np.abs(x[low:high], out=loss[low:high])
+        np.negative(loss[low:high], out=loss[low:high])
         rt.softplus(loss[low:high], out=loss[low:high])
-        np.multiply(target[low:high], loss[low:high], out=loss[low:high])
         _1 = 1 - target[low:high]
-        _2 = rt.softplus(x[low:high])
+        _2 = np.clip(x[low:high], 0, np.inf)
         _1 *= _2
+        np.clip(x[low:high], -np.inf, 0, out=_2)
+        np.multiply(target[low:high], _2, out=_2)
         loss[low:high] += _1
+        loss[low:high] -= _2
     rt.blocks(block, N, 1)
     return loss, (x, target, N, dtype)
 
@@ -2338,13 +2356,10 @@ def binary_cross_entropy_with_logits_none_backward(saved, bar_loss):
     bar_x = np.empty((N,), dtype)
     def block(low, high):
         np.negative(x[low:high], out=bar_x[low:high])
-        rt.softplus(bar_x[low:high], out=bar_target[low:high])
-        _1 = rt.softplus(x[low:high])
-        bar_target[low:high] -= _1
-        np.multiply(bar_loss[low:high], bar_target[low:high], out=bar_target[low:high])
+        np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_target[low:high])
         rt.sigmoid(bar_x[low:high], out=bar_x[low:high])
         np.multiply(target[low:high], bar_x[low:high], out=bar_x[low:high])
-        np.subtract(1, target[low:high], out=_1)
+        _1 = 1 - target[low:high]
         _2 = rt.sigmoid(x[low:high])
         _1 *= _2
         bar_x[low:high] -= _1
@@ -2364,20 +2379,23 @@ def binary_cross_entropy_with_logits_none_jvp(x, target, dot_x, dot_target):
     loss = np.empty((N,), dtype)
     dot_loss = np.empty((N,), dtype)
     def block(low, high):
-        _1 = np.negative(x[low:high])
-        rt.softplus(_1, out=dot_loss[low:high])
-        np.multiply(target[low:high], dot_loss[low:high], out=loss[low:high])
-        _2 = 1 - target[low:high]
-        _3 = rt.softplus(x[low:high])
-        _4 = _2 * _3
-        loss[low:high] += _4
-        dot_loss[low:high] -= _3
-        np.multiply(dot_target[low:high], dot_loss[low:high], out=dot_loss[low:high])
-        rt.sigmoid(_1, out=_1)
-        np.multiply(target[low:high], _1, out=_1)
-        rt.sigmoid(x[low:high], out=_3)
-        _2 *= _3
-        _1 -= _2
+        np.abs(x[low:high], out=loss[low:high])
+        np.negative(loss[low:high], out=loss[low:high])
+        rt.softplus(loss[low:high], out=loss[low:high])
+        _1 = 1 - target[low:high]
+        _2 = np.clip(x[low:high], 0, np.inf)
+        np.multiply(_1, _2, out=_2)
+        _3 = np.clip(x[low:high], -np.inf, 0)
+        np.multiply(target[low:high], _3, out=_3)
+        loss[low:high] += _2
+        loss[low:high] -= _3
+        np.negative(x[low:high], out=_3)
+        np.multiply(dot_target[low:high], _3, out=dot_loss[low:high])
+        rt.sigmoid(_3, out=_3)
+        np.multiply(target[low:high], _3, out=_3)
+        rt.sigmoid(x[low:high], out=_2)
+        _1 *= _2
+        np.subtract(_3, _1, out=_1)
         np.multiply(dot_x[low:high], _1, out=_1)
         np.negative(_1, out=_1)
         dot_loss[low:high] += _1
@@ -2390,13 +2408,16 @@ def binary_cross_entropy_with_logits_weighted_mean(x, target, weight):
     N = x.shape[0]
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
-        _2 = np.negative(x[low:high])
+        _2 = np.abs(x[low:high])
+        np.negative(_2, out=_2)
         rt.softplus(_2, out=_2)
-        np.multiply(target[low:high], _2, out=_2)
         _3 = 1 - target[low:high]
-        _4 = rt.softplus(x[low:high])
+        _4 = np.clip(x[low:high], 0, np.inf)
         _3 *= _4
+        np.clip(x[low:high], -np.inf, 0, out=_4)
+        np.multiply(target[low:high], _4, out=_4)
         _2 += _3
+        _2 -= _4
         _5 = np.vecdot(_1, _2)
         _6 = rt.ratio(1, N) * _5
         return (_6,)
@@ -2409,13 +2430,16 @@ def binary_cross_entropy_with_logits_weighted_mean_forward(x, target, weight):
     N = x.shape[0]
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
-        _2 = np.negative(x[low:high])
+        _2 = np.abs(x[low:high])
+        np.negative(_2, out=_2)
         rt.softplus(_2, out=_2)
-        np.multiply(target[low:high], _2, out=_2)
         _3 = 1 - target[low:high]
-        _4 = rt.softplus(x[low:high])
+        _4 = np.clip(x[low:high], 0, np.inf)
         _3 *= _4
+        np.clip(x[low:high], -np.inf, 0, out=_4)
+        np.multiply(target[low:high], _4, out=_4)
         _2 += _3
+        _2 -= _4
         _5 = np.vecdot(_1, _2)
         _6 = rt.ratio(1, N) * _5
         return (_6,)
@@ -2435,17 +2459,14 @@ def binary_cross_entropy_with_logits_weighted_mean_backward(saved, bar_loss):
     def block(low, high):
         _4 = weight[low:high].astype(dtype)
         np.negative(x[low:high], out=bar_x[low:high])
-        rt.softplus(bar_x[low:high], out=bar_target[low:high])
-        _5 = rt.softplus(x[low:high])
-        bar_target[low:high] -= _5
-        np.multiply(_4, bar_target[low:high], out=bar_target[low:high])
+        np.multiply(_4, bar_x[low:high], out=bar_target[low:high])
         bar_target[low:high] *= _1
         rt.sigmoid(bar_x[low:high], out=bar_x[low:high])
         np.multiply(target[low:high], bar_x[low:high], out=bar_x[low:high])
-        np.subtract(1, target[low:high], out=_5)
+        _5 = 1 - target[low:high]
         _6 = rt.sigmoid(x[low:high])
-        np.multiply(_5, _6, out=_6)
-        bar_x[low:high] -= _6
+        _5 *= _6
+        bar_x[low:high] -= _5
         np.multiply(_4, bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= _3
     rt.blocks(block, N, 1)
@@ -2461,30 +2482,33 @@ def binary_cross_entropy_with_logits_weighted_mean_jvp(x, target, weight, dot_x,
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
-        _2 = np.negative(x[low:high])
-        _3 = rt.softplus(_2)
-        _4 = target[low:high] * _3
-        _5 = 1 - target[low:high]
-        _6 = rt.softplus(x[low:high])
-        _7 = _5 * _6
-        _4 += _7
-        _8 = np.vecdot(_1, _4)
+        _2 = np.abs(x[low:high])
+        np.negative(_2, out=_2)
+        rt.softplus(_2, out=_2)
+        _3 = 1 - target[low:high]
+        _4 = np.clip(x[low:high], 0, np.inf)
+        np.multiply(_3, _4, out=_4)
+        _5 = np.clip(x[low:high], -np.inf, 0)
+        np.multiply(target[low:high], _5, out=_5)
+        _2 += _4
+        _2 -= _5
+        _6 = np.vecdot(_1, _2)
+        _7 = rt.ratio(1, N) * _6
+        np.negative(x[low:high], out=_2)
+        np.multiply(_1, _2, out=_5)
+        _8 = np.vecdot(dot_target[low:high], _5)
         _9 = rt.ratio(1, N) * _8
-        _3 -= _6
-        np.multiply(_1, _3, out=_3)
-        _10 = np.vecdot(dot_target[low:high], _3)
-        _11 = rt.ratio(1, N) * _10
         rt.sigmoid(_2, out=_2)
         np.multiply(target[low:high], _2, out=_2)
-        rt.sigmoid(x[low:high], out=_3)
-        np.multiply(_5, _3, out=_3)
+        rt.sigmoid(x[low:high], out=_5)
+        _3 *= _5
         _2 -= _3
         np.multiply(_1, _2, out=_2)
-        _12 = np.vecdot(dot_x[low:high], _2)
-        _13 = rt.ratio(-1, N) * _12
-        return (_9, _11, _13)
-    loss, dot_loss, _14 = rt.blocks(block, N, 1)
-    dot_loss = dot_loss + _14
+        _10 = np.vecdot(dot_x[low:high], _2)
+        _11 = rt.ratio(-1, N) * _10
+        return (_7, _9, _11)
+    loss, dot_loss, _12 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _12
     return loss, dot_loss
 
 
@@ -2493,13 +2517,16 @@ def binary_cross_entropy_with_logits_weighted_sum(x, target, weight):
     N = x.shape[0]
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
-        _2 = np.negative(x[low:high])
+        _2 = np.abs(x[low:high])
+        np.negative(_2, out=_2)
         rt.softplus(_2, out=_2)
-        np.multiply(target[low:high], _2, out=_2)
         _3 = 1 - target[low:high]
-        _4 = rt.softplus(x[low:high])
+        _4 = np.clip(x[low:high], 0, np.inf)
         _3 *= _4
+        np.clip(x[low:high], -np.inf, 0, out=_4)
+        np.multiply(target[low:high], _4, out=_4)
         _2 += _3
+        _2 -= _4
         _5 = np.vecdot(_1, _2)
         return (_5,)
     (loss,) = rt.blocks(block, N, 1)
@@ -2511,13 +2538,16 @@ def binary_cross_entropy_with_logits_weighted_sum_forward(x, target, weight):
     N = x.shape[0]
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
-        _2 = np.negative(x[low:high])
+        _2 = np.abs(x[low:high])
+        np.negative(_2, out=_2)
         rt.softplus(_2, out=_2)
-        np.multiply(target[low:high], _2, out=_2)
         _3 = 1 - target[low:high]
-        _4 = rt.softplus(x[low:high])
+        _4 = np.clip(x[low:high], 0, np.inf)
         _3 *= _4
+        np.clip(x[low:high], -np.inf, 0, out=_4)
+        np.multiply(target[low:high], _4, out=_4)
         _2 += _3
+        _2 -= _4
         _5 = np.vecdot(_1, _2)
         return (_5,)
     (loss,) = rt.blocks(block, N, 1)
@@ -2534,17 +2564,14 @@ def binary_cross_entropy_with_logits_weighted_sum_backward(saved, bar_loss):
     def block(low, high):
         _2 = weight[low:high].astype(dtype)
         np.negative(x[low:high], out=bar_x[low:high])
-        rt.softplus(bar_x[low:high], out=bar_target[low:high])
-        _3 = rt.softplus(x[low:high])
-        bar_target[low:high] -= _3
-        np.multiply(_2, bar_target[low:high], out=bar_target[low:high])
+        np.multiply(_2, bar_x[low:high], out=bar_target[low:high])
         bar_target[low:high] *= bar_loss
         rt.sigmoid(bar_x[low:high], out=bar_x[low:high])
         np.multiply(target[low:high], bar_x[low:high], out=bar_x[low:high])
-        np.subtract(1, target[low:high], out=_3)
+        _3 = 1 - target[low:high]
         _4 = rt.sigmoid(x[low:high])
-        np.multiply(_3, _4, out=_4)
-        bar_x[low:high] -= _4
+        _3 *= _4
+        bar_x[low:high] -= _3
         np.multiply(_2, bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= _1
     rt.blocks(block, N, 1)
@@ -2560,28 +2587,31 @@ def binary_cross_entropy_with_logits_weighted_sum_jvp(x, target, weight, dot_x, 
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
-        _2 = np.negative(x[low:high])
-        _3 = rt.softplus(_2)
-        _4 = target[low:high] * _3
-        _5 = 1 - target[low:high]
-        _6 = rt.softplus(x[low:high])
-        _7 = _5 * _6
-        _4 += _7
-        _8 = np.vecdot(_1, _4)
-        _3 -= _6
-        np.multiply(_1, _3, out=_3)
-        _9 = np.vecdot(dot_target[low:high], _3)
+        _2 = np.abs(x[low:high])
+        np.negative(_2, out=_2)
+        rt.softplus(_2, out=_2)
+        _3 = 1 - target[low:high]
+        _4 = np.clip(x[low:high], 0, np.inf)
+        np.multiply(_3, _4, out=_4)
+        _5 = np.clip(x[low:high], -np.inf, 0)
+        np.multiply(target[low:high], _5, out=_5)
+        _2 += _4
+        _2 -= _5
+        _6 = np.vecdot(_1, _2)
+        np.negative(x[low:high], out=_2)
+        np.multiply(_1, _2, out=_5)
+        _7 = np.vecdot(dot_target[low:high], _5)
         rt.sigmoid(_2, out=_2)
         np.multiply(target[low:high], _2, out=_2)
-        rt.sigmoid(x[low:high], out=_3)
-        np.multiply(_5, _3, out=_3)
+        rt.sigmoid(x[low:high], out=_5)
+        _3 *= _5
         _2 -= _3
         np.multiply(_1, _2, out=_2)
-        _10 = np.vecdot(dot_x[low:high], _2)
-        _11 = -1 * _10
-        return (_8, _9, _11)
-    loss, dot_loss, _12 = rt.blocks(block, N, 1)
-    dot_loss = dot_loss + _12
+        _8 = np.vecdot(dot_x[low:high], _2)
+        _9 = -1 * _8
+        return (_6, _7, _9)
+    loss, dot_loss, _10 = rt.blocks(block, N, 1)
+    dot_loss = dot_loss + _10
     return loss, dot_loss
 
 
@@ -2591,13 +2621,16 @@ def binary_cross_entropy_with_logits_weighted_none(x, target, weight):
     loss = np.empty((N,), dtype)
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
-        np.negative(x[low:high], out=loss[low:high])
+        np.abs(x[low:high], out=loss[low:high])
+        np.negative(loss[low:high], out=loss[low:high])
         rt.softplus(loss[low:high], out=loss[low:high])
-        np.multiply(target[low:high], loss[low:high], out=loss[low:high])
         _2 = 1 - target[low:high]
-        _3 = rt.softplus(x[low:high])
+        _3 = np.clip(x[low:high], 0, np.inf)
         _2 *= _3
+        np.clip(x[low:high], -np.inf, 0, out=_3)
+        np.multiply(target[low:high], _3, out=_3)
         loss[low:high] += _2
+        loss[low:high] -= _3
         np.multiply(_1, loss[low:high], out=loss[low:high])
     rt.blocks(block, N, 1)
     return loss
@@ -2609,13 +2642,16 @@ def binary_cross_entropy_with_logits_weighted_none_forward(x, target, weight):
     loss = np.empty((N,), dtype)
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
-        np.negative(x[low:high], out=loss[low:high])
+        np.abs(x[low:high], out=loss[low:high])
+        np.negative(loss[low:high], out=loss[low:high])
         rt.softplus(loss[low:high], out=loss[low:high])
-        np.multiply(target[low:high], loss[low:high], out=loss[low:high])
         _2 = 1 - target[low:high]
-        _3 = rt.softplus(x[low:high])
+        _3 = np.clip(x[low:high], 0, np.inf)
         _2 *= _3
+        np.clip(x[low:high], -np.inf, 0, out=_3)
+        np.multiply(target[low:high], _3, out=_3)
         loss[low:high] += _2
+        loss[low:high] -= _3
         np.multiply(_1, loss[low:high], out=loss[low:high])
     rt.blocks(block, N, 1)
     return loss, (x, target, weight, N, dtype)
@@ -2630,15 +2666,12 @@ def binary_cross_entropy_with_logits_weighted_none_backward(saved, bar_loss):
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
         _2 = np.negative(x[low:high])
-        _3 = rt.softplus(_2)
-        _4 = rt.softplus(x[low:high])
-        _3 -= _4
         np.multiply(bar_loss[low:high], _1, out=bar_target[low:high])
-        bar_target[low:high] *= _3
+        bar_target[low:high] *= _2
         rt.sigmoid(_2, out=_2)
         np.multiply(target[low:high], _2, out=_2)
-        np.subtract(1, target[low:high], out=_3)
-        rt.sigmoid(x[low:high], out=_4)
+        _3 = 1 - target[low:high]
+        _4 = rt.sigmoid(x[low:high])
         _3 *= _4
         _2 -= _3
         np.multiply(bar_loss[low:high], _1, out=bar_x[low:high])
@@ -2659,24 +2692,27 @@ def binary_cross_entropy_with_logits_weighted_none_jvp(x, target, weight, dot_x,
     dot_loss = np.empty((N,), dtype)
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
-        _2 = np.negative(x[low:high])
-        _3 = rt.softplus(_2)
-        np.multiply(target[low:high], _3, out=loss[low:high])
-        _4 = 1 - target[low:high]
-        _5 = rt.softplus(x[low:high])
-        _6 = _4 * _5
-        loss[low:high] += _6
+        np.abs(x[low:high], out=loss[low:high])
+        np.negative(loss[low:high], out=loss[low:high])
+        rt.softplus(loss[low:high], out=loss[low:high])
+        _2 = 1 - target[low:high]
+        _3 = np.clip(x[low:high], 0, np.inf)
+        np.multiply(_2, _3, out=_3)
+        _4 = np.clip(x[low:high], -np.inf, 0)
+        np.multiply(target[low:high], _4, out=_4)
+        loss[low:high] += _3
+        loss[low:high] -= _4
         np.multiply(_1, loss[low:high], out=loss[low:high])
-        _3 -= _5
+        np.negative(x[low:high], out=_4)
         np.multiply(dot_target[low:high], _1, out=dot_loss[low:high])
-        dot_loss[low:high] *= _3
-        rt.sigmoid(_2, out=_2)
-        np.multiply(target[low:high], _2, out=_2)
+        dot_loss[low:high] *= _4
+        rt.sigmoid(_4, out=_4)
+        np.multiply(target[low:high], _4, out=_4)
         rt.sigmoid(x[low:high], out=_3)
-        np.multiply(_4, _3, out=_3)
-        _2 -= _3
-        np.multiply(dot_x[low:high], _1, out=_3)
-        np.multiply(_3, _2, out=_2)
+        _2 *= _3
+        np.subtract(_4, _2, out=_2)
+        np.multiply(dot_x[low:high], _1, out=_4)
+        np.multiply(_4, _2, out=_2)
         np.negative(_2, out=_2)
         dot_loss[low:high] += _2
     rt.blocks(block, N, 1)

@@ -14,7 +14,7 @@ from nnmath.runtime.composite import (
     softplus_over,
 )
 from nnmath.runtime.nonempty import require_nonempty
-from nnmath.runtime.reduce import add_along_axis, logsumexp, power, ratio
+from nnmath.runtime.reduce import add_along_axis, add_at, logsumexp, power, ratio
 from nnmath.runtime.select import where
 from nnmath.runtime.shapes import bind
 from nnmath.runtime.special import (
@@ -44,6 +44,7 @@ phi = npdf
 __all__ = [
     "Phi",
     "add_along_axis",
+    "add_at",
     "bind",
     "blocks",
     "d2gelu",

@@ -50,6 +50,26 @@ def add_along_axis(target: Array, index: Array, values: Any, axis: int) -> None:
     target[place] += values
 
 
+def add_at(target: Array, index: Array, values: Any) -> None:
+    """``target[index] += values`` as ``np.add.at`` has it, entries of `index` along the first axis and >= 0.
+
+    Sorted by index, terms of the same place are neighbours, and one pass adds them up row by row.
+
+    >>> a = np.zeros((3, 1))
+    >>> add_at(a, np.array([2, 0, 2]), np.array([[1.0], [5.0], [3.0]]))
+    >>> a.ravel()
+    array([5., 0., 4.])
+    """
+    if not index.size:
+        return
+    flat = index.reshape(-1)
+    order = np.argsort(flat, kind="stable")
+    places = flat[order]
+    first = np.flatnonzero(np.concatenate(([True], places[1:] != places[:-1])))
+    rows = np.broadcast_to(values, (*index.shape, *target.shape[1:])).reshape(flat.size, *target.shape[1:])
+    target[places[first]] += np.add.reduceat(rows[order], first, axis=0)
+
+
 def ratio(a: float, b: float) -> float:
     """``a/b`` of numbers as IEEE has it: the mean over nothing is nan, not an exception."""
     if b:
