@@ -1,4 +1,4 @@
-"""What deriving and compiling cost grows with the number of equations: counted in calls, which no machine changes."""
+"""What compiling costs grows with the number of equations: counted in calls, which no machine changes."""
 
 from __future__ import annotations
 
@@ -13,10 +13,7 @@ from sympy.core.cache import clear_cache
 from nnmath.calculus import adjoint, tangent
 from nnmath.codegen import emit_module
 from nnmath.codegen.library import kernels_of
-from nnmath.formulas import load
 from nnmath.notation import System, define
-
-REGISTRY = load()
 
 
 def chain(count: int) -> str:
@@ -71,9 +68,8 @@ def parsed(text: Callable[[int], str], count: int) -> System:
     return define(text(count))
 
 
-@pytest.mark.parametrize(("verb", "most"), [(adjoint, 1000), (tangent, 300)])
-def test_derivatives_are_linear_in_the_equations(verb, most):
-    found = per_equation(verb, chain, [n for n in (10, 30, 100, 300, 1000) if n <= most])
+def test_the_tangent_is_linear_in_the_equations():
+    found = per_equation(tangent, chain, [10, 30, 100, 300])
     assert max(found) < 1.6 * min(found), found
 
 
@@ -92,8 +88,3 @@ def test_compiling_does_not_grow_with_the_square(text):
 def test_a_layer_of_fifty_costs_what_one_of_three_does(verb):
     few, many = per_equation(verb, layers, [3, 50])
     assert many < 1.5 * few, (few, many)
-
-
-def test_depth_and_widths_that_are_symbols_cost_nothing():
-    """The layers of a family n(l) are one equation, however many there are."""
-    assert len(adjoint(REGISTRY["mlp"].system).statements) <= 3 * len(REGISTRY["mlp"].system.statements)
