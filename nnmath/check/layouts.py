@@ -222,6 +222,8 @@ def windows(d: Drawer, rng: np.random.Generator, sizes: Sizes, form: str, turn: 
     space = tuple(
         1 if sizes.shape == "ones" else int(6 + a + rng.integers(0, 4) - 2 * (count == 3)) for a in range(count)
     )
+    if spelled and count == 3:
+        space = tuple(int(3 + a + rng.integers(0, 2)) for a in range(count))
     if sizes.shape == "small":
         space = tuple(int(3 + a % 2 + rng.integers(0, 3 if count == 1 else 2)) for a in range(count))
     if sizes.shape in ("long", "huge"):

@@ -21,7 +21,7 @@ BLOCKS = (1, 8, 16, 32, 64, 128, 256, 512, 1024)
 """Sizes of registers, unrolled loops and blocks: every axis is each of them once, and once somewhat longer."""
 
 TERMS = 1 << 20
-"""Terms of the largest of these calls; of those in three dimensions one in 32."""
+"""Terms of the largest of these calls; of those in three dimensions a quarter."""
 
 STEPS = 300
 """Steps in time, at most: they are walked one by one."""
@@ -44,6 +44,7 @@ class Covering:
         sets = [frozenset(s) for names in combinations(choices, self.count) for s in product(*map(levels.get, names))]  # type: ignore[arg-type]
         self.left = {sets[i]: 0 for i in rng.permutation(len(sets))}
         self.wanted: frozenset[tuple[str, int]] = frozenset()
+        self.never: list[frozenset[tuple[str, int]]] = []
 
     def row(self) -> dict[str, int]:
         """The next row: a set that is left, and beside it what meets most of the sets that are left."""
@@ -68,6 +69,8 @@ class Covering:
             tried = self.left.pop(self.wanted) + 1
             if tried < REFUSALS:
                 self.left[self.wanted] = tried  # at the end
+            else:
+                self.never.append(self.wanted)
 
 
 def choices_of(drawer: Drawer, variant: str | None) -> dict[str, tuple[Any, ...]]:
@@ -159,7 +162,9 @@ class _Drawing:
             self.choices["axis"] = (("", 0), *((n, s) for n in self.names for s in (1, 9 + seed % 4)))
         self.key = zlib.crc32(drawer.name.encode())
         self.index = FIRST
-        self.most = TERMS / 32 if drawer.entry["adapter"].endswith("3d") else TERMS
+        self.deep = drawer.entry["adapter"].endswith("3d")
+        self.most = TERMS / 4 if self.deep else TERMS
+        self.never: list[frozenset[tuple[str, int]]] = []
         self.rows: list[dict[str, int]] = []
         self.turn = 0
 
@@ -181,6 +186,8 @@ class _Drawing:
         rng = np.random.default_rng([self.seed, self.index, self.key])
         turn = self.index - FIRST
         shape, given = "huge" if sizes else "distinct", sizes or ({name: size} if name else {})
+        if self.deep:
+            given = {"N": 2, "C": 1 + turn % 3, "K": 1 + turn // 3 % 2} | given
         found = self.drawer.draw(rng, flavor, shape, form, given, 2 + turn, 0, picked, self.most)
         if found is None or (self.variant is not None and found.variant != self.variant):
             return None
@@ -193,10 +200,11 @@ class _Drawing:
         """Every two choices together; every three parameters and ranks."""
         kinds = {k: v for k, v in self.choices.items() if count < 3 or k not in ("memory", "flavor", "bars", "axis")}
         table = Covering(kinds, count, np.random.default_rng([self.seed, count, self.key]))
+        table.left = {s: n for s, n in table.left.items() if not any(never <= s for never in self.never)}
         made = 0
-        for _ in range(12 * most):
+        for _ in range(4 * most):
             if not table.left or made >= most or (count > 2 and len(kinds) < 3):
-                return
+                break
             row = table.row()
             found = self.call(row)
             table.told(row, found is not None)
@@ -205,6 +213,7 @@ class _Drawing:
                 if count == 2:
                     self.rows.append(row)
                 yield found
+        self.never += table.never
 
     def lengths(self) -> Iterator[Case]:
         """One axis after another as long as a block, and longer; all of them longer than a block."""
