@@ -119,9 +119,7 @@ class Session:
             trial = self.trial(drawn, part, caller, by_framework)
             if trial is None:
                 continue
-            if trial.problem is not None and trial.problem.verdict == "RAISES" and drawn.shape == "empty":
-                if not any(note.startswith("refuses") for note in self.notes):
-                    self.notes.append(f"refuses an empty call, which the formula defines: {drawn.label}")
+            if self._refused(trial, drawn):
                 continue
             trials.append(trial)
             made += 1
@@ -158,7 +156,7 @@ class Session:
             if not self._callable(caller, drawn, part, by_framework):
                 continue
             trial = self.trial(drawn, part, caller, by_framework)
-            if trial is None:
+            if trial is None or self._refused(trial, drawn):
                 continue
             trials.append(trial)
             made += 1
@@ -173,6 +171,16 @@ class Session:
                         return again.problem
                 before = drawn
         return None
+
+    def _refused(self, trial: Trial, drawn: Case) -> bool:
+        """Whether the function raises for arrays that are empty, or that have no axes: that is noted, not failed."""
+        scalar = all(np.ndim(a) == 0 for a in drawn.args)
+        if trial.problem is None or trial.problem.verdict != "RAISES" or not (scalar or drawn.shape == "empty"):
+            return False
+        note = f"refuses {'arrays without axes' if scalar else 'an empty call'}, which the formula defines"
+        if not any(known.startswith(note) for known in self.notes):
+            self.notes.append(f"{note}: {drawn.label}")
+        return True
 
     def _in_place(
         self, drawn: Case, before: Case | None, part: str, caller: Caller, by_framework: bool
