@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import copy
-import itertools
 import inspect
+import itertools
 import sys
 import threading
 import time
@@ -37,6 +37,7 @@ class Caller:
         self.function, self.deadline, self.kind, self.patience = function, deadline, kind, patience
         self.names, self.takes_all, self.positions, self.most = accepted(function)
         self.hung = False
+        self.impatient = False  # the last call was given less than its time
         self.calls = 0
         self.by_framework = False
         self.shares = False  # a result and an argument lie in the same memory
@@ -72,6 +73,7 @@ class Caller:
         except Exception as error:
             return Outcome(verdict="RAISES", reason=f"{type(error).__name__} making {kind} arrays: {error}")
         allowed = max(min(self.patience, self.deadline - time.monotonic()), 2.0)
+        self.impatient = allowed < self.patience
         state, value = _timed(lambda: self.function(*converted, **kept), allowed)
         self.calls += 1
         if state == "late":

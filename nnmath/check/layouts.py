@@ -156,7 +156,7 @@ def _spec(spec: Any) -> Iterator[tuple[str, Any, str, Any]]:
 
 def groups(d: Drawer, rng: np.random.Generator, sizes: Sizes, form: str, turn: int) -> Layout:
     count, each = sizes("G", 1), sizes("D", 1)
-    space = (sizes("S"),) if turn % 2 else (sizes("S"), 2)
+    space: tuple[int, ...] = (sizes("S"),) if turn % 2 else (sizes("S"), 2)
     space = (sizes("S"), 2, 3)[: d.picked.get("space", len(space))]
     shapes = {"x": ((sizes("N"), count * each, *space), "real")}
     shapes |= dict.fromkeys(("weight", "bias"), ((count * each,), "real"))
@@ -265,7 +265,12 @@ def windows(d: Drawer, rng: np.random.Generator, sizes: Sizes, form: str, turn: 
         extra = tuple(int(rng.integers(0, max(s, t))) for s, t in zip(*steps, strict=True))
         params["output_padding"] = extra[0] if count == 1 or whole else extra
     elif (
-        "transpose" not in adapter and turn and not spelled and rng.uniform() < 0.3 and "padding" in params and "padding" not in d.fixed
+        "transpose" not in adapter
+        and turn
+        and not spelled
+        and rng.uniform() < 0.3
+        and "padding" in params
+        and "padding" not in d.fixed
     ):
         params["padding"] = str(rng.choice(["same", "same", "valid"]))
         if d.accepted("stride") and params["padding"] == "same":

@@ -77,7 +77,9 @@ class Finding:
 
 def _chance(calls: int) -> str:
     """The rarest failure by chance that so many calls show with 95 %: of n calls none fails with (1 - p)^n."""
-    return f"a failure by chance in 1 call of {max(round(1 / -math.expm1(math.log(0.05) / calls)), 1)} is seen with 95 %"
+    return (
+        f"a failure by chance in 1 call of {max(round(1 / -math.expm1(math.log(0.05) / calls)), 1)} is seen with 95 %"
+    )
 
 
 def _number(value: float) -> str:

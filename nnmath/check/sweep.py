@@ -1,4 +1,4 @@
-"""Calls with plain values in great number: every pair of choices, and every axis beyond the sizes that kernels divide by.
+"""Plain calls in great number: every pair of choices, and every axis beyond the sizes that kernels divide by.
 
 Awkward values are drawn in `draw`; here is what a kernel may do otherwise for some parameters, ranks, sizes, layouts
 and cotangents. Answers come from the library's float64 kernels, so that a call costs milliseconds.
@@ -6,6 +6,7 @@ and cotangents. Answers come from the library's float64 kernels, so that a call 
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, product
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from nnmath.check.draw import BARS, FIRST, OUT, Case, Drawer
+from nnmath.check.exact import SETTLED
 from nnmath.check.layouts import LYING, laid
 from nnmath.check.values import BY_FORMULA, CHOICES, RARE
 
@@ -33,6 +35,9 @@ REFUSALS = 5
 """How often a pair of choices is tried: the library may refuse it whatever goes with it."""
 
 PLAIN = ("normal", "scaled", "positive", "negative")
+"""Values on which a kernel's answer is seen from the inputs; of what only sums products, others are as well."""
+
+AWKWARD = ("tiny", "wide", "large")
 
 
 class Covering:
@@ -78,7 +83,8 @@ def choices_of(drawer: Drawer, variant: str | None) -> dict[str, tuple[Any, ...]
     entry, known = drawer.entry, drawer.formula.__signature__.parameters
     forms = [variant] if variant is not None else list(entry["variants"])
     told = {k for form in forms for k in drawer._of_form(form, dict.fromkeys(known))}
-    found: dict[str, tuple[Any, ...]] = {"form": tuple(forms), "memory": LYING, "flavor": PLAIN, "bars": BARS}
+    flavors = PLAIN + AWKWARD if re.match(SETTLED, entry["adapter"]) else PLAIN
+    found: dict[str, tuple[Any, ...]] = {"form": tuple(forms), "memory": LYING, "flavor": flavors, "bars": BARS}
     for name, parameter in known.items():
         if name in (*entry["arrays"], *told, *drawer.fixed, "out", "num_groups"):
             continue
@@ -97,14 +103,21 @@ def _options(drawer: Drawer, name: str) -> tuple[Any, ...]:
             "kernel_size": (1, 2, 3) if deep else (1, 2, 3, 4, 5),
             "stride": (1, 2, 3),
             "dilation": (1, 2) if deep else (1, 2, 3),
-            "padding": (0, 1) if "pool" in adapter else (0, 1, 2) if "transpose" in adapter else (0, 1, 2, "same", "valid"),
+            "padding": (0, 1)
+            if "pool" in adapter
+            else (0, 1, 2)
+            if "transpose" in adapter
+            else (0, 1, 2, "same", "valid"),
             "groups": (1, 2, 3) if deep else (1, 2, 3, 4),
         }
         if name in lengths:
             return lengths[name]
     if name == "dim":
         return (-1, 0, 1, 2, 3, -2, -3, -4)
-    return (*BY_FORMULA.get((drawer.name, name), CHOICES.get(name, ())), *RARE.get((drawer.name, name), RARE.get(name, ())))
+    return (
+        *BY_FORMULA.get((drawer.name, name), CHOICES.get(name, ())),
+        *RARE.get((drawer.name, name), RARE.get(name, ())),
+    )
 
 
 def _arrangements(drawer: Drawer, forms: Sequence[str]) -> dict[str, tuple[Any, ...]]:
@@ -187,7 +200,7 @@ class _Drawing:
         turn = self.index - FIRST
         shape, given = "huge" if sizes else "distinct", sizes or ({name: size} if name else {})
         if self.deep:
-            given = {"N": 2, "C": 1 + turn % 3, "K": 1 + turn // 3 % 2} | given
+            given = {"N": 2, "C": 1 + turn % 3, "K": 1 + turn // 3 % 2, **given}
         found = self.drawer.draw(rng, flavor, shape, form, given, 2 + turn, 0, picked, self.most)
         if found is None or (self.variant is not None and found.variant != self.variant):
             return None
