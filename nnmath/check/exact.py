@@ -239,6 +239,9 @@ def _few_terms(name: str, args: Sequence[Any], params: Mapping[str, Any]) -> boo
     return any(math.prod(axis.size.value(env) for axis in axes) <= 2 for axes in reductions)
 
 
+GATED = r"direct$|recurrent_biases$"
+"""Adapters of formulas with gates, which are of size 1 whatever the outputs are."""
+
 CENTRED = r"statistics$|^trailing$|^groups$"
 """Adapters of norms."""
 
@@ -415,6 +418,8 @@ def _by_kernels(
         scale = float(np.max(np.abs(a), initial=0)) if np.all(np.isfinite(a)) else math.inf
         total = np.where(np.isnan(total) & ~np.isnan(a), np.inf, total)  # not defined nearby
         known = np.isfinite(total)
+        if re.match(GATED, nnmath.formula(name)._entry["adapter"]):
+            scale = max(scale, 1.0, *(float(np.max(np.abs(b), initial=0.0)) for b in extra if b is not None))
         if trials < 6 and np.any(known):
             total = np.maximum(total, float(np.mean(total[known])) / 4)  # some entries stay by chance
         allowed = (

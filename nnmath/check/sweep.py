@@ -19,8 +19,9 @@ from nnmath.check.exact import SETTLED
 from nnmath.check.layouts import LYING, laid
 from nnmath.check.values import BY_FORMULA, CHOICES, RARE
 
-BLOCKS = (1, 8, 16, 32, 64, 128, 256, 512, 1024)
-"""Sizes of registers, unrolled loops and blocks: every axis is each of them once, and once somewhat longer."""
+BLOCKS = (1, 16, 256, 8, 32, 64, 128, 512, 1024)
+"""Sizes of registers, unrolled loops and blocks, the most telling first: every axis is each of them once, and once
+somewhat longer."""
 
 TERMS = 1 << 20
 """Terms of the largest of these calls; of those in three dimensions a quarter."""
@@ -231,18 +232,18 @@ class _Drawing:
     def lengths(self) -> Iterator[Case]:
         """One axis after another as long as a block, and longer; all of them longer than a block."""
         names = self.names
-        over, times = set[str](), 3 if "dim" in self.choices else 1  # along each axis and across
+        over, times = dict[str, int](), 3 if "dim" in self.choices else 1  # along each axis and across
         for n, block in enumerate(BLOCKS):
             rest = 1 + (self.seed + n) % 7
-            for _ in range(3 * (1 <= n <= 3)):
+            for _ in range(3 * (block in (8, 16, 32))):
                 yield from self._found(dict(zip(names, range(block + 1, block + 99), strict=False)))
             for name in names:
                 for size in (block, block + rest) if block > 1 else (1, 1, 1):
-                    if name in over or (name == "T" and size > STEPS):
+                    if size >= over.get(name, size + 1) or (name == "T" and size > STEPS):
                         continue
                     made = [c for _ in range(times) for c in self._found({name: size})]
                     if not made and size > 16:
-                        over.add(name)
+                        over[name] = size
                     yield from made
 
     def _found(self, sizes: dict[str, int]) -> Iterator[Case]:
