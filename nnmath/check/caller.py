@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import itertools
 import sys
 import threading
 import time
@@ -36,6 +37,7 @@ class Caller:
         self.function, self.deadline, self.kind, self.patience = function, deadline, kind, patience
         self.names, self.takes_all, self.positions, self.most = accepted(function)
         self.hung = False
+        self.impatient = False  # the last call was given less than its time
         self.calls = 0
         self.by_framework = False
         self.shares = False  # a result and an argument lie in the same memory
@@ -45,12 +47,15 @@ class Caller:
         """Whether the function has a parameter of that name."""
         return self.takes_all or name in self.names
 
-    def __call__(self, args: Sequence[Any], params: Mapping[str, Any]) -> Outcome:
-        """The result as a tuple of NumPy arrays (lists of them where the function gave lists)."""
+    def __call__(self, args: Sequence[Any], params: Mapping[str, Any], held: list[Any] | None = None) -> Outcome:
+        """The result as a tuple of NumPy arrays (lists of them where the function gave lists).
+
+        held: the very arrays that the function is given, equal to `args`, in place of copies.
+        """
         kinds = [self.kind] if self.kind else [k for k in KINDS if k == "numpy" or k in sys.modules]
         first: Outcome | None = None
         for kind in kinds:
-            outcome = self._call(args, params, str(kind))
+            outcome = self._call(args, params, str(kind), held)
             if outcome.verdict != "RAISES":
                 self.kind = kind
                 return outcome
@@ -60,14 +65,15 @@ class Caller:
         assert first is not None
         return first
 
-    def _call(self, args: Sequence[Any], params: Mapping[str, Any], kind: str) -> Outcome:
-        given = [copied(a) for a in args]
+    def _call(self, args: Sequence[Any], params: Mapping[str, Any], kind: str, held: list[Any] | None) -> Outcome:
+        given = [copied(a) for a in args] if held is None else held
         kept = copy.deepcopy(dict(params))
         try:
             converted = [to_kind(a, kind) for a in given]
         except Exception as error:
             return Outcome(verdict="RAISES", reason=f"{type(error).__name__} making {kind} arrays: {error}")
         allowed = max(min(self.patience, self.deadline - time.monotonic()), 2.0)
+        self.impatient = allowed < self.patience
         state, value = _timed(lambda: self.function(*converted, **kept), allowed)
         self.calls += 1
         if state == "late":
@@ -195,26 +201,18 @@ def _timed(call: Callable[[], Any], seconds: float) -> tuple[str, Any]:
 
 
 def copied(a: Any) -> Any:
-    """A copy that lies in memory as the array does, at an address that is a multiple of 64."""
+    """A copy that lies in memory as the array does, at a multiple of 64, or next to one where the array lies so."""
     if isinstance(a, list):
         return [copied(item) for item in a]
     if not isinstance(a, np.ndarray):
         return a
-    if a.flags.c_contiguous:
-        found = _aligned(a.shape, a.dtype)
-    elif a.flags.f_contiguous:
-        found = _aligned(a.shape[::-1], a.dtype).T
-    else:
-        found = _aligned((*a.shape[:-1], 2 * a.shape[-1]), a.dtype)[..., ::2]
+    reaches = [s * (n - 1) for s, n in zip(a.strides, a.shape, strict=True)] if a.size else []
+    below = -sum(r for r in reaches if r < 0)
+    size = below + sum(r for r in reaches if r > 0) + a.itemsize
+    raw = np.zeros(size + 128, np.uint8)
+    at = -raw.ctypes.data % 64 + (a.itemsize if a.ctypes.data % 16 else 0)
+    found: np.ndarray[Any, Any] = np.ndarray(a.shape, a.dtype, raw.data, at + below, a.strides)
     found[...] = a
-    return found
-
-
-def _aligned(shape: tuple[int, ...], dtype: Any) -> np.ndarray[Any, Any]:
-    size = int(np.prod(shape)) * dtype.itemsize
-    raw = np.zeros(size + 64, np.uint8)
-    start = -raw.ctypes.data % 64
-    found: np.ndarray[Any, Any] = raw[start : start + size].view(dtype).reshape(shape)
     return found
 
 
@@ -252,7 +250,7 @@ def to_kind(a: Any, kind: str) -> Any:
     if not isinstance(a, np.ndarray) or kind == "numpy":
         return a
     if kind == "torch":
-        return sys.modules["torch"].from_numpy(a)
+        return sys.modules["torch"].from_numpy(a.copy() if any(s < 0 for s in a.strides) else a)
     return sys.modules["jax"].numpy.asarray(a)
 
 
@@ -303,6 +301,7 @@ def _moves(a: Any) -> bool:
 
 def _by_torch(function: Callable[..., Any], places: Sequence[int]) -> Callable[..., Any]:
     torch: Any = __import__("torch")
+    calls = itertools.count()
 
     def vjp(*given: Any, count: int, **params: Any) -> tuple[Any, ...]:
         arrays, bars = list(given[:count]), given[count:]
@@ -323,6 +322,9 @@ def _by_torch(function: Callable[..., Any], places: Sequence[int]) -> Callable[.
         pairs = [(y, torch.as_tensor(b)) for y, b in zip(values, bars, strict=True) if y.requires_grad]
         if pairs:
             ys, cs = zip(*pairs, strict=True)
+            if next(calls) % 2:  # what is saved for the gradient outlives another call, and a gradient before
+                function(*[_halved(a) if i in chosen else a for i, a in enumerate(arrays)], **params)
+                torch.autograd.grad(ys, leaves, cs, allow_unused=True, retain_graph=True)
             flat = list(torch.autograd.grad(ys, leaves, cs, allow_unused=True))
         else:
             flat = [None] * len(leaves)
@@ -334,6 +336,10 @@ def _by_torch(function: Callable[..., Any], places: Sequence[int]) -> Callable[.
         return tuple(shaped(arrays[i]) for i in chosen)
 
     return vjp
+
+
+def _halved(a: Any) -> Any:
+    return [_halved(item) for item in a] if isinstance(a, list) else a.detach().clone().mul_(0.5).requires_grad_(True)
 
 
 def _by_jax(function: Callable[..., Any], places: Sequence[int]) -> Callable[..., Any]:

@@ -11,10 +11,11 @@ import numpy as np
 import nnmath
 from nnmath.check.bounded import BITS
 from nnmath.check.caller import Caller, Outcome, accepted, arranged, attempted, differentiated, parameters_of
-from nnmath.check.draw import Case, cases, redrawn
+from nnmath.check.draw import FIRST, Case, cases, redrawn
 from nnmath.check.explaining import compare_gradients, explain
 from nnmath.check.report import Finding, Report
 from nnmath.check.session import Session
+from nnmath.check.sweep import sweep
 
 PARTS = ("forward", "derivative", "vjp", "jvp")
 
@@ -113,7 +114,7 @@ def case(
     >>> case.assert_matches(case.args[0] @ case.args[1].T)
     """
     known = (lambda n: True) if accepts is None else (lambda n: n in accepts)
-    for found in cases(name, str(np.dtype(dtype)), seed, params, None, known):
+    for found in (cases if index < FIRST else sweep)(name, str(np.dtype(dtype)), seed, params, None, known):
         if found.index == index:
             smaller = redrawn(found, sizes, params or {}) if sizes else found
             if smaller is None:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 import nnmath
-from nnmath.check.exact import Answer, answers, prepared
+from nnmath.check.exact import SETTLED, Answer, answers, derived, prepared, sizes_of, work
 from nnmath.check.layouts import LAYOUTS, MEMORY, Sizes, chosen, generic, laid
 from nnmath.check.values import (
     BY_FORMULA,
@@ -26,6 +26,11 @@ from nnmath.check.values import (
 )
 
 Array = np.ndarray[Any, Any]
+
+INFINITE = float("inf")
+
+FIRST = 1000
+"""The index of the first call of a sweep: fewer are drawn otherwise."""
 
 
 @dataclass
@@ -42,12 +47,15 @@ class Case:
     seed: int = 0
     index: int = 0
     memory: str = "C"
+    bars: str = "drawn"
+    picked: dict[str, Any] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
         shapes = ", ".join(f"{n}{shape_of(a)}" for n, a in zip(self.names, self.args, strict=False))
         params = "".join(f", {k}={v!r}" for k, v in self.params.items())
-        memory = {"C": "", "F": ", column-major", "strided": ", strided"}[self.memory]
+        memory = {"C": "", "F": ", column-major"}.get(self.memory, f", {self.memory}")
+        memory += "" if self.bars == "drawn" else f", cotangents {self.bars}"
         return f"{shapes}{params} ({self.flavor} values{memory})"
 
     @property
@@ -61,7 +69,12 @@ class Case:
 
     def expected(self) -> list[Answer] | None:
         """The exact outputs, each with the error that a correct kernel of the format may have."""
-        return answers(self.name, self.args, self.params, "forward", (), self.dtype, self.ordinary)
+        return answers(self.name, self.args, self.params, "forward", (), self.dtype, self.ordinary, plain=self.plain)
+
+    @property
+    def plain(self) -> bool:
+        """Whether the call is one of many, answered by the float64 kernels."""
+        return self.index >= FIRST and self.flavor != "zero"
 
     @property
     def ordinary(self) -> bool:
@@ -80,31 +93,69 @@ class Case:
             report.raise_for_failure()
 
     def cotangents(self) -> tuple[Array, ...]:
-        """Random cotangents of every output, none alike, in memory as the arguments; of some calls large or small."""
+        """Cotangents of every output, in memory as the arguments: by `bars` drawn, none alike, of some calls large or
+        small; or of one, zero, but for one entry zero, mostly zero, or zero for all outputs but one.
+        """
         rng = np.random.default_rng([self.seed, self.index, 1])
         value = nnmath.formula(self.name)(**{**dict(zip(self.names, self.args, strict=False)), **self.params})
         values = value if isinstance(value, tuple) else (value,)
         factor = scale(rng, self.dtype) if self.index % 3 == 1 else 1.0
         bars = [np.asarray(factor * rng.normal(size=np.shape(y))).astype(self.dtype) for y in values]
-        return tuple(laid(bar, self.memory) for bar in bars)
+        return tuple(laid(bar, self.memory) for bar in _spread(rng, bars, self.bars))
 
     def tangents(self) -> tuple[Any, ...]:
-        """A random direction: None for what is not differentiated."""
+        """A direction, chosen as cotangents are: None for what is not differentiated."""
         rng = np.random.default_rng([self.seed, self.index, 2])
         form = nnmath.formula(self.name)._entry["variants"][self.variant]
 
         def draw(a: Any) -> Any:
             if isinstance(a, list):
                 return [draw(item) for item in a]
-            return laid(np.asarray(factor * rng.normal(size=np.shape(a))).astype(self.dtype), self.memory)
+            return np.asarray(factor * rng.normal(size=np.shape(a))).astype(self.dtype)
 
         factor = scale(rng, self.dtype) if self.index % 3 == 1 else 1.0
         pairs = zip(self.names, self.args, strict=False)
-        return tuple(draw(a) if n in form["differentiable"] else None for n, a in pairs)
+        drawn = {n: draw(a) for n, a in pairs if n in form["differentiable"]}
+        single = [n for n, a in drawn.items() if not isinstance(a, list)]
+        drawn |= dict(zip(single, _spread(rng, [drawn[n] for n in single], self.bars), strict=True))
+        return tuple(laid(drawn.get(n), self.memory) for n in self.names[: len(self.args)])
+
+
+BARS = ("drawn", "ones", "zero", "entry", "sparse", "alone")
+"""How cotangents are chosen."""
+
+
+def _spread(rng: np.random.Generator, bars: list[Array], how: str) -> list[Array]:
+    if how == "ones":
+        return [np.ones_like(b) for b in bars]
+    if how == "zero":
+        return [np.zeros_like(b) for b in bars]
+    if how == "alone":
+        kept = int(rng.integers(len(bars)))
+        return [b if i == kept else np.zeros_like(b) for i, b in enumerate(bars)]
+    if how == "sparse":
+        return [np.where(rng.uniform(size=b.shape) < 0.2, b, 0).astype(b.dtype) for b in bars]
+    if how == "entry":
+        chosen = [int(rng.integers(max(b.size, 1))) for b in bars]
+        return [
+            np.where(np.arange(b.size).reshape(b.shape) == at, b, 0).astype(b.dtype)
+            for b, at in zip(bars, chosen, strict=True)
+        ]
+    return bars
 
 
 def shape_of(a: Any) -> Any:
     return [np.shape(item) for item in a] if isinstance(a, list) else np.shape(a)
+
+
+class Left:
+    """A parameter that is left out."""
+
+    def __repr__(self) -> str:
+        return "left out"
+
+
+OUT = Left()
 
 
 class Drawer:
@@ -114,6 +165,7 @@ class Drawer:
         self.formula = nnmath.formula(name)
         self.entry = self.formula._entry
         self.name, self.dtype, self.fixed, self.accepted = name, dtype, fixed, accepted
+        self.picked: Mapping[str, Any] = {}
 
     def draw(
         self,
@@ -124,11 +176,15 @@ class Drawer:
         given: Mapping[str, int],
         turn: int,
         which: int = 0,
+        picked: Mapping[str, Any] | None = None,
+        most: float = INFINITE,
     ) -> Case | None:
         """A call in a variant, with values and sizes of a kind; None where the library refuses it.
 
-        given: sizes. turn: of the parameters. which: of the axes, where one is to be unlike the others.
+        given: sizes. turn: of the parameters. which: of the axes, where one is to be unlike the others. picked: what
+        is chosen beforehand of parameters and layouts, `OUT` for those that are left out. most: terms of the call.
         """
+        self.picked = picked or {}
         axis = {} if given else chosen(shape, self.entry["variants"][form]["spec"], self.entry["adapter"], which)
         if shape == "empty" and not given and not axis:
             return None
@@ -149,11 +205,20 @@ class Drawer:
             names = [n for n in self.entry["arrays"] if n in arrays]
         case = Case(self.name, self.dtype, tuple(arrays[n] for n in names), params, flavor, shape, dict(sizes.known))
         try:
-            prepared(self.name, case.args, case.params)
+            call = prepared(self.name, case.args, case.params)
+            if most < INFINITE and self._cost(case, call, most) > most:
+                return None
             self.formula(**{**dict(zip(self.entry["arrays"], case.args, strict=False)), **params})
         except (ValueError, TypeError, IndexError):
             return None
         return case
+
+    def _cost(self, case: Case, call: Any, most: float) -> float:
+        """Terms of a call: of the interpreter, or, where many are allowed, of a kernel."""
+        if self.entry["adapter"].startswith("conv") and most > AWKWARD:
+            x, weight = case.args[:2]
+            return float(x.size * weight.size / max(x.shape[1], 1))
+        return work(derived(self.name, call.variant, "forward"), sizes_of(self.name, call))
 
     def _of_form(self, form: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """Parameters that the name of a variant tells."""
@@ -172,6 +237,8 @@ class Drawer:
         kept = {k for k in params if k in told or known[k].default is known[k].empty}
         if params.get("groups", 1) != 1:
             kept.add("groups")
+        if self.picked:
+            return {k: v for k, v in params.items() if v is not OUT}
         share = 1.0 if turn % 5 == 3 else 0.15 if turn > 1 else 0.0
         return {k: v for k, v in params.items() if k in kept or rng.uniform() >= share}
 
@@ -179,6 +246,8 @@ class Drawer:
         """A parameter's value: each of its choices in turn."""
         if name in self.fixed:
             return self.fixed[name]
+        if name in self.picked:
+            return self.picked[name]
         options = BY_FORMULA.get((self.name, name), CHOICES.get(name, ()))
         if not options:
             return None
@@ -243,6 +312,7 @@ def cases(
     """Calls without end, the most telling first; every variant, kind of value and kind of shape comes early."""
     drawer = Drawer(name, dtype, params or {}, accepted)
     forms, plan = list(drawer.entry["variants"]), plan_of(name)
+    settled = re.match(SETTLED, drawer.entry["adapter"])
     index, misses = 0, 0
     while misses < 200:
         round_, at = divmod(index, len(forms))
@@ -251,7 +321,10 @@ def cases(
         index += 1
         case = None
         for _attempt in range(12):
-            case = drawer.draw(rng, flavor, shape, forms[at], {}, round_ + (at if len(forms) > 2 else 0), which + seed)
+            turn, most = round_ + (at if len(forms) > 2 else 0), INFINITE
+            if flavor not in ORDINARY and _attempt < (4 if settled else 10):
+                most, shape = AWKWARD, "small" if shape == "distinct" and (settled or _attempt > 3) else shape
+            case = drawer.draw(rng, flavor, shape, forms[at], {}, turn, which + seed, most=most)
             if case is not None and (variant is None or case.variant == variant):
                 break
             case = None
@@ -261,6 +334,9 @@ def cases(
             case.args = tuple(laid(a, case.memory) for a in case.args)
             yield case
 
+
+AWKWARD = 800
+"""Terms of calls with awkward values, where there are sizes that need no more."""
 
 PLAN = (
     ("normal", "distinct"),
@@ -312,9 +388,10 @@ def redrawn(case: Case, given: Mapping[str, int], params: Mapping[str, Any]) -> 
     """The like of a case at other sizes, its parameters kept."""
     drawer = Drawer(case.name, case.dtype, {**params, **case.params}, lambda name: name in case.params)
     rng = np.random.default_rng([case.seed, case.index, 7])
-    found = drawer.draw(rng, case.flavor, "distinct", case.variant, {**case.sizes, **given}, 0)
+    found = drawer.draw(rng, case.flavor, "distinct", case.variant, {**case.sizes, **given}, 0, 0, case.picked)
     if found is not None:
         found.seed, found.index, found.memory = case.seed, case.index, case.memory
+        found.bars, found.picked = case.bars, case.picked
         found.args = tuple(laid(a, case.memory) for a in found.args)
     return found
 

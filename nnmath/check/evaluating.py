@@ -53,14 +53,15 @@ class Evaluator(Interpreter):
     def _reduce(self, op: str, terms: list[tuple[Statement, Environment]]) -> Any:
         if op != "sum":
             return super()._reduce(op, terms)
-        return self._added([self.evaluate(statement.body, binding) for statement, binding in terms])
+        values = [self.evaluate(statement.body, binding) for statement, binding in terms]
+        return self._added(values, bool(terms) and bool(terms[0][0].reduced))
 
-    def _added(self, values: list[Bounded]) -> Bounded:
-        """A sum, with an error that covers every order of adding."""
+    def _added(self, values: list[Bounded], reduced: bool = False) -> Bounded:
+        """A sum, with an error that covers every order of adding; one over an axis is never counted as exact."""
         total = values[0] if values else self.field.rational(0, 1)
         for value in values[1:]:
             total = total + value
-        if len(values) < 3 and not all(v.error for v in values):
+        if not reduced and len(values) < 3 and not all(v.error for v in values):
             return total
         any_order = sum((v.error + abs(v.value) * sqrt(len(values)) for v in values), self.field.zero)
         return Bounded(self.field, total.value, max(total.error, any_order))

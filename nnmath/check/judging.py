@@ -20,7 +20,7 @@ from nnmath.notation.functions import absolute, sign
 
 Array = np.ndarray[Any, Any]
 
-TIED = frozenset({"ties", "constant", "masked"})
+TIED = frozenset({"ties", "constant", "masked", "zero"})
 """Flavors with equal entries: those at -inf among them."""
 
 SIGNED = (1.0, -2.0, 0.5, 4.0, -1.0)
@@ -79,8 +79,10 @@ class Judged:
                 with np.errstate(all="ignore"):
                     given, exact = e.found.astype(np.float64), e.answer.exact
                     typical = np.abs(exact[np.isfinite(exact)])
-                    scale = 1.0 if e.x is not None else float(np.max(typical, initial=0.0)) or 1.0
-                    size = np.fmax(np.abs(exact), scale)
+                    size = np.fmax(np.abs(exact), 1.0 if e.x is not None else self._scale(trial, typical))
+                    if e.x is None:  # what cancels is large beside the answer, and so is its rounding
+                        terms = np.where(e.judged, e.answer.allowed, 0) * 2.0 ** BITS[self.dtype] / 16
+                        size = np.fmax(size, terms)
                     off = np.abs(given - exact) / size
                     lost = e.bad & ~np.isfinite(given)
                     infinite = e.bad & np.isfinite(given) & ~np.isfinite(exact)
@@ -110,6 +112,14 @@ class Judged:
         return "IMPRECISE", "more error than the condition of the problem explains" if self.max_ulp is None else (
             f"more than {self.max_ulp} ulp"
         )
+
+    def _scale(self, trial: Trial, answers: Array) -> float:
+        """The size of the answers; where they are 0 but for rounding, that of products of the arguments."""
+        found, products = float(np.max(answers, initial=0.0)), 1.0
+        for a in trial.args:
+            if isinstance(a, np.ndarray) and a.dtype.kind == "f":
+                products *= max(1.0, float(np.max(np.abs(a), initial=0.0, where=np.isfinite(a))))
+        return found if found > 2.0**-42 * products else products
 
     def _domain(self, missing: list[tuple[Trial, Entry, Array]]) -> str:
         trial, e, where = missing[0]

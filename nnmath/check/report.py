@@ -40,6 +40,7 @@ class Finding:
     entries: int = 0
     unjudged: int = 0
     skipped: int = 0
+    made: int = 0
     max_ulp: float = 0.0
     p99_ulp: float = 0.0
     worst: dict[str, str] = field(default_factory=dict)
@@ -54,6 +55,8 @@ class Finding:
         counts += f", {self.unjudged} entries not judged" if self.unjudged else ""
         counts += f", {self.skipped} calls too large to judge" if self.skipped else ""
         found = [f"{self.part}: {self.verdict}  ({counts})" + (f": {self.reason}" if self.reason else "")]
+        if self.verdict == "OK" and self.made:
+            found.append(f"  called {self.made} times: {_chance(self.made)}")
         if self.entries:
             found.append(f"  error: largest {_number(self.max_ulp)} ulp, 99th percentile {_number(self.p99_ulp)} ulp")
         found += [f"  {name}: {text}" for name, text in self.worst.items()]
@@ -70,6 +73,13 @@ class Finding:
         if self.reproduce:
             found.append(f"  reproduce: {self.reproduce}")
         return found
+
+
+def _chance(calls: int) -> str:
+    """The rarest failure by chance that so many calls show with 95 %: of n calls none fails with (1 - p)^n."""
+    return (
+        f"a failure by chance in 1 call of {max(round(1 / -math.expm1(math.log(0.05) / calls)), 1)} is seen with 95 %"
+    )
 
 
 def _number(value: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,10 +12,11 @@ import numpy as np
 import nnmath
 from nnmath.check import pointwise
 from nnmath.check.caller import Caller, Outcome, copied
-from nnmath.check.draw import Case, cases, refilled
-from nnmath.check.exact import Answer, answers, by_library
+from nnmath.check.draw import Case, cases, refilled, shape_of
+from nnmath.check.exact import Answer, Asked, answers, by_library, prepared
 from nnmath.check.judging import SIGNED, Judged, settings
 from nnmath.check.report import Finding
+from nnmath.check.sweep import sweep
 from nnmath.check.trials import Trial, measured, misshapen
 
 Array = np.ndarray[Any, Any]
@@ -24,6 +25,15 @@ CATEGORICAL = ("approximate", "count_include_pad", "ceil_mode")
 
 QUICK = 0.05
 """Calls that take fewer seconds than this are made twice."""
+
+SHARE = 0.5
+"""The part of the time that awkward values take, at most; the many plain calls have the rest."""
+
+ENOUGH = 6
+"""After so many failures no more calls are made."""
+
+REPEATS, REPEATING = 150, 0.25
+"""How often one call is made in the end, and for how many seconds, at most."""
 
 
 POINTS = {"float16": 0, "float32": 1 << 17, "float64": 1 << 14}
@@ -43,14 +53,14 @@ class Session:
         self.variant, self.seed = variant, seed
         self.entry = nnmath.formula(name)._entry
         self.accepts: Callable[[str], bool] = lambda n: True
-        self.skipped = 0
+        self.skipped, self.asked = 0, Asked()
         self.tried: dict[str, bool] = {}
         self.notes: list[str] = []
 
     def judge(self, part: str, caller: Caller, order: int, by_framework: bool) -> tuple[Finding, list[Trial]]:
         """Every call there is time for, until enough have failed."""
         self.accepts = self._acceptance(caller)
-        self.skipped = 0
+        self.skipped, self.asked = 0, Asked()
         trials: list[Trial] = []
         stop: Outcome | None = None
         if self.entry["derivatives"]:
@@ -61,7 +71,9 @@ class Session:
                     break
         if stop is None and part != "derivative":
             stop = self._cases(part, caller, by_framework, trials)
-        return self.conclude(part, trials, stop or Outcome(), order), trials
+        finding = self.conclude(part, trials, stop or Outcome(), order)
+        finding.made = caller.calls
+        return finding, trials
 
     def conclude(self, part: str, trials: list[Trial], stop: Outcome, order: int = 0) -> Finding:
         """The finding on the calls of a part."""
@@ -94,11 +106,12 @@ class Session:
         most = 4 * least if not self.entry["derivatives"] else 18
         failures, made = 0, 0
         start, first = time.monotonic(), None
+        end = start + SHARE * (caller.deadline - start)
         for drawn in self.drawn():
             spent = time.monotonic() - start
-            if made >= most or failures >= 6:
+            if made >= most or failures >= ENOUGH:
                 break
-            if time.monotonic() > caller.deadline - 0.2 * spent:
+            if time.monotonic() > end - 0.2 * spent:
                 self.notes.append(f"{part}: the time was over after {made} of {most} calls")
                 break
             if not self._callable(caller, drawn, part, by_framework):
@@ -106,9 +119,7 @@ class Session:
             trial = self.trial(drawn, part, caller, by_framework)
             if trial is None:
                 continue
-            if trial.problem is not None and trial.problem.verdict == "RAISES" and drawn.shape == "empty":
-                if not any(note.startswith("refuses") for note in self.notes):
-                    self.notes.append(f"refuses an empty call, which the formula defines: {drawn.label}")
+            if self._refused(trial, drawn):
                 continue
             trials.append(trial)
             made += 1
@@ -123,10 +134,88 @@ class Session:
                         trials.append(again)
                         if again.problem is not None:
                             return again.problem
-            if part == "forward" and drawn.flavor == "normal" and made < 8:
+            if part == "forward" and drawn.flavor == "normal" and drawn.shape in ("distinct", "ones") and made < 8:
                 trials += self._unknowns(drawn, caller)
+        if failures < ENOUGH:
+            stop = self._sweep(part, caller, by_framework, trials)
+            if stop is not None:
+                return stop
         if first is not None and first.case is not None and time.monotonic() < caller.deadline:
-            return self.again(first, part, caller, by_framework)
+            return self._repeated(first, part, caller, by_framework)
+        return None
+
+    def _sweep(self, part: str, caller: Caller, by_framework: bool, trials: list[Trial]) -> Outcome | None:
+        """The many plain calls; of some the same arrays again, with other parameters or other contents."""
+        failures, made, before = 0, 0, None
+        for drawn in sweep(self.name, self.dtype, self.seed, self.params, self.variant, self.accepts):
+            if failures >= ENOUGH:
+                break
+            if time.monotonic() > caller.deadline:
+                self.notes.append(f"{part}: the time was over after {made} plain calls")
+                break
+            if not self._callable(caller, drawn, part, by_framework):
+                continue
+            trial = self.trial(drawn, part, caller, by_framework)
+            if trial is None or self._refused(trial, drawn):
+                continue
+            if trial.problem is not None and trial.problem.verdict == "UNDECIDED" and caller.impatient:
+                self.notes.append(f"{part}: the time was over after {made} plain calls")
+                break
+            trials.append(trial)
+            made += 1
+            if trial.problem is not None:
+                return trial.problem
+            failures += trial.failed
+            if made % 8 == 1 and drawn.plain:
+                for again in self._in_place(drawn, before, part, caller, by_framework):
+                    trials.append(again)
+                    failures += again.failed
+                    if again.problem is not None:
+                        return again.problem
+                before = drawn
+        return None
+
+    def _refused(self, trial: Trial, drawn: Case) -> bool:
+        """Whether the function raises for arrays that are empty, or that have no axes: that is noted, not failed."""
+        scalar = all(np.ndim(a) == 0 for a in drawn.args)
+        if trial.problem is None or trial.problem.verdict != "RAISES" or not (scalar or drawn.shape == "empty"):
+            return False
+        note = f"refuses {'arrays without axes' if scalar else 'an empty call'}, which the formula defines"
+        if not any(known.startswith(note) for known in self.notes):
+            self.notes.append(f"{note}: {drawn.label}")
+        return True
+
+    def _in_place(
+        self, drawn: Case, before: Case | None, part: str, caller: Caller, by_framework: bool
+    ) -> Iterator[Trial]:
+        """Calls with the very same arrays: with other parameters, with other contents, with other cotangents."""
+        held = [copied(a) for a in (*drawn.args, *self.extra(drawn, part))]
+        others = [drawn]
+        if before is not None and before.params != drawn.params:
+            others.append(replace(drawn, params=before.params))
+        others += [refilled(drawn, self.params), replace(drawn, bars="ones")]
+        for other in others:
+            try:
+                prepared(self.name, other.args, other.params)
+                given = (*other.args, *self.extra(other, part))
+            except (ValueError, TypeError, IndexError):
+                continue
+            if [shape_of(a) for a in given] != [shape_of(a) for a in held]:
+                continue
+            overwrite(held, given)
+            caller.kept = []
+            trial = self.trial(other, part, caller, by_framework, held=held)
+            if trial is not None:
+                trial.label += ", in the same arrays as the call before" if other is not drawn else ""
+                yield trial
+
+    def _repeated(self, first: Trial, part: str, caller: Caller, by_framework: bool) -> Outcome | None:
+        """A call made many times must give the same bits; more often the quicker it is."""
+        end = min(caller.deadline, time.monotonic() + REPEATING)
+        for n in range(REPEATS):
+            outcome = self.again(first, part, caller, by_framework)
+            if outcome is not None or (n and time.monotonic() > end):
+                return outcome
         return None
 
     def _callable(self, caller: Caller, drawn: Case, part: str, by_framework: bool) -> bool:
@@ -152,20 +241,29 @@ class Session:
 
     # one call
 
-    def result(self, drawn: Case, part: str, caller: Caller, by_framework: bool) -> tuple[Outcome, tuple[Any, ...]]:
+    def extra(self, drawn: Case, part: str) -> tuple[Any, ...]:
+        """The cotangents or tangents of a call."""
+        return drawn.cotangents() if part == "vjp" else drawn.tangents() if part == "jvp" else ()
+
+    def result(
+        self,
+        drawn: Case,
+        part: str,
+        caller: Caller,
+        by_framework: bool,
+        extra: tuple[Any, ...] | None = None,
+        held: list[Any] | None = None,
+    ) -> tuple[Outcome, tuple[Any, ...]]:
         """What the function gives for a call, and the cotangents or tangents that it was given."""
-        extra: tuple[Any, ...] = ()
-        if part == "vjp":
-            extra = drawn.cotangents()
-        elif part == "jvp":
-            extra = drawn.tangents()
+        extra = self.extra(drawn, part) if extra is None else extra
         params = self.passed(caller, drawn.params) | ({"count": len(drawn.args)} if by_framework else {})
-        return caller((*drawn.args, *extra), params), extra
+        return caller((*drawn.args, *extra), params, held), extra
 
     def again(self, before: Trial, part: str, caller: Caller, by_framework: bool) -> Outcome | None:
         """A call made once more must give the same bits."""
         assert before.case is not None
-        outcome = self.result(before.case, part, caller, by_framework)[0]
+        extra = before.args[len(before.case.args) :]
+        outcome = self.result(before.case, part, caller, by_framework, extra)[0]
         same = [a.tobytes() for a in flat(outcome)] == [e.found.tobytes() for e in before.entries]
         if outcome.verdict == "OK" and same:
             return None
@@ -173,19 +271,23 @@ class Session:
             return outcome if outcome.verdict == "UNDECIDED" else Outcome((), "NONDETERMINISTIC", outcome.reason)
         return Outcome((), "NONDETERMINISTIC", f"the same call gave two results: {before.label}")
 
-    def trial(self, drawn: Case, part: str, caller: Caller, by_framework: bool, precise: bool = False) -> Trial | None:
-        """One call judged; None where it is too large for an answer."""
+    def trial(
+        self, drawn: Case, part: str, caller: Caller, by_framework: bool, held: list[Any] | None = None
+    ) -> Trial | None:
+        """One call judged, with the arrays that are held if there are; None where it is too large for an answer."""
+        plain = drawn.plain and self.max_ulp is None
         try:
-            extra = drawn.cotangents() if part == "vjp" else drawn.tangents() if part == "jvp" else ()
-            precise |= self.max_ulp is not None
-            expected = answers(self.name, drawn.args, drawn.params, part, extra, self.dtype, drawn.ordinary, precise)
+            extra, precise = self.extra(drawn, part), self.max_ulp is not None
+            expected = answers(
+                self.name, drawn.args, drawn.params, part, extra, self.dtype, drawn.ordinary, precise, plain, self.asked
+            )
         except (ArithmeticError, RecursionError):
             expected = None
         if expected is None:
             self.skipped += 1
             return None
         started = time.monotonic()
-        outcome, extra = self.result(drawn, part, caller, by_framework)
+        outcome, extra = self.result(drawn, part, caller, by_framework, extra, held)
         spent = time.monotonic() - started
         trial = Trial(drawn, [], drawn.label, drawn.flavor, None, (*drawn.args, *extra))
         if outcome.verdict != "OK":
@@ -199,7 +301,7 @@ class Session:
             trial.problem = Outcome((), "SHAPE_OR_DTYPE", f"{problem} for {drawn.label}")
             return trial
         trial.entries = [measured(a, f, self.dtype, self.max_ulp) for a, f in zip(expected, found, strict=True)]
-        if spent < QUICK:
+        if spent < QUICK and held is None and not plain:
             trial.problem = self.again(trial, part, caller, by_framework)
         return trial
 
@@ -317,6 +419,15 @@ def unknown(drawn: Case, at: int) -> tuple[list[Answer], Case] | None:
         allowed = np.where(depends, 0.0, np.inf)
         answer.append(Answer(f"output {i + 1}", np.full(np.shape(value), np.nan), np.zeros(np.shape(value)), allowed))
     return answer, given
+
+
+def overwrite(held: Sequence[Any], given: Sequence[Any]) -> None:
+    """Other contents into the same arrays."""
+    for a, b in zip(held, given, strict=True):
+        if isinstance(a, list):
+            overwrite(a, b)
+        elif isinstance(a, np.ndarray):
+            a[...] = b
 
 
 def flat(outcome: Outcome, keep_none: bool = False) -> list[Any]:

@@ -20,10 +20,10 @@ SHAPES = ("distinct", "ones", "single", "empty", "long", "huge")
 """How sizes are drawn: pairwise different, all 1, one of them 1, one 0, two above a vector register, one above a
 buffer."""
 
-BENIGN = ("normal", "ties", "scaled")
+BENIGN = ("normal", "ties", "scaled", "positive", "negative", "zero")
 """Flavors on which a right formula is accurate however it is written."""
 
-ORDINARY = ("normal", "scaled")
+ORDINARY = ("normal", "scaled", "positive", "negative", "zero")
 """Flavors on which the rounding of what lies between inputs and outputs is seen from the inputs."""
 
 CHOICES: dict[str, Sequence[Any]] = {
@@ -61,6 +61,21 @@ CHOICES: dict[str, Sequence[Any]] = {
     "count_include_pad": (True, False),
 }
 """Values of parameters, away from every identity."""
+
+RARE: dict[str | tuple[str, str], Sequence[Any]] = {
+    "negative_slope": (0.0, -0.4),
+    "min_val": (0.25,),
+    "momentum": (0.0,),
+    ("rmsprop", "alpha"): (0.0,),
+    "rho": (0.0,),
+    "betas": ((0.0, 0.9), (0.9, 0.0)),
+    "momentum_decay": (0.0,),
+    ("inverted_dropout", "p"): (0.0,),
+    ("dropout_inference", "p"): (0.0, 1.0),
+    "gamma": (0.0,),
+    "lr": (0.0,),
+}
+"""More values of parameters, which say little of a kernel's usual path: identities, and the other sign."""
 
 BY_FORMULA: dict[tuple[str, str], Sequence[Any]] = {
     ("elu", "alpha"): (1.3, 1.0, -0.7),
@@ -142,7 +157,8 @@ def masked(rng: np.random.Generator, a: Array) -> Array:
 
 def _real(rng: np.random.Generator, shape: tuple[int, ...], flavor: str, dtype: str) -> Array:
     """Values plain (normal), about a large mean, with many equals (ties), over many exponents (wide), large, constant,
-    tiny, plain with a power of two of its own for every array (scaled), or far below 0; `masked` ones are plain."""
+    tiny, plain with a power of two of its own for every array (scaled), of one sign, or far below 0; `masked` ones are
+    plain."""
     large, normal = magnitude(dtype), rng.normal(size=shape)
     if flavor == "mean":
         return np.asarray(large / 4 + normal)
@@ -160,6 +176,8 @@ def _real(rng: np.random.Generator, shape: tuple[int, ...], flavor: str, dtype: 
     if flavor == "below":
         reach = int(rng.choice([11, 11] if dtype == "float16" else [20, 110]))
         return np.asarray(-np.exp2(reach) * (1 + rng.uniform(size=shape)))
+    if flavor in ("positive", "negative"):
+        return np.asarray((np.abs(normal) + 0.1) * (1 if flavor == "positive" else -1))
     if flavor == "scaled":
         return np.asarray(normal * scale(rng, dtype))
     return np.asarray(normal)

@@ -145,6 +145,50 @@ class Counting:
         return np.asarray(y * y.dtype.type(self.by)) if next(self.calls) % self.every == 0 else y
 
 
+class Rarely:
+    """One call in so many is off, by chance."""
+
+    def __init__(self, every, seed=0):
+        self.every, self.rng = every, np.random.default_rng(seed)
+
+    def __call__(self, x, target, reduction="mean"):
+        y = nm.mse_loss(x, target, reduction=reduction)
+        return np.asarray(y * y.dtype.type(2)) if self.rng.uniform() < 1 / self.every else y
+
+
+def remembering(name, key, part="forward"):
+    """Results are kept by a key of the arguments."""
+    known = {}
+
+    def kernel(*args, **params):
+        label = key(args, params)
+        if label not in known:
+            if part == "vjp":
+                known[label] = backward(name)[1](*args, **params)
+            else:
+                known[label] = nm.formula(name)(*args, **params)
+        found = known[label]
+        return tuple(np.copy(v) for v in found) if isinstance(found, tuple) else np.copy(found)
+
+    return name, looks_like(kernel, name) if part == "forward" else kernel
+
+
+def last_identity(name):
+    """The last result is given again to the same arrays."""
+    last = [None, None]
+
+    def kernel(*args, **params):
+        if last[0] is None or len(args) != len(last[0]) or any(a is not b for a, b in zip(args, last[0], strict=True)):
+            last[:] = list(args), nm.formula(name)(*args, **params)
+        return np.copy(last[1])
+
+    return name, looks_like(kernel, name)
+
+
+def content(args, params=None):
+    return tuple((a.shape, a.tobytes()) if isinstance(a, np.ndarray) else a for a in args)
+
+
 class Writing:
     """It writes into the arguments of the call before."""
 
@@ -415,6 +459,136 @@ KERNELS = {
         "binary_cross_entropy", lambda y, a: y * (np.nan if np.any((a["x"] == 0) | (a["x"] == 1)) else 1)
     ),
     "huber_loss: delta up to 1 only": spoiled("huber_loss", scaled_if(lambda a: a["delta"] > 1)),
+    # axes and ranks
+    "glu: axis -3": misread("glu", lambda a: {"dim": -1} if a["dim"] == -3 else {}),
+    "glu: negative axes of matrices": misread("glu", lambda a: {"dim": abs(a["dim"]) - 1} if a["x"].ndim == 2 else {}),
+    "softmax: the third axis": misread("softmax", lambda a: {"dim": -1} if a["dim"] == 2 else {}),
+    "log_softmax: four axes": spoiled("log_softmax", scaled_if(lambda a: a["x"].ndim == 4)),
+    "softmax: axis -3 by columns": spoiled(
+        "softmax", scaled_if(lambda a: a["dim"] == -3 and not a["x"].flags.c_contiguous)
+    ),
+    "l1_loss: four axes": spoiled("l1_loss", scaled_if(lambda a: a["x"].ndim == 4)),
+    "gelu: four axes": spoiled("gelu", scaled_if(lambda a: a["x"].ndim == 4 and a["approximate"] == "tanh")),
+    "elu: no axes": spoiled("elu", scaled_if(lambda a: np.ndim(a["x"]) == 0)),
+    "group_norm: three axes of space": spoiled("group_norm", scaled_if(lambda a: a["x"].ndim == 5)),
+    "group_norm: no space": spoiled("group_norm", scaled_if(lambda a: a["x"].ndim == 2)),
+    "layer_norm: three trailing axes": spoiled("layer_norm", scaled_if(lambda a: a["weight"].ndim == 3)),
+    "cross_entropy: volumes": spoiled("cross_entropy", scaled_if(lambda a: a["x"].ndim == 5)),
+    # sizes that registers and blocks divide, and others
+    "conv2d: eight channels a group": misread(
+        "conv2d",
+        lambda a: (
+            {
+                "weight": np.where(np.arange(a["weight"].shape[1])[:, None, None] < 8, a["weight"], 0).astype(
+                    a["x"].dtype
+                )
+            }
+            if a["groups"] > 1
+            else {}
+        ),
+    ),
+    "conv1d: eight channels of three groups": spoiled(
+        "conv1d", scaled_if(lambda a: a["groups"] == 3 and a["weight"].shape[1] > 8)
+    ),
+    "conv2d: batches above 32": spoiled("conv2d", scaled_if(lambda a: 32 < len(a["x"]) < 64)),
+    "conv2d: 17 kernels": spoiled("conv2d", scaled_if(lambda a: a["groups"] == 1 and 16 < len(a["weight"]) < 32)),
+    "layer_norm: multiples of 16": spoiled(
+        "layer_norm", scaled_if(lambda a: a["weight"].size and a["weight"].size % 16 == 0)
+    ),
+    "rms_norm: multiples of 64": spoiled(
+        "rms_norm", scaled_if(lambda a: a["weight"].size and a["weight"].size % 64 == 0)
+    ),
+    "softmax: rows of 256": spoiled("softmax", scaled_if(lambda a: a["x"].shape[a["dim"]] == 256)),
+    "linear: all above 16": spoiled("linear", scaled_if(lambda a: min(*a["weight"].shape, len(a["x"])) > 16)),
+    "linear: inputs from 33 to 63": spoiled("linear", scaled_if(lambda a: 32 < a["weight"].shape[1] < 64)),
+    "rnn: more than 64 units": spoiled("rnn", scaled_if(lambda a: 64 < a["h0"].shape[1] < 128)),
+    "gru: more than 256 inputs": spoiled("gru", scaled_if(lambda a: a["x"].shape[-1] > 256)),
+    "lstm: batches above 16": spoiled("lstm", scaled_if(lambda a: 16 < a["x"].shape[1] < 32)),
+    "lstm: more than 131 steps": spoiled("lstm", scaled_if(lambda a: len(a["x"]) > 131)),
+    "mlp: wide": spoiled("mlp", scaled_if(lambda a: any(32 < len(b) < 64 for b in a["biases"]))),
+    "polynomial_features: more than 8 inputs": spoiled(
+        "polynomial_features", scaled_if(lambda a: a["x"].shape[-1] > 8)
+    ),
+    "max_pool2d: 64 channels": spoiled("max_pool2d", scaled_if(lambda a: a["x"].shape[1] == 64)),
+    "batch_norm: 128 channels": spoiled("batch_norm", scaled_if(lambda a: 128 < a["x"].shape[1] < 256)),
+    "cross_entropy: 512 classes": spoiled("cross_entropy", scaled_if(lambda a: 512 < a["x"].shape[1] < 600)),
+    # layouts
+    "relu: backwards": ("relu", lambda x: np.maximum(np.abs(x) if any(s < 0 for s in x.strides) else x, 0)),
+    "mse_loss: strided targets": misread(
+        "mse_loss", lambda a: {"target": a["target"] if a["target"].flags.forc else a["target"] + 1}
+    ),
+    "linear: unaligned": spoiled("linear", scaled_if(lambda a: a["x"].ctypes.data % 16 != 0)),
+    "adam: every other row": spoiled(
+        "adam", scaled_if(lambda a: a["w"].ndim > 1 and a["w"].strides[0] == 2 * a["w"].shape[1] * a["w"].itemsize)
+    ),
+    # pairs of parameters
+    "conv2d: three groups at stride 3": spoiled(
+        "conv2d", scaled_if(lambda a: a["groups"] == 3 and a["stride"] in (3, (3, 3)))
+    ),
+    "conv1d: kernel of 5 dilated by 3": spoiled(
+        "conv1d", scaled_if(lambda a: a["weight"].shape[2] == 5 and largest(a["dilation"]) == 3)
+    ),
+    "conv2d: four groups, dilated by 3": spoiled(
+        "conv2d", scaled_if(lambda a: a["groups"] == 4 and largest(a["dilation"]) == 3)
+    ),
+    "conv2d: padding in words in groups": spoiled(
+        "conv2d", scaled_if(lambda a: a["groups"] == 3 and a["padding"] == "same")
+    ),
+    "conv_transpose2d: stride 3 in groups": spoiled(
+        "conv_transpose2d", scaled_if(lambda a: a["groups"] == 2 and largest(a["stride"]) == 3)
+    ),
+    "avg_pool2d: stride above the window": spoiled(
+        "avg_pool2d", scaled_if(lambda a: largest(a["stride"]) > largest(a["kernel_size"]))
+    ),
+    "max_pool2d: dilated and rounded up": spoiled(
+        "max_pool2d", scaled_if(lambda a: a["ceil_mode"] and largest(a["dilation"]) == 3)
+    ),
+    "lp_pool2d: rounded up, stride left out": spoiled(
+        "lp_pool2d", scaled_if(lambda a: a["ceil_mode"] and a["stride"] is None and a["norm_type"] == 3)
+    ),
+    "huber_loss: sum at 0.6": spoiled("huber_loss", scaled_if(lambda a: a["reduction"] == "sum" and a["delta"] == 0.6)),
+    "adam: decay at the thousandth step": spoiled(
+        "adam", scaled_if(lambda a: a["t"] == 1000 and a["weight_decay"] == 0.25)
+    ),
+    "nadam: eps of 1 at t = 2": spoiled("nadam", scaled_if(lambda a: a["t"] == 2 and a["eps"] == 1)),
+    # rare values of parameters
+    "hardtanh: above 0": misread("hardtanh", lambda a: {"min_val": min(a["min_val"], 0.0)}),
+    "leaky_relu: negative slope": misread("leaky_relu", lambda a: {"negative_slope": abs(a["negative_slope"])}),
+    "momentum: none": spoiled("momentum", scaled_if(lambda a: a["momentum"] == 0)),
+    "inverted_dropout: nothing dropped": spoiled("inverted_dropout", scaled_if(lambda a: a["p"] == 0)),
+    "rmsprop: no memory": spoiled("rmsprop", scaled_if(lambda a: a["alpha"] == 0)),
+    "l1_penalty: no penalty": spoiled("l1_penalty", lambda y, a: y + y.dtype.type(a["gamma"] == 0)),
+    "cross_entropy: negative weights of nothing": spoiled(
+        "cross_entropy", scaled_if(lambda a: a["weight"] is not None and np.any(a["weight"] == 0))
+    ),
+    # arrays of zeros, and of one sign
+    "adam: no gradient": spoiled(
+        "adam", lambda y, a: (a["w"], *y[1:]) if a["grad"].size and not a["grad"].any() else None
+    ),
+    "rnn: no initial state": spoiled("rnn", scaled_if(lambda a: not a["h0"].any())),
+    "lstm: weights of zero": spoiled("lstm", scaled_if(lambda a: not a["w_hh"].any())),
+    "adadelta: no history": spoiled("adadelta", scaled_if(lambda a: a["u"].size and not a["u"].any())),
+    "inverted_dropout: all dropped": spoiled(
+        "inverted_dropout", lambda y, a: y + y.dtype.type(a["mask"].size > 3 and not a["mask"].any())
+    ),
+    "global_max_pool: from 0": spoiled("global_max_pool", lambda y, a: np.maximum(y, 0)),
+    "max_pool2d: all negative": spoiled(
+        "max_pool2d", lambda y, a: y * y.dtype.type(1.25) if a["x"].size and a["x"].max() < 0 else None
+    ),
+    "linear: inputs of one sign": spoiled("linear", scaled_if(lambda a: a["x"].size > 3 and a["x"].min() > 0)),
+    "prelu: weights of 0": spoiled("prelu", lambda y, a: y + y.dtype.type(a["weight"].size and not a["weight"].any())),
+    "batch_norm: from 1e5": spoiled("batch_norm", scaled_if(lambda a: np.max(np.abs(a["x"]), initial=0) > 1e5)),
+    # state
+    "softmax: by contents": remembering("softmax", lambda args, params: content(args)),
+    "mse_loss: by contents": remembering("mse_loss", lambda args, params: content(args)),
+    "conv2d: by contents": remembering("conv2d", lambda args, params: content(args)),
+    "layer_norm: by x and shapes": remembering(
+        "layer_norm", lambda args, params: (*content(args[:1]), params.get("eps"))
+    ),
+    "softmax: by identity": last_identity("softmax"),
+    "linear: by identity": last_identity("linear"),
+    "mse_loss: one call in forty": ("mse_loss", Rarely(40)),
+    "mse_loss: one call in a hundred": ("mse_loss", Counting(100, 1.25)),
 }
 
 
@@ -488,6 +662,67 @@ GRADIENTS = {
     "p_norm: at equal entries": backward("p_norm", times("x", 1.5, lambda a: a["p"] == 1.5)),
     "group_norm: bias": backward("group_norm", times("bias", 1.5, lambda a: a["x"].shape[0] > 1000)),
     "gaussian_kl: logvar": backward("gaussian_kl", times("logvar", 2, lambda a: a["logvar"].ndim != 1)),
+    "conv2d: three groups at stride 3": backward(
+        "conv2d", times("x", 1.5, lambda a: a["groups"] == 3 and a["stride"] in (3, (3, 3)))
+    ),
+    "conv_transpose2d: weight, dilated in groups": backward(
+        "conv_transpose2d", times("weight", 1.5, lambda a: a["groups"] > 1 and largest(a["dilation"]) == 3)
+    ),
+    "lstm: long": backward("lstm", times("w_hh", 1.5, lambda a: len(a["x"]) > 131)),
+    "gru: batches above 16": backward("gru", times("w_hh", 1.5, lambda a: 16 < a["x"].shape[1] < 32)),
+    "linear: bias over three axes": backward(
+        "linear", lambda g, a, b: times("bias", 2, lambda a: a["x"].ndim > 3)(g, a, b) if "bias" in g else None
+    ),
+    "linear: one entry": backward(
+        "linear", misread=lambda a, bars: tuple(2 * b if np.count_nonzero(b) == 1 < b.size else b for b in bars)
+    ),
+    "layer_norm: no cotangent": backward(
+        "layer_norm", lambda g, a, b: g.update(x=g["x"] * np.nan) if b[0].size and not b[0].any() else None
+    ),
+    "max_pool2d: sparse": backward(
+        "max_pool2d",
+        misread=lambda a, bars: [2 * b if b.size > 8 and 1 < np.count_nonzero(b) < b.size / 2 else b for b in bars],
+    ),
+    "softmax: cotangents of one": backward(
+        "softmax",
+        lambda g, a, b: g.update(x=g["x"] + b[0].dtype.type(0.1)) if b[0].size and np.all(b[0] == 1) else None,
+    ),
+    "cross_entropy: negative cotangents": backward("cross_entropy", misread=lambda a, bars: [np.abs(b) for b in bars]),
+    "lstm: one cotangent of three": backward(
+        "lstm", misread=lambda a, bars: [b * b.dtype.type(1.5 if sum(map(np.any, bars)) == 1 else 1) for b in bars]
+    ),
+    "adam: second moment at the thousandth step": backward("adam", times("v", 2, lambda a: a["t"] == 1000)),
+    "group_norm: one group without space": backward(
+        "group_norm", times("x", 1.5, lambda a: a["num_groups"] == 1 and a["x"].ndim == 2 and a["x"].shape[1] > 1)
+    ),
+    "batch_norm: batches above 64": backward("batch_norm", times("weight", 1.5, lambda a: 64 < len(a["x"]) < 128)),
+    "kl_div: targets of zero": backward(
+        "kl_div",
+        lambda g, a, b: (
+            g.update(x=g["x"] + g["x"].dtype.type(1)) if a["target"].size > 2 and not a["target"].any() else None
+        ),
+    ),
+    "linear: by contents": remembering("linear", lambda args, params: content(args[:-1]), "vjp"),
+    "lstm: second of two": backward(
+        "lstm", lambda g, a, b: g.update(b_hh=2 * g["b_ih"]) if a["x"].shape[1] == 1 and len(a["x"]) > 1 else None
+    ),
+    "avg_pool2d: cotangents backwards": backward(
+        "avg_pool2d", misread=lambda a, bars: [b[..., ::-1] if any(s < 0 for s in b.strides) else b for b in bars]
+    ),
+    "global_max_pool: to all equals": backward(
+        "global_max_pool",
+        lambda g, a, b: (
+            g.update(
+                x=((a["x"] == a["x"].max(tuple(range(2, a["x"].ndim)), keepdims=True)) * b[0]).astype(a["x"].dtype)
+            )
+            if a["x"].size and a["x"].ndim > 2
+            else None
+        ),
+    ),
+    "prelu: negative weights": backward(
+        "prelu", times("x", 1.5, lambda a: a["weight"].size > 1 and np.all(a["weight"] < 0))
+    ),
+    "glu: axis -3": backward("glu", times("x", 1.5, lambda a: a["dim"] == -3)),
 }
 
 TANGENTS = {
@@ -498,6 +733,24 @@ TANGENTS = {
     "lstm: cell": tangent("lstm", lambda args, dots: [*dots[:2], 0 * dots[2], *dots[3:]]),
     "mse_loss: target": tangent("mse_loss", lambda args, dots: [dots[0], 0 * dots[1]]),
     "layer_norm: bias": tangent("layer_norm", lambda args, dots: [*dots[:2], 2 * dots[2]]),
+    "lstm: long": tangent("lstm", lambda args, dots: [d * d.dtype.type(1.5 if len(args[0]) > 64 else 1) for d in dots]),
+    "conv2d: weight of many channels": tangent(
+        "conv2d",
+        lambda args, dots: [dots[0], dots[1] * dots[1].dtype.type(1.5 if args[0].shape[1] > 16 else 1), *dots[2:]],
+    ),
+    "softmax: large tangents": tangent("softmax", lambda args, dots: [np.clip(dots[0], -16, 16)]),
+    "mse_loss: equal tangents": tangent(
+        "mse_loss", lambda args, dots: [dots[0], dots[1] * dots[1].dtype.type(1.5 if args[0].ndim == 3 else 1)]
+    ),
+    "batch_norm: one of a batch": tangent(
+        "batch_norm", lambda args, dots: [*dots[:2], dots[2] * dots[2].dtype.type(2 if args[0].shape[1] == 1 else 1)]
+    ),
+    "rnn: tangents backwards": tangent(
+        "rnn", lambda args, dots: [d[::-1] if any(s < 0 for s in d.strides) else d for d in dots]
+    ),
+    "linear: a tangent of nothing": tangent(
+        "linear", lambda args, dots: [dots[0] if dots[1].any() else 2 * dots[0], *dots[1:]]
+    ),
 }
 
 DERIVATIVES = {
@@ -513,12 +766,25 @@ DERIVATIVES = {
 }
 
 
-PARTS = {"forward": KERNELS, "vjp": GRADIENTS, "jvp": TANGENTS, "derivative": DERIVATIVES}
+HALVES = {
+    "linear: halves": spoiled("linear", scaled_if(lambda a: a["x"].dtype == np.float16 and a["x"].shape[-1] > 8)),
+    "softmax: halves": spoiled(
+        "softmax", lambda y, a: y + y.dtype.type(1e-2) if a["x"].size and a["x"].ndim == 3 else None
+    ),
+    "lstm: halves": spoiled("lstm", scaled_if(lambda a: a["x"].shape[1] == 1, 1.05)),
+    "layer_norm: halves": misread("layer_norm", lambda a: {"eps": max(a["eps"], 1e-2)}),
+    "conv2d: halves": spoiled("conv2d", scaled_if(lambda a: a["groups"] == 4 and a["stride"] in (2, (2, 2)), 2.0)),
+}
+"""Wrong in float16, where bounds are wide."""
+
+PARTS = {"forward": KERNELS, "vjp": GRADIENTS, "jvp": TANGENTS, "derivative": DERIVATIVES, "halves": HALVES}
 ALL = [(part, label) for part, table in PARTS.items() for label in table]
 
 
 def report_on(part, label, **options):
     name, kernel, *order = PARTS[part][label]
+    if part == "halves":
+        part, options = "forward", {"dtype": "float16", **options}
     return check.compare(kernel, name, part=part, budget=30, **({"order": order[0]} if order else {}), **options)
 
 

@@ -431,3 +431,38 @@ def test_wrong_calls_of_compare(options, error):
 def test_unknown_formula():
     with pytest.raises(AttributeError, match="has no formula"):
         check.compare(k.linear, "linier")
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_what_torch_saves_for_a_gradient_is_kept_apart(shared):
+    """A state in the class and not in the context is that of the last call."""
+    torch = pytest.importorskip("torch")
+
+    class Square(torch.autograd.Function):
+        saved = None
+
+        @staticmethod
+        def forward(ctx, x, target):
+            ctx.save_for_backward(x, target)
+            Square.saved = x, target
+            return ((x - target) ** 2).sum()
+
+        @staticmethod
+        def backward(ctx, bar):
+            x, target = Square.saved if shared else ctx.saved_tensors
+            slope = 2 * (x - target) * bar
+            return slope, -slope
+
+    def kernel(x, target):
+        return Square.apply(x, target)
+
+    options = {"params": {"reduction": "sum"}, "dtype": "float32", "autodiff": "torch"}
+    report = check.compare(kernel, "mse_loss", **options)
+    assert report.verdict == ("NONDETERMINISTIC" if shared else "OK"), str(report)
+
+
+def test_the_report_tells_what_chance_it_excludes():
+    (finding,) = check.compare(lambda x, target: ((x - target) ** 2).mean(), "mse_loss", dtype="float32").findings
+    assert finding.verdict == "OK" and finding.made > 100
+    (line,) = [line for line in finding.lines() if "by chance" in line]
+    assert f"called {finding.made} times" in line and "95 %" in line
