@@ -54,6 +54,7 @@ class Unread(Exception):
 
 def same(system: System, kernel: ast.FunctionDef, changed: ast.FunctionDef, forward: ast.FunctionDef) -> str:
     """Why two kernels agree, or nothing. What a backward is handed from `forward` was computed there."""
+    kernel, changed, forward = map(_allocating, (kernel, changed, forward))
     if _covered(kernel, changed, forward):
         return "both limits lie beyond the last window (integers, for all sizes)"
     bounded = frozenset(p.name for p in system.parameters if p.low is not None and p.low >= 0)
@@ -141,6 +142,18 @@ def _floor(node: ast.expr | None) -> tuple[Term, str, int] | None:
     names = {n.id: _size_symbol(n.id) for n in ast.walk(floor.left) if isinstance(n, ast.Name)}
     term = sympy.sympify(ast.unparse(floor.left), locals=names)
     return term, ast.unparse(floor.right), int(str(node.right.value))
+
+
+class _Allocating(ast.NodeTransformer):
+    """``np.empty(...) if out is None else out`` as the memory that is made: into which array is the same."""
+
+    def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
+        return node.body if ast.unparse(node.test) == "out is None" else node
+
+
+def _allocating(kernel: ast.FunctionDef) -> ast.FunctionDef:
+    found: ast.FunctionDef = _Allocating().visit(copy.deepcopy(kernel))
+    return found
 
 
 def _vanishing(system: System) -> Iterator[tuple[str, str]]:
