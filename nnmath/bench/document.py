@@ -43,7 +43,11 @@ two sizes.
   for gru, 4 for lstm; S is 2 for lstm, else 1.
 - Convolutions of C channels to K, a kernel of R S entries, P Q places: the columns of one image, max(C, K) R S P Q
   numbers, for the value; twice these and four times the weights for the gradient. P Q is the larger plane of input
-  and output."""
+  and output.
+
+Copies made on purpose: convolutions copy the windows of one image at a time into columns, and the weight once with its
+axes in another order; recurrent layers and networks copy the states that they return, so that no result shares memory
+with what the pullback has kept. Matrix products take transposed arrays as they lie."""
 
 
 def cpu() -> str:
