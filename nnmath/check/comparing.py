@@ -110,7 +110,7 @@ def case(
     >>> from nnmath import check
     >>> case = check.case("linear", "float32", seed=0, index=3)
     >>> [a.shape for a in case.args]
-    [(5, 3), (4, 3)]
+    [(1, 3), (2, 3)]
     >>> case.assert_matches(case.args[0] @ case.args[1].T)
     """
     known = (lambda n: True) if accepts is None else (lambda n: n in accepts)

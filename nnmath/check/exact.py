@@ -210,7 +210,7 @@ def answers(
     but for means of one or two, from which little is left. `asked`: what a comparison may still ask for.
     """
     if plain:
-        if not _few_terms(name, args, params):
+        if not few_terms(name, args, params):
             return _by_kernels(name, args, params, part, extra, dtype, 2)
         large = False
     if any(isinstance(a, np.ndarray) and a.dtype.kind == "f" and np.any(np.isneginf(a)) for a in args):
@@ -229,7 +229,7 @@ def answers(
     return _by_machine(name, call, part, _inner(name, call, part, extra), dtype, False)
 
 
-def _few_terms(name: str, args: Sequence[Any], params: Mapping[str, Any]) -> bool:
+def few_terms(name: str, args: Sequence[Any], params: Mapping[str, Any]) -> bool:
     """Whether a mean that is subtracted from its own terms is of one or two: they cancel to nothing."""
     if not re.search(CENTRED, nnmath.formula(name)._entry["adapter"]):
         return False

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from nnmath.check.draw import BARS, FIRST, OUT, Case, Drawer
-from nnmath.check.exact import SETTLED
+from nnmath.check.exact import SETTLED, few_terms
 from nnmath.check.layouts import LYING, laid
 from nnmath.check.values import BY_FORMULA, CHOICES, RARE
 
@@ -247,13 +247,17 @@ class _Drawing:
                     yield from made
 
     def _found(self, sizes: dict[str, int]) -> Iterator[Case]:
-        """A call of such sizes: the choices of those before, in turn."""
+        """A call of such sizes: the choices of those before, in turn; rather one that the kernels can answer."""
+        second: Case | None = None
         for _ in range(4):
             self.turn += 1
             found = self.call(self.rows[self.turn % len(self.rows)], sizes) if self.rows else None
-            if found is not None:
+            if found is not None and not few_terms(found.name, found.args, found.params):
                 yield found
                 return
+            second = second or found
+        if second is not None:
+            yield second
 
     def zeros(self) -> Iterator[Case]:
         """One array after another zero, or every other entry of it: others as they are."""

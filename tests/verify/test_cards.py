@@ -146,6 +146,7 @@ def test_a_kernel_a_few_units_off_fails(rung, monkeypatch):
         return right(x) * x.dtype.type(1 + (2.0**-8 if rung is exhaustive_rung else 2.0**-20))
 
     monkeypatch.setitem(formula._kernels, "tanh", off)
+    monkeypatch.setattr(formula, "_plans", {})
     assert rung(subject_of("tanh")).verdict == "failed"
 
 

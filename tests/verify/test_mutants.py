@@ -138,14 +138,15 @@ def test_kernels_compared_by_shape_alone_survive(monkeypatch):
 
 def test_what_changes_nothing_but_is_not_proved_survives():
     """The runner excuses nothing: a kernel that differs in text alone is no kill, and is equivalent only if proved."""
-    trial = library.Trial(REGISTRY["softmax"])
-    mutant = next(m for m in trial.mutants() if m.level == "kernel" and m.kind == "sign")
+    trial = library.Trial(REGISTRY["elu"])
+    mutant = next(m for m in trial.mutants() if m.function == "elu")
     bench, tree = trial.kernels[mutant.variant], trial.kernels[mutant.variant].trees[mutant.function]
 
     def doubled(node):
         return ast.parse(f"np.minimum({ast.unparse(node)}, np.inf) if dtype is not None else 0").body[0].value
 
-    place = next(i for i, n in enumerate(ast.walk(tree)) if isinstance(n, ast.Call) and "np.exp" in ast.unparse(n.func))
+    calls = [i for i, n in enumerate(ast.walk(tree)) if isinstance(n, ast.Call)]
+    place = next(i for i in calls if "np.greater" in ast.unparse(list(ast.walk(tree))[i].func))
     before = trial.source(mutant)
     site = mutate_kernel.Site("sign", "nothing", place, doubled)
     silent = replace(mutant, id="silent", description="nothing", site=site)
