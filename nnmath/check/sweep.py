@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, product
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -241,17 +242,18 @@ class _Drawing:
                 for size in (block, block + rest) if block > 1 else (1, 1, 1):
                     if size >= over.get(name, size + 1) or (name == "T" and size > STEPS):
                         continue
-                    made = [c for _ in range(times) for c in self._found({name: size})]
+                    along = {"dim": 0} if times > 1 and name == names[-1] else {}
+                    made = [c for t in range(times) for c in self._found({name: size}, {} if t else along)]
                     if not made and size > 16:
                         over[name] = size
                     yield from made
 
-    def _found(self, sizes: dict[str, int]) -> Iterator[Case]:
+    def _found(self, sizes: dict[str, int], chosen: Mapping[str, int] = MappingProxyType({})) -> Iterator[Case]:
         """A call of such sizes: the choices of those before, in turn; rather one that the kernels can answer."""
         second: Case | None = None
         for _ in range(4):
             self.turn += 1
-            found = self.call(self.rows[self.turn % len(self.rows)], sizes) if self.rows else None
+            found = self.call({**self.rows[self.turn % len(self.rows)], **chosen}, sizes) if self.rows else None
             if found is not None and not few_terms(found.name, found.args, found.params):
                 yield found
                 return
