@@ -156,6 +156,7 @@ def _spec(spec: Any) -> Iterator[tuple[str, Any, str, Any]]:
 
 def groups(d: Drawer, rng: np.random.Generator, sizes: Sizes, form: str, turn: int) -> Layout:
     count, each = sizes("G", 1), sizes("D", 1)
+    count = d.picked.get("counted", 0) or count
     space: tuple[int, ...] = (sizes("S"),) if turn % 2 else (sizes("S"), 2)
     space = (sizes("S"), 2, 3)[: d.picked.get("space", len(space))]
     shapes = {"x": ((sizes("N"), count * each, *space), "real")}

@@ -129,7 +129,7 @@ def _arrangements(drawer: Drawer, forms: Sequence[str]) -> dict[str, tuple[Any, 
         spelled = ("number", "tuple", "axes") if adapter[-2] != "1" else ("number",)
         return {"spelled": spelled, "kernel_size": (1, 2, 3) if adapter.endswith("3d") else (1, 2, 3, 4, 5)}
     if adapter == "groups":
-        return {"space": (0, 1, 2, 3)}
+        return {"space": (0, 1, 2, 3), "counted": (0, 1, 2)}
     if adapter == "glu":
         return {"rank": (1, 2, 3, 4)}
     if adapter in ("cross_entropy", "nll_loss"):
