@@ -19,6 +19,14 @@ def test_the_number_of_formulas():
     assert f"shows all {len(FORMULAS)}," in README
 
 
+def test_the_geometric_means_are_the_measured_ones():
+    page = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    measured = re.search(r"geomean ([\d.]+) vs torch, ([\d.]+) vs jax", page)
+    assert measured is not None
+    said = re.search(r"take ([\d.]+) times as long as PyTorch's and ([\d.]+) times as\nlong as JAX's", README)
+    assert said is not None and said.groups() == measured.groups()
+
+
 @pytest.mark.parametrize("block", re.findall(r"```text\n\$ python -m nnmath (.*?)```", README, re.S))
 def test_what_commands_print(block, capsys):
     command, *printed = block.strip().splitlines()

@@ -36,7 +36,7 @@ MEMORY = """Scratch beside inputs and results, with two threads; tests/runtime/t
 two sizes.
 
 - Elementwise formulas: at most 8 MiB whatever the size, for the value, for its gradient, and for what is kept between
-  the two. (Of prelu, at most a row of x more: its blocks are whole rows.)
+  the two. (Of prelu with a weight for each channel, at most a row of x more: its blocks are whole rows.)
 - Normalisations, softmax and losses over rows: at most 4 blocks of 2^19 numbers a thread, and a few numbers a row.
 - Recurrent layers of G gates and S states, T steps, N examples, H units: (G + S + 1) T N H numbers for the value and
   for the gradient, (2 G + S + 2) T N H for a value that will be pulled back, and twice the weights. G is 1 for rnn, 3

@@ -11,7 +11,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-PACKAGE = Path(__file__).resolve().parents[1]
+HERE = Path(__file__).resolve().parent
+PACKAGE = HERE.parent
 SECONDS = 0.3
 """Calls are repeated for about as long."""
 SHOWN = 3
@@ -59,9 +60,8 @@ class _Spent:
         self.now = time.perf_counter()
 
     def entered(self, frame: FrameType, event: str, _: Any) -> Any:
-        if not frame.f_code.co_filename.startswith(str(PACKAGE)):
-            return None
-        if "bench" in Path(frame.f_code.co_filename).parts:
+        file = frame.f_code.co_filename
+        if not file.startswith(str(PACKAGE)) or file.startswith(str(HERE)):
             return None
         self._charge()
         self.stack.append(_place(frame))

@@ -103,6 +103,14 @@ FORMS = (
         "x*sigmoid(x)",
         1,
     ),
+    Branch(
+        "dsilu",
+        "x <= 40",
+        "exp(x)*(1 + x + exp(x))/(1 + 2*exp(x) + exp(x)**2)",
+        "in float32, on both sides: the exponential is of few roundings; beyond 40 it is 1",
+        "x*sigmoid(x)",
+        1,
+    ),
     Branch("gelu", "x < 0", "x*(1 - erf(-x/sqrt(2)))/2", "as erfc, so that 1 + erf(x) does not cancel", "x*Phi(x)"),
     Branch(
         "dgelu",
@@ -118,6 +126,22 @@ FORMS = (
         "x*(exp(x) + exp(x)**2/2)/(1 + exp(x) + exp(x)**2/2)",
         "one exponential; beyond 40 the quotient is 1",
         "x*tanh(softplus(x))",
+    ),
+    Branch(
+        "mish",
+        "x <= 40",
+        "x/(1 - 1/(2 + exp(x)) + exp(-x))",
+        "in float32: for small exp(x) one rounding decides",
+        "x*tanh(softplus(x))",
+    ),
+    Branch(
+        "dmish",
+        "x <= 20",
+        "g*(2 + 2*x) + g*(exp(x) - 2*x*exp(x)*g)",
+        "in float32: one exponential and one quotient; beyond 20 it is 1",
+        "x*tanh(softplus(x))",
+        1,
+        ("g = exp(x)/(2 + 2*exp(x) + exp(x)**2)",),
     ),
     Branch(
         "dmish",

@@ -405,6 +405,14 @@ def _within(x: Array, low: float, high: float) -> bool:
     return bool(x.size == 0 or (x.min() >= low and x.max() <= high))
 
 
+def _split(x: Array, high: float, f: Callable[[Array], Array], w: _Work) -> tuple[Array, Array | None]:
+    """x bounded by where exp(x) comes near the subnormals and by `high`; f of the entries below, which are flagged."""
+    if _within(x, w.form.low, high):
+        return x, None
+    far = _flagged(np.less(x, w.form.low, out=w.flag), x, f)
+    return np.clip(x, w.form.low, high, out=w.real[4]), far
+
+
 def _reflect(x: Array, k: Array, out: Array, w: _Work, spare: Array) -> None:
     """k where x <= 0, 1 - k where x > 0."""
     np.copyto(spare, np.greater(x, 0.0, out=w.flag))
@@ -534,9 +542,7 @@ def _dsilu(x: Array, out: Array, w: _Work) -> None:
 
 def _dsilu_single(x: Array, out: Array, w: _Work) -> None:
     """e (1 + x + e) / (1 + 2 e + e^2), e = exp(x); 1 from 40 on."""
-    usual = _within(x, w.form.low, 40.0)
-    far = None if usual else _flagged(np.less(x, w.form.low, out=w.flag), x, _dsilu_far)
-    near = x if usual else np.clip(x, w.form.low, 40.0, out=w.real[4])
+    near, far = _split(x, 40.0, _dsilu_far, w)
     d, _, _, e, p, *_ = w.real
     _exp_single(near, w, e)
     np.add(near, 1.0, out=p)
@@ -553,9 +559,7 @@ def _dsilu_single(x: Array, out: Array, w: _Work) -> None:
 def _mish(x: Array, out: Array, w: _Work) -> None:
     """x / (1 - 1/(2 + e) + 1/e), e = exp(x): for small e one rounding decides."""
     e, d = w.real[3], w.real[0]
-    usual = _within(x, w.form.low, 40.0)
-    far = None if usual else _flagged(np.less(x, w.form.low, out=w.flag), x, _linear_far)
-    near = x if usual else np.clip(x, w.form.low, 40.0, out=w.real[4])
+    near, far = _split(x, 40.0, _linear_far, w)
     if w.form.single:
         _exp_single(near, w, e)
     else:
@@ -578,9 +582,7 @@ def _dmish(x: Array, out: Array, w: _Work) -> None:
 
 def _dmish_single(x: Array, out: Array, w: _Work) -> None:
     """g (2 + 2 x) + g (e - 2 x e g), g = e / (2 + 2 e + e^2), e = exp(x); 1 from 20 on."""
-    usual = _within(x, w.form.low, 20.0)
-    far = None if usual else _flagged(np.less(x, w.form.low, out=w.flag), x, _dsilu_far)
-    near = x if usual else np.clip(x, w.form.low, 20.0, out=w.real[4])
+    near, far = _split(x, 20.0, _dsilu_far, w)
     g, y, d, e, *_ = w.real
     _exp_single(near, w, e)
     np.multiply(e, e, out=g)
@@ -873,8 +875,8 @@ def _erfcx(x: Array) -> Array:
     """Its value at |x| for x >= 0, 2 exp(x^2) less that below."""
     a = np.abs(x)
     tail = _scaled(a, 1.0, _ERFC_64, 27.3)
-    grown, spare, more = _Work(a.size, _DOUBLE).real[:3]
-    grown = _gauss(np.minimum(a, 26.7), -1.0, _Work(a.size, _DOUBLE), grown, spare, more)
+    w = _Work(a.size, _DOUBLE)
+    grown = _gauss(np.minimum(a, 26.7), -1.0, w, *w.real[:3])
     np.copyto(grown, np.inf, where=a > 26.65)
     found: Array = where(x < 0.0, 2.0 * grown - tail, tail)
     return found
@@ -884,8 +886,8 @@ def _log_ndtr(x: Array) -> Array:
     """log G - x^2/2 for x <= 0, log(1 - exp(-x^2/2) G) above, G = exp(x^2/2) Phi(-|x|)."""
     a = np.abs(x)
     scaled = _scaled(a, 2.0, _TAIL_64, 38.6)
-    tail, spare, more = _Work(a.size, _DOUBLE).real[:3]
-    tail = _gauss(np.minimum(a, 40.0), 0.5, _Work(a.size, _DOUBLE), tail, spare, more) * scaled
+    w = _Work(a.size, _DOUBLE)
+    tail = _gauss(np.minimum(a, 40.0), 0.5, w, *w.real[:3]) * scaled
     found: Array = where(x > 0.0, np.log1p(-tail), np.log(scaled) - a * (0.5 * a))
     return found
 

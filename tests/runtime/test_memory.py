@@ -72,6 +72,12 @@ def test_elementwise_formulas_need_at_most_8_mib(name, count):
     assert max(scratch(name, arrays, case.params)) <= 8 * MIB
 
 
+@pytest.mark.parametrize("count", [1 << 21, 1 << 23])
+def test_so_does_prelu_with_one_weight_for_all(count):
+    x = np.random.default_rng(5).standard_normal(count, np.float32)
+    assert max(scratch("prelu", [x, np.float32([0.3])], {})) <= 8 * MIB
+
+
 @pytest.mark.parametrize("steps", [20, 60])
 @pytest.mark.parametrize(
     ("name", "gates", "states"), [("rnn", 1, 1), ("gru", 3, 1), ("lstm", 4, 2), ("lstm_peephole", 4, 2)]

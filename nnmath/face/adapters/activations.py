@@ -32,7 +32,7 @@ def prelu(entry: Mapping[str, Any], arguments: Arguments) -> Call:
     """x is (N, C, ...) and weight (C,), or weight has one entry for all."""
     x, weight = as_real("x", arguments["x"]), as_real("weight", arguments["weight"])
     if weight.size == 1 and weight.ndim <= 1:
-        arrange = Arrange(x.shape, tuple(range(x.ndim)), (1, 1, x.size))
+        arrange = Arrange(x.shape, tuple(range(x.ndim)), (x.size, 1, 1))  # rows of one entry, which blocks hold
     else:
         rank("x", x, 2, "(N, C, ...)")
         arrange = channels(x.shape)
