@@ -114,7 +114,7 @@ def _strip(kernel: Kernel, strip: Strip, found: Plan) -> list[Node]:
         mode = "define" if node.statement.target in strip.local else found.mode[node]
         code += lower_block(kernel, node, mode if strip.leads(node) else "return", strip.lead(node), blocks)
     kernel.local, kernel.ratios = set(), {}
-    call = f"rt.blocks({work}, {kernel.text(strip.size)}, {_row(kernel, strip)})"
+    call = f"rt.blocks({work}, {kernel.text(strip.size)}, {_row(kernel, strip)}, dtype)"
     if not blocks.returned:
         return [*before, Block(f"def {work}({low}, {high}):", code), Raw(call)]
     code.append(Raw(f"return {tuple_text(text for _, _, text in blocks.returned)}"))

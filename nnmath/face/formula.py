@@ -123,10 +123,12 @@ class Formula:
         arguments = self._arguments(args, kwargs)
         self._refuse_out(arguments)
         call, dtype = self._prepare(arguments)
+        function = self._function(call)
         plan = Plan(
             call.variant,
+            function,
             dtype,
-            kernels_of(self._kernels, self._function(call)),
+            kernels_of(self._kernels, function),
             self._parameters(call),
             call.outputs,
             call.inputs,
@@ -179,13 +181,14 @@ class Formula:
             raise TypeError(f"{self.id} is not a function of one number; use vjp or jvp")
         if integer("order", order, 1) > 2:
             raise ValueError(f"order must be 1 or 2, got {order}")
-        arguments = self._arguments((x,), params)
-        self._refuse_out(arguments)
-        call, dtype = self._prepare(arguments)
-        (entries,) = call.arrays.values()
-        value = self._run(call, "_derivative" if order == 1 else "_derivative2", entries)
-        np.copyto(value, entries, where=np.isnan(entries))
-        return _finish(value, call.outputs[0], dtype)
+        plan, (entries,) = self._planned((x,), params)
+        kernel = self._kernels[plan.function + ("_derivative" if order == 1 else "_derivative2")]
+        with np.errstate(all="ignore"):
+            value = kernel(entries, *plan.parameters)
+        absent = np.isnan(entries)
+        if absent.any():
+            np.copyto(value, entries, where=absent)
+        return _finish(value, plan.outputs[0], plan.dtype)
 
     def exact(self, *args: Any, **kwargs: Any) -> Any:
         """The exact value rounded once.

@@ -19,7 +19,7 @@ MOST = 64
 
 
 def key(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Key | None:
-    """Types, shapes and numbers of a call's arguments; None where there are others than arrays and numbers."""
+    """Types, shapes and numbers of a call; None where it has others than arrays, numbers and lists of them."""
     parts: list[Any] = []
     for value in args:
         kind = type(value)
@@ -29,6 +29,11 @@ def key(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Key | None:
             parts += (kind, value or str(value))  # -0.0 == 0.0
         elif kind is tuple and all(type(v) in (int, float) for v in value):
             parts += (kind, repr(value))
+        elif kind is list:
+            inner = key(tuple(value), {})
+            if inner is None:
+                return None
+            parts += (kind, len(value), *inner)
         else:
             return None
     if kwargs:
@@ -68,6 +73,7 @@ class Plan:
     """
 
     variant: str
+    function: str
     dtype: np.dtype[Any]
     kernels: tuple[Callable[..., Any], ...]
     parameters: tuple[Any, ...]
@@ -99,7 +105,14 @@ def takes(arguments: Mapping[str, Any], places: Mapping[str, Any], call: Any) ->
     found = []
     for name, array in call.arrays.items():
         given, arrange, place = arguments.get(name), call.inputs.get(name), places[name]
-        if type(given) is not np.ndarray or type(array) is not np.ndarray or not isinstance(place, Place):
+        if not isinstance(place, Place):
+            return None
+        if type(given) is list and type(array) is list and arrange is None:
+            if len(given) != len(array) or any(a is not b for a, b in zip(given, array, strict=True)):
+                return None
+            found.append(Take(place.at, None))
+            continue
+        if type(given) is not np.ndarray or type(array) is not np.ndarray:
             return None
         if arrange is None:
             if array is not given:

@@ -11,7 +11,7 @@ def identity(x, out=None):
     y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         y[low:high] = x[low:high]
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -21,7 +21,7 @@ def identity_forward(x):
     y = np.empty((N,), dtype)
     def block(low, high):
         y[low:high] = x[low:high]
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (N, dtype)
 
 
@@ -32,7 +32,7 @@ def identity_backward(saved, bar_y):
     bar_x = np.empty((N,), dtype)
     def block(low, high):
         bar_x[low:high] = bar_y[low:high]
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x,)
 
 
@@ -46,7 +46,7 @@ def identity_jvp(x, dot_x):
     def block(low, high):
         y[low:high] = x[low:high]
         dot_y[low:high] = dot_x[low:high]
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, dot_y
 
 
@@ -74,7 +74,7 @@ def perceptron_step(x, out=None):
     def block(low, high):
         _1 = np.less(x[low:high], 0)
         rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -86,7 +86,7 @@ def perceptron_step_forward(x):
     def block(low, high):
         _1 = np.less(x[low:high], 0)
         rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (N, dtype)
 
 
@@ -108,7 +108,7 @@ def perceptron_step_jvp(x, dot_x):
     def block(low, high):
         _1 = np.less(x[low:high], 0)
         rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     dot_y = np.zeros((N,), dtype)
     return y, dot_y
 
@@ -137,7 +137,7 @@ def perceptron_sign(x, out=None):
     def block(low, high):
         _1 = np.less(x[low:high], 0)
         rt.where(_1, dtype.type(-1), dtype.type(1), out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -149,7 +149,7 @@ def perceptron_sign_forward(x):
     def block(low, high):
         _1 = np.less(x[low:high], 0)
         rt.where(_1, dtype.type(-1), dtype.type(1), out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (N, dtype)
 
 
@@ -171,7 +171,7 @@ def perceptron_sign_jvp(x, dot_x):
     def block(low, high):
         _1 = np.less(x[low:high], 0)
         rt.where(_1, dtype.type(-1), dtype.type(1), out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     dot_y = np.zeros((N,), dtype)
     return y, dot_y
 
@@ -198,7 +198,7 @@ def sigmoid(x, out=None):
     y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.sigmoid(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -208,7 +208,7 @@ def sigmoid_forward(x):
     y = np.empty((N,), dtype)
     def block(low, high):
         rt.sigmoid(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (x, N, dtype)
 
 
@@ -220,7 +220,7 @@ def sigmoid_backward(saved, bar_y):
     def block(low, high):
         rt.dsigmoid(x[low:high], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x,)
 
 
@@ -235,7 +235,7 @@ def sigmoid_jvp(x, dot_x):
         rt.sigmoid(x[low:high], out=y[low:high])
         rt.dsigmoid(x[low:high], out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, dot_y
 
 
@@ -245,7 +245,7 @@ def sigmoid_derivative(x):
     y = np.empty((N,), dtype)
     def block(low, high):
         rt.dsigmoid(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -259,7 +259,7 @@ def sigmoid_derivative2(x):
         _1 = rt.dsigmoid(x[low:high])
         y[low:high] *= _1
         np.negative(y[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -270,7 +270,7 @@ def sigmoid_slope(x, slope, out=None):
     y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.sigmoid_of(x[low:high], slope, 1, out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -281,7 +281,7 @@ def sigmoid_slope_forward(x, slope):
     y = np.empty((N,), dtype)
     def block(low, high):
         rt.sigmoid_of(x[low:high], slope, 1, out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (x, slope, N, dtype)
 
 
@@ -294,7 +294,7 @@ def sigmoid_slope_backward(saved, bar_y):
         rt.dsigmoid_of(x[low:high], slope, 1, out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= slope
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x,)
 
 
@@ -311,7 +311,7 @@ def sigmoid_slope_jvp(x, dot_x, slope):
         rt.dsigmoid_of(x[low:high], slope, 1, out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] *= slope
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, dot_y
 
 
@@ -323,7 +323,7 @@ def sigmoid_slope_derivative(x, slope):
     def block(low, high):
         rt.dsigmoid_of(x[low:high], slope, 1, out=y[low:high])
         y[low:high] *= slope
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -338,7 +338,7 @@ def sigmoid_slope_derivative2(x, slope):
         _1 = rt.dsigmoid_of(x[low:high], slope, 1)
         y[low:high] *= _1
         y[low:high] *= (-slope**2)
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -348,7 +348,7 @@ def tanh(x, out=None):
     y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         np.tanh(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -358,7 +358,7 @@ def tanh_forward(x):
     y = np.empty((N,), dtype)
     def block(low, high):
         np.tanh(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (x, N, dtype)
 
 
@@ -370,7 +370,7 @@ def tanh_backward(saved, bar_y):
     def block(low, high):
         rt.sech2(x[low:high], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x,)
 
 
@@ -385,7 +385,7 @@ def tanh_jvp(x, dot_x):
         np.tanh(x[low:high], out=y[low:high])
         rt.sech2(x[low:high], out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, dot_y
 
 
@@ -395,7 +395,7 @@ def tanh_derivative(x):
     y = np.empty((N,), dtype)
     def block(low, high):
         rt.sech2(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -408,7 +408,7 @@ def tanh_derivative2(x):
         _1 = rt.sech2(x[low:high])
         y[low:high] *= _1
         y[low:high] *= -2
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -418,7 +418,7 @@ def relu(x, out=None):
     y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         np.clip(x[low:high], 0, np.inf, out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -428,7 +428,7 @@ def relu_forward(x):
     y = np.empty((N,), dtype)
     def block(low, high):
         np.clip(x[low:high], 0, np.inf, out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (x, N, dtype)
 
 
@@ -442,7 +442,7 @@ def relu_backward(saved, bar_y):
         _1 = np.less_equal(x[low:high], 0)
         _2 = np.logical_not(_1)
         np.multiply(bar_y[low:high], _2, out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x,)
 
 
@@ -459,7 +459,7 @@ def relu_jvp(x, dot_x):
         _1 = np.less_equal(x[low:high], 0)
         _2 = np.logical_not(_1)
         np.multiply(dot_x[low:high], _2, out=dot_y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, dot_y
 
 
@@ -471,7 +471,7 @@ def relu_derivative(x):
     def block(low, high):
         _1 = np.less_equal(x[low:high], 0)
         rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -493,7 +493,7 @@ def leaky_relu(x, negative_slope, out=None):
         np.multiply(x[low:high], negative_slope, out=y[low:high])
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -507,7 +507,7 @@ def leaky_relu_forward(x, negative_slope):
         np.multiply(x[low:high], negative_slope, out=y[low:high])
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (x, negative_slope, N, dtype)
 
 
@@ -521,7 +521,7 @@ def leaky_relu_backward(saved, bar_y):
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, dtype.type(1), dtype.type(negative_slope), out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x,)
 
 
@@ -541,7 +541,7 @@ def leaky_relu_jvp(x, dot_x, negative_slope):
         _2 = np.greater(x[low:high], 0)
         rt.where(_2, dtype.type(1), dtype.type(negative_slope), out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, dot_y
 
 
@@ -554,7 +554,7 @@ def leaky_relu_derivative(x, negative_slope):
     def block(low, high):
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, dtype.type(1), dtype.type(negative_slope), out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -575,7 +575,7 @@ def prelu(x, weight, out=None):
         np.multiply(x[low:high], weight[:, None], out=y[low:high])
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-    rt.blocks(block, N, 4*(C*S))
+    rt.blocks(block, N, 4*(C*S), dtype)
     return y
 
 
@@ -588,7 +588,7 @@ def prelu_forward(x, weight):
         np.multiply(x[low:high], weight[:, None], out=y[low:high])
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-    rt.blocks(block, N, 4*(C*S))
+    rt.blocks(block, N, 4*(C*S), dtype)
     return y, (x, weight, N, C, S, dtype)
 
 
@@ -607,7 +607,7 @@ def prelu_backward(saved, bar_y):
         rt.where(_5, 1, weight[:, None], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
         return (_4,)
-    (bar_weight,) = rt.blocks(block, N, 4*(C*S))
+    (bar_weight,) = rt.blocks(block, N, 4*(C*S), dtype)
     return (bar_x, bar_weight)
 
 
@@ -632,7 +632,7 @@ def prelu_jvp(x, weight, dot_x, dot_weight):
         _4 = rt.where(_3, 1, weight[:, None])
         np.multiply(dot_x[low:high], _4, out=_4)
         dot_y[low:high] += _4
-    rt.blocks(block, N, 4*(C*S))
+    rt.blocks(block, N, 4*(C*S), dtype)
     return y, dot_y
 
 
@@ -647,7 +647,7 @@ def elu(x, alpha, out=None):
         y[low:high] *= alpha
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -662,7 +662,7 @@ def elu_forward(x, alpha):
         y[low:high] *= alpha
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (x, alpha, N, dtype)
 
 
@@ -678,7 +678,7 @@ def elu_backward(saved, bar_y):
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, 1, bar_x[low:high], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x,)
 
 
@@ -701,7 +701,7 @@ def elu_jvp(x, dot_x, alpha):
         _2 = np.greater(x[low:high], 0)
         rt.where(_2, 1, dot_y[low:high], out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, dot_y
 
 
@@ -716,7 +716,7 @@ def elu_derivative(x, alpha):
         y[low:high] *= alpha
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, 1, y[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -731,7 +731,7 @@ def elu_derivative2(x, alpha):
         y[low:high] *= alpha
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, 0, y[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -747,7 +747,7 @@ def celu(x, alpha, out=None):
         y[low:high] *= alpha
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -763,7 +763,7 @@ def celu_forward(x, alpha):
         y[low:high] *= alpha
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (x, alpha, N, dtype)
 
 
@@ -778,7 +778,7 @@ def celu_backward(saved, bar_y):
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, 1, bar_x[low:high], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x,)
 
 
@@ -801,7 +801,7 @@ def celu_jvp(x, dot_x, alpha):
         _2 = np.greater(x[low:high], 0)
         rt.where(_2, 1, dot_y[low:high], out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, dot_y
 
 
@@ -815,7 +815,7 @@ def celu_derivative(x, alpha):
         rt.exp_of(x[low:high], 1, alpha, out=y[low:high])
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, 1, y[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -830,7 +830,7 @@ def celu_derivative2(x, alpha):
         y[low:high] *= rt.ratio(1, alpha)
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, 0, y[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -845,7 +845,7 @@ def selu(x, out=None):
         _2 = np.greater(x[low:high], 0)
         np.multiply(x[low:high], 1.0507009873554805, out=y[low:high])
         rt.where(_2, y[low:high], _1, out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -860,7 +860,7 @@ def selu_forward(x):
         _2 = np.greater(x[low:high], 0)
         np.multiply(x[low:high], 1.0507009873554805, out=y[low:high])
         rt.where(_2, y[low:high], _1, out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (x, N, dtype)
 
 
@@ -876,7 +876,7 @@ def selu_backward(saved, bar_y):
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, 1.0507009873554805, bar_x[low:high], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x,)
 
 
@@ -899,7 +899,7 @@ def selu_jvp(x, dot_x):
         _3 = np.greater(x[low:high], 0)
         rt.where(_3, 1.0507009873554805, dot_y[low:high], out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, dot_y
 
 
@@ -913,7 +913,7 @@ def selu_derivative(x):
         y[low:high] *= 1.7580993408473768
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, 1.0507009873554805, y[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -927,7 +927,7 @@ def selu_derivative2(x):
         y[low:high] *= 1.7580993408473768
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, 0, y[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -937,7 +937,7 @@ def gelu(x, out=None):
     y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.gelu(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -947,7 +947,7 @@ def gelu_forward(x):
     y = np.empty((N,), dtype)
     def block(low, high):
         rt.gelu(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (x, N, dtype)
 
 
@@ -959,7 +959,7 @@ def gelu_backward(saved, bar_y):
     def block(low, high):
         rt.dgelu(x[low:high], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x,)
 
 
@@ -974,7 +974,7 @@ def gelu_jvp(x, dot_x):
         rt.gelu(x[low:high], out=y[low:high])
         rt.dgelu(x[low:high], out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, dot_y
 
 
@@ -984,7 +984,7 @@ def gelu_derivative(x):
     y = np.empty((N,), dtype)
     def block(low, high):
         rt.dgelu(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -994,7 +994,7 @@ def gelu_derivative2(x):
     y = np.empty((N,), dtype)
     def block(low, high):
         rt.d2gelu(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1004,7 +1004,7 @@ def gelu_tanh(x, out=None):
     y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.gelu_tanh(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1014,7 +1014,7 @@ def gelu_tanh_forward(x):
     y = np.empty((N,), dtype)
     def block(low, high):
         rt.gelu_tanh(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (x, N, dtype)
 
 
@@ -1026,7 +1026,7 @@ def gelu_tanh_backward(saved, bar_y):
     def block(low, high):
         rt.dgelu_tanh(x[low:high], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x,)
 
 
@@ -1041,7 +1041,7 @@ def gelu_tanh_jvp(x, dot_x):
         rt.gelu_tanh(x[low:high], out=y[low:high])
         rt.dgelu_tanh(x[low:high], out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, dot_y
 
 
@@ -1051,7 +1051,7 @@ def gelu_tanh_derivative(x):
     y = np.empty((N,), dtype)
     def block(low, high):
         rt.dgelu_tanh(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1061,7 +1061,7 @@ def gelu_tanh_derivative2(x):
     y = np.empty((N,), dtype)
     def block(low, high):
         rt.d2gelu_tanh(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1071,7 +1071,7 @@ def mish(x, out=None):
     y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.mish(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1081,7 +1081,7 @@ def mish_forward(x):
     y = np.empty((N,), dtype)
     def block(low, high):
         rt.mish(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (x, N, dtype)
 
 
@@ -1093,7 +1093,7 @@ def mish_backward(saved, bar_y):
     def block(low, high):
         rt.dmish(x[low:high], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x,)
 
 
@@ -1108,7 +1108,7 @@ def mish_jvp(x, dot_x):
         rt.mish(x[low:high], out=y[low:high])
         rt.dmish(x[low:high], out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, dot_y
 
 
@@ -1118,7 +1118,7 @@ def mish_derivative(x):
     y = np.empty((N,), dtype)
     def block(low, high):
         rt.dmish(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1128,7 +1128,7 @@ def mish_derivative2(x):
     y = np.empty((N,), dtype)
     def block(low, high):
         rt.d2mish(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1139,7 +1139,7 @@ def softplus(x, beta, out=None):
     y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.softplus_over(x[low:high], beta, out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1150,7 +1150,7 @@ def softplus_forward(x, beta):
     y = np.empty((N,), dtype)
     def block(low, high):
         rt.softplus_over(x[low:high], beta, out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (x, beta, N, dtype)
 
 
@@ -1162,7 +1162,7 @@ def softplus_backward(saved, bar_y):
     def block(low, high):
         rt.sigmoid_of(x[low:high], beta, 1, out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x,)
 
 
@@ -1178,7 +1178,7 @@ def softplus_jvp(x, dot_x, beta):
         rt.softplus_over(x[low:high], beta, out=y[low:high])
         rt.sigmoid_of(x[low:high], beta, 1, out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, dot_y
 
 
@@ -1189,7 +1189,7 @@ def softplus_derivative(x, beta):
     y = np.empty((N,), dtype)
     def block(low, high):
         rt.sigmoid_of(x[low:high], beta, 1, out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1201,7 +1201,7 @@ def softplus_derivative2(x, beta):
     def block(low, high):
         rt.dsigmoid_of(x[low:high], beta, 1, out=y[low:high])
         y[low:high] *= beta
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1211,7 +1211,7 @@ def silu(x, out=None):
     y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.silu(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1221,7 +1221,7 @@ def silu_forward(x):
     y = np.empty((N,), dtype)
     def block(low, high):
         rt.silu(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (x, N, dtype)
 
 
@@ -1233,7 +1233,7 @@ def silu_backward(saved, bar_y):
     def block(low, high):
         rt.dsilu(x[low:high], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x,)
 
 
@@ -1248,7 +1248,7 @@ def silu_jvp(x, dot_x):
         rt.silu(x[low:high], out=y[low:high])
         rt.dsilu(x[low:high], out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, dot_y
 
 
@@ -1258,7 +1258,7 @@ def silu_derivative(x):
     y = np.empty((N,), dtype)
     def block(low, high):
         rt.dsilu(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1268,7 +1268,7 @@ def silu_derivative2(x):
     y = np.empty((N,), dtype)
     def block(low, high):
         rt.d2silu(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1278,7 +1278,7 @@ def logsigmoid(x, out=None):
     y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.logsigmoid(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1288,7 +1288,7 @@ def logsigmoid_forward(x):
     y = np.empty((N,), dtype)
     def block(low, high):
         rt.logsigmoid(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (x, N, dtype)
 
 
@@ -1301,7 +1301,7 @@ def logsigmoid_backward(saved, bar_y):
         np.negative(x[low:high], out=bar_x[low:high])
         rt.sigmoid(bar_x[low:high], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x,)
 
 
@@ -1317,7 +1317,7 @@ def logsigmoid_jvp(x, dot_x):
         np.negative(x[low:high], out=dot_y[low:high])
         rt.sigmoid(dot_y[low:high], out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, dot_y
 
 
@@ -1328,7 +1328,7 @@ def logsigmoid_derivative(x):
     def block(low, high):
         np.negative(x[low:high], out=y[low:high])
         rt.sigmoid(y[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1340,7 +1340,7 @@ def logsigmoid_derivative2(x):
         np.negative(x[low:high], out=y[low:high])
         rt.dsigmoid(y[low:high], out=y[low:high])
         np.negative(y[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1350,7 +1350,7 @@ def softsign(x, out=None):
     y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.softsign(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1360,7 +1360,7 @@ def softsign_forward(x):
     y = np.empty((N,), dtype)
     def block(low, high):
         rt.softsign(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (x, N, dtype)
 
 
@@ -1372,7 +1372,7 @@ def softsign_backward(saved, bar_y):
     def block(low, high):
         rt.dsoftsign(x[low:high], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x,)
 
 
@@ -1387,7 +1387,7 @@ def softsign_jvp(x, dot_x):
         rt.softsign(x[low:high], out=y[low:high])
         rt.dsoftsign(x[low:high], out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, dot_y
 
 
@@ -1397,7 +1397,7 @@ def softsign_derivative(x):
     y = np.empty((N,), dtype)
     def block(low, high):
         rt.dsoftsign(x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1413,7 +1413,7 @@ def softsign_derivative2(x):
         y[low:high] *= _2
         y[low:high] /= _1
         y[low:high] *= -2
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1423,7 +1423,7 @@ def relu6(x, out=None):
     y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         np.clip(x[low:high], 0, 6, out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1433,7 +1433,7 @@ def relu6_forward(x):
     y = np.empty((N,), dtype)
     def block(low, high):
         np.clip(x[low:high], 0, 6, out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (x, N, dtype)
 
 
@@ -1449,7 +1449,7 @@ def relu6_backward(saved, bar_y):
         _3 = np.logical_or(_1, _2)
         _4 = np.logical_not(_3)
         np.multiply(bar_y[low:high], _4, out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x,)
 
 
@@ -1468,7 +1468,7 @@ def relu6_jvp(x, dot_x):
         _3 = np.logical_or(_1, _2)
         _4 = np.logical_not(_3)
         np.multiply(dot_x[low:high], _4, out=dot_y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, dot_y
 
 
@@ -1482,7 +1482,7 @@ def relu6_derivative(x):
         _2 = np.greater_equal(x[low:high], 6)
         _3 = np.logical_or(_1, _2)
         rt.where(_3, dtype.type(0), dtype.type(1), out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1505,7 +1505,7 @@ def hardtanh(x, min_val, max_val, out=None):
         rt.where(_1, max_val, x[low:high], out=y[low:high])
         _2 = np.greater_equal(min_val, x[low:high])
         rt.where(_2, min_val, y[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1520,7 +1520,7 @@ def hardtanh_forward(x, min_val, max_val):
         rt.where(_1, max_val, x[low:high], out=y[low:high])
         _2 = np.greater_equal(min_val, x[low:high])
         rt.where(_2, min_val, y[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (x, min_val, max_val, N, dtype)
 
 
@@ -1536,7 +1536,7 @@ def hardtanh_backward(saved, bar_y):
         _3 = np.logical_or(_1, _2)
         _4 = np.logical_not(_3)
         np.multiply(bar_y[low:high], _4, out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x,)
 
 
@@ -1559,7 +1559,7 @@ def hardtanh_jvp(x, dot_x, min_val, max_val):
         _5 = np.logical_or(_3, _4)
         _6 = np.logical_not(_5)
         np.multiply(dot_x[low:high], _6, out=dot_y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, dot_y
 
 
@@ -1574,7 +1574,7 @@ def hardtanh_derivative(x, min_val, max_val):
         _2 = np.greater_equal(min_val, x[low:high])
         _3 = np.logical_or(_1, _2)
         rt.where(_3, dtype.type(0), dtype.type(1), out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1598,7 +1598,7 @@ def hardsigmoid(x, out=None):
         rt.where(_1, 1, y[low:high], out=y[low:high])
         _2 = np.less_equal(x[low:high], -3)
         rt.where(_2, 0, y[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1614,7 +1614,7 @@ def hardsigmoid_forward(x):
         rt.where(_1, 1, y[low:high], out=y[low:high])
         _2 = np.less_equal(x[low:high], -3)
         rt.where(_2, 0, y[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (x, N, dtype)
 
 
@@ -1630,7 +1630,7 @@ def hardsigmoid_backward(saved, bar_y):
         _3 = np.logical_or(_1, _2)
         rt.where(_3, dtype.type(0), dtype.type(0.16666666666666666), out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x,)
 
 
@@ -1654,7 +1654,7 @@ def hardsigmoid_jvp(x, dot_x):
         _5 = np.logical_or(_3, _4)
         rt.where(_5, dtype.type(0), dtype.type(0.16666666666666666), out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, dot_y
 
 
@@ -1668,7 +1668,7 @@ def hardsigmoid_derivative(x):
         _2 = np.greater_equal(x[low:high], 3)
         _3 = np.logical_or(_1, _2)
         rt.where(_3, dtype.type(0), dtype.type(0.16666666666666666), out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1693,7 +1693,7 @@ def hardswish(x, out=None):
         rt.where(_1, x[low:high], y[low:high], out=y[low:high])
         _2 = np.less_equal(x[low:high], -3)
         rt.where(_2, 0, y[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1710,7 +1710,7 @@ def hardswish_forward(x):
         rt.where(_1, x[low:high], y[low:high], out=y[low:high])
         _2 = np.less_equal(x[low:high], -3)
         rt.where(_2, 0, y[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (x, N, dtype)
 
 
@@ -1729,7 +1729,7 @@ def hardswish_backward(saved, bar_y):
         _2 = np.less_equal(x[low:high], -3)
         rt.where(_2, 0, bar_x[low:high], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x,)
 
 
@@ -1757,7 +1757,7 @@ def hardswish_jvp(x, dot_x):
         _4 = np.less_equal(x[low:high], -3)
         rt.where(_4, 0, dot_y[low:high], out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, dot_y
 
 
@@ -1774,7 +1774,7 @@ def hardswish_derivative(x):
         rt.where(_1, 1, y[low:high], out=y[low:high])
         _2 = np.less_equal(x[low:high], -3)
         rt.where(_2, 0, y[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -1788,5 +1788,5 @@ def hardswish_derivative2(x):
         _2 = np.greater_equal(x[low:high], 3)
         _3 = np.logical_or(_1, _2)
         rt.where(_3, dtype.type(0), dtype.type(0.3333333333333333), out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y

@@ -11,7 +11,7 @@ def softmax(x):
     y = np.empty((N, K), dtype)
     def block(low, high):
         lse = rt.logsumexp(x[low:high], axis=-1, ratios=y[low:high])
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     return y
 
 
@@ -21,7 +21,7 @@ def softmax_forward(x):
     y = np.empty((N, K), dtype)
     def block(low, high):
         lse = rt.logsumexp(x[low:high], axis=-1, ratios=y[low:high])
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     return y, (y, N, K, dtype)
 
 
@@ -36,7 +36,7 @@ def softmax_backward(saved, bar_y):
         np.multiply(y[low:high], bar_lse[:, None], out=bar_x[low:high])
         _2 = bar_y[low:high] * y[low:high]
         bar_x[low:high] += _2
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     return (bar_x,)
 
 
@@ -55,7 +55,7 @@ def softmax_jvp(x, dot_x):
         _1 = dot_y[low:high] * dot_lse[:, None]
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] -= _1
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     return y, dot_y
 
 
@@ -66,7 +66,7 @@ def log_softmax(x):
     def block(low, high):
         lse = rt.logsumexp(x[low:high], axis=-1)
         np.subtract(x[low:high], lse[:, None], out=y[low:high])
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     return y
 
 
@@ -79,7 +79,7 @@ def log_softmax_forward(x):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
         np.subtract(x[low:high], lse[low:high][:, None], out=y[low:high])
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     return y, (x, lse, N, K, dtype)
 
 
@@ -95,7 +95,7 @@ def log_softmax_backward(saved, bar_y):
         np.exp(bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= bar_lse[:, None]
         bar_x[low:high] += bar_y[low:high]
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     return (bar_x,)
 
 
@@ -113,7 +113,7 @@ def log_softmax_jvp(x, dot_x):
         np.exp(_1, out=_1)
         dot_lse = np.vecdot(dot_x[low:high], _1)
         np.subtract(dot_x[low:high], dot_lse[:, None], out=dot_y[low:high])
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     return y, dot_y
 
 
@@ -124,7 +124,7 @@ def glu(x):
     def block(low, high):
         rt.sigmoid(x[low:high, 1], out=y[low:high])
         np.multiply(x[low:high, 0], y[low:high], out=y[low:high])
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     return y
 
 
@@ -136,7 +136,7 @@ def glu_forward(x):
     def block(low, high):
         rt.sigmoid(x[low:high, 1], out=sigmoid_1[low:high])
         np.multiply(sigmoid_1[low:high], x[low:high, 0], out=y[low:high])
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     return y, (x, sigmoid_1, N, K, dtype)
 
 
@@ -151,7 +151,7 @@ def glu_backward(saved, bar_y):
         np.multiply(bar_y[low:high], sigmoid_1[low:high], out=bar_x[low:high, 1])
         bar_x[low:high, 1] *= x[low:high, 0]
         bar_x[low:high, 1] *= _1
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     return (bar_x,)
 
 
@@ -170,5 +170,5 @@ def glu_jvp(x, dot_x):
         _2 = dot_x[low:high, 1] * x[low:high, 0]
         np.multiply(_2, _1, out=_1)
         dot_y[low:high] += _1
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     return y, dot_y

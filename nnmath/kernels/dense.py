@@ -63,7 +63,7 @@ def logistic_regression(x, weight, bias):
     y = np.empty((N,), dtype)
     def block(low, high):
         rt.sigmoid(z[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -75,7 +75,7 @@ def logistic_regression_forward(x, weight, bias):
     y = np.empty((N,), dtype)
     def block(low, high):
         rt.sigmoid(z[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (x, weight, y, N, I, dtype)
 
 
@@ -91,7 +91,7 @@ def logistic_regression_backward(saved, bar_y):
         _2 = np.sum(bar_z[low:high])
         _3 = np.einsum("ab,a->b", x[low:high], bar_z[low:high])
         return (_2, _3)
-    bar_bias, bar_weight = rt.blocks(block, N, I)
+    bar_bias, bar_weight = rt.blocks(block, N, I, dtype)
     bar_x = bar_z[:, None] * weight
     return (bar_x, bar_weight, bar_bias)
 
@@ -114,13 +114,13 @@ def logistic_regression_jvp(x, weight, bias, dot_x, dot_weight, dot_bias):
         np.vecdot(x[low:high], dot_weight, out=dot_z[low:high])
         _1 = np.vecdot(dot_x[low:high], weight)
         dot_z[low:high] += _1
-    rt.blocks(block, N, I)
+    rt.blocks(block, N, I, dtype)
     dot_z += dot_bias
     dot_y = np.empty((N,), dtype)
     def block(low, high):
         rt.dsigmoid(z[low:high], out=dot_y[low:high])
         np.multiply(dot_z[low:high], dot_y[low:high], out=dot_y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, dot_y
 
 
@@ -161,7 +161,7 @@ def polynomial_features_backward(saved, bar_y):
     bar_v = np.empty((N, M, D), dtype)
     def block(low, high):
         np.multiply(others_y[low:high], bar_y[low:high][:, :, None], out=bar_v[low:high])
-    rt.blocks(block, N, D*M)
+    rt.blocks(block, N, D*M, dtype)
     bar_u = np.zeros((N, I + 1), dtype)
     rt.add_at(bar_u.T, factor, bar_v.transpose(1, 2, 0))
     bar_x = bar_u[:, 1:].copy()

@@ -12,7 +12,7 @@ def dropout_train(x, mask, out=None):
     def block(low, high):
         _1 = mask[low:high].astype(dtype)
         np.multiply(_1, x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -23,7 +23,7 @@ def dropout_train_forward(x, mask):
     def block(low, high):
         _1 = mask[low:high].astype(dtype)
         np.multiply(_1, x[low:high], out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (mask, N, dtype)
 
 
@@ -35,7 +35,7 @@ def dropout_train_backward(saved, bar_y):
     def block(low, high):
         _1 = mask[low:high].astype(dtype)
         np.multiply(bar_y[low:high], _1, out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x,)
 
 
@@ -50,7 +50,7 @@ def dropout_train_jvp(x, mask, dot_x):
         _1 = mask[low:high].astype(dtype)
         np.multiply(_1, x[low:high], out=y[low:high])
         np.multiply(dot_x[low:high], _1, out=dot_y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, dot_y
 
 
@@ -61,7 +61,7 @@ def dropout_inference(x, p, out=None):
     y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
         np.multiply(x[low:high], (1 - p), out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -72,7 +72,7 @@ def dropout_inference_forward(x, p):
     y = np.empty((N,), dtype)
     def block(low, high):
         np.multiply(x[low:high], (1 - p), out=y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (p, N, dtype)
 
 
@@ -83,7 +83,7 @@ def dropout_inference_backward(saved, bar_y):
     bar_x = np.empty((N,), dtype)
     def block(low, high):
         np.multiply(bar_y[low:high], (1 - p), out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x,)
 
 
@@ -98,7 +98,7 @@ def dropout_inference_jvp(x, dot_x, p):
     def block(low, high):
         np.multiply(x[low:high], (1 - p), out=y[low:high])
         np.multiply(dot_x[low:high], (1 - p), out=dot_y[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, dot_y
 
 
@@ -128,7 +128,7 @@ def inverted_dropout(x, mask, p, out=None):
         _1 = mask[low:high].astype(dtype)
         np.multiply(_1, x[low:high], out=y[low:high])
         y[low:high] *= rt.ratio(1, (1 - p))
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y
 
 
@@ -141,7 +141,7 @@ def inverted_dropout_forward(x, mask, p):
         _1 = mask[low:high].astype(dtype)
         np.multiply(_1, x[low:high], out=y[low:high])
         y[low:high] *= rt.ratio(1, (1 - p))
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, (mask, p, N, dtype)
 
 
@@ -154,7 +154,7 @@ def inverted_dropout_backward(saved, bar_y):
         _1 = mask[low:high].astype(dtype)
         np.multiply(bar_y[low:high], _1, out=bar_x[low:high])
         bar_x[low:high] *= rt.ratio(1, (1 - p))
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x,)
 
 
@@ -172,5 +172,5 @@ def inverted_dropout_jvp(x, mask, dot_x, p):
         y[low:high] *= rt.ratio(1, (1 - p))
         np.multiply(dot_x[low:high], _1, out=dot_y[low:high])
         dot_y[low:high] *= rt.ratio(1, (1 - p))
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return y, dot_y

@@ -6,13 +6,14 @@ from nnmath import runtime as rt
 
 
 def mse_loss_mean(x, target):
+    dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         _1 = x[low:high] - target[low:high]
         _2 = np.vecdot(_1, _1)
         _3 = rt.ratio(1, N) * _2
         return (_3,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -24,7 +25,7 @@ def mse_loss_mean_forward(x, target):
         _2 = np.vecdot(_1, _1)
         _3 = rt.ratio(1, N) * _2
         return (_3,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, N, dtype)
 
 
@@ -42,7 +43,7 @@ def mse_loss_mean_backward(saved, bar_loss):
         np.subtract(target[low:high], x[low:high], out=bar_x[low:high])
         np.multiply(bar_x[low:high], _2, out=bar_target[low:high])
         bar_x[low:high] *= _4
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -63,18 +64,19 @@ def mse_loss_mean_jvp(x, target, dot_x, dot_target):
         _6 = np.vecdot(dot_x[low:high], _1)
         _7 = rt.ratio(-2, N) * _6
         return (_3, _5, _7)
-    loss, dot_loss, _8 = rt.blocks(block, N, 1)
+    loss, dot_loss, _8 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _8
     return loss, dot_loss
 
 
 def mse_loss_sum(x, target):
+    dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         _1 = x[low:high] - target[low:high]
         _2 = np.vecdot(_1, _1)
         return (_2,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -85,7 +87,7 @@ def mse_loss_sum_forward(x, target):
         _1 = x[low:high] - target[low:high]
         _2 = np.vecdot(_1, _1)
         return (_2,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, N, dtype)
 
 
@@ -101,7 +103,7 @@ def mse_loss_sum_backward(saved, bar_loss):
         np.subtract(target[low:high], x[low:high], out=bar_x[low:high])
         np.multiply(bar_x[low:high], _1, out=bar_target[low:high])
         bar_x[low:high] *= _2
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -121,7 +123,7 @@ def mse_loss_sum_jvp(x, target, dot_x, dot_target):
         _5 = np.vecdot(dot_x[low:high], _1)
         _6 = -2 * _5
         return (_2, _4, _6)
-    loss, dot_loss, _7 = rt.blocks(block, N, 1)
+    loss, dot_loss, _7 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _7
     return loss, dot_loss
 
@@ -133,7 +135,7 @@ def mse_loss_none(x, target):
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=loss[low:high])
         np.square(loss[low:high], out=loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -144,7 +146,7 @@ def mse_loss_none_forward(x, target):
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=loss[low:high])
         np.square(loss[low:high], out=loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, (x, target, N, dtype)
 
 
@@ -160,7 +162,7 @@ def mse_loss_none_backward(saved, bar_loss):
         bar_target[low:high] *= 2
         np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= -2
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -182,18 +184,19 @@ def mse_loss_none_jvp(x, target, dot_x, dot_target):
         np.multiply(dot_x[low:high], _1, out=_1)
         _1 *= -2
         dot_loss[low:high] += _1
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
 
 def half_squared_error_mean(x, target):
+    dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         _1 = x[low:high] - target[low:high]
         _2 = np.vecdot(_1, _1)
         _3 = rt.ratio(0.5, N) * _2
         return (_3,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -205,7 +208,7 @@ def half_squared_error_mean_forward(x, target):
         _2 = np.vecdot(_1, _1)
         _3 = rt.ratio(0.5, N) * _2
         return (_3,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, N, dtype)
 
 
@@ -222,7 +225,7 @@ def half_squared_error_mean_backward(saved, bar_loss):
         np.subtract(target[low:high], x[low:high], out=bar_x[low:high])
         np.multiply(bar_x[low:high], _1, out=bar_target[low:high])
         bar_x[low:high] *= _3
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -243,19 +246,20 @@ def half_squared_error_mean_jvp(x, target, dot_x, dot_target):
         _6 = np.vecdot(dot_x[low:high], _1)
         _7 = rt.ratio(-1, N) * _6
         return (_3, _5, _7)
-    loss, dot_loss, _8 = rt.blocks(block, N, 1)
+    loss, dot_loss, _8 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _8
     return loss, dot_loss
 
 
 def half_squared_error_sum(x, target):
+    dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         _1 = x[low:high] - target[low:high]
         _2 = np.vecdot(_1, _1)
         _3 = 0.5 * _2
         return (_3,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -267,7 +271,7 @@ def half_squared_error_sum_forward(x, target):
         _2 = np.vecdot(_1, _1)
         _3 = 0.5 * _2
         return (_3,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, N, dtype)
 
 
@@ -282,7 +286,7 @@ def half_squared_error_sum_backward(saved, bar_loss):
         np.subtract(target[low:high], x[low:high], out=bar_x[low:high])
         np.multiply(bar_x[low:high], bar_loss, out=bar_target[low:high])
         bar_x[low:high] *= _1
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -302,7 +306,7 @@ def half_squared_error_sum_jvp(x, target, dot_x, dot_target):
         _5 = np.vecdot(dot_x[low:high], _1)
         _6 = -1 * _5
         return (_3, _4, _6)
-    loss, dot_loss, _7 = rt.blocks(block, N, 1)
+    loss, dot_loss, _7 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _7
     return loss, dot_loss
 
@@ -315,7 +319,7 @@ def half_squared_error_none(x, target):
         np.subtract(x[low:high], target[low:high], out=loss[low:high])
         np.square(loss[low:high], out=loss[low:high])
         loss[low:high] *= 0.5
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -327,7 +331,7 @@ def half_squared_error_none_forward(x, target):
         np.subtract(x[low:high], target[low:high], out=loss[low:high])
         np.square(loss[low:high], out=loss[low:high])
         loss[low:high] *= 0.5
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, (x, target, N, dtype)
 
 
@@ -342,7 +346,7 @@ def half_squared_error_none_backward(saved, bar_loss):
         np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_target[low:high])
         np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_x[low:high])
         np.negative(bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -364,11 +368,12 @@ def half_squared_error_none_jvp(x, target, dot_x, dot_target):
         np.multiply(dot_x[low:high], _1, out=_1)
         np.negative(_1, out=_1)
         dot_loss[low:high] += _1
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
 
 def l1_loss_mean(x, target):
+    dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         _1 = x[low:high] - target[low:high]
@@ -376,7 +381,7 @@ def l1_loss_mean(x, target):
         _2 = np.sum(_1)
         _3 = rt.ratio(1, N) * _2
         return (_3,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -389,7 +394,7 @@ def l1_loss_mean_forward(x, target):
         _2 = np.sum(_1)
         _3 = rt.ratio(1, N) * _2
         return (_3,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, N, dtype)
 
 
@@ -407,7 +412,7 @@ def l1_loss_mean_backward(saved, bar_loss):
         np.sign(bar_x[low:high], out=bar_x[low:high])
         np.multiply(bar_x[low:high], _2, out=bar_target[low:high])
         bar_x[low:high] *= _3
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -429,19 +434,20 @@ def l1_loss_mean_jvp(x, target, dot_x, dot_target):
         _7 = np.vecdot(dot_x[low:high], _1)
         _8 = rt.ratio(1, N) * _7
         return (_4, _6, _8)
-    loss, dot_loss, _9 = rt.blocks(block, N, 1)
+    loss, dot_loss, _9 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _9
     return loss, dot_loss
 
 
 def l1_loss_sum(x, target):
+    dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         _1 = x[low:high] - target[low:high]
         np.abs(_1, out=_1)
         _2 = np.sum(_1)
         return (_2,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -453,7 +459,7 @@ def l1_loss_sum_forward(x, target):
         np.abs(_1, out=_1)
         _2 = np.sum(_1)
         return (_2,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, N, dtype)
 
 
@@ -469,7 +475,7 @@ def l1_loss_sum_backward(saved, bar_loss):
         np.sign(bar_x[low:high], out=bar_x[low:high])
         np.multiply(bar_x[low:high], _1, out=bar_target[low:high])
         bar_x[low:high] *= bar_loss
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -489,7 +495,7 @@ def l1_loss_sum_jvp(x, target, dot_x, dot_target):
         _5 = -1 * _4
         _6 = np.vecdot(dot_x[low:high], _1)
         return (_3, _5, _6)
-    loss, dot_loss, _7 = rt.blocks(block, N, 1)
+    loss, dot_loss, _7 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _7
     return loss, dot_loss
 
@@ -501,7 +507,7 @@ def l1_loss_none(x, target):
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=loss[low:high])
         np.abs(loss[low:high], out=loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -512,7 +518,7 @@ def l1_loss_none_forward(x, target):
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=loss[low:high])
         np.abs(loss[low:high], out=loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, (x, target, N, dtype)
 
 
@@ -528,7 +534,7 @@ def l1_loss_none_backward(saved, bar_loss):
         np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_target[low:high])
         np.negative(bar_target[low:high], out=bar_target[low:high])
         np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -548,13 +554,14 @@ def l1_loss_none_jvp(x, target, dot_x, dot_target):
         _1 = dot_target[low:high] * dot_loss[low:high]
         np.multiply(dot_x[low:high], dot_loss[low:high], out=dot_loss[low:high])
         dot_loss[low:high] -= _1
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def huber_loss_mean(x, target, delta):
     delta = float(delta)
+    dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         d = x[low:high] - target[low:high]
@@ -569,7 +576,7 @@ def huber_loss_mean(x, target, delta):
         _3 = np.sum(_1)
         _4 = rt.ratio(1, N) * _3
         return (_4,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -592,7 +599,7 @@ def huber_loss_mean_forward(x, target, delta):
         _4 = np.sum(_1)
         _5 = rt.ratio(1, N) * _4
         return (_5,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (d, delta, N, dtype)
 
 
@@ -613,7 +620,7 @@ def huber_loss_mean_backward(saved, bar_loss):
         bar_d = np.multiply(_2, _1, out=_2)
         np.negative(bar_d, out=bar_target[low:high])
         bar_x[low:high] = bar_d
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -646,13 +653,14 @@ def huber_loss_mean_jvp(x, target, dot_x, dot_target, delta):
         _8 = np.vecdot(dot_d, _2)
         _9 = rt.ratio(1, N) * _8
         return (_6, _9)
-    loss, dot_loss = rt.blocks(block, N, 1)
+    loss, dot_loss = rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def huber_loss_sum(x, target, delta):
     delta = float(delta)
+    dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         d = x[low:high] - target[low:high]
@@ -666,7 +674,7 @@ def huber_loss_sum(x, target, delta):
         rt.where(_2, d, _1, out=_1)
         _3 = np.sum(_1)
         return (_3,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -688,7 +696,7 @@ def huber_loss_sum_forward(x, target, delta):
         rt.where(_3, _2, _1, out=_1)
         _4 = np.sum(_1)
         return (_4,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (d, delta, N, dtype)
 
 
@@ -708,7 +716,7 @@ def huber_loss_sum_backward(saved, bar_loss):
         bar_d = np.multiply(_1, bar_loss, out=_1)
         np.negative(bar_d, out=bar_target[low:high])
         bar_x[low:high] = bar_d
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -739,7 +747,7 @@ def huber_loss_sum_jvp(x, target, dot_x, dot_target, delta):
         rt.where(_6, _2, d, out=_2)
         _7 = np.vecdot(dot_d, _2)
         return (_5, _7)
-    loss, dot_loss = rt.blocks(block, N, 1)
+    loss, dot_loss = rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
 
@@ -759,7 +767,7 @@ def huber_loss_none(x, target, delta):
         loss[low:high] -= delta
         loss[low:high] *= (0.5*delta)
         rt.where(_2, loss[low:high], _1, out=loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -780,7 +788,7 @@ def huber_loss_none_forward(x, target, delta):
         loss[low:high] -= delta
         loss[low:high] *= (0.5*delta)
         rt.where(_2, loss[low:high], _1, out=loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, (d, delta, N, dtype)
 
 
@@ -800,7 +808,7 @@ def huber_loss_none_backward(saved, bar_loss):
         bar_d = np.multiply(bar_loss[low:high], _1, out=_1)
         np.negative(bar_d, out=bar_target[low:high])
         bar_x[low:high] = bar_d
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -831,13 +839,14 @@ def huber_loss_none_jvp(x, target, dot_x, dot_target, delta):
         dot_loss[low:high] *= delta
         rt.where(_4, dot_loss[low:high], d, out=dot_loss[low:high])
         np.multiply(dot_d, dot_loss[low:high], out=dot_loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def smooth_l1_loss_mean(x, target, beta):
     beta = float(beta)
+    dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         d = x[low:high] - target[low:high]
@@ -850,7 +859,7 @@ def smooth_l1_loss_mean(x, target, beta):
         _3 = np.sum(_1)
         _4 = rt.ratio(1, N) * _3
         return (_4,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -871,7 +880,7 @@ def smooth_l1_loss_mean_forward(x, target, beta):
         _4 = np.sum(_1)
         _5 = rt.ratio(1, N) * _4
         return (_5,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (d, beta, N, dtype)
 
 
@@ -892,7 +901,7 @@ def smooth_l1_loss_mean_backward(saved, bar_loss):
         bar_d = np.multiply(_2, _1, out=_2)
         np.negative(bar_d, out=bar_target[low:high])
         bar_x[low:high] = bar_d
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -923,13 +932,14 @@ def smooth_l1_loss_mean_jvp(x, target, dot_x, dot_target, beta):
         _8 = np.vecdot(dot_d, _4)
         _9 = rt.ratio(1, N) * _8
         return (_6, _9)
-    loss, dot_loss = rt.blocks(block, N, 1)
+    loss, dot_loss = rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def smooth_l1_loss_sum(x, target, beta):
     beta = float(beta)
+    dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         d = x[low:high] - target[low:high]
@@ -941,7 +951,7 @@ def smooth_l1_loss_sum(x, target, beta):
         rt.where(_2, d, _1, out=_1)
         _3 = np.sum(_1)
         return (_3,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -961,7 +971,7 @@ def smooth_l1_loss_sum_forward(x, target, beta):
         rt.where(_3, _2, _1, out=_1)
         _4 = np.sum(_1)
         return (_4,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (d, beta, N, dtype)
 
 
@@ -981,7 +991,7 @@ def smooth_l1_loss_sum_backward(saved, bar_loss):
         bar_d = np.multiply(_1, bar_loss, out=_1)
         np.negative(bar_d, out=bar_target[low:high])
         bar_x[low:high] = bar_d
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -1010,7 +1020,7 @@ def smooth_l1_loss_sum_jvp(x, target, dot_x, dot_target, beta):
         rt.where(_6, d, _4, out=_4)
         _7 = np.vecdot(dot_d, _4)
         return (_5, _7)
-    loss, dot_loss = rt.blocks(block, N, 1)
+    loss, dot_loss = rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
 
@@ -1028,7 +1038,7 @@ def smooth_l1_loss_none(x, target, beta):
         _2 = np.less_equal(beta, loss[low:high])
         loss[low:high] -= (0.5*beta)
         rt.where(_2, loss[low:high], _1, out=loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -1047,7 +1057,7 @@ def smooth_l1_loss_none_forward(x, target, beta):
         _2 = np.less_equal(beta, loss[low:high])
         loss[low:high] -= (0.5*beta)
         rt.where(_2, loss[low:high], _1, out=loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, (d, beta, N, dtype)
 
 
@@ -1067,7 +1077,7 @@ def smooth_l1_loss_none_backward(saved, bar_loss):
         bar_d = np.multiply(bar_loss[low:high], _1, out=_1)
         np.negative(bar_d, out=bar_target[low:high])
         bar_x[low:high] = bar_d
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -1096,12 +1106,13 @@ def smooth_l1_loss_none_jvp(x, target, dot_x, dot_target, beta):
         np.sign(d, out=dot_loss[low:high])
         rt.where(_5, dot_loss[low:high], _4, out=dot_loss[low:high])
         np.multiply(dot_d, dot_loss[low:high], out=dot_loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hinge_loss_mean(x, target):
+    dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         _1 = target[low:high] * x[low:high]
@@ -1111,7 +1122,7 @@ def hinge_loss_mean(x, target):
         _4 = np.sum(_2)
         _5 = rt.ratio(1, N) * _4
         return (_5,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -1127,7 +1138,7 @@ def hinge_loss_mean_forward(x, target):
         _4 = np.sum(_2)
         _5 = rt.ratio(1, N) * _4
         return (_5,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, N, dtype)
 
 
@@ -1150,7 +1161,7 @@ def hinge_loss_mean_backward(saved, bar_loss):
         _5 = np.greater_equal(_3, 1)
         rt.where(_5, 0, bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= _2
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -1180,13 +1191,14 @@ def hinge_loss_mean_jvp(x, target, dot_x, dot_target):
         _10 = np.vecdot(dot_x[low:high], _2)
         _11 = rt.ratio(1, N) * _10
         return (_5, _8, _11)
-    loss, dot_loss, _12 = rt.blocks(block, N, 1)
+    loss, dot_loss, _12 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _12
     return loss, dot_loss
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hinge_loss_sum(x, target):
+    dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         _1 = target[low:high] * x[low:high]
@@ -1195,7 +1207,7 @@ def hinge_loss_sum(x, target):
         rt.where(_3, 0, _2, out=_2)
         _4 = np.sum(_2)
         return (_4,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -1210,7 +1222,7 @@ def hinge_loss_sum_forward(x, target):
         rt.where(_3, 0, _2, out=_2)
         _4 = np.sum(_2)
         return (_4,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, N, dtype)
 
 
@@ -1231,7 +1243,7 @@ def hinge_loss_sum_backward(saved, bar_loss):
         _3 = np.greater_equal(_1, 1)
         rt.where(_3, 0, bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= bar_loss
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -1258,7 +1270,7 @@ def hinge_loss_sum_jvp(x, target, dot_x, dot_target):
         rt.where(_7, 0, _2, out=_2)
         _8 = np.vecdot(dot_x[low:high], _2)
         return (_4, _6, _8)
-    loss, dot_loss, _9 = rt.blocks(block, N, 1)
+    loss, dot_loss, _9 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _9
     return loss, dot_loss
 
@@ -1273,7 +1285,7 @@ def hinge_loss_none(x, target):
         np.subtract(1, _1, out=loss[low:high])
         _2 = np.greater_equal(_1, 1)
         rt.where(_2, 0, loss[low:high], out=loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -1287,7 +1299,7 @@ def hinge_loss_none_forward(x, target):
         np.subtract(1, _1, out=loss[low:high])
         _2 = np.greater_equal(_1, 1)
         rt.where(_2, 0, loss[low:high], out=loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, (x, target, N, dtype)
 
 
@@ -1308,7 +1320,7 @@ def hinge_loss_none_backward(saved, bar_loss):
         _3 = np.greater_equal(_1, 1)
         rt.where(_3, 0, bar_x[low:high], out=bar_x[low:high])
         np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -1336,12 +1348,13 @@ def hinge_loss_none_jvp(x, target, dot_x, dot_target):
         rt.where(_5, 0, _4, out=_4)
         np.multiply(dot_x[low:high], _4, out=_4)
         dot_loss[low:high] += _4
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_mean(x, target):
+    dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         _1 = np.log(x[low:high])
@@ -1358,7 +1371,7 @@ def binary_cross_entropy_mean(x, target):
         _6 = np.sum(_5)
         _7 = rt.ratio(-1, N) * _6
         return (_7,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -1383,7 +1396,7 @@ def binary_cross_entropy_mean_forward(x, target):
         _5 = np.sum(_4)
         _6 = rt.ratio(-1, N) * _5
         return (_6,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, yes, no, N, dtype)
 
 
@@ -1417,7 +1430,7 @@ def binary_cross_entropy_mean_backward(saved, bar_loss):
         rt.where(_8, 0, bar_no, out=bar_no)
         np.multiply(bar_yes, bar_no, out=bar_no)
         bar_x[low:high] += bar_no
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -1461,7 +1474,7 @@ def binary_cross_entropy_mean_jvp(x, target, dot_x, dot_target):
         _15 = np.vecdot(dot_yes, target[low:high])
         _16 = rt.ratio(-1, N) * _15
         return (_8, _12, _14, _16)
-    loss, dot_loss, _17, _18 = rt.blocks(block, N, 1)
+    loss, dot_loss, _17, _18 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _17
     dot_loss = dot_loss + _18
     return loss, dot_loss
@@ -1469,6 +1482,7 @@ def binary_cross_entropy_mean_jvp(x, target, dot_x, dot_target):
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_sum(x, target):
+    dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         _1 = np.log(x[low:high])
@@ -1485,7 +1499,7 @@ def binary_cross_entropy_sum(x, target):
         _6 = np.sum(_5)
         _7 = -1 * _6
         return (_7,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -1510,7 +1524,7 @@ def binary_cross_entropy_sum_forward(x, target):
         _5 = np.sum(_4)
         _6 = -1 * _5
         return (_6,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, yes, no, N, dtype)
 
 
@@ -1541,7 +1555,7 @@ def binary_cross_entropy_sum_backward(saved, bar_loss):
         rt.where(_5, 0, bar_no, out=bar_no)
         np.multiply(bar_yes, bar_no, out=bar_no)
         bar_x[low:high] += bar_no
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -1583,7 +1597,7 @@ def binary_cross_entropy_sum_jvp(x, target, dot_x, dot_target):
         _13 = np.vecdot(dot_yes, target[low:high])
         _14 = -1 * _13
         return (_8, _11, _12, _14)
-    loss, dot_loss, _15, _16 = rt.blocks(block, N, 1)
+    loss, dot_loss, _15, _16 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _15
     dot_loss = dot_loss + _16
     return loss, dot_loss
@@ -1607,7 +1621,7 @@ def binary_cross_entropy_none(x, target):
         np.multiply(target[low:high], yes, out=yes)
         np.negative(loss[low:high], out=loss[low:high])
         loss[low:high] -= yes
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -1631,7 +1645,7 @@ def binary_cross_entropy_none_forward(x, target):
         _3 = target[low:high] * yes[low:high]
         np.negative(loss[low:high], out=loss[low:high])
         loss[low:high] -= _3
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, (x, target, yes, no, N, dtype)
 
 
@@ -1662,7 +1676,7 @@ def binary_cross_entropy_none_backward(saved, bar_loss):
         rt.where(_5, 0, bar_no, out=bar_no)
         np.multiply(bar_yes, bar_no, out=bar_no)
         bar_x[low:high] += bar_no
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -1705,7 +1719,7 @@ def binary_cross_entropy_none_jvp(x, target, dot_x, dot_target):
         dot_yes *= target[low:high]
         dot_loss[low:high] += no
         dot_loss[low:high] -= dot_yes
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
 
@@ -1729,7 +1743,7 @@ def binary_cross_entropy_weighted_mean(x, target, weight):
         _7 = np.vecdot(_5, _6)
         _8 = rt.ratio(-1, N) * _7
         return (_8,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -1755,7 +1769,7 @@ def binary_cross_entropy_weighted_mean_forward(x, target, weight):
         _6 = np.vecdot(_3, _5)
         _7 = rt.ratio(-1, N) * _6
         return (_7,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, weight, yes, no, N, dtype)
 
 
@@ -1794,7 +1808,7 @@ def binary_cross_entropy_weighted_mean_backward(saved, bar_loss):
         rt.where(_11, 0, bar_no, out=bar_no)
         np.multiply(bar_yes, bar_no, out=bar_no)
         bar_x[low:high] += bar_no
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -1841,7 +1855,7 @@ def binary_cross_entropy_weighted_mean_jvp(x, target, weight, dot_x, dot_target)
         _17 = np.vecdot(dot_yes, no)
         _18 = rt.ratio(-1, N) * _17
         return (_10, _14, _16, _18)
-    loss, dot_loss, _19, _20 = rt.blocks(block, N, 1)
+    loss, dot_loss, _19, _20 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _19
     dot_loss = dot_loss + _20
     return loss, dot_loss
@@ -1867,7 +1881,7 @@ def binary_cross_entropy_weighted_sum(x, target, weight):
         _7 = np.vecdot(_5, _6)
         _8 = -1 * _7
         return (_8,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -1893,7 +1907,7 @@ def binary_cross_entropy_weighted_sum_forward(x, target, weight):
         _6 = np.vecdot(_3, _5)
         _7 = -1 * _6
         return (_7,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, weight, yes, no, N, dtype)
 
 
@@ -1929,7 +1943,7 @@ def binary_cross_entropy_weighted_sum_backward(saved, bar_loss):
         rt.where(_8, 0, bar_no, out=bar_no)
         np.multiply(bar_yes, bar_no, out=bar_no)
         bar_x[low:high] += bar_no
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -1975,7 +1989,7 @@ def binary_cross_entropy_weighted_sum_jvp(x, target, weight, dot_x, dot_target):
         _16 = np.vecdot(dot_yes, no)
         _17 = -1 * _16
         return (_10, _14, _15, _17)
-    loss, dot_loss, _18, _19 = rt.blocks(block, N, 1)
+    loss, dot_loss, _18, _19 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _18
     dot_loss = dot_loss + _19
     return loss, dot_loss
@@ -2001,7 +2015,7 @@ def binary_cross_entropy_weighted_none(x, target, weight):
         loss[low:high] += yes
         np.multiply(_5, loss[low:high], out=loss[low:high])
         np.negative(loss[low:high], out=loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -2027,7 +2041,7 @@ def binary_cross_entropy_weighted_none_forward(x, target, weight):
         loss[low:high] += _4
         np.multiply(_3, loss[low:high], out=loss[low:high])
         np.negative(loss[low:high], out=loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, (x, target, weight, yes, no, N, dtype)
 
 
@@ -2063,7 +2077,7 @@ def binary_cross_entropy_weighted_none_backward(saved, bar_loss):
         rt.where(_6, 0, bar_no, out=bar_no)
         np.multiply(bar_yes, bar_no, out=bar_no)
         bar_x[low:high] += bar_no
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -2112,11 +2126,12 @@ def binary_cross_entropy_weighted_none_jvp(x, target, weight, dot_x, dot_target)
         np.negative(dot_loss[low:high], out=dot_loss[low:high])
         dot_loss[low:high] -= no
         dot_loss[low:high] -= dot_yes
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
 
 def binary_cross_entropy_with_logits_mean(x, target):
+    dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         _1 = np.abs(x[low:high])
@@ -2132,7 +2147,7 @@ def binary_cross_entropy_with_logits_mean(x, target):
         _4 = np.sum(_1)
         _5 = rt.ratio(1, N) * _4
         return (_5,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -2153,7 +2168,7 @@ def binary_cross_entropy_with_logits_mean_forward(x, target):
         _4 = np.sum(_1)
         _5 = rt.ratio(1, N) * _4
         return (_5,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, N, dtype)
 
 
@@ -2176,7 +2191,7 @@ def binary_cross_entropy_with_logits_mean_backward(saved, bar_loss):
         _4 *= _5
         bar_x[low:high] -= _4
         bar_x[low:high] *= _3
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -2211,12 +2226,13 @@ def binary_cross_entropy_with_logits_mean_jvp(x, target, dot_x, dot_target):
         _9 = np.vecdot(dot_x[low:high], _1)
         _10 = rt.ratio(-1, N) * _9
         return (_6, _8, _10)
-    loss, dot_loss, _11 = rt.blocks(block, N, 1)
+    loss, dot_loss, _11 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _11
     return loss, dot_loss
 
 
 def binary_cross_entropy_with_logits_sum(x, target):
+    dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         _1 = np.abs(x[low:high])
@@ -2231,7 +2247,7 @@ def binary_cross_entropy_with_logits_sum(x, target):
         _1 -= _3
         _4 = np.sum(_1)
         return (_4,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -2251,7 +2267,7 @@ def binary_cross_entropy_with_logits_sum_forward(x, target):
         _1 -= _3
         _4 = np.sum(_1)
         return (_4,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, N, dtype)
 
 
@@ -2272,7 +2288,7 @@ def binary_cross_entropy_with_logits_sum_backward(saved, bar_loss):
         _2 *= _3
         bar_x[low:high] -= _2
         bar_x[low:high] *= _1
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -2305,7 +2321,7 @@ def binary_cross_entropy_with_logits_sum_jvp(x, target, dot_x, dot_target):
         _7 = np.vecdot(dot_x[low:high], _1)
         _8 = -1 * _7
         return (_5, _6, _8)
-    loss, dot_loss, _9 = rt.blocks(block, N, 1)
+    loss, dot_loss, _9 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _9
     return loss, dot_loss
 
@@ -2325,7 +2341,7 @@ def binary_cross_entropy_with_logits_none(x, target):
         np.multiply(target[low:high], _2, out=_2)
         loss[low:high] += _1
         loss[low:high] -= _2
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -2344,7 +2360,7 @@ def binary_cross_entropy_with_logits_none_forward(x, target):
         np.multiply(target[low:high], _2, out=_2)
         loss[low:high] += _1
         loss[low:high] -= _2
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, (x, target, N, dtype)
 
 
@@ -2365,7 +2381,7 @@ def binary_cross_entropy_with_logits_none_backward(saved, bar_loss):
         bar_x[low:high] -= _1
         np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_x[low:high])
         np.negative(bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -2399,7 +2415,7 @@ def binary_cross_entropy_with_logits_none_jvp(x, target, dot_x, dot_target):
         np.multiply(dot_x[low:high], _1, out=_1)
         np.negative(_1, out=_1)
         dot_loss[low:high] += _1
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
 
@@ -2421,7 +2437,7 @@ def binary_cross_entropy_with_logits_weighted_mean(x, target, weight):
         _5 = np.vecdot(_1, _2)
         _6 = rt.ratio(1, N) * _5
         return (_6,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -2443,7 +2459,7 @@ def binary_cross_entropy_with_logits_weighted_mean_forward(x, target, weight):
         _5 = np.vecdot(_1, _2)
         _6 = rt.ratio(1, N) * _5
         return (_6,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, weight, N, dtype)
 
 
@@ -2469,7 +2485,7 @@ def binary_cross_entropy_with_logits_weighted_mean_backward(saved, bar_loss):
         bar_x[low:high] -= _5
         np.multiply(_4, bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= _3
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -2507,7 +2523,7 @@ def binary_cross_entropy_with_logits_weighted_mean_jvp(x, target, weight, dot_x,
         _10 = np.vecdot(dot_x[low:high], _2)
         _11 = rt.ratio(-1, N) * _10
         return (_7, _9, _11)
-    loss, dot_loss, _12 = rt.blocks(block, N, 1)
+    loss, dot_loss, _12 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _12
     return loss, dot_loss
 
@@ -2529,7 +2545,7 @@ def binary_cross_entropy_with_logits_weighted_sum(x, target, weight):
         _2 -= _4
         _5 = np.vecdot(_1, _2)
         return (_5,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -2550,7 +2566,7 @@ def binary_cross_entropy_with_logits_weighted_sum_forward(x, target, weight):
         _2 -= _4
         _5 = np.vecdot(_1, _2)
         return (_5,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, weight, N, dtype)
 
 
@@ -2574,7 +2590,7 @@ def binary_cross_entropy_with_logits_weighted_sum_backward(saved, bar_loss):
         bar_x[low:high] -= _3
         np.multiply(_2, bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= _1
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -2610,7 +2626,7 @@ def binary_cross_entropy_with_logits_weighted_sum_jvp(x, target, weight, dot_x, 
         _8 = np.vecdot(dot_x[low:high], _2)
         _9 = -1 * _8
         return (_6, _7, _9)
-    loss, dot_loss, _10 = rt.blocks(block, N, 1)
+    loss, dot_loss, _10 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _10
     return loss, dot_loss
 
@@ -2632,7 +2648,7 @@ def binary_cross_entropy_with_logits_weighted_none(x, target, weight):
         loss[low:high] += _2
         loss[low:high] -= _3
         np.multiply(_1, loss[low:high], out=loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -2653,7 +2669,7 @@ def binary_cross_entropy_with_logits_weighted_none_forward(x, target, weight):
         loss[low:high] += _2
         loss[low:high] -= _3
         np.multiply(_1, loss[low:high], out=loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, (x, target, weight, N, dtype)
 
 
@@ -2677,7 +2693,7 @@ def binary_cross_entropy_with_logits_weighted_none_backward(saved, bar_loss):
         np.multiply(bar_loss[low:high], _1, out=bar_x[low:high])
         bar_x[low:high] *= _2
         np.negative(bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -2715,7 +2731,7 @@ def binary_cross_entropy_with_logits_weighted_none_jvp(x, target, weight, dot_x,
         np.multiply(_4, _2, out=_2)
         np.negative(_2, out=_2)
         dot_loss[low:high] += _2
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
 
@@ -2736,7 +2752,7 @@ def binary_cross_entropy_with_logits_pos_weighted_mean(x, target, weight, pos_we
         _6 = np.vecdot(_1, _3)
         _7 = rt.ratio(1, N) * _6
         return (_7,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -2757,7 +2773,7 @@ def binary_cross_entropy_with_logits_pos_weighted_mean_forward(x, target, weight
         _6 = np.vecdot(_1, _3)
         _7 = rt.ratio(1, N) * _6
         return (_7,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, weight, pos_weight, N, dtype)
 
 
@@ -2789,7 +2805,7 @@ def binary_cross_entropy_with_logits_pos_weighted_mean_backward(saved, bar_loss)
         bar_x[low:high] -= _6
         np.multiply(_4, bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= _3
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -2828,7 +2844,7 @@ def binary_cross_entropy_with_logits_pos_weighted_mean_jvp(x, target, weight, po
         _13 = np.vecdot(dot_x[low:high], _3)
         _14 = rt.ratio(-1, N) * _13
         return (_10, _12, _14)
-    loss, dot_loss, _15 = rt.blocks(block, N, 1)
+    loss, dot_loss, _15 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _15
     return loss, dot_loss
 
@@ -2849,7 +2865,7 @@ def binary_cross_entropy_with_logits_pos_weighted_sum(x, target, weight, pos_wei
         _3 += _4
         _6 = np.vecdot(_1, _3)
         return (_6,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -2869,7 +2885,7 @@ def binary_cross_entropy_with_logits_pos_weighted_sum_forward(x, target, weight,
         _3 += _4
         _6 = np.vecdot(_1, _3)
         return (_6,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, weight, pos_weight, N, dtype)
 
 
@@ -2899,7 +2915,7 @@ def binary_cross_entropy_with_logits_pos_weighted_sum_backward(saved, bar_loss):
         bar_x[low:high] -= _4
         np.multiply(_2, bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= _1
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -2936,7 +2952,7 @@ def binary_cross_entropy_with_logits_pos_weighted_sum_jvp(x, target, weight, pos
         _11 = np.vecdot(dot_x[low:high], _3)
         _12 = -1 * _11
         return (_9, _10, _12)
-    loss, dot_loss, _13 = rt.blocks(block, N, 1)
+    loss, dot_loss, _13 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _13
     return loss, dot_loss
 
@@ -2957,7 +2973,7 @@ def binary_cross_entropy_with_logits_pos_weighted_none(x, target, weight, pos_we
         _3 *= _4
         loss[low:high] += _3
         np.multiply(_1, loss[low:high], out=loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -2977,7 +2993,7 @@ def binary_cross_entropy_with_logits_pos_weighted_none_forward(x, target, weight
         _3 *= _4
         loss[low:high] += _3
         np.multiply(_1, loss[low:high], out=loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, (x, target, weight, pos_weight, N, dtype)
 
 
@@ -3007,7 +3023,7 @@ def binary_cross_entropy_with_logits_pos_weighted_none_backward(saved, bar_loss)
         np.multiply(bar_loss[low:high], _1, out=bar_x[low:high])
         bar_x[low:high] *= _3
         np.negative(bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -3046,12 +3062,13 @@ def binary_cross_entropy_with_logits_pos_weighted_none_jvp(x, target, weight, po
         np.multiply(_4, _3, out=_3)
         np.negative(_3, out=_3)
         dot_loss[low:high] += _3
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def kl_div_mean(x, target):
+    dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         _1 = np.log(target[low:high])
@@ -3063,7 +3080,7 @@ def kl_div_mean(x, target):
         _3 = np.sum(_1)
         _4 = rt.ratio(1, N) * _3
         return (_4,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -3081,7 +3098,7 @@ def kl_div_mean_forward(x, target):
         _3 = np.sum(_1)
         _4 = rt.ratio(1, N) * _3
         return (_4,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, N, dtype)
 
 
@@ -3103,7 +3120,7 @@ def kl_div_mean_backward(saved, bar_loss):
         rt.where(_4, 0, bar_target[low:high], out=bar_target[low:high])
         bar_target[low:high] *= _1
         np.multiply(target[low:high], _3, out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -3133,13 +3150,14 @@ def kl_div_mean_jvp(x, target, dot_x, dot_target):
         _9 = np.vecdot(dot_x[low:high], target[low:high])
         _10 = rt.ratio(-1, N) * _9
         return (_5, _8, _10)
-    loss, dot_loss, _11 = rt.blocks(block, N, 1)
+    loss, dot_loss, _11 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _11
     return loss, dot_loss
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def kl_div_sum(x, target):
+    dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         _1 = np.log(target[low:high])
@@ -3150,7 +3168,7 @@ def kl_div_sum(x, target):
         rt.where(_2, 0, _1, out=_1)
         _3 = np.sum(_1)
         return (_3,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -3167,7 +3185,7 @@ def kl_div_sum_forward(x, target):
         rt.where(_2, 0, _1, out=_1)
         _3 = np.sum(_1)
         return (_3,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, N, dtype)
 
 
@@ -3187,7 +3205,7 @@ def kl_div_sum_backward(saved, bar_loss):
         rt.where(_2, 0, bar_target[low:high], out=bar_target[low:high])
         bar_target[low:high] *= bar_loss
         np.multiply(target[low:high], _1, out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -3215,7 +3233,7 @@ def kl_div_sum_jvp(x, target, dot_x, dot_target):
         _7 = np.vecdot(dot_x[low:high], target[low:high])
         _8 = -1 * _7
         return (_4, _6, _8)
-    loss, dot_loss, _9 = rt.blocks(block, N, 1)
+    loss, dot_loss, _9 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _9
     return loss, dot_loss
 
@@ -3232,7 +3250,7 @@ def kl_div_none(x, target):
         np.negative(loss[low:high], out=loss[low:high])
         _1 = np.equal(target[low:high], 0)
         rt.where(_1, 0, loss[low:high], out=loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -3248,7 +3266,7 @@ def kl_div_none_forward(x, target):
         np.negative(loss[low:high], out=loss[low:high])
         _1 = np.equal(target[low:high], 0)
         rt.where(_1, 0, loss[low:high], out=loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, (x, target, N, dtype)
 
 
@@ -3268,7 +3286,7 @@ def kl_div_none_backward(saved, bar_loss):
         np.multiply(bar_loss[low:high], bar_target[low:high], out=bar_target[low:high])
         np.multiply(bar_loss[low:high], target[low:high], out=bar_x[low:high])
         np.negative(bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -3297,13 +3315,14 @@ def kl_div_none_jvp(x, target, dot_x, dot_target):
         _3 = dot_x[low:high] * target[low:high]
         np.negative(_3, out=_3)
         dot_loss[low:high] += _3
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def kl_div_batchmean(x, target, batch):
     batch = int(batch)
+    dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         _1 = np.log(target[low:high])
@@ -3315,7 +3334,7 @@ def kl_div_batchmean(x, target, batch):
         _3 = np.sum(_1)
         _4 = rt.ratio(1, batch) * _3
         return (_4,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -3334,7 +3353,7 @@ def kl_div_batchmean_forward(x, target, batch):
         _3 = np.sum(_1)
         _4 = rt.ratio(1, batch) * _3
         return (_4,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, batch, N, dtype)
 
 
@@ -3356,7 +3375,7 @@ def kl_div_batchmean_backward(saved, bar_loss):
         rt.where(_4, 0, bar_target[low:high], out=bar_target[low:high])
         bar_target[low:high] *= _1
         np.multiply(target[low:high], _3, out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -3387,12 +3406,13 @@ def kl_div_batchmean_jvp(x, target, dot_x, dot_target, batch):
         _9 = np.vecdot(dot_x[low:high], target[low:high])
         _10 = rt.ratio(-1, batch) * _9
         return (_5, _8, _10)
-    loss, dot_loss, _11 = rt.blocks(block, N, 1)
+    loss, dot_loss, _11 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _11
     return loss, dot_loss
 
 
 def kl_div_log_mean(x, target):
+    dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         _1 = np.exp(target[low:high])
@@ -3400,7 +3420,7 @@ def kl_div_log_mean(x, target):
         _3 = np.vecdot(_1, _2)
         _4 = rt.ratio(1, N) * _3
         return (_4,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -3414,7 +3434,7 @@ def kl_div_log_mean_forward(x, target):
         _2 = np.vecdot(exp_1[low:high], _1)
         _3 = rt.ratio(1, N) * _2
         return (_3,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, exp_1, N, dtype)
 
 
@@ -3434,7 +3454,7 @@ def kl_div_log_mean_backward(saved, bar_loss):
         bar_target[low:high] += _3
         bar_target[low:high] *= bar_loss
         np.multiply(exp_1[low:high], _2, out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -3458,19 +3478,20 @@ def kl_div_log_mean_jvp(x, target, dot_x, dot_target):
         _7 = np.vecdot(dot_x[low:high], _1)
         _8 = rt.ratio(-1, N) * _7
         return (_4, _6, _8)
-    loss, dot_loss, _9 = rt.blocks(block, N, 1)
+    loss, dot_loss, _9 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _9
     return loss, dot_loss
 
 
 def kl_div_log_sum(x, target):
+    dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         _1 = np.exp(target[low:high])
         _2 = target[low:high] - x[low:high]
         _3 = np.vecdot(_1, _2)
         return (_3,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -3483,7 +3504,7 @@ def kl_div_log_sum_forward(x, target):
         _1 = target[low:high] - x[low:high]
         _2 = np.vecdot(exp_1[low:high], _1)
         return (_2,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, exp_1, N, dtype)
 
 
@@ -3500,7 +3521,7 @@ def kl_div_log_sum_backward(saved, bar_loss):
         bar_target[low:high] += exp_1[low:high]
         bar_target[low:high] *= bar_loss
         np.multiply(exp_1[low:high], _1, out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -3521,7 +3542,7 @@ def kl_div_log_sum_jvp(x, target, dot_x, dot_target):
         _5 = np.vecdot(dot_x[low:high], _1)
         _6 = -1 * _5
         return (_3, _4, _6)
-    loss, dot_loss, _7 = rt.blocks(block, N, 1)
+    loss, dot_loss, _7 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _7
     return loss, dot_loss
 
@@ -3534,7 +3555,7 @@ def kl_div_log_none(x, target):
         np.subtract(target[low:high], x[low:high], out=loss[low:high])
         _1 = np.exp(target[low:high])
         loss[low:high] *= _1
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -3547,7 +3568,7 @@ def kl_div_log_none_forward(x, target):
         np.exp(target[low:high], out=exp_1[low:high])
         np.subtract(target[low:high], x[low:high], out=loss[low:high])
         np.multiply(exp_1[low:high], loss[low:high], out=loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, (x, target, exp_1, N, dtype)
 
 
@@ -3564,7 +3585,7 @@ def kl_div_log_none_backward(saved, bar_loss):
         np.multiply(bar_loss[low:high], bar_target[low:high], out=bar_target[low:high])
         np.multiply(bar_loss[low:high], exp_1[low:high], out=bar_x[low:high])
         np.negative(bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -3586,12 +3607,13 @@ def kl_div_log_none_jvp(x, target, dot_x, dot_target):
         np.multiply(dot_target[low:high], dot_loss[low:high], out=dot_loss[low:high])
         np.multiply(dot_x[low:high], _1, out=_1)
         dot_loss[low:high] -= _1
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
 
 def kl_div_log_batchmean(x, target, batch):
     batch = int(batch)
+    dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         _1 = np.exp(target[low:high])
@@ -3599,7 +3621,7 @@ def kl_div_log_batchmean(x, target, batch):
         _3 = np.vecdot(_1, _2)
         _4 = rt.ratio(1, batch) * _3
         return (_4,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -3614,7 +3636,7 @@ def kl_div_log_batchmean_forward(x, target, batch):
         _2 = np.vecdot(exp_1[low:high], _1)
         _3 = rt.ratio(1, batch) * _2
         return (_3,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, exp_1, batch, N, dtype)
 
 
@@ -3634,7 +3656,7 @@ def kl_div_log_batchmean_backward(saved, bar_loss):
         bar_target[low:high] += _3
         bar_target[low:high] *= bar_loss
         np.multiply(exp_1[low:high], _2, out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
 
@@ -3659,12 +3681,13 @@ def kl_div_log_batchmean_jvp(x, target, dot_x, dot_target, batch):
         _7 = np.vecdot(dot_x[low:high], _1)
         _8 = rt.ratio(-1, batch) * _7
         return (_4, _6, _8)
-    loss, dot_loss, _9 = rt.blocks(block, N, 1)
+    loss, dot_loss, _9 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _9
     return loss, dot_loss
 
 
 def gaussian_kl(mu, logvar):
+    dtype = mu.dtype
     N = mu.shape[0]
     def block(low, high):
         _1 = rt.expm1(logvar[low:high])
@@ -3674,7 +3697,7 @@ def gaussian_kl(mu, logvar):
         _3 = np.sum(_1)
         _4 = 0.5 * _3
         return (_4,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -3689,7 +3712,7 @@ def gaussian_kl_forward(mu, logvar):
         _3 = np.sum(_1)
         _4 = 0.5 * _3
         return (_4,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (mu, logvar, N, dtype)
 
 
@@ -3704,7 +3727,7 @@ def gaussian_kl_backward(saved, bar_loss):
         rt.expm1(logvar[low:high], out=bar_logvar[low:high])
         bar_logvar[low:high] *= _1
         np.multiply(mu[low:high], bar_loss, out=bar_mu[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_mu, bar_logvar)
 
 
@@ -3727,7 +3750,7 @@ def gaussian_kl_jvp(mu, logvar, dot_mu, dot_logvar):
         _6 = 0.5 * _5
         _7 = np.vecdot(dot_mu[low:high], mu[low:high])
         return (_4, _6, _7)
-    loss, dot_loss, _8 = rt.blocks(block, N, 1)
+    loss, dot_loss, _8 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _8
     return loss, dot_loss
 
@@ -3739,7 +3762,7 @@ def cross_entropy_mean(x, target):
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _3 = np.sum(_2)
     _4 = rt.ratio(-1, N) * _3
@@ -3748,7 +3771,7 @@ def cross_entropy_mean(x, target):
         _5 = np.sum(lse[low:high])
         _6 = rt.ratio(1, N) * _5
         return (_6,)
-    (_7,) = rt.blocks(block, N, 1)
+    (_7,) = rt.blocks(block, N, 1, dtype)
     loss = loss + _7
     return loss
 
@@ -3760,7 +3783,7 @@ def cross_entropy_mean_forward(x, target):
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _3 = np.sum(_2)
     _4 = rt.ratio(-1, N) * _3
@@ -3769,7 +3792,7 @@ def cross_entropy_mean_forward(x, target):
         _5 = np.sum(lse[low:high])
         _6 = rt.ratio(1, N) * _5
         return (_6,)
-    (_7,) = rt.blocks(block, N, 1)
+    (_7,) = rt.blocks(block, N, 1, dtype)
     loss = loss + _7
     return loss, (x, target, lse, N, K, dtype)
 
@@ -3790,7 +3813,7 @@ def cross_entropy_mean_backward(saved, bar_loss):
         np.exp(_4, out=_4)
         _4 *= bar_lse[low:high][:, None]
         bar_x[low:high] += _4
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     return (bar_x,)
 
 
@@ -3803,7 +3826,7 @@ def cross_entropy_mean_jvp(x, target, dot_x):
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _3 = np.sum(_2)
     _4 = rt.ratio(-1, N) * _3
@@ -3816,7 +3839,7 @@ def cross_entropy_mean_jvp(x, target, dot_x):
         np.exp(_7, out=_7)
         np.vecdot(dot_x[low:high], _7, out=dot_lse[low:high])
         return (_6,)
-    (_8,) = rt.blocks(block, N, K)
+    (_8,) = rt.blocks(block, N, K, dtype)
     loss = loss + _8
     _9 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
     _10 = np.sum(_9)
@@ -3826,7 +3849,7 @@ def cross_entropy_mean_jvp(x, target, dot_x):
         _12 = np.sum(dot_lse[low:high])
         _13 = rt.ratio(1, N) * _12
         return (_13,)
-    (_14,) = rt.blocks(block, N, 1)
+    (_14,) = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _14
     return loss, dot_loss
 
@@ -3838,7 +3861,7 @@ def cross_entropy_sum(x, target):
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _3 = np.sum(_2)
     _4 = -1 * _3
@@ -3846,7 +3869,7 @@ def cross_entropy_sum(x, target):
     def block(low, high):
         _5 = np.sum(lse[low:high])
         return (_5,)
-    (_6,) = rt.blocks(block, N, 1)
+    (_6,) = rt.blocks(block, N, 1, dtype)
     loss = loss + _6
     return loss
 
@@ -3858,7 +3881,7 @@ def cross_entropy_sum_forward(x, target):
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _3 = np.sum(_2)
     _4 = -1 * _3
@@ -3866,7 +3889,7 @@ def cross_entropy_sum_forward(x, target):
     def block(low, high):
         _5 = np.sum(lse[low:high])
         return (_5,)
-    (_6,) = rt.blocks(block, N, 1)
+    (_6,) = rt.blocks(block, N, 1, dtype)
     loss = loss + _6
     return loss, (x, target, lse, N, K, dtype)
 
@@ -3885,7 +3908,7 @@ def cross_entropy_sum_backward(saved, bar_loss):
         np.exp(_2, out=_2)
         _2 *= bar_lse[low:high][:, None]
         bar_x[low:high] += _2
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     return (bar_x,)
 
 
@@ -3898,7 +3921,7 @@ def cross_entropy_sum_jvp(x, target, dot_x):
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _3 = np.sum(_2)
     _4 = -1 * _3
@@ -3910,7 +3933,7 @@ def cross_entropy_sum_jvp(x, target, dot_x):
         np.exp(_6, out=_6)
         np.vecdot(dot_x[low:high], _6, out=dot_lse[low:high])
         return (_5,)
-    (_7,) = rt.blocks(block, N, K)
+    (_7,) = rt.blocks(block, N, K, dtype)
     loss = loss + _7
     _8 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
     _9 = np.sum(_8)
@@ -3919,7 +3942,7 @@ def cross_entropy_sum_jvp(x, target, dot_x):
     def block(low, high):
         _11 = np.sum(dot_lse[low:high])
         return (_11,)
-    (_12,) = rt.blocks(block, N, 1)
+    (_12,) = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _12
     return loss, dot_loss
 
@@ -3931,12 +3954,12 @@ def cross_entropy_none(x, target):
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     loss = np.negative(_2)
     def block(low, high):
         loss[low:high] += lse[low:high]
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -3947,12 +3970,12 @@ def cross_entropy_none_forward(x, target):
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     loss = np.negative(_2)
     def block(low, high):
         loss[low:high] += lse[low:high]
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, (x, target, lse, N, K, dtype)
 
 
@@ -3963,7 +3986,7 @@ def cross_entropy_none_backward(saved, bar_loss):
     bar_lse = np.empty((N,), dtype)
     def block(low, high):
         bar_lse[low:high] = bar_loss[low:high]
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     bar_x = np.zeros((N, K), dtype)
     _1 = np.negative(bar_loss)
     rt.add_along_axis(bar_x, target[:, None], _1[:, None], 1)
@@ -3972,7 +3995,7 @@ def cross_entropy_none_backward(saved, bar_loss):
         np.exp(_2, out=_2)
         _2 *= bar_lse[low:high][:, None]
         bar_x[low:high] += _2
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     return (bar_x,)
 
 
@@ -3985,7 +4008,7 @@ def cross_entropy_none_jvp(x, target, dot_x):
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     loss = np.negative(_2)
     dot_lse = np.empty((N,), dtype)
@@ -3994,12 +4017,12 @@ def cross_entropy_none_jvp(x, target, dot_x):
         _3 = x[low:high] - lse[low:high][:, None]
         np.exp(_3, out=_3)
         np.vecdot(dot_x[low:high], _3, out=dot_lse[low:high])
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     _4 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
     dot_loss = np.negative(_4, out=lse)
     def block(low, high):
         dot_loss[low:high] += dot_lse[low:high]
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
 
@@ -4012,7 +4035,7 @@ def cross_entropy_general_mean(x, target, weight, keep, label_smoothing):
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     _2 = np.take(weight, target, axis=0)
     _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _4 = lse - _3
@@ -4023,7 +4046,7 @@ def cross_entropy_general_mean(x, target, weight, keep, label_smoothing):
         _6 = x[low:high] - lse[low:high][:, None]
         np.vecdot(_6, _5, out=all_[low:high])
         all_[low:high] *= rt.ratio(-1, K)
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     _7 = np.take(weight, target, axis=0)
     _8 = keep.astype(dtype)
     _9 = np.vecdot(_8, _7)
@@ -4040,7 +4063,7 @@ def cross_entropy_general_mean(x, target, weight, keep, label_smoothing):
         _15 = np.sum(_13)
         _16 = _10 * _15
         return (_16,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -4053,7 +4076,7 @@ def cross_entropy_general_mean_forward(x, target, weight, keep, label_smoothing)
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     _2 = np.take(weight, target, axis=0)
     _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _4 = lse - _3
@@ -4064,7 +4087,7 @@ def cross_entropy_general_mean_forward(x, target, weight, keep, label_smoothing)
         _6 = x[low:high] - lse[low:high][:, None]
         np.vecdot(_6, _5, out=all_[low:high])
         all_[low:high] *= rt.ratio(-1, K)
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     _7 = np.take(weight, target, axis=0)
     _8 = keep.astype(dtype)
     _9 = np.vecdot(_8, _7)
@@ -4081,7 +4104,7 @@ def cross_entropy_general_mean_forward(x, target, weight, keep, label_smoothing)
         _15 = np.sum(_13)
         _16 = _10 * _15
         return (_16,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, weight, keep, lse, count, label_smoothing, N, K, dtype)
 
 
@@ -4102,7 +4125,7 @@ def cross_entropy_general_mean_backward(saved, bar_loss):
         _5 = np.greater(_3, 0)
         rt.where(_5, dtype.type((1 - label_smoothing)), dtype.type(0), out=bar_hit[low:high])
         bar_hit[low:high] *= _2
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     _6 = weight.astype(dtype)
     _7 = bar_all * rt.ratio(1, K)
     _8 = np.sum(_6)
@@ -4124,7 +4147,7 @@ def cross_entropy_general_mean_backward(saved, bar_loss):
         _14 /= K
         _13 -= _14
         bar_x[low:high] += _13
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     return (bar_x,)
 
 
@@ -4139,7 +4162,7 @@ def cross_entropy_general_mean_jvp(x, target, weight, keep, dot_x, label_smoothi
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     _2 = np.take(weight, target, axis=0)
     _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _4 = lse - _3
@@ -4150,7 +4173,7 @@ def cross_entropy_general_mean_jvp(x, target, weight, keep, dot_x, label_smoothi
         _6 = x[low:high] - lse[low:high][:, None]
         np.vecdot(_6, _5, out=all_[low:high])
         all_[low:high] *= rt.ratio(-1, K)
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     _7 = np.take(weight, target, axis=0)
     _8 = keep.astype(dtype)
     _9 = np.vecdot(_8, _7)
@@ -4171,7 +4194,7 @@ def cross_entropy_general_mean_jvp(x, target, weight, keep, dot_x, label_smoothi
         np.exp(_17, out=_17)
         np.vecdot(dot_x[low:high], _17, out=dot_lse[low:high])
         return (_16,)
-    (loss,) = rt.blocks(block, N, 4*K)
+    (loss,) = rt.blocks(block, N, 4*K, dtype)
     _18 = np.take(weight, target, axis=0)
     dot_hit = np.multiply(_18, dot_lse, out=lse)
     _19 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
@@ -4199,7 +4222,7 @@ def cross_entropy_general_mean_jvp(x, target, weight, keep, dot_x, label_smoothi
         _31 = np.vecdot(dot_hit[low:high], _25)
         _32 = _24 * _31
         return (_29, _32)
-    dot_loss, _33 = rt.blocks(block, N, 4*K)
+    dot_loss, _33 = rt.blocks(block, N, 4*K, dtype)
     dot_loss = dot_loss + _33
     return loss, dot_loss
 
@@ -4213,7 +4236,7 @@ def cross_entropy_general_sum(x, target, weight, keep, label_smoothing):
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     _2 = np.take(weight, target, axis=0)
     _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _4 = lse - _3
@@ -4232,7 +4255,7 @@ def cross_entropy_general_sum(x, target, weight, keep, label_smoothing):
         rt.where(_9, _10, 0, out=_10)
         _11 = np.sum(_10)
         return (_11,)
-    (loss,) = rt.blocks(block, N, 4*K)
+    (loss,) = rt.blocks(block, N, 4*K, dtype)
     return loss
 
 
@@ -4245,7 +4268,7 @@ def cross_entropy_general_sum_forward(x, target, weight, keep, label_smoothing):
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     _2 = np.take(weight, target, axis=0)
     _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _4 = lse - _3
@@ -4264,7 +4287,7 @@ def cross_entropy_general_sum_forward(x, target, weight, keep, label_smoothing):
         rt.where(_9, _10, 0, out=_10)
         _11 = np.sum(_10)
         return (_11,)
-    (loss,) = rt.blocks(block, N, 4*K)
+    (loss,) = rt.blocks(block, N, 4*K, dtype)
     return loss, (x, target, weight, keep, lse, label_smoothing, N, K, dtype)
 
 
@@ -4283,7 +4306,7 @@ def cross_entropy_general_sum_backward(saved, bar_loss):
         _3 = np.greater(_1, 0)
         rt.where(_3, dtype.type((1 - label_smoothing)), dtype.type(0), out=bar_hit[low:high])
         bar_hit[low:high] *= bar_loss
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     _4 = weight.astype(dtype)
     _5 = bar_all * rt.ratio(1, K)
     _6 = np.sum(_4)
@@ -4305,7 +4328,7 @@ def cross_entropy_general_sum_backward(saved, bar_loss):
         _12 /= K
         _11 -= _12
         bar_x[low:high] += _11
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     return (bar_x,)
 
 
@@ -4320,7 +4343,7 @@ def cross_entropy_general_sum_jvp(x, target, weight, keep, dot_x, label_smoothin
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     _2 = np.take(weight, target, axis=0)
     _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _4 = lse - _3
@@ -4342,7 +4365,7 @@ def cross_entropy_general_sum_jvp(x, target, weight, keep, dot_x, label_smoothin
         np.exp(_6, out=_6)
         np.vecdot(dot_x[low:high], _6, out=dot_lse[low:high])
         return (_11,)
-    (loss,) = rt.blocks(block, N, 4*K)
+    (loss,) = rt.blocks(block, N, 4*K, dtype)
     _12 = np.take(weight, target, axis=0)
     dot_hit = np.multiply(_12, dot_lse, out=lse)
     _13 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
@@ -4367,7 +4390,7 @@ def cross_entropy_general_sum_jvp(x, target, weight, keep, dot_x, label_smoothin
         rt.where(_22, dtype.type((1 - label_smoothing)), dtype.type(0), out=_18)
         _23 = np.vecdot(dot_hit[low:high], _18)
         return (_21, _23)
-    dot_loss, _24 = rt.blocks(block, N, 4*K)
+    dot_loss, _24 = rt.blocks(block, N, 4*K, dtype)
     dot_loss = dot_loss + _24
     return loss, dot_loss
 
@@ -4381,7 +4404,7 @@ def cross_entropy_general_none(x, target, weight, keep, label_smoothing):
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     _2 = np.take(weight, target, axis=0)
     _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _4 = lse - _3
@@ -4399,7 +4422,7 @@ def cross_entropy_general_none(x, target, weight, keep, label_smoothing):
         rt.where((label_smoothing > 0), all_, 0, out=all_)
         loss[low:high] += all_
         rt.where(_9, loss[low:high], 0, out=loss[low:high])
-    rt.blocks(block, N, 4*K)
+    rt.blocks(block, N, 4*K, dtype)
     return loss
 
 
@@ -4412,7 +4435,7 @@ def cross_entropy_general_none_forward(x, target, weight, keep, label_smoothing)
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     _2 = np.take(weight, target, axis=0)
     _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _4 = lse - _3
@@ -4430,7 +4453,7 @@ def cross_entropy_general_none_forward(x, target, weight, keep, label_smoothing)
         rt.where((label_smoothing > 0), all_, 0, out=all_)
         loss[low:high] += all_
         rt.where(_9, loss[low:high], 0, out=loss[low:high])
-    rt.blocks(block, N, 4*K)
+    rt.blocks(block, N, 4*K, dtype)
     return loss, (x, target, weight, keep, lse, label_smoothing, N, K, dtype)
 
 
@@ -4449,7 +4472,7 @@ def cross_entropy_general_none_backward(saved, bar_loss):
         _3 = np.greater(_1, 0)
         rt.where(_3, dtype.type((1 - label_smoothing)), dtype.type(0), out=bar_hit[low:high])
         np.multiply(bar_loss[low:high], bar_hit[low:high], out=bar_hit[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     _4 = weight.astype(dtype)
     _5 = bar_all * rt.ratio(1, K)
     _6 = np.sum(_4)
@@ -4471,7 +4494,7 @@ def cross_entropy_general_none_backward(saved, bar_loss):
         _12 /= K
         _11 -= _12
         bar_x[low:high] += _11
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     return (bar_x,)
 
 
@@ -4486,7 +4509,7 @@ def cross_entropy_general_none_jvp(x, target, weight, keep, dot_x, label_smoothi
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     _2 = np.take(weight, target, axis=0)
     _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _4 = lse - _3
@@ -4507,7 +4530,7 @@ def cross_entropy_general_none_jvp(x, target, weight, keep, dot_x, label_smoothi
         rt.where(_9, loss[low:high], 0, out=loss[low:high])
         np.exp(_6, out=_6)
         np.vecdot(dot_x[low:high], _6, out=dot_lse[low:high])
-    rt.blocks(block, N, 4*K)
+    rt.blocks(block, N, 4*K, dtype)
     _10 = np.take(weight, target, axis=0)
     dot_hit = np.multiply(_10, dot_lse, out=lse)
     _11 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
@@ -4533,7 +4556,7 @@ def cross_entropy_general_none_jvp(x, target, weight, keep, dot_x, label_smoothi
         rt.where(_19, dtype.type((1 - label_smoothing)), dtype.type(0), out=_16)
         np.multiply(dot_hit[low:high], _16, out=_16)
         dot_loss[low:high] += _16
-    rt.blocks(block, N, 4*K)
+    rt.blocks(block, N, 4*K, dtype)
     return loss, dot_loss
 
 
@@ -4552,7 +4575,7 @@ def cross_entropy_probabilities_mean(x, target, weight, label_smoothing):
         _5 = np.vecdot(_1, _4)
         _6 = rt.ratio(-1, N) * _5
         return (_6,)
-    (loss,) = rt.blocks(block, N, K)
+    (loss,) = rt.blocks(block, N, K, dtype)
     return loss
 
 
@@ -4573,7 +4596,7 @@ def cross_entropy_probabilities_mean_forward(x, target, weight, label_smoothing)
         _6 = np.vecdot(_1, _5)
         _7 = rt.ratio(-1, N) * _6
         return (_7,)
-    (loss,) = rt.blocks(block, N, K)
+    (loss,) = rt.blocks(block, N, K, dtype)
     return loss, (x, target, weight, lse, label_smoothing, N, K, dtype)
 
 
@@ -4601,7 +4624,7 @@ def cross_entropy_probabilities_mean_backward(saved, bar_loss):
         bar_x[low:high] *= bar_lse[:, None]
         _6 *= _5
         bar_x[low:high] -= _6
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     return (bar_x, bar_target)
 
 
@@ -4637,7 +4660,7 @@ def cross_entropy_probabilities_mean_jvp(x, target, weight, dot_x, dot_target, l
         _12 = np.vecdot(_5, _1)
         _13 = rt.ratio(-1, N) * _12
         return (_7, _9, _11, _13)
-    loss, dot_loss, _14, _15 = rt.blocks(block, N, K)
+    loss, dot_loss, _14, _15 = rt.blocks(block, N, K, dtype)
     dot_loss = dot_loss + _14
     dot_loss = dot_loss + _15
     return loss, dot_loss
@@ -4658,7 +4681,7 @@ def cross_entropy_probabilities_sum(x, target, weight, label_smoothing):
         _5 = np.vecdot(_1, _4)
         _6 = -1 * _5
         return (_6,)
-    (loss,) = rt.blocks(block, N, K)
+    (loss,) = rt.blocks(block, N, K, dtype)
     return loss
 
 
@@ -4679,7 +4702,7 @@ def cross_entropy_probabilities_sum_forward(x, target, weight, label_smoothing):
         _6 = np.vecdot(_1, _5)
         _7 = -1 * _6
         return (_7,)
-    (loss,) = rt.blocks(block, N, K)
+    (loss,) = rt.blocks(block, N, K, dtype)
     return loss, (x, target, weight, lse, label_smoothing, N, K, dtype)
 
 
@@ -4704,7 +4727,7 @@ def cross_entropy_probabilities_sum_backward(saved, bar_loss):
         np.exp(bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= bar_lse[:, None]
         bar_x[low:high] -= _5
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     return (bar_x, bar_target)
 
 
@@ -4739,7 +4762,7 @@ def cross_entropy_probabilities_sum_jvp(x, target, weight, dot_x, dot_target, la
         _11 = np.vecdot(_5, _1)
         _12 = -1 * _11
         return (_7, _8, _10, _12)
-    loss, dot_loss, _13, _14 = rt.blocks(block, N, K)
+    loss, dot_loss, _13, _14 = rt.blocks(block, N, K, dtype)
     dot_loss = dot_loss + _13
     dot_loss = dot_loss + _14
     return loss, dot_loss
@@ -4759,7 +4782,7 @@ def cross_entropy_probabilities_none(x, target, weight, label_smoothing):
         _2 *= _3
         np.vecdot(_2, _1, out=loss[low:high])
         np.negative(loss[low:high], out=loss[low:high])
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     return loss
 
 
@@ -4779,7 +4802,7 @@ def cross_entropy_probabilities_none_forward(x, target, weight, label_smoothing)
         _3 *= _4
         np.vecdot(_3, _1, out=loss[low:high])
         np.negative(loss[low:high], out=loss[low:high])
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     return loss, (x, target, weight, lse, label_smoothing, N, K, dtype)
 
 
@@ -4804,7 +4827,7 @@ def cross_entropy_probabilities_none_backward(saved, bar_loss):
         np.exp(bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= bar_lse[:, None]
         bar_x[low:high] -= _5
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     return (bar_x, bar_target)
 
 
@@ -4839,7 +4862,7 @@ def cross_entropy_probabilities_none_jvp(x, target, weight, dot_x, dot_target, l
         np.vecdot(_3, _1, out=dot_lse)
         np.negative(dot_lse, out=dot_lse)
         dot_loss[low:high] += dot_lse
-    rt.blocks(block, N, K)
+    rt.blocks(block, N, K, dtype)
     return loss, dot_loss
 
 
@@ -4989,7 +5012,7 @@ def nll_loss_general_mean(x, target, weight, keep):
         _11 = np.sum(_10)
         _12 = _7 * _11
         return (_12,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -5013,7 +5036,7 @@ def nll_loss_general_mean_forward(x, target, weight, keep):
         _11 = np.sum(_10)
         _12 = _7 * _11
         return (_12,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (target, weight, keep, count, N, K, dtype)
 
 
@@ -5029,7 +5052,7 @@ def nll_loss_general_mean_backward(saved, bar_loss):
         _3 = np.greater(_2, 0)
         rt.where(_3, dtype.type(1), dtype.type(0), out=bar_hit[low:high])
         bar_hit[low:high] *= _1
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     bar_x = np.zeros((N, K), dtype)
     _4 = np.take(weight, target, axis=0)
     np.multiply(_4, bar_hit, out=bar_hit)
@@ -5060,7 +5083,7 @@ def nll_loss_general_mean_jvp(x, target, weight, keep, dot_x):
         _11 = np.sum(_10)
         _12 = _7 * _11
         return (_12,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     _13 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
     _14 = np.take(weight, target, axis=0)
     np.multiply(_13, _14, out=hit)
@@ -5073,7 +5096,7 @@ def nll_loss_general_mean_jvp(x, target, weight, keep, dot_x):
         _19 = np.vecdot(dot_hit[low:high], _18)
         _20 = _15 * _19
         return (_20,)
-    (dot_loss,) = rt.blocks(block, N, 1)
+    (dot_loss,) = rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
 
@@ -5091,7 +5114,7 @@ def nll_loss_general_sum(x, target, weight, keep):
         _6 = rt.where(_5, hit[low:high], 0)
         _7 = np.sum(_6)
         return (_7,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -5109,7 +5132,7 @@ def nll_loss_general_sum_forward(x, target, weight, keep):
         _6 = rt.where(_5, hit[low:high], 0)
         _7 = np.sum(_6)
         return (_7,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (target, weight, keep, N, K, dtype)
 
 
@@ -5124,7 +5147,7 @@ def nll_loss_general_sum_backward(saved, bar_loss):
         _2 = np.greater(_1, 0)
         rt.where(_2, dtype.type(1), dtype.type(0), out=bar_hit[low:high])
         bar_hit[low:high] *= bar_loss
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     bar_x = np.zeros((N, K), dtype)
     _3 = np.take(weight, target, axis=0)
     np.multiply(_3, bar_hit, out=bar_hit)
@@ -5149,7 +5172,7 @@ def nll_loss_general_sum_jvp(x, target, weight, keep, dot_x):
         _6 = rt.where(_5, hit[low:high], 0)
         _7 = np.sum(_6)
         return (_7,)
-    (loss,) = rt.blocks(block, N, 1)
+    (loss,) = rt.blocks(block, N, 1, dtype)
     _8 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
     _9 = np.take(weight, target, axis=0)
     np.multiply(_8, _9, out=hit)
@@ -5160,7 +5183,7 @@ def nll_loss_general_sum_jvp(x, target, weight, keep, dot_x):
         _12 = rt.where(_11, dtype.type(1), dtype.type(0))
         _13 = np.vecdot(dot_hit[low:high], _12)
         return (_13,)
-    (dot_loss,) = rt.blocks(block, N, 1)
+    (dot_loss,) = rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
 
@@ -5177,7 +5200,7 @@ def nll_loss_general_none(x, target, weight, keep):
         _4 = keep[low:high].astype(dtype)
         _5 = np.greater(_4, 0)
         rt.where(_5, hit[low:high], 0, out=loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss
 
 
@@ -5194,7 +5217,7 @@ def nll_loss_general_none_forward(x, target, weight, keep):
         _4 = keep[low:high].astype(dtype)
         _5 = np.greater(_4, 0)
         rt.where(_5, hit[low:high], 0, out=loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, (target, weight, keep, N, K, dtype)
 
 
@@ -5208,7 +5231,7 @@ def nll_loss_general_none_backward(saved, bar_loss):
         _1 = keep[low:high].astype(dtype)
         _2 = np.greater(_1, 0)
         np.multiply(bar_loss[low:high], _2, out=bar_hit[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     bar_x = np.zeros((N, K), dtype)
     _3 = np.take(weight, target, axis=0)
     np.multiply(_3, bar_hit, out=bar_hit)
@@ -5232,7 +5255,7 @@ def nll_loss_general_none_jvp(x, target, weight, keep, dot_x):
         _4 = keep[low:high].astype(dtype)
         _5 = np.greater(_4, 0)
         rt.where(_5, hit[low:high], 0, out=loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     _6 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
     _7 = np.take(weight, target, axis=0)
     np.multiply(_6, _7, out=hit)
@@ -5242,5 +5265,5 @@ def nll_loss_general_none_jvp(x, target, weight, keep, dot_x):
         _8 = keep[low:high].astype(dtype)
         _9 = np.greater(_8, 0)
         np.multiply(dot_hit[low:high], _9, out=dot_loss[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return loss, dot_loss

@@ -15,7 +15,7 @@ def sgd(w, grad, lr, weight_decay):
         np.add(grad[low:high], w_next[low:high], out=w_next[low:high])
         w_next[low:high] *= lr
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return w_next
 
 
@@ -29,7 +29,7 @@ def sgd_forward(w, grad, lr, weight_decay):
         np.add(grad[low:high], w_next[low:high], out=w_next[low:high])
         w_next[low:high] *= lr
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return w_next, (lr, weight_decay, N, dtype)
 
 
@@ -42,7 +42,7 @@ def sgd_backward(saved, bar_w_next):
     def block(low, high):
         np.multiply(bar_w_next[low:high], (-lr), out=bar_grad[low:high])
         np.multiply(bar_w_next[low:high], (1 - (lr*weight_decay)), out=bar_w[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_w, bar_grad)
 
 
@@ -64,7 +64,7 @@ def sgd_jvp(w, grad, dot_w, dot_grad, lr, weight_decay):
         _1 = dot_grad[low:high] * lr
         np.multiply(dot_w[low:high], (1 - (lr*weight_decay)), out=dot_w_next[low:high])
         dot_w_next[low:high] -= _1
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return w_next, dot_w_next
 
 
@@ -76,7 +76,7 @@ def stochastic_gradient(w, grad, q, loss, lr, smoothing):
     def block(low, high):
         np.multiply(grad[low:high], lr, out=w_next[low:high])
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     _1 = smoothing * loss
     _2 = (1 - smoothing) * q
     _3 = _1 + _2
@@ -92,7 +92,7 @@ def stochastic_gradient_forward(w, grad, q, loss, lr, smoothing):
     def block(low, high):
         np.multiply(grad[low:high], lr, out=w_next[low:high])
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     _1 = smoothing * loss
     _2 = (1 - smoothing) * q
     _3 = _1 + _2
@@ -115,7 +115,7 @@ def stochastic_gradient_backward(saved, bar_w_next, bar_q_next):
     def block(low, high):
         np.multiply(bar_w_next[low:high], (-lr), out=bar_grad[low:high])
         bar_w[low:high] = bar_w_next[low:high]
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_w, bar_grad, bar_q, bar_loss)
 
 
@@ -135,7 +135,7 @@ def stochastic_gradient_jvp(w, grad, q, loss, dot_w, dot_grad, dot_q, dot_loss, 
     def block(low, high):
         np.multiply(grad[low:high], lr, out=w_next[low:high])
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     _1 = smoothing * loss
     _2 = (1 - smoothing) * q
     _3 = _1 + _2
@@ -144,7 +144,7 @@ def stochastic_gradient_jvp(w, grad, q, loss, dot_w, dot_grad, dot_q, dot_loss, 
     def block(low, high):
         np.multiply(dot_grad[low:high], lr, out=dot_w_next[low:high])
         np.subtract(dot_w[low:high], dot_w_next[low:high], out=dot_w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     _4 = smoothing * dot_loss
     _5 = (1 - smoothing) * dot_q
     _6 = _4 + _5
@@ -163,7 +163,7 @@ def momentum(w, grad, m, lr, momentum):
         np.add(grad[low:high], m_next[low:high], out=m_next[low:high])
         np.multiply(m_next[low:high], lr, out=w_next[low:high])
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return w_next, m_next
 
 
@@ -178,7 +178,7 @@ def momentum_forward(w, grad, m, lr, momentum):
         np.add(grad[low:high], m_next[low:high], out=m_next[low:high])
         np.multiply(m_next[low:high], lr, out=w_next[low:high])
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (w_next, m_next), (lr, momentum, N, dtype)
 
 
@@ -197,7 +197,7 @@ def momentum_backward(saved, bar_w_next, bar_m_next):
         bar_w[low:high] = bar_w_next[low:high]
         bar_grad[low:high] = bar_m_next_total
         np.multiply(bar_m_next_total, momentum, out=bar_m[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_w, bar_grad, bar_m)
 
 
@@ -224,7 +224,7 @@ def momentum_jvp(w, grad, m, dot_w, dot_grad, dot_m, lr, momentum):
         np.add(dot_grad[low:high], dot_m_next[low:high], out=dot_m_next[low:high])
         np.multiply(dot_m_next[low:high], lr, out=dot_w_next[low:high])
         np.subtract(dot_w[low:high], dot_w_next[low:high], out=dot_w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (w_next, m_next), (dot_w_next, dot_m_next)
 
 
@@ -241,7 +241,7 @@ def nesterov(w, grad, m, lr, momentum):
         np.add(grad[low:high], w_next[low:high], out=w_next[low:high])
         w_next[low:high] *= lr
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return w_next, m_next
 
 
@@ -258,7 +258,7 @@ def nesterov_forward(w, grad, m, lr, momentum):
         np.add(grad[low:high], w_next[low:high], out=w_next[low:high])
         w_next[low:high] *= lr
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (w_next, m_next), (lr, momentum, N, dtype)
 
 
@@ -278,7 +278,7 @@ def nesterov_backward(saved, bar_w_next, bar_m_next):
         np.multiply(bar_w_next[low:high], lr, out=bar_grad[low:high])
         np.subtract(bar_m_next_total, bar_grad[low:high], out=bar_grad[low:high])
         np.multiply(bar_m_next_total, momentum, out=bar_m[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_w, bar_grad, bar_m)
 
 
@@ -309,7 +309,7 @@ def nesterov_jvp(w, grad, m, dot_w, dot_grad, dot_m, lr, momentum):
         _1 = dot_m_next[low:high] * (lr*momentum)
         np.subtract(dot_w[low:high], dot_w_next[low:high], out=dot_w_next[low:high])
         dot_w_next[low:high] -= _1
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (w_next, m_next), (dot_w_next, dot_m_next)
 
 
@@ -324,7 +324,7 @@ def momentum_averaged(w, grad, delta, lr, momentum):
         _1 = grad[low:high] * (lr*(1 - momentum))
         delta_next[low:high] += _1
         np.subtract(w[low:high], delta_next[low:high], out=w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return w_next, delta_next
 
 
@@ -339,7 +339,7 @@ def momentum_averaged_forward(w, grad, delta, lr, momentum):
         _1 = grad[low:high] * (lr*(1 - momentum))
         delta_next[low:high] += _1
         np.subtract(w[low:high], delta_next[low:high], out=w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (w_next, delta_next), (lr, momentum, N, dtype)
 
 
@@ -357,7 +357,7 @@ def momentum_averaged_backward(saved, bar_w_next, bar_delta_next):
         bar_w[low:high] = bar_w_next[low:high]
         np.multiply(bar_delta_next_total, momentum, out=bar_delta[low:high])
         np.multiply(bar_delta_next_total, (lr*(1 - momentum)), out=bar_grad[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_w, bar_grad, bar_delta)
 
 
@@ -384,7 +384,7 @@ def momentum_averaged_jvp(w, grad, delta, dot_w, dot_grad, dot_delta, lr, moment
         np.multiply(dot_grad[low:high], (lr*(1 - momentum)), out=_1)
         dot_delta_next[low:high] += _1
         np.subtract(dot_w[low:high], dot_delta_next[low:high], out=dot_w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (w_next, delta_next), (dot_w_next, dot_delta_next)
 
 
@@ -402,7 +402,7 @@ def adagrad(w, grad, v, lr, eps):
         np.divide(grad[low:high], w_next[low:high], out=w_next[low:high])
         w_next[low:high] *= lr
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return w_next, v_next
 
 
@@ -421,7 +421,7 @@ def adagrad_forward(w, grad, v, lr, eps):
         np.divide(grad[low:high], w_next[low:high], out=w_next[low:high])
         w_next[low:high] *= lr
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (w_next, v_next), (grad, v_next, root, lr, eps, N, dtype)
 
 
@@ -456,7 +456,7 @@ def adagrad_backward(saved, bar_w_next, bar_v_next):
         _1 *= lr
         bar_grad[low:high] -= _1
         bar_v[low:high] = bar_v_next_total[low:high]
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_w, bar_grad, bar_v)
 
 
@@ -499,7 +499,7 @@ def adagrad_jvp(w, grad, v, dot_w, dot_grad, dot_v, lr, eps):
         dot_w_next[low:high] *= lr
         dot_w_next[low:high] += dot_w[low:high]
         dot_w_next[low:high] -= _3
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (w_next, v_next), (dot_w_next, dot_v_next)
 
 
@@ -519,7 +519,7 @@ def rmsprop(w, grad, v, lr, alpha, eps):
         np.divide(grad[low:high], w_next[low:high], out=w_next[low:high])
         w_next[low:high] *= lr
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return w_next, v_next
 
 
@@ -540,7 +540,7 @@ def rmsprop_forward(w, grad, v, lr, alpha, eps):
         np.divide(grad[low:high], w_next[low:high], out=w_next[low:high])
         w_next[low:high] *= lr
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (w_next, v_next), (grad, v_next, root, lr, alpha, eps, N, dtype)
 
 
@@ -575,7 +575,7 @@ def rmsprop_backward(saved, bar_w_next, bar_v_next):
         _1 *= lr
         bar_grad[low:high] -= _1
         np.multiply(bar_v_next_total[low:high], alpha, out=bar_v[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_w, bar_grad, bar_v)
 
 
@@ -621,7 +621,7 @@ def rmsprop_jvp(w, grad, v, dot_w, dot_grad, dot_v, lr, alpha, eps):
         dot_w_next[low:high] *= lr
         dot_w_next[low:high] += dot_w[low:high]
         dot_w_next[low:high] -= _4
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (w_next, v_next), (dot_w_next, dot_v_next)
 
 
@@ -648,7 +648,7 @@ def adadelta(w, grad, v, u, lr, rho, eps):
         u_next[low:high] += _2
         np.multiply(d, lr, out=w_next[low:high])
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return w_next, v_next, u_next
 
 
@@ -676,7 +676,7 @@ def adadelta_forward(w, grad, v, u, lr, rho, eps):
         u_next[low:high] += _1
         np.multiply(d[low:high], lr, out=w_next[low:high])
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (w_next, v_next, u_next), (grad, u, v_next, d, lr, rho, eps, N, dtype)
 
 
@@ -718,7 +718,7 @@ def adadelta_backward(saved, bar_w_next, bar_v_next, bar_u_next):
         bar_d *= (2*(1 - rho))
         bar_grad[low:high] += bar_d
         np.multiply(bar_v_next_total, rho, out=bar_v[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_w, bar_grad, bar_v, bar_u)
 
 
@@ -777,7 +777,7 @@ def adadelta_jvp(w, grad, v, u, dot_w, dot_grad, dot_v, dot_u, lr, rho, eps):
         dot_u_next[low:high] += d
         np.multiply(dot_d, lr, out=dot_w_next[low:high])
         np.subtract(dot_w[low:high], dot_w_next[low:high], out=dot_w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (w_next, v_next, u_next), (dot_w_next, dot_v_next, dot_u_next)
 
 
@@ -804,7 +804,7 @@ def adam(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
         np.divide(m_next[low:high], w_next[low:high], out=w_next[low:high])
         w_next[low:high] *= rt.ratio(lr, (1 - rt.power(beta1, t)))
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return w_next, m_next, v_next
 
 
@@ -833,7 +833,7 @@ def adam_forward(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
         np.divide(m_next[low:high], w_next[low:high], out=w_next[low:high])
         w_next[low:high] *= rt.ratio(lr, (1 - rt.power(beta1, t)))
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (w_next, m_next, v_next), (g, m_next, v_next, root, t, lr, beta1, beta2, eps, weight_decay, N, dtype)
 
 
@@ -878,7 +878,7 @@ def adam_backward(saved, bar_w_next, bar_m_next, bar_v_next):
         bar_grad[low:high] = bar_g
         np.multiply(bar_g, weight_decay, out=bar_w[low:high])
         bar_w[low:high] += bar_w_next[low:high]
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_w, bar_grad, bar_m, bar_v)
 
 
@@ -940,7 +940,7 @@ def adam_jvp(w, grad, m, v, dot_w, dot_grad, dot_m, dot_v, t, lr, beta1, beta2, 
         dot_w_next[low:high] *= rt.ratio(lr, (1 - rt.power(beta1, t)))
         dot_w_next[low:high] += dot_w[low:high]
         dot_w_next[low:high] -= dot_g
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (w_next, m_next, v_next), (dot_w_next, dot_m_next, dot_v_next)
 
 
@@ -966,7 +966,7 @@ def adamw(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
         root *= rt.ratio(lr, (1 - rt.power(beta1, t)))
         np.multiply(w[low:high], (1 - (lr*weight_decay)), out=w_next[low:high])
         w_next[low:high] -= root
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return w_next, m_next, v_next
 
 
@@ -993,7 +993,7 @@ def adamw_forward(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
         _1 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
         np.multiply(w[low:high], (1 - (lr*weight_decay)), out=w_next[low:high])
         w_next[low:high] -= _1
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (w_next, m_next, v_next), (grad, m_next, v_next, root, t, lr, beta1, beta2, eps, weight_decay, N, dtype)
 
 
@@ -1036,7 +1036,7 @@ def adamw_backward(saved, bar_w_next, bar_m_next, bar_v_next):
         _3 *= (2*(1 - beta2))
         bar_grad[low:high] += _3
         np.multiply(bar_m_next_total, beta1, out=bar_m[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_w, bar_grad, bar_m, bar_v)
 
 
@@ -1096,7 +1096,7 @@ def adamw_jvp(w, grad, m, v, dot_w, dot_grad, dot_m, dot_v, t, lr, beta1, beta2,
         np.multiply(dot_w[low:high], (1 - (lr*weight_decay)), out=root)
         dot_w_next[low:high] += root
         dot_w_next[low:high] -= _2
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (w_next, m_next, v_next), (dot_w_next, dot_m_next, dot_v_next)
 
 
@@ -1108,7 +1108,7 @@ def nadam(w, grad, m, v, mu_product, t, lr, beta1, beta2, eps, weight_decay, mom
     def block(low, high):
         np.multiply(w[low:high], weight_decay, out=g[low:high])
         np.add(grad[low:high], g[low:high], out=g[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     mu = dtype.type(((0.5*beta1)*(2 - rt.power(0.96, (t*momentum_decay)))))
     mu_ahead = dtype.type(((0.5*beta1)*(2 - rt.power(0.96, (momentum_decay*(t + 1))))))
     _1 = mu * mu_product
@@ -1139,7 +1139,7 @@ def nadam(w, grad, m, v, mu_product, t, lr, beta1, beta2, eps, weight_decay, mom
         np.divide(ahead, w_next[low:high], out=w_next[low:high])
         w_next[low:high] *= lr
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return w_next, m_next, v_next, mu_product_next
 
 
@@ -1151,7 +1151,7 @@ def nadam_forward(w, grad, m, v, mu_product, t, lr, beta1, beta2, eps, weight_de
     def block(low, high):
         np.multiply(w[low:high], weight_decay, out=g[low:high])
         np.add(grad[low:high], g[low:high], out=g[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     mu = dtype.type(((0.5*beta1)*(2 - rt.power(0.96, (t*momentum_decay)))))
     mu_ahead = dtype.type(((0.5*beta1)*(2 - rt.power(0.96, (momentum_decay*(t + 1))))))
     _1 = mu * mu_product
@@ -1184,7 +1184,7 @@ def nadam_forward(w, grad, m, v, mu_product, t, lr, beta1, beta2, eps, weight_de
         np.divide(ahead[low:high], w_next[low:high], out=w_next[low:high])
         w_next[low:high] *= lr
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (w_next, m_next, v_next, mu_product_next), (g, mu, mu_ahead, mu_product_next, m_next, v_next, root, ahead, t, lr, beta1, beta2, eps, weight_decay, N, dtype)
 
 
@@ -1202,7 +1202,7 @@ def nadam_backward(saved, bar_w_next, bar_m_next, bar_v_next, bar_mu_product_nex
     bar_v_next_total = np.empty((N,), dtype)
     def block(low, high):
         bar_v_next_total[low:high] = bar_v_next[low:high]
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     bar_mu_product_next_total = bar_mu_product_next
     bar_v = np.empty((N,), dtype)
     bar_g = np.empty((N,), dtype)
@@ -1249,7 +1249,7 @@ def nadam_backward(saved, bar_w_next, bar_m_next, bar_v_next, bar_mu_product_nex
         bar_g[low:high] += _15
         np.multiply(bar_m_next_total, beta1, out=bar_m[low:high])
         return (_17,)
-    (_19,) = rt.blocks(block, N, 1)
+    (_19,) = rt.blocks(block, N, 1, dtype)
     bar_mu_product_next_total = bar_mu_product_next_total + _19
     _20 = bar_mu_product_next_total * mu
     bar_mu_product = _20
@@ -1259,7 +1259,7 @@ def nadam_backward(saved, bar_w_next, bar_m_next, bar_v_next, bar_mu_product_nex
         bar_grad[low:high] = bar_g[low:high]
         np.multiply(bar_g[low:high], weight_decay, out=bar_w[low:high])
         bar_w[low:high] += bar_w_next[low:high]
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_w, bar_grad, bar_m, bar_v, bar_mu_product)
 
 
@@ -1282,7 +1282,7 @@ def nadam_jvp(w, grad, m, v, mu_product, dot_w, dot_grad, dot_m, dot_v, dot_mu_p
     def block(low, high):
         np.multiply(w[low:high], weight_decay, out=g[low:high])
         np.add(grad[low:high], g[low:high], out=g[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     mu = dtype.type(((0.5*beta1)*(2 - rt.power(0.96, (t*momentum_decay)))))
     mu_ahead = dtype.type(((0.5*beta1)*(2 - rt.power(0.96, (momentum_decay*(t + 1))))))
     _1 = mu * mu_product
@@ -1318,7 +1318,7 @@ def nadam_jvp(w, grad, m, v, mu_product, dot_w, dot_grad, dot_m, dot_v, dot_mu_p
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
         np.multiply(dot_w[low:high], weight_decay, out=dot_g[low:high])
         np.add(dot_grad[low:high], dot_g[low:high], out=dot_g[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     _9 = dot_mu_product * mu
     dot_mu_product_next = _9
     dot_m_next = np.empty((N,), dtype)
@@ -1367,5 +1367,5 @@ def nadam_jvp(w, grad, m, v, mu_product, dot_w, dot_grad, dot_m, dot_v, dot_mu_p
         _25 *= lr
         dot_w_next[low:high] += dot_w[low:high]
         dot_w_next[low:high] -= _25
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (w_next, m_next, v_next, mu_product_next), (dot_w_next, dot_m_next, dot_v_next, dot_mu_product_next)

@@ -7,12 +7,13 @@ from nnmath import runtime as rt
 
 def l1_penalty(w, gamma):
     gamma = float(gamma)
+    dtype = w.dtype
     N = w.shape[0]
     def block(low, high):
         _1 = np.abs(w[low:high])
         _2 = np.sum(_1)
         return (_2,)
-    (sum_1,) = rt.blocks(block, N, 1)
+    (sum_1,) = rt.blocks(block, N, 1, dtype)
     _3 = gamma * sum_1
     y = _3
     return y
@@ -26,7 +27,7 @@ def l1_penalty_forward(w, gamma):
         _1 = np.abs(w[low:high])
         _2 = np.sum(_1)
         return (_2,)
-    (sum_1,) = rt.blocks(block, N, 1)
+    (sum_1,) = rt.blocks(block, N, 1, dtype)
     _3 = gamma * sum_1
     y = _3
     return y, (w, gamma, N, dtype)
@@ -41,7 +42,7 @@ def l1_penalty_backward(saved, bar_y):
     def block(low, high):
         np.sign(w[low:high], out=bar_w[low:high])
         bar_w[low:high] *= _1
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_w,)
 
 
@@ -57,7 +58,7 @@ def l1_penalty_jvp(w, dot_w, gamma):
         np.sign(w[low:high], out=_1)
         _3 = np.vecdot(dot_w[low:high], _1)
         return (_2, _3)
-    sum_1, sum_2 = rt.blocks(block, N, 1)
+    sum_1, sum_2 = rt.blocks(block, N, 1, dtype)
     _4 = gamma * sum_1
     y = _4
     _5 = gamma * sum_2
@@ -67,11 +68,12 @@ def l1_penalty_jvp(w, dot_w, gamma):
 
 def l2_penalty(w, gamma):
     gamma = float(gamma)
+    dtype = w.dtype
     N = w.shape[0]
     def block(low, high):
         _1 = np.vecdot(w[low:high], w[low:high])
         return (_1,)
-    (sum_1,) = rt.blocks(block, N, 1)
+    (sum_1,) = rt.blocks(block, N, 1, dtype)
     _2 = gamma * sum_1
     y = _2
     return y
@@ -84,7 +86,7 @@ def l2_penalty_forward(w, gamma):
     def block(low, high):
         _1 = np.vecdot(w[low:high], w[low:high])
         return (_1,)
-    (sum_1,) = rt.blocks(block, N, 1)
+    (sum_1,) = rt.blocks(block, N, 1, dtype)
     _2 = gamma * sum_1
     y = _2
     return y, (w, gamma, N, dtype)
@@ -98,7 +100,7 @@ def l2_penalty_backward(saved, bar_y):
     _1 = (2*gamma) * bar_y
     def block(low, high):
         np.multiply(w[low:high], _1, out=bar_w[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_w,)
 
 
@@ -112,7 +114,7 @@ def l2_penalty_jvp(w, dot_w, gamma):
         _1 = np.vecdot(w[low:high], w[low:high])
         _2 = np.vecdot(dot_w[low:high], w[low:high])
         return (_1, _2)
-    sum_1, sum_2 = rt.blocks(block, N, 1)
+    sum_1, sum_2 = rt.blocks(block, N, 1, dtype)
     _3 = gamma * sum_1
     y = _3
     _4 = (2*gamma) * sum_2
@@ -135,7 +137,7 @@ def p_norm(x, scale, p):
         rt.where(_4, 0, _3, out=_3)
         _5 = np.sum(_3)
         return (_5,)
-    (total,) = rt.blocks(block, N, 1)
+    (total,) = rt.blocks(block, N, 1, dtype)
     _6 = scale.astype(dtype)
     _7 = np.power(total, rt.ratio(1, p))
     _8 = _6 * _7
@@ -161,7 +163,7 @@ def p_norm_forward(x, scale, p):
         rt.where(_4, 0, _3, out=_3)
         _5 = np.sum(_3)
         return (_5,)
-    (total,) = rt.blocks(block, N, 1)
+    (total,) = rt.blocks(block, N, 1, dtype)
     _6 = scale.astype(dtype)
     _7 = np.power(total, rt.ratio(1, p))
     _8 = _6 * _7
@@ -197,7 +199,7 @@ def p_norm_backward(saved, bar_y):
         rt.where(_12, 0, _11, out=_11)
         bar_r = np.multiply(_11, bar_total, out=_11)
         np.multiply(bar_r, _9, out=bar_x[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x,)
 
 
@@ -219,7 +221,7 @@ def p_norm_jvp(x, scale, dot_x, p):
         rt.where(_4, 0, _3, out=_3)
         _5 = np.sum(_3)
         return (_5,)
-    (total,) = rt.blocks(block, N, 1)
+    (total,) = rt.blocks(block, N, 1, dtype)
     _6 = scale.astype(dtype)
     _7 = np.power(total, rt.ratio(1, p))
     _8 = _6 * _7
@@ -239,7 +241,7 @@ def p_norm_jvp(x, scale, dot_x, p):
         rt.where(_15, 0, _13, out=_13)
         _16 = np.vecdot(dot_r, _13)
         return (_16,)
-    (dot_total,) = rt.blocks(block, N, 1)
+    (dot_total,) = rt.blocks(block, N, 1, dtype)
     _17 = scale.astype(dtype)
     _18 = np.power(total, (rt.ratio(1, p) - 1))
     _19 = _17 * _18
@@ -254,6 +256,7 @@ def p_norm_jvp(x, scale, dot_x, p):
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def p_metric(x, y, p):
     p = float(p)
+    dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         _1 = x[low:high] - y[low:high]
@@ -263,7 +266,7 @@ def p_metric(x, y, p):
         rt.where(_2, 0, _1, out=_1)
         _3 = np.sum(_1)
         return (_3,)
-    (d,) = rt.blocks(block, N, 1)
+    (d,) = rt.blocks(block, N, 1, dtype)
     return d
 
 
@@ -280,7 +283,7 @@ def p_metric_forward(x, y, p):
         rt.where(_2, 0, _1, out=_1)
         _3 = np.sum(_1)
         return (_3,)
-    (d,) = rt.blocks(block, N, 1)
+    (d,) = rt.blocks(block, N, 1, dtype)
     return d, (x, y, p, N, dtype)
 
 
@@ -306,7 +309,7 @@ def p_metric_backward(saved, bar_d):
         _3 = np.equal(x[low:high], y[low:high])
         rt.where(_3, 0, bar_y[low:high], out=bar_y[low:high])
         bar_y[low:high] *= bar_d
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_y)
 
 
@@ -339,7 +342,7 @@ def p_metric_jvp(x, y, dot_x, dot_y, p):
         rt.where(_8, 0, _1, out=_1)
         _9 = np.vecdot(dot_y[low:high], _1)
         return (_5, _7, _9)
-    d, dot_d, _10 = rt.blocks(block, N, 1)
+    d, dot_d, _10 = rt.blocks(block, N, 1, dtype)
     dot_d = dot_d + _10
     return d, dot_d
 
@@ -355,7 +358,7 @@ def clip_grad_norm(grad, scale, max_norm):
         r = grad[low:high] * _2
         _3 = np.vecdot(r, r)
         return (_3,)
-    (total,) = rt.blocks(block, N, 1)
+    (total,) = rt.blocks(block, N, 1, dtype)
     _4 = np.sqrt(total)
     root = _4
     _5 = scale.astype(dtype)
@@ -370,7 +373,7 @@ def clip_grad_norm(grad, scale, max_norm):
     clipped = np.empty((N,), dtype)
     def block(low, high):
         np.multiply(grad[low:high], factor, out=clipped[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return clipped
 
 
@@ -386,7 +389,7 @@ def clip_grad_norm_forward(grad, scale, max_norm):
         np.multiply(grad[low:high], _2, out=r[low:high])
         _3 = np.vecdot(r[low:high], r[low:high])
         return (_3,)
-    (total,) = rt.blocks(block, N, 1)
+    (total,) = rt.blocks(block, N, 1, dtype)
     _4 = np.sqrt(total)
     root = _4
     _5 = scale.astype(dtype)
@@ -401,7 +404,7 @@ def clip_grad_norm_forward(grad, scale, max_norm):
     clipped = np.empty((N,), dtype)
     def block(low, high):
         np.multiply(grad[low:high], factor, out=clipped[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return clipped, (grad, scale, r, total, root, ratio, factor, max_norm, N, dtype)
 
 
@@ -413,7 +416,7 @@ def clip_grad_norm_backward(saved, bar_clipped):
     def block(low, high):
         _1 = np.vecdot(bar_clipped[low:high], grad[low:high])
         return (_1,)
-    (bar_factor,) = rt.blocks(block, N, 1)
+    (bar_factor,) = rt.blocks(block, N, 1, dtype)
     _2 = np.greater(ratio, 1)
     _3 = np.logical_not(_2)
     _4 = bar_factor * _3
@@ -441,7 +444,7 @@ def clip_grad_norm_backward(saved, bar_clipped):
         np.multiply(bar_clipped[low:high], factor, out=bar_grad[low:high])
         bar_r *= _19
         bar_grad[low:high] += bar_r
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_grad,)
 
 
@@ -459,7 +462,7 @@ def clip_grad_norm_jvp(grad, scale, dot_grad, max_norm):
         np.multiply(grad[low:high], _2, out=r[low:high])
         _3 = np.vecdot(r[low:high], r[low:high])
         return (_3,)
-    (total,) = rt.blocks(block, N, 1)
+    (total,) = rt.blocks(block, N, 1, dtype)
     _4 = np.sqrt(total)
     root = _4
     _5 = scale.astype(dtype)
@@ -480,7 +483,7 @@ def clip_grad_norm_jvp(grad, scale, dot_grad, max_norm):
         _14 = np.vecdot(dot_r, r[low:high])
         _15 = 2 * _14
         return (_15,)
-    (dot_total,) = rt.blocks(block, N, 1)
+    (dot_total,) = rt.blocks(block, N, 1, dtype)
     _16 = np.sqrt(total)
     _17 = 0.5 / _16
     _18 = np.equal(total, 0)
@@ -504,7 +507,7 @@ def clip_grad_norm_jvp(grad, scale, dot_grad, max_norm):
         np.multiply(grad[low:high], dot_factor, out=dot_clipped[low:high])
         _31 = dot_grad[low:high] * factor
         dot_clipped[low:high] += _31
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return clipped, dot_clipped
 
 
@@ -520,7 +523,7 @@ def clip_grad_value(grad, clip_value, out=None):
         rt.where(_2, (-clip_value), grad[low:high], out=clipped[low:high])
         _3 = np.less(clip_value, grad[low:high])
         rt.where(_3, clip_value, clipped[low:high], out=clipped[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return clipped
 
 
@@ -536,7 +539,7 @@ def clip_grad_value_forward(grad, clip_value):
         rt.where(_2, (-clip_value), grad[low:high], out=clipped[low:high])
         _3 = np.less(clip_value, grad[low:high])
         rt.where(_3, clip_value, clipped[low:high], out=clipped[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return clipped, (grad, clip_value, N, dtype)
 
 
@@ -553,7 +556,7 @@ def clip_grad_value_backward(saved, bar_clipped):
         _4 = np.logical_or(_2, _3)
         _5 = np.logical_not(_4)
         np.multiply(bar_clipped[low:high], _5, out=bar_grad[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return (bar_grad,)
 
 
@@ -577,7 +580,7 @@ def clip_grad_value_jvp(grad, dot_grad, clip_value):
         _6 = np.logical_or(_4, _5)
         _7 = np.logical_not(_6)
         np.multiply(dot_grad[low:high], _7, out=dot_clipped[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return clipped, dot_clipped
 
 
@@ -593,7 +596,7 @@ def clip_grad_value_derivative(grad, clip_value):
         _3 = np.less(clip_value, grad[low:high])
         _4 = np.logical_or(_2, _3)
         rt.where(_4, dtype.type(0), dtype.type(1), out=clipped[low:high])
-    rt.blocks(block, N, 1)
+    rt.blocks(block, N, 1, dtype)
     return clipped
 
 

@@ -63,7 +63,7 @@ def rnn_backward(saved, bar_output, bar_h_n):
     bar_b_ih = np.empty((H,), dtype)
     def block(low, high):
         bar_b_ih[low:high] = bar_b_hh[low:high]
-    rt.blocks(block, H, 1)
+    rt.blocks(block, H, 1, dtype)
     bar_w_hh = bar_z.transpose(2, 0, 1).reshape(H, T*N) @ h[:T].reshape(T*N, H)
     bar_w_ih = bar_z.transpose(2, 0, 1).reshape(H, T*N) @ x.reshape(T*N, I)
     bar_x = np.matmul(bar_z.reshape(T*N, H), w_ih).reshape(T, N, I)
@@ -131,7 +131,7 @@ def rnn_cell(x, h0, w_ih, w_hh, b_ih, b_hh):
     h = np.empty((N, H), dtype)
     def block(low, high):
         np.tanh(z[low:high], out=h[low:high])
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     return h
 
 
@@ -147,7 +147,7 @@ def rnn_cell_forward(x, h0, w_ih, w_hh, b_ih, b_hh):
     h = np.empty((N, H), dtype)
     def block(low, high):
         np.tanh(z[low:high], out=h[low:high])
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     return h, (x, h0, w_ih, w_hh, h, N, H, dtype)
 
 
@@ -162,11 +162,11 @@ def rnn_cell_backward(saved, bar_h):
         np.multiply(bar_h[low:high], bar_z[low:high], out=bar_z[low:high])
         _1 = np.sum(bar_z[low:high], axis=0)
         return (_1,)
-    (bar_b_hh,) = rt.blocks(block, N, H)
+    (bar_b_hh,) = rt.blocks(block, N, H, dtype)
     bar_b_ih = np.empty((H,), dtype)
     def block(low, high):
         bar_b_ih[low:high] = bar_b_hh[low:high]
-    rt.blocks(block, H, 1)
+    rt.blocks(block, H, 1, dtype)
     bar_h0 = bar_z @ w_hh
     bar_w_hh = bar_z.T @ h0
     bar_w_ih = bar_z.T @ x
@@ -198,7 +198,7 @@ def rnn_cell_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w_ih, dot_w_h
     h = np.empty((N, H), dtype)
     def block(low, high):
         np.tanh(z[low:high], out=h[low:high])
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     dot_z = np.matmul(x, dot_w_ih.T, out=_1)
     _3 = dot_x @ w_ih.T
     dot_z += _3
@@ -212,7 +212,7 @@ def rnn_cell_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w_ih, dot_w_h
     def block(low, high):
         rt.sech2(z[low:high], out=dot_h[low:high])
         np.multiply(dot_z[low:high], dot_h[low:high], out=dot_h[low:high])
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     return h, dot_h
 
 
@@ -338,7 +338,7 @@ def lstm_backward(saved, bar_output, bar_h_n, bar_c_n):
     bar_b_ih = np.empty((4*H,), dtype)
     def block(low, high):
         bar_b_ih[low:high] = bar_b_hh[low:high]
-    rt.blocks(block, 4*H, 1)
+    rt.blocks(block, 4*H, 1, dtype)
     bar_w_hh = bar_z.transpose(2, 0, 1).reshape(4*H, T*N) @ h[:T].reshape(T*N, H)
     bar_w_ih = bar_z.transpose(2, 0, 1).reshape(4*H, T*N) @ x.reshape(T*N, I)
     bar_x = np.matmul(bar_z.reshape(T*N, 4*H), w_ih).reshape(T, N, I)
@@ -462,7 +462,7 @@ def lstm_cell(x, h0, c0, w_ih, w_hh, b_ih, b_hh):
         o_gate = rt.sigmoid(z[low:high, 3*H:], out=g_gate)
         s = np.tanh(c[low:high], out=i_gate)
         np.multiply(o_gate, s, out=h[low:high])
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     return h, c
 
 
@@ -492,7 +492,7 @@ def lstm_cell_forward(x, h0, c0, w_ih, w_hh, b_ih, b_hh):
         rt.sigmoid(z[low:high, 3*H:], out=o_gate[low:high])
         np.tanh(c[low:high], out=s[low:high])
         np.multiply(o_gate[low:high], s[low:high], out=h[low:high])
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     return (h, c), (x, h0, c0, w_ih, w_hh, i_gate, f_gate, g_gate, o_gate, s, N, H, dtype)
 
 
@@ -529,11 +529,11 @@ def lstm_cell_backward(saved, bar_h, bar_c):
         bar_z[low:high, :H] *= bar_g_gate
         _2 = np.sum(bar_z[low:high], axis=0)
         return (_2,)
-    (bar_b_hh,) = rt.blocks(block, N, H)
+    (bar_b_hh,) = rt.blocks(block, N, H, dtype)
     bar_b_ih = np.empty((4*H,), dtype)
     def block(low, high):
         bar_b_ih[low:high] = bar_b_hh[low:high]
-    rt.blocks(block, 4*H, 1)
+    rt.blocks(block, 4*H, 1, dtype)
     bar_h0 = bar_z @ w_hh
     bar_w_hh = bar_z.T @ h0
     bar_w_ih = bar_z.T @ x
@@ -581,7 +581,7 @@ def lstm_cell_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_c0, dot_
         rt.sigmoid(z[low:high, 3*H:], out=o_gate[low:high])
         np.tanh(c[low:high], out=s[low:high])
         np.multiply(o_gate[low:high], s[low:high], out=h[low:high])
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     dot_z = np.matmul(x, dot_w_ih.T, out=_1)
     _4 = dot_x @ w_ih.T
     dot_z += _4
@@ -614,7 +614,7 @@ def lstm_cell_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_c0, dot_
         np.multiply(dot_o_gate, s[low:high], out=dot_h[low:high])
         dot_s *= o_gate[low:high]
         dot_h[low:high] += dot_s
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     return (h, c), (dot_h, dot_c)
 
 
@@ -774,7 +774,7 @@ def lstm_peephole_backward(saved, bar_output, bar_h_n, bar_c_n):
     bar_b_ih = np.empty((4*H,), dtype)
     def block(low, high):
         bar_b_ih[low:high] = bar_b_hh[low:high]
-    rt.blocks(block, 4*H, 1)
+    rt.blocks(block, 4*H, 1, dtype)
     bar_w_hh = bar_z.transpose(2, 0, 1).reshape(4*H, T*N) @ h[:T].reshape(T*N, H)
     bar_w_ih = bar_z.transpose(2, 0, 1).reshape(4*H, T*N) @ x.reshape(T*N, I)
     bar_x = np.matmul(bar_z.reshape(T*N, 4*H), w_ih).reshape(T, N, I)
@@ -857,7 +857,7 @@ def lstm_peephole_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot_h0, dot_c
     def block(low, high):
         np.multiply(c[low:high], dot_p[0], out=dot_i_in[low:high])
         np.multiply(c[low:high], dot_p[1], out=dot_f_in[low:high])
-    rt.blocks(block, T, H*N)
+    rt.blocks(block, T, H*N, dtype)
     dot_o_in = c[1:] * dot_p[2]
     dot_i_gate = np.empty((N, H), dtype)
     dot_f_gate = np.empty((N, H), dtype)
@@ -931,7 +931,7 @@ def lstm_peephole_cell(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
         o_gate = rt.sigmoid(o_in, out=o_in)
         s = np.tanh(c[low:high], out=i_gate)
         np.multiply(o_gate, s, out=h[low:high])
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     return h, c
 
 
@@ -967,7 +967,7 @@ def lstm_peephole_cell_forward(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
         rt.sigmoid(o_in, out=o_gate[low:high])
         np.tanh(c[low:high], out=s[low:high])
         np.multiply(o_gate[low:high], s[low:high], out=h[low:high])
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     return (h, c), (x, h0, c0, w_ih, w_hh, p, i_gate, f_gate, g_gate, c, o_gate, s, N, H, dtype)
 
 
@@ -1017,14 +1017,14 @@ def lstm_peephole_cell_backward(saved, bar_h, bar_c):
         bar_z[low:high, :H] = bar_i_in
         _6 = np.sum(bar_z[low:high], axis=0)
         return (_3, _4, _5, _6)
-    _7, _8, _9, bar_b_hh = rt.blocks(block, N, H)
+    _7, _8, _9, bar_b_hh = rt.blocks(block, N, H, dtype)
     bar_p[2][...] = _7
     bar_p[1][...] = _8
     bar_p[0][...] = _9
     bar_b_ih = np.empty((4*H,), dtype)
     def block(low, high):
         bar_b_ih[low:high] = bar_b_hh[low:high]
-    rt.blocks(block, 4*H, 1)
+    rt.blocks(block, 4*H, 1, dtype)
     bar_h0 = bar_z @ w_hh
     bar_w_hh = bar_z.T @ h0
     bar_w_ih = bar_z.T @ x
@@ -1083,7 +1083,7 @@ def lstm_peephole_cell_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot_h0, 
         rt.sigmoid(o_in[low:high], out=o_gate[low:high])
         np.tanh(c[low:high], out=s[low:high])
         np.multiply(o_gate[low:high], s[low:high], out=h[low:high])
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     dot_z = np.matmul(x, dot_w_ih.T, out=_1)
     _4 = dot_x @ w_ih.T
     dot_z += _4
@@ -1128,7 +1128,7 @@ def lstm_peephole_cell_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot_h0, 
         np.multiply(dot_o_gate, s[low:high], out=dot_h[low:high])
         dot_s *= o_gate[low:high]
         dot_h[low:high] += dot_s
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     return (h, c), (dot_h, dot_c)
 
 
@@ -1288,7 +1288,7 @@ def lstm_peephole_full_backward(saved, bar_output, bar_h_n, bar_c_n):
     bar_b_ih = np.empty((4*H,), dtype)
     def block(low, high):
         bar_b_ih[low:high] = bar_b_hh[low:high]
-    rt.blocks(block, 4*H, 1)
+    rt.blocks(block, 4*H, 1, dtype)
     bar_w_hh = bar_z.transpose(2, 0, 1).reshape(4*H, T*N) @ h[:T].reshape(T*N, H)
     bar_w_ih = bar_z.transpose(2, 0, 1).reshape(4*H, T*N) @ x.reshape(T*N, I)
     bar_x = np.matmul(bar_z.reshape(T*N, 4*H), w_ih).reshape(T, N, I)
@@ -1428,7 +1428,7 @@ def lstm_peephole_full_cell(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
     def block(low, high):
         i_in[low:high] += z[low:high, :H]
         rt.sigmoid(i_in[low:high], out=i_gate[low:high])
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     f_in = np.matmul(c0, p[1].T, out=i_in)
     c = np.empty((N, H), dtype)
     def block(low, high):
@@ -1438,7 +1438,7 @@ def lstm_peephole_full_cell(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
         np.multiply(c0[low:high], f_gate, out=c[low:high])
         g_gate *= i_gate[low:high]
         c[low:high] += g_gate
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     o_in = np.matmul(c, p[2].T, out=i_gate)
     h = np.empty((N, H), dtype)
     def block(low, high):
@@ -1446,7 +1446,7 @@ def lstm_peephole_full_cell(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
         o_gate = rt.sigmoid(o_in[low:high])
         s = np.tanh(c[low:high])
         np.multiply(o_gate, s, out=h[low:high])
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     return h, c
 
 
@@ -1464,7 +1464,7 @@ def lstm_peephole_full_cell_forward(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
     def block(low, high):
         i_in[low:high] += z[low:high, :H]
         rt.sigmoid(i_in[low:high], out=i_gate[low:high])
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     f_in = np.matmul(c0, p[1].T, out=i_in)
     f_gate = np.empty((N, H), dtype)
     g_gate = np.empty((N, H), dtype)
@@ -1476,7 +1476,7 @@ def lstm_peephole_full_cell_forward(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
         np.multiply(c0[low:high], f_gate[low:high], out=c[low:high])
         _3 = g_gate[low:high] * i_gate[low:high]
         c[low:high] += _3
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     o_in = np.matmul(c, p[2].T, out=f_in)
     o_gate = np.empty((N, H), dtype)
     s = np.empty((N, H), dtype)
@@ -1486,7 +1486,7 @@ def lstm_peephole_full_cell_forward(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
         rt.sigmoid(o_in[low:high], out=o_gate[low:high])
         np.tanh(c[low:high], out=s[low:high])
         np.multiply(o_gate[low:high], s[low:high], out=h[low:high])
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     return (h, c), (x, h0, c0, w_ih, w_hh, p, i_gate, f_gate, g_gate, c, o_gate, s, N, H, dtype)
 
 
@@ -1510,7 +1510,7 @@ def lstm_peephole_full_cell_backward(saved, bar_h, bar_c):
         np.multiply(bar_o_gate, o_gate[low:high], out=bar_o_in[low:high])
         bar_o_in[low:high] *= bar_s
         bar_z[low:high, 3*H:] = bar_o_in[low:high]
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     _1 = bar_o_in @ p[2]
     bar_c_total += _1
     bar_p = np.empty((3, H, H), dtype)
@@ -1530,7 +1530,7 @@ def lstm_peephole_full_cell_backward(saved, bar_h, bar_c):
         np.multiply(bar_f_gate, f_gate[low:high], out=bar_f_in[low:high])
         bar_f_in[low:high] *= bar_g_gate
         bar_z[low:high, H:2*H] = bar_f_in[low:high]
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     np.matmul(bar_f_in, p[1], out=bar_c_total)
     bar_c0 += bar_c_total
     np.matmul(bar_f_in.T, c0, out=bar_p[1])
@@ -1540,7 +1540,7 @@ def lstm_peephole_full_cell_backward(saved, bar_h, bar_c):
         np.multiply(bar_i_gate[low:high], i_gate[low:high], out=bar_i_in[low:high])
         bar_i_in[low:high] *= _2
         bar_z[low:high, :H] = bar_i_in[low:high]
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     np.matmul(bar_i_in, p[0], out=bar_i_gate)
     bar_c0 += bar_i_gate
     np.matmul(bar_i_in.T, c0, out=bar_p[0])
@@ -1548,7 +1548,7 @@ def lstm_peephole_full_cell_backward(saved, bar_h, bar_c):
     bar_b_ih = np.empty((4*H,), dtype)
     def block(low, high):
         bar_b_ih[low:high] = bar_b_hh[low:high]
-    rt.blocks(block, 4*H, 1)
+    rt.blocks(block, 4*H, 1, dtype)
     bar_h0 = np.matmul(bar_z, w_hh, out=bar_i_in)
     bar_w_hh = bar_z.T @ h0
     bar_w_ih = bar_z.T @ x
@@ -1586,7 +1586,7 @@ def lstm_peephole_full_cell_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot
     def block(low, high):
         i_in[low:high] += z[low:high, :H]
         rt.sigmoid(i_in[low:high], out=i_gate[low:high])
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     f_in = c0 @ p[1].T
     f_gate = np.empty((N, H), dtype)
     g_gate = np.empty((N, H), dtype)
@@ -1598,7 +1598,7 @@ def lstm_peephole_full_cell_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot
         np.multiply(c0[low:high], f_gate[low:high], out=c[low:high])
         _3 = g_gate[low:high] * i_gate[low:high]
         c[low:high] += _3
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     o_in = c @ p[2].T
     o_gate = np.empty((N, H), dtype)
     s = np.empty((N, H), dtype)
@@ -1608,7 +1608,7 @@ def lstm_peephole_full_cell_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot
         rt.sigmoid(o_in[low:high], out=o_gate[low:high])
         np.tanh(c[low:high], out=s[low:high])
         np.multiply(o_gate[low:high], s[low:high], out=h[low:high])
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     dot_z = np.matmul(x, dot_w_ih.T, out=_1)
     _4 = dot_x @ w_ih.T
     dot_z += _4
@@ -1626,7 +1626,7 @@ def lstm_peephole_full_cell_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot
         dot_i_in[low:high] += dot_z[low:high, :H]
         rt.dsigmoid(i_in[low:high], out=dot_i_gate[low:high])
         np.multiply(dot_i_in[low:high], dot_i_gate[low:high], out=dot_i_gate[low:high])
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     dot_f_in = np.matmul(dot_c0, p[1].T, out=i_in)
     np.matmul(c0, dot_p[1].T, out=dot_i_in)
     dot_f_in += dot_i_in
@@ -1644,7 +1644,7 @@ def lstm_peephole_full_cell_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot
         dot_c[low:high] += dot_f_gate
         dot_c[low:high] += dot_g_gate
         dot_c[low:high] += _8
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     dot_o_in = np.matmul(dot_c, p[2].T, out=i_gate)
     np.matmul(c, dot_p[2].T, out=g_gate)
     dot_o_in += g_gate
@@ -1658,7 +1658,7 @@ def lstm_peephole_full_cell_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot
         np.multiply(dot_o_gate, s[low:high], out=dot_h[low:high])
         dot_s *= o_gate[low:high]
         dot_h[low:high] += dot_s
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     return (h, c), (dot_h, dot_c)
 
 
@@ -2099,7 +2099,7 @@ def gru_cell(x, h0, w_ih, w_hh, b_ih, b_hh):
         r_gate = rt.sigmoid(z[low:high, :H])
         rt.sigmoid(z[low:high, H:], out=z_gate[low:high])
         np.multiply(h0[low:high], r_gate, out=kept[low:high])
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     s = x @ w_ih[2*H:].T
     _3 = kept @ w_hh[2*H:].T
     s += _3
@@ -2112,7 +2112,7 @@ def gru_cell(x, h0, w_ih, w_hh, b_ih, b_hh):
         np.multiply(h0[low:high], h[low:high], out=h[low:high])
         n_gate *= z_gate[low:high]
         h[low:high] += n_gate
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     return h
 
 
@@ -2132,7 +2132,7 @@ def gru_cell_forward(x, h0, w_ih, w_hh, b_ih, b_hh):
         rt.sigmoid(z[low:high, :H], out=r_gate[low:high])
         rt.sigmoid(z[low:high, H:], out=z_gate[low:high])
         np.multiply(h0[low:high], r_gate[low:high], out=kept[low:high])
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     s = x @ w_ih[2*H:].T
     _3 = kept @ w_hh[2*H:].T
     s += _3
@@ -2146,7 +2146,7 @@ def gru_cell_forward(x, h0, w_ih, w_hh, b_ih, b_hh):
         np.multiply(h0[low:high], h[low:high], out=h[low:high])
         _5 = n_gate[low:high] * z_gate[low:high]
         h[low:high] += _5
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     return h, (x, h0, w_ih, w_hh, r_gate, z_gate, kept, n_gate, N, I, H, dtype)
 
 
@@ -2169,7 +2169,7 @@ def gru_cell_backward(saved, bar_h):
         _1 = np.sum(bar_s[low:high], axis=0)
         _2 = np.sum(bar_s[low:high], axis=0)
         return (_1, _2)
-    _3, _4 = rt.blocks(block, N, H)
+    _3, _4 = rt.blocks(block, N, H, dtype)
     bar_b_hh[2*H:][...] = _3
     bar_b_ih[2*H:][...] = _4
     bar_kept = bar_s @ w_hh[2*H:]
@@ -2194,7 +2194,7 @@ def gru_cell_backward(saved, bar_h):
         _7 = np.sum(bar_z[low:high], axis=0)
         _8 = np.sum(bar_z[low:high], axis=0)
         return (_7, _8)
-    _9, _10 = rt.blocks(block, N, H)
+    _9, _10 = rt.blocks(block, N, H, dtype)
     bar_b_hh[:2*H][...] = _9
     bar_b_ih[:2*H][...] = _10
     np.matmul(bar_z, w_hh[:2*H], out=bar_z_gate)
@@ -2234,7 +2234,7 @@ def gru_cell_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w_ih, dot_w_h
         rt.sigmoid(z[low:high, :H], out=r_gate[low:high])
         rt.sigmoid(z[low:high, H:], out=z_gate[low:high])
         np.multiply(h0[low:high], r_gate[low:high], out=kept[low:high])
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     s = x @ w_ih[2*H:].T
     _3 = kept @ w_hh[2*H:].T
     s += _3
@@ -2248,7 +2248,7 @@ def gru_cell_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w_ih, dot_w_h
         np.multiply(h0[low:high], h[low:high], out=h[low:high])
         _5 = n_gate[low:high] * z_gate[low:high]
         h[low:high] += _5
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     dot_z = np.matmul(x, dot_w_ih[:2*H].T, out=_1)
     _6 = dot_x @ w_ih[:2*H].T
     dot_z += _6
@@ -2268,7 +2268,7 @@ def gru_cell_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w_ih, dot_w_h
         np.multiply(dot_h0[low:high], r_gate[low:high], out=dot_kept[low:high])
         dot_r_gate *= h0[low:high]
         dot_kept[low:high] += dot_r_gate
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     dot_s = np.matmul(x, dot_w_ih[2*H:].T, out=r_gate)
     np.matmul(dot_x, w_ih[2*H:].T, out=_3)
     dot_s += _3
@@ -2290,7 +2290,7 @@ def gru_cell_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w_ih, dot_w_h
         np.negative(_9, out=_9)
         dot_h[low:high] += dot_n_gate
         dot_h[low:high] += _9
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     return h, dot_h
 
 
@@ -2307,7 +2307,7 @@ def gru_cell_nobias(x, h0, w_ih, w_hh):
         r_gate = rt.sigmoid(z[low:high, :H])
         rt.sigmoid(z[low:high, H:], out=z_gate[low:high])
         np.multiply(h0[low:high], r_gate, out=kept[low:high])
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     s = x @ w_ih[2*H:].T
     _2 = kept @ w_hh[2*H:].T
     s += _2
@@ -2318,7 +2318,7 @@ def gru_cell_nobias(x, h0, w_ih, w_hh):
         np.multiply(h0[low:high], h[low:high], out=h[low:high])
         n_gate *= z_gate[low:high]
         h[low:high] += n_gate
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     return h
 
 
@@ -2336,7 +2336,7 @@ def gru_cell_nobias_forward(x, h0, w_ih, w_hh):
         rt.sigmoid(z[low:high, :H], out=r_gate[low:high])
         rt.sigmoid(z[low:high, H:], out=z_gate[low:high])
         np.multiply(h0[low:high], r_gate[low:high], out=kept[low:high])
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     s = x @ w_ih[2*H:].T
     _2 = kept @ w_hh[2*H:].T
     s += _2
@@ -2348,7 +2348,7 @@ def gru_cell_nobias_forward(x, h0, w_ih, w_hh):
         np.multiply(h0[low:high], h[low:high], out=h[low:high])
         _3 = n_gate[low:high] * z_gate[low:high]
         h[low:high] += _3
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     return h, (x, h0, w_ih, w_hh, r_gate, z_gate, kept, n_gate, N, I, H, dtype)
 
 
@@ -2366,7 +2366,7 @@ def gru_cell_nobias_backward(saved, bar_h):
         np.square(n_gate[low:high], out=bar_s[low:high])
         np.subtract(1, bar_s[low:high], out=bar_s[low:high])
         np.multiply(bar_n_gate, bar_s[low:high], out=bar_s[low:high])
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     bar_kept = bar_s @ w_hh[2*H:]
     bar_w_hh = np.empty((3*H, H), dtype)
     np.matmul(bar_s.T, kept, out=bar_w_hh[2*H:])
@@ -2386,7 +2386,7 @@ def gru_cell_nobias_backward(saved, bar_h):
         np.subtract(1, r_gate[low:high], out=_1)
         np.multiply(bar_r_gate, r_gate[low:high], out=bar_z[low:high, :H])
         bar_z[low:high, :H] *= _1
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     np.matmul(bar_z, w_hh[:2*H], out=bar_z_gate)
     bar_h0 += bar_z_gate
     np.matmul(bar_z.T, h0, out=bar_w_hh[:2*H])
@@ -2418,7 +2418,7 @@ def gru_cell_nobias_jvp(x, h0, w_ih, w_hh, dot_x, dot_h0, dot_w_ih, dot_w_hh):
         rt.sigmoid(z[low:high, :H], out=r_gate[low:high])
         rt.sigmoid(z[low:high, H:], out=z_gate[low:high])
         np.multiply(h0[low:high], r_gate[low:high], out=kept[low:high])
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     s = x @ w_ih[2*H:].T
     _2 = kept @ w_hh[2*H:].T
     s += _2
@@ -2430,7 +2430,7 @@ def gru_cell_nobias_jvp(x, h0, w_ih, w_hh, dot_x, dot_h0, dot_w_ih, dot_w_hh):
         np.multiply(h0[low:high], h[low:high], out=h[low:high])
         _3 = n_gate[low:high] * z_gate[low:high]
         h[low:high] += _3
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     dot_z = np.matmul(x, dot_w_ih[:2*H].T, out=_1)
     _4 = dot_x @ w_ih[:2*H].T
     dot_z += _4
@@ -2448,7 +2448,7 @@ def gru_cell_nobias_jvp(x, h0, w_ih, w_hh, dot_x, dot_h0, dot_w_ih, dot_w_hh):
         np.multiply(dot_h0[low:high], r_gate[low:high], out=dot_kept[low:high])
         dot_r_gate *= h0[low:high]
         dot_kept[low:high] += dot_r_gate
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     dot_s = np.matmul(x, dot_w_ih[2*H:].T, out=r_gate)
     np.matmul(dot_x, w_ih[2*H:].T, out=_2)
     dot_s += _2
@@ -2468,7 +2468,7 @@ def gru_cell_nobias_jvp(x, h0, w_ih, w_hh, dot_x, dot_h0, dot_w_ih, dot_w_hh):
         np.negative(_7, out=_7)
         dot_h[low:high] += dot_n_gate
         dot_h[low:high] += _7
-    rt.blocks(block, N, H)
+    rt.blocks(block, N, H, dtype)
     return h, dot_h
 
 
@@ -2585,7 +2585,7 @@ def gru_reset_after_backward(saved, bar_output, bar_h_n):
         bar_u[low:high, :, :2*H] = bar_z[low:high]
         _2 = np.sum(bar_v[low:high], axis=(0, 1))
         return (_2,)
-    (bar_b_hh,) = rt.blocks(block, T, H*N)
+    (bar_b_hh,) = rt.blocks(block, T, H*N, dtype)
     bar_w_hh = bar_v.transpose(2, 0, 1).reshape(3*H, T*N) @ h[:T].reshape(T*N, H)
     bar_b_ih = np.sum(bar_u, axis=(0, 1))
     bar_w_ih = bar_u.transpose(2, 0, 1).reshape(3*H, T*N) @ x.reshape(T*N, I)
@@ -2699,7 +2699,7 @@ def gru_reset_after_cell(x, h0, w_ih, w_hh, b_ih, b_hh):
         np.subtract(1, z_gate, out=z_gate)
         n_gate *= z_gate
         h[low:high] += n_gate
-    rt.blocks(block, N, 2*H)
+    rt.blocks(block, N, 2*H, dtype)
     return h
 
 
@@ -2726,7 +2726,7 @@ def gru_reset_after_cell_forward(x, h0, w_ih, w_hh, b_ih, b_hh):
         np.subtract(1, z_gate[low:high], out=s)
         np.multiply(n_gate[low:high], s, out=s)
         h[low:high] += s
-    rt.blocks(block, N, 2*H)
+    rt.blocks(block, N, 2*H, dtype)
     return h, (x, h0, w_ih, w_hh, v, r_gate, z_gate, n_gate, N, H, dtype)
 
 
@@ -2759,7 +2759,7 @@ def gru_reset_after_cell_backward(saved, bar_h):
         bar_v[low:high, :2*H] = bar_z[low:high]
         _4 = np.sum(bar_v[low:high], axis=0)
         return (_4,)
-    (bar_b_hh,) = rt.blocks(block, N, H)
+    (bar_b_hh,) = rt.blocks(block, N, H, dtype)
     _5 = bar_v @ w_hh
     bar_h0 += _5
     bar_w_hh = bar_v.T @ h0
@@ -2806,7 +2806,7 @@ def gru_reset_after_cell_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w
         _1 = 1 - z_gate[low:high]
         np.multiply(n_gate[low:high], _1, out=_1)
         h[low:high] += _1
-    rt.blocks(block, N, 2*H)
+    rt.blocks(block, N, 2*H, dtype)
     dot_u = np.matmul(x, dot_w_ih.T, out=u)
     _2 = dot_x @ w_ih.T
     dot_u += _2
@@ -2835,5 +2835,5 @@ def gru_reset_after_cell_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w
         np.multiply(dot_z_gate, dot_s, out=dot_s)
         dot_h[low:high] += dot_n_gate
         dot_h[low:high] += dot_s
-    rt.blocks(block, N, 2*H)
+    rt.blocks(block, N, 2*H, dtype)
     return h, dot_h

@@ -16,33 +16,33 @@ _INTEGERS: dict[Any, np.dtype[Any]] = {
     np.dtype(np.float64): np.dtype(np.int64),
 }
 _FEW = 512  # entries below which one call costs more than what it does
-_MANY = 1 << 17  # entries above which scratch is not kept
+_MANY = 1 << 18  # entries above which scratch is not kept
 
 
 class _Kept(local):
-    """Two scratch arrays of each thread: new memory costs as much as several passes over it."""
+    """The scratch of each thread: new memory costs as much as several passes over it."""
 
     def __init__(self) -> None:
-        self.space = [np.empty(0, np.int64), np.empty(0, np.int64)]
+        self.space = np.empty(0, np.uint8)
 
 
 _kept = _Kept()
 
 
-def _scratch(place: int, shape: tuple[int, ...], integer: np.dtype[Any]) -> Array:
+def _scratch(shape: tuple[int, ...], integer: np.dtype[Any]) -> Array:
     size = math.prod(shape)
     if size > _MANY:
         return np.empty(shape, integer)
-    if _kept.space[place].size < size:
-        _kept.space[place] = np.empty(size, np.int64)
-    return _kept.space[place].view(integer)[:size].reshape(shape)
+    if _kept.space.size < size * integer.itemsize:
+        _kept.space = np.empty(size * integer.itemsize, np.uint8)
+    return _kept.space.view(integer)[:size].reshape(shape)
 
 
 def where(flag: Any, yes: Any, no: Any, out: Array | None = None) -> Any:
     """``yes[i] if flag[i] else no[i]``, bit for bit, shapes broadcast; numbers take the dtype of the array beside them.
 
-    On bits: ``no ^ ((yes ^ no) & -flag)``. ``np.where`` takes each entry by a jump, several times as long
-    where the flags follow no pattern.
+    On bits, as integers: ``no ^ ((yes ^ no) * flag)``. ``np.where`` takes each entry by a jump, several times as
+    long where the flags follow no pattern.
 
     >>> where(np.array([True, False]), np.array([1.0, 2.0]), 0)
     array([1., 0.])
@@ -57,20 +57,14 @@ def where(flag: Any, yes: Any, no: Any, out: Array | None = None) -> Any:
     integer = _INTEGERS[dtype]
     a, b = _bits(yes, dtype, integer), _bits(no, dtype, integer)
     target = None if out is None else out.view(integer)
-    mask = _scratch(0, flag.shape, integer)
-    np.copyto(mask, flag)
-    if not isinstance(yes, np.ndarray) and not a:
-        np.subtract(mask, 1, out=mask)
-        chosen = np.bitwise_and(mask, b, out=target)
+    if not isinstance(no, np.ndarray) and not b:
+        chosen = np.multiply(a, flag, out=target)
+    elif not isinstance(yes, np.ndarray) and not a:
+        chosen = np.multiply(b, np.logical_not(flag), out=target)
     else:
-        np.negative(mask, out=mask)
-        if not isinstance(no, np.ndarray) and not b:
-            chosen = np.bitwise_and(mask, a, out=target)
-        else:
-            fits = flag.shape in (np.shape(a), np.shape(b)) and np.broadcast(a, b).shape == flag.shape
-            chosen = np.bitwise_xor(a, b, out=_scratch(1, flag.shape, integer) if fits else None)
-            chosen = np.bitwise_and(chosen, mask, out=mask if fits else None)
-            chosen = np.bitwise_xor(chosen, b, out=target)
+        fits = flag.shape in (np.shape(a), np.shape(b)) and np.broadcast(a, b).shape == flag.shape
+        differs = np.bitwise_xor(a, b, out=_scratch(flag.shape, integer) if fits else None)
+        chosen = np.bitwise_xor(np.multiply(differs, flag, out=differs if fits else None), b, out=target)
     return chosen.view(dtype) if out is None else out
 
 

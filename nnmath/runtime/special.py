@@ -24,6 +24,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from nnmath.runtime.blockwise import ENTRIES
 from nnmath.runtime.select import where
 
 __all__ = [
@@ -152,6 +153,7 @@ _EXP_32 = (
 # end generated
 
 _BLOCK_BYTES = 1 << 18  # shorter ones lose more to calls than a nearer cache gains
+_LONG_BYTES = 1 << 19  # of float32, where several threads hand over to each other between calls
 _SMALL = 1 << 15  # where a kernel makes new arrays in float64: larger ones are given back to the system each time
 _ROOT = math.sqrt(2.0 * math.pi)
 _LOG_ROOT = 0.5 * math.log(2.0 * math.pi)
@@ -190,28 +192,39 @@ _SINGLE = _Format(np.float32, np.int32, 12, -80.0, 12.5)
 _DOUBLE = _Format(np.float64, np.int64, 27, -700.0, 37.0)
 
 
+class _Rows:
+    """Six arrays, each made when first asked for; those of a block's head are views of the block's."""
+
+    def __init__(self, n: int, real: Any, of: _Rows | None = None) -> None:
+        self.n, self.real, self.of = n, real, of
+        self.made: list[Array | None] = [None] * 6
+
+    def __getitem__(self, key: Any) -> Any:
+        if isinstance(key, slice):
+            return [self[k] for k in range(*key.indices(6))]
+        row = self.made[key]
+        if row is None:
+            row = self.made[key] = np.empty(self.n, self.real) if self.of is None else self.of[key][: self.n]
+        return row
+
+
 class _Work:
     """Scratch arrays for one block, made when first asked for; ``head`` shortens them for the last one."""
 
-    def __init__(self, n: int, form: _Format) -> None:
-        self.n, self.form = n, form
-
-    @cached_property
-    def real(self) -> Array:
-        return np.empty((6, self.n), self.form.real)
+    def __init__(self, n: int, form: _Format, of: _Work | None = None) -> None:
+        self.n, self.form, self.of = n, form, of
+        self.real = _Rows(n, form.real, of.real if of else None)
 
     @cached_property
     def wide(self) -> Array:
-        return np.empty(self.n if self.form.single else 0)
+        return self.of.wide[: self.n] if self.of else np.empty(self.n if self.form.single else 0)
 
     @cached_property
     def flag(self) -> Array:
-        return np.empty(self.n, np.bool_)
+        return self.of.flag[: self.n] if self.of else np.empty(self.n, np.bool_)
 
     def head(self, n: int) -> _Work:
-        short = _Work(n, self.form)
-        short.real, short.wide, short.flag = self.real[:, :n], self.wide[:n], self.flag[:n]
-        return short
+        return _Work(n, self.form, self)
 
 
 _Kernel: TypeAlias = Callable[[Array, Array, _Work], None]
@@ -228,9 +241,10 @@ _kept = _Kept()
 _WORTH_KEEPING = 1 << 12
 
 
-def _run(kernel: _Kernel, x: Array, out: Array | None, block: int = _BLOCK_BYTES) -> Array:
-    """Apply ``kernel`` block by block, of `block` bytes, in the format of ``x``."""
+def _run(kernel: _Kernel, x: Array, out: Array | None, block: int = 0) -> Array:
+    """Apply ``kernel`` block by block, of `block` bytes where that is not 0, in the format of ``x``."""
     x = np.asarray(x)
+    block = block or (_LONG_BYTES if x.nbytes >= ENTRIES and x.dtype.itemsize == 4 else _BLOCK_BYTES)
     if x.dtype.kind != "f" or x.dtype.itemsize > 8:
         raise TypeError(f"expected float16, float32 or float64, got {x.dtype}")
     if out is None:
@@ -543,7 +557,7 @@ def _dsilu(x: Array, out: Array, w: _Work) -> None:
 def _dsilu_single(x: Array, out: Array, w: _Work) -> None:
     """e (1 + x + e) / (1 + 2 e + e^2), e = exp(x); 1 from 40 on."""
     near, far = _split(x, 40.0, _dsilu_far, w)
-    d, _, _, e, p, *_ = w.real
+    d, e, p = w.real[0], w.real[3], w.real[4]
     _exp_single(near, w, e)
     np.add(near, 1.0, out=p)
     np.add(p, e, out=p)
@@ -583,7 +597,7 @@ def _dmish(x: Array, out: Array, w: _Work) -> None:
 def _dmish_single(x: Array, out: Array, w: _Work) -> None:
     """g (2 + 2 x) + g (e - 2 x e g), g = e / (2 + 2 e + e^2), e = exp(x); 1 from 20 on."""
     near, far = _split(x, 20.0, _dsilu_far, w)
-    g, y, d, e, *_ = w.real
+    g, y, d, e = w.real[:4]
     _exp_single(near, w, e)
     np.multiply(e, e, out=g)
     np.add(e, e, out=d)
@@ -737,7 +751,7 @@ def _single_tail(x: Array, w: _Work, scale: float = 1.0) -> tuple[float, Array, 
 
     With h the upper half of a, a^2 = h^2 + (a - h)(a + h), where h^2 is exact.
     """
-    a, h, t, low, r, bits = w.real
+    a, h, t, low, r, bits = w.real[:]
     np.abs(x, out=a)
     up = 0
     if not (x.size and a.max() <= 13.0):
@@ -1070,7 +1084,7 @@ def dmish(x: Array, out: Array | None = None) -> Array:
 
     Within 0.6 of its root -1.1924 the error is the lesser of this and the backward one.
     """
-    return _run(_dmish, x, out, _SMALL if np.asarray(x).dtype == np.float64 else _BLOCK_BYTES)
+    return _run(_dmish, x, out, _SMALL if np.asarray(x).dtype == np.float64 else 0)
 
 
 def softsign(x: Array, out: Array | None = None) -> Array:
