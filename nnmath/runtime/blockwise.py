@@ -16,8 +16,8 @@ import numpy as np
 BLOCK = 1 << 19
 """Elements of a block of rows: smaller ones lose to the hand-over of the interpreter between threads."""
 
-ENTRIES = 1 << 20
-"""Bytes of a block of single entries: measured, from a quarter of it to twice as much, with one and two threads."""
+ENTRIES = 3 << 18
+"""Bytes of a block of single entries: half as many lose to hand-overs, more need more than 8 MiB of scratch."""
 
 THREADED = 1 << 20
 """Elements below which one thread does it all."""

@@ -153,7 +153,7 @@ _EXP_32 = (
 # end generated
 
 _BLOCK_BYTES = 1 << 18  # shorter ones lose more to calls than a nearer cache gains
-_LONG_BYTES = 1 << 19  # of float32, where several threads hand over to each other between calls
+_LONG_BYTES = 3 << 17  # of float32, where several threads hand over to each other between calls
 _SMALL = 1 << 15  # where a kernel makes new arrays in float64: larger ones are given back to the system each time
 _ROOT = math.sqrt(2.0 * math.pi)
 _LOG_ROOT = 0.5 * math.log(2.0 * math.pi)
