@@ -10,10 +10,12 @@ of the forward error and the backward one, in units of the input, is what counts
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import math
 import os
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -24,6 +26,7 @@ from typing import Any
 
 import numpy as np
 
+from nnmath.codegen.standalone import inline_runtime
 from nnmath.usage import kept
 from nnmath.verify.entries import completed, evaluate, evaluate_exact
 from nnmath.verify.inputs import bit_patterns, every_float16, middling, points, special_values
@@ -164,8 +167,8 @@ class Tally:
         if y.dtype != x.dtype:
             raise TypeError(f"{self.name} gives {y.dtype} for {x.dtype}")
         self.count += x.size
-        nan = np.isnan(x)
-        if nan.any():
+        if np.isnan(x.min(initial=np.inf)):
+            nan = np.isnan(x)
             self.nan_kept &= bool(np.isnan(y[nan]).all())
             x, y = x[~nan], y[~nan]
         error = self._errors(x, y)
@@ -215,9 +218,10 @@ class Tally:
         return np.asarray(found)
 
     def _keep(self, x: Array, y: Array, error: Array) -> None:
-        kept = min(SURE, error.size)
-        if not kept:
+        least = self.worst[-1][0] if len(self.worst) == SURE else -1.0
+        if not error.size or error.max() <= least:
             return
+        kept = min(SURE, error.size)
         most = np.argpartition(error, error.size - kept)[-kept:]
         bits = x[most].view(f"u{self.dtype.itemsize}").tolist()
         found = zip(error[most].tolist(), bits, y[most].astype(np.float64).tolist(), strict=True)
@@ -440,11 +444,29 @@ def _restored(stored: dict[str, Any], job: _Job) -> Tally:
 
 
 def sources(name: str) -> str:
-    """A digest of the code that computes: a result for other code is not gone on with."""
-    from nnmath import formula, runtime
+    """A digest of the code that value and derivative run, without its comments: other code is counted anew."""
+    from nnmath import formula
 
-    digest = hashlib.sha256(np.__version__.encode())
-    for path in sorted(Path(runtime.__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
-    digest.update(Path(str(formula(name)._kernels["__file__"])).read_bytes())
-    return digest.hexdigest()[:16]
+    found = formula(name)
+    functions = {str(form["function"]) for form in found._entry["variants"].values()}
+    wanted = {f + suffix for f in functions for suffix in ("", "_forward", "_backward", "_derivative")}
+    module = ast.parse(Path(str(found._kernels["__file__"])).read_text(encoding="utf-8"))
+    imports = (ast.Import, ast.ImportFrom)
+    module.body = [n for n in module.body if isinstance(n, imports) or getattr(n, "name", "") in wanted]
+    return hashlib.sha256(f"{np.__version__}\n{_code(inline_runtime(ast.unparse(module)))}".encode()).hexdigest()[:16]
+
+
+def state_of(name: str, dtype: str, order: int) -> Path:
+    """Where a climb keeps the finished chunks of such a count, to go on from after an interruption."""
+    place = Path(tempfile.gettempdir()) / "nnmath-exhaustive"
+    place.mkdir(exist_ok=True)
+    return place / f"{name}-{dtype}-{order}-{sources(name)}.json"
+
+
+def _code(source: str) -> str:
+    """A source without comments and docstrings."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module) and ast.get_docstring(node) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+    return ast.unparse(tree)

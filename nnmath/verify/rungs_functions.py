@@ -228,13 +228,14 @@ def _measured(level: str, verdict: str, subject: Subject, dtypes: Sequence[str],
 
 def _deepened(rung: Rung, subject: Subject, orders: Sequence[int], deep: bool, before: Rung | None) -> Rung:
     """Every float32 input of value and derivative, counted now or kept from a climb of the same code."""
-    from nnmath.verify.accuracy import exhaustive, holds, sources
+    from nnmath.verify.accuracy import exhaustive, holds, sources, state_of
 
     code = sources(subject.name)
     if not deep:
         kept = before.ran.get("float32") if before else None
         return Rung("L8", rung.verdict, {**rung.ran, "float32": kept}) if kept and kept["code"] == code else rung
-    found = [exhaustive(subject.name, "float32", order) for order in orders if order < 2]
+    counted = [(order, state_of(subject.name, "float32", order)) for order in orders if order < 2]
+    found = [exhaustive(subject.name, "float32", order, state=state) for order, state in counted]
     told = {f"order {f.order}": f"all {f.count} inputs, {f.worst_ulp:.3g} ulp at {f.worst_hex}" for f in found}
     verdict = "exhaustive" if all(map(holds, found)) else "failed"
     return Rung("L8", verdict, {**rung.ran, "float32": {**told, "code": code}})
