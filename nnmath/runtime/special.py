@@ -213,7 +213,7 @@ class _Work:
 
     def __init__(self, n: int, form: _Format, of: _Work | None = None) -> None:
         self.n, self.form, self.of = n, form, of
-        self.real = _Rows(n, form.real, of.real if of else None)
+        self.real: _Rows = _Rows(n, form.real, of.real if of else None)
 
     @cached_property
     def wide(self) -> Array:
