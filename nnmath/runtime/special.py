@@ -588,44 +588,34 @@ def _mish(x: Array, out: Array, w: _Work) -> None:
 
 
 def _dmish(x: Array, out: Array, w: _Work) -> None:
-    if w.form.single:
-        _dmish_single(x, out, w)
-    else:
-        _dmish_double(x, out, w)
+    """e (2 + 2 x + s)/d, s = e - 2 x e e/d, d = 2 + 2 e + e^2, e = exp(x); 1 from 20 on in float32, 40 in float64.
 
-
-def _dmish_single(x: Array, out: Array, w: _Work) -> None:
-    """g (2 + 2 x) + g (e - 2 x e g), g = e / (2 + 2 e + e^2), e = exp(x); 1 from 20 on."""
-    near, far = _split(x, 20.0, _dsilu_far, w)
+    float32 multiplies both terms by e/d, which rounds less there; float64 is exact at 0 this way.
+    """
+    near, far = _split(x, 20.0 if w.form.single else 40.0, _dsilu_far, w)
     g, y, d, e = w.real[:4]
-    _exp_single(near, w, e)
+    if w.form.single:
+        _exp_single(near, w, e)
+    else:
+        np.exp(near, out=e)
     np.multiply(e, e, out=g)
     np.add(e, e, out=d)
     np.add(g, d, out=d)
     np.add(d, 2.0, out=d)
     np.divide(e, d, out=g)
     np.add(near, near, out=y)
-    np.multiply(e, g, out=d)
-    np.multiply(d, y, out=d)
-    np.subtract(e, d, out=d)
-    np.multiply(d, g, out=d)
+    np.multiply(e, g, out=out)
+    np.multiply(out, y, out=out)
+    np.subtract(e, out, out=out)
     np.add(y, 2.0, out=y)
-    np.multiply(y, g, out=y)
-    np.add(y, d, out=out)
-    _put(out, w.flag, far)
-
-
-def _dmish_double(x: Array, out: Array, w: _Work) -> None:
-    """Left of 0 a quotient of polynomials in e = exp(x), right of it 1 less one in exp(-x)."""
-    far = _flagged(np.less(x, -700.0, out=w.flag), x, _dsilu_far)
-    a = np.minimum(x, 1000.0)
-    e = np.exp(np.negative(np.abs(a)))
-    right = a > 0.0
-    low, high = e * (1.0 + a + e * (1.5 + a + e * (1.0 + 0.25 * e))), 0.5 * e * e + e
-    low = where(right, 4.0 * (e * e * (0.5 - a + e * (1.0 - a + e))), low)
-    high = where(right, 2.0 * (e + e * e), high)
-    np.divide(low, 1.0 + high * (2.0 + high), out=low)
-    np.copyto(out, where(right, 1.0 - low, low))
+    if w.form.single:
+        np.multiply(out, g, out=out)
+        np.multiply(y, g, out=y)
+        np.add(y, out, out=out)
+    else:
+        np.add(y, out, out=y)
+        np.multiply(y, e, out=y)
+        np.divide(y, d, out=out)
     _put(out, w.flag, far)
 
 
@@ -1080,11 +1070,11 @@ def mish(x: Array, out: Array | None = None) -> Array:
 def dmish(x: Array, out: Array | None = None) -> Array:
     """mish'(x) = tanh(s) + x (1 - tanh(s)^2) sigmoid(x), s = softplus(x), in [-0.12, 1.09].
 
-    Bound: 3.9 ulp in float32, 5.1 in float64.
+    Bound: 3.9 ulp in float32, 3.6 in float64.
 
     Within 0.6 of its root -1.1924 the error is the lesser of this and the backward one.
     """
-    return _run(_dmish, x, out, _SMALL if np.asarray(x).dtype == np.float64 else 0)
+    return _run(_dmish, x, out)
 
 
 def softsign(x: Array, out: Array | None = None) -> Array:

@@ -39,7 +39,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "silu": (3.7, 2.2),
     "dsilu": (4.0, 3.4),
     "mish": (3.0, 3.8),
-    "dmish": (4.0, 5.3),
+    "dmish": (4.0, 3.8),
     "softsign": (1.6, 1.6),
     "dsoftsign": (3.2, 3.2),
 }
