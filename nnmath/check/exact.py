@@ -47,6 +47,15 @@ def prepared(name: str, args: Sequence[Any], params: Mapping[str, Any]) -> Call:
     return formula._prepare(arguments)[0]
 
 
+def refused(name: str, args: Sequence[Any], params: Mapping[str, Any]) -> bool:
+    """Whether the library refuses a call."""
+    try:
+        prepared(name, args, params)
+    except (ValueError, TypeError, IndexError):
+        return True
+    return False
+
+
 def sizes_of(name: str, call: Call) -> dict[str, Any]:
     form = nnmath.formula(name)._entry["variants"][call.variant]
     whole = {n: v for n, v in call.parameters.items() if isinstance(v, int)}

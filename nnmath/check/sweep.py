@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from nnmath.check.draw import BARS, FIRST, OUT, Case, Drawer
-from nnmath.check.exact import SETTLED, few_terms
+from nnmath.check.exact import SETTLED, few_terms, refused
 from nnmath.check.layouts import LYING, laid
 from nnmath.check.values import BY_FORMULA, CHOICES, RARE
 
@@ -271,6 +271,8 @@ class _Drawing:
                     continue
                 found.args = tuple(_zero(a, 1 + made % 2) if i == at else a for i, a in enumerate(found.args))
                 found.flavor = "zero"
+                if refused(found.name, found.args, found.params):  # weights of a mean
+                    continue
                 yield found
                 made += 1
                 if made == 3:

@@ -417,7 +417,7 @@ class Evaluator:
         a, b = self.value(base), self.value(exponent)
         if a.kind == b.kind == "number":
             return self.number(f"rt.power({a.text}, {b.text})")
-        return self.apply("np.power", [a, b])
+        return self.apply("rt.to_power" if b.kind == "number" and a.axes else "np.power", [a, b])
 
     def _square(self, base: sympy.Expr) -> Operand:
         a = self.value(base)

@@ -132,7 +132,7 @@ def p_norm(x, scale, p):
     def block(low, high):
         r = x[low:high] * _2
         _3 = np.abs(r)
-        np.power(_3, p, out=_3)
+        rt.to_power(_3, p, out=_3)
         _4 = np.equal(r, 0)
         rt.where(_4, 0, _3, out=_3)
         _5 = np.sum(_3)
@@ -158,7 +158,7 @@ def p_norm_forward(x, scale, p):
     def block(low, high):
         np.multiply(x[low:high], _2, out=r[low:high])
         _3 = np.abs(r[low:high])
-        np.power(_3, p, out=_3)
+        rt.to_power(_3, p, out=_3)
         _4 = np.equal(r[low:high], 0)
         rt.where(_4, 0, _3, out=_3)
         _5 = np.sum(_3)
@@ -191,7 +191,7 @@ def p_norm_backward(saved, bar_y):
     _9 = 1 / _8
     def block(low, high):
         _10 = np.abs(r[low:high])
-        np.power(_10, (p - 1), out=_10)
+        rt.to_power(_10, (p - 1), out=_10)
         _11 = np.sign(r[low:high])
         np.multiply(_10, _11, out=_11)
         _11 *= p
@@ -216,7 +216,7 @@ def p_norm_jvp(x, scale, dot_x, p):
     def block(low, high):
         np.multiply(x[low:high], _2, out=r[low:high])
         _3 = np.abs(r[low:high])
-        np.power(_3, p, out=_3)
+        rt.to_power(_3, p, out=_3)
         _4 = np.equal(r[low:high], 0)
         rt.where(_4, 0, _3, out=_3)
         _5 = np.sum(_3)
@@ -233,7 +233,7 @@ def p_norm_jvp(x, scale, dot_x, p):
     def block(low, high):
         dot_r = dot_x[low:high] * _12
         _13 = np.abs(r[low:high])
-        np.power(_13, (p - 1), out=_13)
+        rt.to_power(_13, (p - 1), out=_13)
         _14 = np.sign(r[low:high])
         _13 *= _14
         _13 *= p
@@ -261,7 +261,7 @@ def p_metric(x, y, p):
     def block(low, high):
         _1 = x[low:high] - y[low:high]
         np.abs(_1, out=_1)
-        np.power(_1, p, out=_1)
+        rt.to_power(_1, p, out=_1)
         _2 = np.equal(x[low:high], y[low:high])
         rt.where(_2, 0, _1, out=_1)
         _3 = np.sum(_1)
@@ -278,7 +278,7 @@ def p_metric_forward(x, y, p):
     def block(low, high):
         _1 = x[low:high] - y[low:high]
         np.abs(_1, out=_1)
-        np.power(_1, p, out=_1)
+        rt.to_power(_1, p, out=_1)
         _2 = np.equal(x[low:high], y[low:high])
         rt.where(_2, 0, _1, out=_1)
         _3 = np.sum(_1)
@@ -297,7 +297,7 @@ def p_metric_backward(saved, bar_d):
     def block(low, high):
         _1 = x[low:high] - y[low:high]
         np.abs(_1, out=bar_y[low:high])
-        np.power(bar_y[low:high], (p - 1), out=bar_y[low:high])
+        rt.to_power(bar_y[low:high], (p - 1), out=bar_y[low:high])
         np.sign(_1, out=_1)
         np.multiply(bar_y[low:high], _1, out=bar_x[low:high])
         bar_x[low:high] *= p
@@ -325,11 +325,11 @@ def p_metric_jvp(x, y, dot_x, dot_y, p):
     def block(low, high):
         _1 = x[low:high] - y[low:high]
         _2 = np.abs(_1)
-        _3 = np.power(_2, p)
+        _3 = rt.to_power(_2, p)
         _4 = np.equal(x[low:high], y[low:high])
         rt.where(_4, 0, _3, out=_3)
         _5 = np.sum(_3)
-        np.power(_2, (p - 1), out=_2)
+        rt.to_power(_2, (p - 1), out=_2)
         np.sign(_1, out=_1)
         np.multiply(_2, _1, out=_3)
         _3 *= p

@@ -925,7 +925,7 @@ def lp_pool1d(x, norm_type, R, s0):
     P = (L - R)//s0 + 1
     u = np.empty((N, C, L), dtype)
     def block(low, high):
-        np.power(x[low:high], norm_type, out=u[low:high])
+        rt.to_power(x[low:high], norm_type, out=u[low:high])
     rt.blocks(block, N, C*L, dtype)
     total = np.zeros((N, C, P), dtype)
     for r in range(R):
@@ -935,7 +935,7 @@ def lp_pool1d(x, norm_type, R, s0):
     y = np.empty((N, C, P), dtype)
     def block(low, high):
         _1 = np.not_equal(total[low:high], 0)
-        np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
+        rt.to_power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_1, y[low:high], total[low:high], out=y[low:high])
     rt.blocks(block, N, 4*(((L - R)//s0)*C + C), dtype)
     return y
@@ -949,7 +949,7 @@ def lp_pool1d_forward(x, norm_type, R, s0):
     P = (L - R)//s0 + 1
     u = np.empty((N, C, L), dtype)
     def block(low, high):
-        np.power(x[low:high], norm_type, out=u[low:high])
+        rt.to_power(x[low:high], norm_type, out=u[low:high])
     rt.blocks(block, N, C*L, dtype)
     total = np.zeros((N, C, P), dtype)
     for r in range(R):
@@ -959,7 +959,7 @@ def lp_pool1d_forward(x, norm_type, R, s0):
     y = np.empty((N, C, P), dtype)
     def block(low, high):
         _1 = np.not_equal(total[low:high], 0)
-        np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
+        rt.to_power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_1, y[low:high], total[low:high], out=y[low:high])
     rt.blocks(block, N, 4*(((L - R)//s0)*C + C), dtype)
     return y, (x, total, norm_type, R, s0, N, C, L, P, dtype)
@@ -973,7 +973,7 @@ def lp_pool1d_backward(saved, bar_y):
     bar_total = np.empty((N, C, P), dtype)
     def block(low, high):
         _1 = np.not_equal(total[low:high], 0)
-        np.power(total[low:high], (rt.ratio(1, norm_type) - 1), out=bar_total[low:high])
+        rt.to_power(total[low:high], (rt.ratio(1, norm_type) - 1), out=bar_total[low:high])
         bar_total[low:high] *= rt.ratio(1, norm_type)
         rt.where(_1, bar_total[low:high], 1, out=bar_total[low:high])
         np.multiply(bar_y[low:high], bar_total[low:high], out=bar_total[low:high])
@@ -985,7 +985,7 @@ def lp_pool1d_backward(saved, bar_y):
         bar_u[:, :, s0*p_low + r:s0*p_high + r:s0] += bar_total[:, :, p_low:p_high]
     bar_x = np.empty((N, C, L), dtype)
     def block(low, high):
-        np.power(x[low:high], (norm_type - 1), out=bar_x[low:high])
+        rt.to_power(x[low:high], (norm_type - 1), out=bar_x[low:high])
         np.multiply(bar_u[low:high], bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= norm_type
     rt.blocks(block, N, C*L, dtype)
@@ -1002,7 +1002,7 @@ def lp_pool1d_jvp(x, dot_x, norm_type, R, s0):
         dot_x = np.zeros((N, C, L), dtype)
     u = np.empty((N, C, L), dtype)
     def block(low, high):
-        np.power(x[low:high], norm_type, out=u[low:high])
+        rt.to_power(x[low:high], norm_type, out=u[low:high])
     rt.blocks(block, N, C*L, dtype)
     total = np.zeros((N, C, P), dtype)
     for r in range(R):
@@ -1013,9 +1013,9 @@ def lp_pool1d_jvp(x, dot_x, norm_type, R, s0):
     dot_u = np.empty((N, C, L), dtype)
     def block(low, high):
         _1 = np.not_equal(total[low:high], 0)
-        np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
+        rt.to_power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_1, y[low:high], total[low:high], out=y[low:high])
-        np.power(x[low:high], (norm_type - 1), out=dot_u[low:high])
+        rt.to_power(x[low:high], (norm_type - 1), out=dot_u[low:high])
         np.multiply(dot_x[low:high], dot_u[low:high], out=dot_u[low:high])
         dot_u[low:high] *= norm_type
     rt.blocks(block, N, 4*(((L - R)//s0)*C + C), dtype)
@@ -1027,7 +1027,7 @@ def lp_pool1d_jvp(x, dot_x, norm_type, R, s0):
     dot_y = np.empty((N, C, P), dtype)
     def block(low, high):
         _2 = np.not_equal(total[low:high], 0)
-        np.power(total[low:high], (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
+        rt.to_power(total[low:high], (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
         dot_y[low:high] *= rt.ratio(1, norm_type)
         rt.where(_2, dot_y[low:high], 1, out=dot_y[low:high])
         np.multiply(dot_total[low:high], dot_y[low:high], out=dot_y[low:high])
@@ -1043,7 +1043,7 @@ def lp_pool1d_ceil(x, norm_type, R, s0, b0):
     P = (L + b0 - R)//s0 + 1
     u = np.empty((N, C, L), dtype)
     def block(low, high):
-        np.power(x[low:high], norm_type, out=u[low:high])
+        rt.to_power(x[low:high], norm_type, out=u[low:high])
     rt.blocks(block, N, C*L, dtype)
     total = np.zeros((N, C, P), dtype)
     for r in range(R):
@@ -1064,7 +1064,7 @@ def lp_pool1d_ceil(x, norm_type, R, s0, b0):
     def block(low, high):
         _9 = total[low:high] * entries
         _10 = np.not_equal(_9, 0)
-        np.power(_9, rt.ratio(1, norm_type), out=y[low:high])
+        rt.to_power(_9, rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_10, y[low:high], _9, out=y[low:high])
     rt.blocks(block, N, 4*(((L + b0 - R)//s0)*C + C), dtype)
     return y
@@ -1078,7 +1078,7 @@ def lp_pool1d_ceil_forward(x, norm_type, R, s0, b0):
     P = (L + b0 - R)//s0 + 1
     u = np.empty((N, C, L), dtype)
     def block(low, high):
-        np.power(x[low:high], norm_type, out=u[low:high])
+        rt.to_power(x[low:high], norm_type, out=u[low:high])
     rt.blocks(block, N, C*L, dtype)
     total = np.zeros((N, C, P), dtype)
     for r in range(R):
@@ -1100,7 +1100,7 @@ def lp_pool1d_ceil_forward(x, norm_type, R, s0, b0):
     def block(low, high):
         np.multiply(total[low:high], _9, out=raised[low:high])
         _10 = np.not_equal(raised[low:high], 0)
-        np.power(raised[low:high], rt.ratio(1, norm_type), out=y[low:high])
+        rt.to_power(raised[low:high], rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_10, y[low:high], raised[low:high], out=y[low:high])
     rt.blocks(block, N, 4*(((L + b0 - R)//s0)*C + C), dtype)
     return y, (x, entries, raised, norm_type, R, s0, b0, N, C, L, P, dtype)
@@ -1115,7 +1115,7 @@ def lp_pool1d_ceil_backward(saved, bar_y):
     _1 = R / entries
     def block(low, high):
         _2 = np.not_equal(raised[low:high], 0)
-        _3 = np.power(raised[low:high], (rt.ratio(1, norm_type) - 1))
+        _3 = rt.to_power(raised[low:high], (rt.ratio(1, norm_type) - 1))
         _3 *= rt.ratio(1, norm_type)
         rt.where(_2, _3, 1, out=_3)
         bar_raised = np.multiply(bar_y[low:high], _3, out=_3)
@@ -1128,7 +1128,7 @@ def lp_pool1d_ceil_backward(saved, bar_y):
         bar_u[:, :, s0*p_low + r:s0*p_high + r:s0] += bar_total[:, :, p_low:p_high]
     bar_x = np.empty((N, C, L), dtype)
     def block(low, high):
-        np.power(x[low:high], (norm_type - 1), out=bar_x[low:high])
+        rt.to_power(x[low:high], (norm_type - 1), out=bar_x[low:high])
         np.multiply(bar_u[low:high], bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= norm_type
     rt.blocks(block, N, C*L, dtype)
@@ -1145,7 +1145,7 @@ def lp_pool1d_ceil_jvp(x, dot_x, norm_type, R, s0, b0):
         dot_x = np.zeros((N, C, L), dtype)
     u = np.empty((N, C, L), dtype)
     def block(low, high):
-        np.power(x[low:high], norm_type, out=u[low:high])
+        rt.to_power(x[low:high], norm_type, out=u[low:high])
     rt.blocks(block, N, C*L, dtype)
     total = np.zeros((N, C, P), dtype)
     for r in range(R):
@@ -1167,9 +1167,9 @@ def lp_pool1d_ceil_jvp(x, dot_x, norm_type, R, s0, b0):
     def block(low, high):
         _10 = total[low:high] * _9
         _11 = np.not_equal(_10, 0)
-        np.power(_10, rt.ratio(1, norm_type), out=y[low:high])
+        rt.to_power(_10, rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_11, y[low:high], _10, out=y[low:high])
-        np.power(x[low:high], (norm_type - 1), out=dot_u[low:high])
+        rt.to_power(x[low:high], (norm_type - 1), out=dot_u[low:high])
         np.multiply(dot_x[low:high], dot_u[low:high], out=dot_u[low:high])
         dot_u[low:high] *= norm_type
     rt.blocks(block, N, 4*(((L + b0 - R)//s0)*C + C), dtype)
@@ -1184,7 +1184,7 @@ def lp_pool1d_ceil_jvp(x, dot_x, norm_type, R, s0, b0):
     def block(low, high):
         np.multiply(total[low:high], _9, out=dot_y[low:high])
         _12 = np.not_equal(dot_y[low:high], 0)
-        np.power(dot_y[low:high], (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
+        rt.to_power(dot_y[low:high], (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
         dot_y[low:high] *= rt.ratio(1, norm_type)
         rt.where(_12, dot_y[low:high], 1, out=dot_y[low:high])
         np.multiply(dot_total[low:high], dot_y[low:high], out=dot_y[low:high])
@@ -1202,7 +1202,7 @@ def lp_pool2d(x, norm_type, R, S, s0, s1):
     Q = (W - S)//s1 + 1
     u = np.empty((N, C, H, W), dtype)
     def block(low, high):
-        np.power(x[low:high], norm_type, out=u[low:high])
+        rt.to_power(x[low:high], norm_type, out=u[low:high])
     rt.blocks(block, N, C*H*W, dtype)
     total = np.zeros((N, C, P, Q), dtype)
     for r in range(R):
@@ -1215,7 +1215,7 @@ def lp_pool2d(x, norm_type, R, S, s0, s1):
     y = np.empty((N, C, P, Q), dtype)
     def block(low, high):
         _1 = np.not_equal(total[low:high], 0)
-        np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
+        rt.to_power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_1, y[low:high], total[low:high], out=y[low:high])
     rt.blocks(block, N, 4*(((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C), dtype)
     return y
@@ -1230,7 +1230,7 @@ def lp_pool2d_forward(x, norm_type, R, S, s0, s1):
     Q = (W - S)//s1 + 1
     u = np.empty((N, C, H, W), dtype)
     def block(low, high):
-        np.power(x[low:high], norm_type, out=u[low:high])
+        rt.to_power(x[low:high], norm_type, out=u[low:high])
     rt.blocks(block, N, C*H*W, dtype)
     total = np.zeros((N, C, P, Q), dtype)
     for r in range(R):
@@ -1243,7 +1243,7 @@ def lp_pool2d_forward(x, norm_type, R, S, s0, s1):
     y = np.empty((N, C, P, Q), dtype)
     def block(low, high):
         _1 = np.not_equal(total[low:high], 0)
-        np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
+        rt.to_power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_1, y[low:high], total[low:high], out=y[low:high])
     rt.blocks(block, N, 4*(((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C), dtype)
     return y, (x, total, norm_type, R, S, s0, s1, N, C, H, W, P, Q, dtype)
@@ -1257,7 +1257,7 @@ def lp_pool2d_backward(saved, bar_y):
     bar_total = np.empty((N, C, P, Q), dtype)
     def block(low, high):
         _1 = np.not_equal(total[low:high], 0)
-        np.power(total[low:high], (rt.ratio(1, norm_type) - 1), out=bar_total[low:high])
+        rt.to_power(total[low:high], (rt.ratio(1, norm_type) - 1), out=bar_total[low:high])
         bar_total[low:high] *= rt.ratio(1, norm_type)
         rt.where(_1, bar_total[low:high], 1, out=bar_total[low:high])
         np.multiply(bar_y[low:high], bar_total[low:high], out=bar_total[low:high])
@@ -1272,7 +1272,7 @@ def lp_pool2d_backward(saved, bar_y):
             bar_u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1] += bar_total[:, :, p_low:p_high, q_low:q_high]
     bar_x = np.empty((N, C, H, W), dtype)
     def block(low, high):
-        np.power(x[low:high], (norm_type - 1), out=bar_x[low:high])
+        rt.to_power(x[low:high], (norm_type - 1), out=bar_x[low:high])
         np.multiply(bar_u[low:high], bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= norm_type
     rt.blocks(block, N, C*H*W, dtype)
@@ -1290,7 +1290,7 @@ def lp_pool2d_jvp(x, dot_x, norm_type, R, S, s0, s1):
         dot_x = np.zeros((N, C, H, W), dtype)
     u = np.empty((N, C, H, W), dtype)
     def block(low, high):
-        np.power(x[low:high], norm_type, out=u[low:high])
+        rt.to_power(x[low:high], norm_type, out=u[low:high])
     rt.blocks(block, N, C*H*W, dtype)
     total = np.zeros((N, C, P, Q), dtype)
     for r in range(R):
@@ -1304,9 +1304,9 @@ def lp_pool2d_jvp(x, dot_x, norm_type, R, S, s0, s1):
     dot_u = np.empty((N, C, H, W), dtype)
     def block(low, high):
         _1 = np.not_equal(total[low:high], 0)
-        np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
+        rt.to_power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_1, y[low:high], total[low:high], out=y[low:high])
-        np.power(x[low:high], (norm_type - 1), out=dot_u[low:high])
+        rt.to_power(x[low:high], (norm_type - 1), out=dot_u[low:high])
         np.multiply(dot_x[low:high], dot_u[low:high], out=dot_u[low:high])
         dot_u[low:high] *= norm_type
     rt.blocks(block, N, 4*(((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C), dtype)
@@ -1321,7 +1321,7 @@ def lp_pool2d_jvp(x, dot_x, norm_type, R, S, s0, s1):
     dot_y = np.empty((N, C, P, Q), dtype)
     def block(low, high):
         _2 = np.not_equal(total[low:high], 0)
-        np.power(total[low:high], (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
+        rt.to_power(total[low:high], (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
         dot_y[low:high] *= rt.ratio(1, norm_type)
         rt.where(_2, dot_y[low:high], 1, out=dot_y[low:high])
         np.multiply(dot_total[low:high], dot_y[low:high], out=dot_y[low:high])
@@ -1338,7 +1338,7 @@ def lp_pool2d_ceil(x, norm_type, R, S, s0, s1, b0, b1):
     Q = (W + b1 - S)//s1 + 1
     u = np.empty((N, C, H, W), dtype)
     def block(low, high):
-        np.power(x[low:high], norm_type, out=u[low:high])
+        rt.to_power(x[low:high], norm_type, out=u[low:high])
     rt.blocks(block, N, C*H*W, dtype)
     total = np.zeros((N, C, P, Q), dtype)
     for r in range(R):
@@ -1372,7 +1372,7 @@ def lp_pool2d_ceil(x, norm_type, R, S, s0, s1, b0, b1):
     def block(low, high):
         _18 = total[low:high] * _17
         _19 = np.not_equal(_18, 0)
-        np.power(_18, rt.ratio(1, norm_type), out=y[low:high])
+        rt.to_power(_18, rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_19, y[low:high], _18, out=y[low:high])
     rt.blocks(block, N, 4*(((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C), dtype)
     return y
@@ -1387,7 +1387,7 @@ def lp_pool2d_ceil_forward(x, norm_type, R, S, s0, s1, b0, b1):
     Q = (W + b1 - S)//s1 + 1
     u = np.empty((N, C, H, W), dtype)
     def block(low, high):
-        np.power(x[low:high], norm_type, out=u[low:high])
+        rt.to_power(x[low:high], norm_type, out=u[low:high])
     rt.blocks(block, N, C*H*W, dtype)
     total = np.zeros((N, C, P, Q), dtype)
     for r in range(R):
@@ -1422,7 +1422,7 @@ def lp_pool2d_ceil_forward(x, norm_type, R, S, s0, s1, b0, b1):
     def block(low, high):
         np.multiply(total[low:high], _17, out=raised[low:high])
         _18 = np.not_equal(raised[low:high], 0)
-        np.power(raised[low:high], rt.ratio(1, norm_type), out=y[low:high])
+        rt.to_power(raised[low:high], rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_18, y[low:high], raised[low:high], out=y[low:high])
     rt.blocks(block, N, 4*(((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C), dtype)
     return y, (x, rows, columns, raised, norm_type, R, S, s0, s1, b0, b1, N, C, H, W, P, Q, dtype)
@@ -1438,7 +1438,7 @@ def lp_pool2d_ceil_backward(saved, bar_y):
     np.divide((R*S), _1, out=_1)
     def block(low, high):
         _2 = np.not_equal(raised[low:high], 0)
-        _3 = np.power(raised[low:high], (rt.ratio(1, norm_type) - 1))
+        _3 = rt.to_power(raised[low:high], (rt.ratio(1, norm_type) - 1))
         _3 *= rt.ratio(1, norm_type)
         rt.where(_2, _3, 1, out=_3)
         bar_raised = np.multiply(bar_y[low:high], _3, out=_3)
@@ -1454,7 +1454,7 @@ def lp_pool2d_ceil_backward(saved, bar_y):
             bar_u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1] += bar_total[:, :, p_low:p_high, q_low:q_high]
     bar_x = np.empty((N, C, H, W), dtype)
     def block(low, high):
-        np.power(x[low:high], (norm_type - 1), out=bar_x[low:high])
+        rt.to_power(x[low:high], (norm_type - 1), out=bar_x[low:high])
         np.multiply(bar_u[low:high], bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= norm_type
     rt.blocks(block, N, C*H*W, dtype)
@@ -1472,7 +1472,7 @@ def lp_pool2d_ceil_jvp(x, dot_x, norm_type, R, S, s0, s1, b0, b1):
         dot_x = np.zeros((N, C, H, W), dtype)
     u = np.empty((N, C, H, W), dtype)
     def block(low, high):
-        np.power(x[low:high], norm_type, out=u[low:high])
+        rt.to_power(x[low:high], norm_type, out=u[low:high])
     rt.blocks(block, N, C*H*W, dtype)
     total = np.zeros((N, C, P, Q), dtype)
     for r in range(R):
@@ -1507,9 +1507,9 @@ def lp_pool2d_ceil_jvp(x, dot_x, norm_type, R, S, s0, s1, b0, b1):
     def block(low, high):
         _18 = total[low:high] * _17
         _19 = np.not_equal(_18, 0)
-        np.power(_18, rt.ratio(1, norm_type), out=y[low:high])
+        rt.to_power(_18, rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_19, y[low:high], _18, out=y[low:high])
-        np.power(x[low:high], (norm_type - 1), out=dot_u[low:high])
+        rt.to_power(x[low:high], (norm_type - 1), out=dot_u[low:high])
         np.multiply(dot_x[low:high], dot_u[low:high], out=dot_u[low:high])
         dot_u[low:high] *= norm_type
     rt.blocks(block, N, 4*(((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C), dtype)
@@ -1529,7 +1529,7 @@ def lp_pool2d_ceil_jvp(x, dot_x, norm_type, R, S, s0, s1, b0, b1):
     def block(low, high):
         np.multiply(total[low:high], _17, out=dot_y[low:high])
         _21 = np.not_equal(dot_y[low:high], 0)
-        np.power(dot_y[low:high], (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
+        rt.to_power(dot_y[low:high], (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
         dot_y[low:high] *= rt.ratio(1, norm_type)
         rt.where(_21, dot_y[low:high], 1, out=dot_y[low:high])
         np.multiply(dot_total[low:high], dot_y[low:high], out=dot_y[low:high])

@@ -14,7 +14,7 @@ from nnmath.runtime.composite import (
     softplus_over,
 )
 from nnmath.runtime.nonempty import require_nonempty
-from nnmath.runtime.reduce import add_along_axis, add_at, logsumexp, power, ratio
+from nnmath.runtime.reduce import add_along_axis, add_at, logsumexp, power, ratio, to_power
 from nnmath.runtime.select import where
 from nnmath.runtime.shapes import bind
 from nnmath.runtime.special import (
@@ -80,5 +80,6 @@ __all__ = [
     "softplus",
     "softplus_over",
     "softsign",
+    "to_power",
     "where",
 ]

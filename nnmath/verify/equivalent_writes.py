@@ -56,7 +56,7 @@ def power_of_zero(kernel: ast.FunctionDef, changed: ast.FunctionDef, bounded: fr
     if target != out:
         return False
     lines = [ast.unparse(s) for s in before[-2:]]
-    powers = {f"np.power({a}, rt.ratio(1, {p}), out={target})" for p in bounded}
+    powers = {f"rt.to_power({a}, rt.ratio(1, {p}), out={target})" for p in bounded}
     return lines[0] == f"{flag} = np.not_equal({a}, 0)" and lines[1] in powers
 
 

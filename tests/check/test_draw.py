@@ -8,7 +8,8 @@ import pytest
 import nnmath as nm
 from nnmath.check import conventions
 from nnmath.check.draw import Case, cases
-from nnmath.check.exact import answers, by_library, prepared
+from nnmath.check.exact import answers, by_library, prepared, refused
+from nnmath.check.sweep import sweep
 from nnmath.check.values import BY_FORMULA, CHOICES
 from nnmath.formulas import load
 from nnmath.kernels._index import FORMULAS
@@ -26,6 +27,14 @@ def test_every_variant_is_drawn(name):
         for a in c.args:
             for item in a if isinstance(a, list) else [a]:
                 assert item is None or (isinstance(item, np.ndarray) and item.dtype in (np.float32, np.int64))
+
+
+@pytest.mark.parametrize("seed", range(3, 9))
+def test_no_call_of_a_sweep_is_one_that_the_library_refuses(seed):
+    """Not even the one whose class weights are zero, of which there is no mean."""
+    for name in ("nll_loss", "cross_entropy", "binary_cross_entropy"):
+        zeros = [c for c in sweep(name, "float32", seed) if c.flavor == "zero"]
+        assert zeros and not any(refused(c.name, c.args, c.params) for c in zeros)
 
 
 def agrees_with_the_library(name, seed, count):

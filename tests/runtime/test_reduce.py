@@ -1,0 +1,36 @@
+"""Powers by products and roots are those of NumPy, a rounding or two apart."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnmath.runtime import to_power
+
+EXPONENTS = (-1.0, -0.5, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 0.0, 0.7, 5.0, -2.0)
+
+
+@given(
+    st.sampled_from(EXPONENTS),
+    st.lists(st.floats(-100, 100, width=32) | st.sampled_from([0.0, np.inf, np.nan, 1e-30]), min_size=1, max_size=40),
+    st.sampled_from([np.float32, np.float64]),
+    st.sampled_from(["new", "beside", "same"]),
+)
+def test_powers(p, entries, dtype, place):
+    x = np.array(entries, dtype)
+    with np.errstate(all="ignore"):
+        expected = np.power(x.astype(np.longdouble), np.longdouble(p)).astype(dtype)
+        given_x = x.copy()
+        out = {"new": None, "beside": np.empty_like(x), "same": given_x}[place]
+        found = to_power(given_x, p, out=out)
+    assert found.dtype == dtype and (out is None or found is out)
+    assert place == "same" or np.array_equal(given_x, x, equal_nan=True)
+    form = np.finfo(dtype)
+    np.testing.assert_allclose(found, expected, rtol=3 * form.eps, atol=4 * form.smallest_subnormal)
+
+
+@pytest.mark.parametrize("p", EXPONENTS)
+def test_infinity_and_nan(p):
+    with np.errstate(all="ignore"):
+        x = np.array([np.inf, np.nan, 0.0, 1.0])
+        np.testing.assert_array_equal(to_power(x, p), np.power(x, p))
