@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nnmath.codegen.code import Block, Call, Node, Raw, defined, used, words
+from nnmath.codegen.code import APART, Block, Call, Node, Raw, defined, used, words
 
 
 def in_place(nodes: Sequence[Node]) -> list[Node]:
     out = [replace(n, body=in_place(n.body)) if isinstance(n, Block) else n for n in nodes]
     for end in reversed(range(len(out))):
         store = out[end]
-        if isinstance(store, Call) and not store.fresh and store.elementwise and not store.inner:
+        if isinstance(store, Call) and not store.fresh and store.elementwise and not (store.inner or store.fn in APART):
             for name in [a for a in store.args if re.fullmatch(r"_\d+", a)]:
                 start = _start(out, name, end, store)
                 if start is not None:

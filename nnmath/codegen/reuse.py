@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from nnmath.codegen.code import Block, Call, Define, Node, Raw, defined, used, words
+from nnmath.codegen.code import APART, Block, Call, Define, Node, Raw, defined, used, words
 from nnmath.codegen.text import tuple_text
 
 COPIES = ("np.matmul(", "np.take(", "np.arange(", "np.zeros(", "np.empty(", "np.full(", "~(")
@@ -96,7 +96,7 @@ def _place(call: Call, pool: Pool, protected: set[str], renamed: dict[str, str],
         return call
     scratch = call.dest[:1] == "_" and call.dest[1:].isdigit()
     host = None
-    if call.elementwise:
+    if call.elementwise and call.fn not in APART:
         host = next((d for d in dead if d in call.args and pool.owned[d] == call.shape), None)
     if host is not None:
         del pool.owned[host]

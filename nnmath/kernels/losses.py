@@ -408,8 +408,8 @@ def l1_loss_mean_backward(saved, bar_loss):
     _2 = _1 / N
     _3 = bar_loss / N
     def block(low, high):
-        np.subtract(x[low:high], target[low:high], out=bar_x[low:high])
-        np.sign(bar_x[low:high], out=bar_x[low:high])
+        _4 = x[low:high] - target[low:high]
+        np.sign(_4, out=bar_x[low:high])
         np.multiply(bar_x[low:high], _2, out=bar_target[low:high])
         bar_x[low:high] *= _3
     rt.blocks(block, N, 1, dtype)
@@ -428,10 +428,10 @@ def l1_loss_mean_jvp(x, target, dot_x, dot_target):
         _2 = np.abs(_1)
         _3 = np.sum(_2)
         _4 = rt.ratio(1, N) * _3
-        np.sign(_1, out=_1)
-        _5 = np.vecdot(dot_target[low:high], _1)
+        np.sign(_1, out=_2)
+        _5 = np.vecdot(dot_target[low:high], _2)
         _6 = rt.ratio(-1, N) * _5
-        _7 = np.vecdot(dot_x[low:high], _1)
+        _7 = np.vecdot(dot_x[low:high], _2)
         _8 = rt.ratio(1, N) * _7
         return (_4, _6, _8)
     loss, dot_loss, _9 = rt.blocks(block, N, 1, dtype)
@@ -471,8 +471,8 @@ def l1_loss_sum_backward(saved, bar_loss):
     bar_x = np.empty((N,), dtype)
     _1 = -1 * bar_loss
     def block(low, high):
-        np.subtract(x[low:high], target[low:high], out=bar_x[low:high])
-        np.sign(bar_x[low:high], out=bar_x[low:high])
+        _2 = x[low:high] - target[low:high]
+        np.sign(_2, out=bar_x[low:high])
         np.multiply(bar_x[low:high], _1, out=bar_target[low:high])
         bar_x[low:high] *= bar_loss
     rt.blocks(block, N, 1, dtype)
@@ -490,10 +490,10 @@ def l1_loss_sum_jvp(x, target, dot_x, dot_target):
         _1 = x[low:high] - target[low:high]
         _2 = np.abs(_1)
         _3 = np.sum(_2)
-        np.sign(_1, out=_1)
-        _4 = np.vecdot(dot_target[low:high], _1)
+        np.sign(_1, out=_2)
+        _4 = np.vecdot(dot_target[low:high], _2)
         _5 = -1 * _4
-        _6 = np.vecdot(dot_x[low:high], _1)
+        _6 = np.vecdot(dot_x[low:high], _2)
         return (_3, _5, _6)
     loss, dot_loss, _7 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _7
@@ -529,8 +529,8 @@ def l1_loss_none_backward(saved, bar_loss):
     bar_target = np.empty((N,), dtype)
     bar_x = np.empty((N,), dtype)
     def block(low, high):
-        np.subtract(x[low:high], target[low:high], out=bar_x[low:high])
-        np.sign(bar_x[low:high], out=bar_x[low:high])
+        _1 = x[low:high] - target[low:high]
+        np.sign(_1, out=bar_x[low:high])
         np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_target[low:high])
         np.negative(bar_target[low:high], out=bar_target[low:high])
         np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_x[low:high])
@@ -548,10 +548,10 @@ def l1_loss_none_jvp(x, target, dot_x, dot_target):
     loss = np.empty((N,), dtype)
     dot_loss = np.empty((N,), dtype)
     def block(low, high):
-        np.subtract(x[low:high], target[low:high], out=dot_loss[low:high])
-        np.abs(dot_loss[low:high], out=loss[low:high])
-        np.sign(dot_loss[low:high], out=dot_loss[low:high])
-        _1 = dot_target[low:high] * dot_loss[low:high]
+        _1 = x[low:high] - target[low:high]
+        np.abs(_1, out=loss[low:high])
+        np.sign(_1, out=dot_loss[low:high])
+        np.multiply(dot_target[low:high], dot_loss[low:high], out=_1)
         np.multiply(dot_x[low:high], dot_loss[low:high], out=dot_loss[low:high])
         dot_loss[low:high] -= _1
     rt.blocks(block, N, 1, dtype)
@@ -927,9 +927,9 @@ def smooth_l1_loss_mean_jvp(x, target, dot_x, dot_target, beta):
         dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
         np.multiply(d, rt.ratio(1, beta), out=_4)
         _7 = np.less_equal(beta, _2)
-        np.sign(d, out=d)
-        rt.where(_7, d, _4, out=_4)
-        _8 = np.vecdot(dot_d, _4)
+        np.sign(d, out=_2)
+        rt.where(_7, _2, _4, out=_2)
+        _8 = np.vecdot(dot_d, _2)
         _9 = rt.ratio(1, N) * _8
         return (_6, _9)
     loss, dot_loss = rt.blocks(block, N, 1, dtype)
@@ -1016,9 +1016,9 @@ def smooth_l1_loss_sum_jvp(x, target, dot_x, dot_target, beta):
         dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
         np.multiply(d, rt.ratio(1, beta), out=_4)
         _6 = np.less_equal(beta, _2)
-        np.sign(d, out=d)
-        rt.where(_6, d, _4, out=_4)
-        _7 = np.vecdot(dot_d, _4)
+        np.sign(d, out=_2)
+        rt.where(_6, _2, _4, out=_2)
+        _7 = np.vecdot(dot_d, _2)
         return (_5, _7)
     loss, dot_loss = rt.blocks(block, N, 1, dtype)
     return loss, dot_loss

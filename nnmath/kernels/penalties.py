@@ -298,16 +298,16 @@ def p_metric_backward(saved, bar_d):
         _1 = x[low:high] - y[low:high]
         np.abs(_1, out=bar_y[low:high])
         rt.to_power(bar_y[low:high], (p - 1), out=bar_y[low:high])
-        np.sign(_1, out=_1)
-        np.multiply(bar_y[low:high], _1, out=bar_x[low:high])
+        _2 = np.sign(_1)
+        np.multiply(bar_y[low:high], _2, out=bar_x[low:high])
         bar_x[low:high] *= p
-        _2 = np.equal(x[low:high], y[low:high])
-        rt.where(_2, 0, bar_x[low:high], out=bar_x[low:high])
-        bar_x[low:high] *= bar_d
-        bar_y[low:high] *= _1
-        bar_y[low:high] *= (-p)
         _3 = np.equal(x[low:high], y[low:high])
-        rt.where(_3, 0, bar_y[low:high], out=bar_y[low:high])
+        rt.where(_3, 0, bar_x[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= bar_d
+        bar_y[low:high] *= _2
+        bar_y[low:high] *= (-p)
+        _4 = np.equal(x[low:high], y[low:high])
+        rt.where(_4, 0, bar_y[low:high], out=bar_y[low:high])
         bar_y[low:high] *= bar_d
     rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_y)
@@ -330,17 +330,17 @@ def p_metric_jvp(x, y, dot_x, dot_y, p):
         rt.where(_4, 0, _3, out=_3)
         _5 = np.sum(_3)
         rt.to_power(_2, (p - 1), out=_2)
-        np.sign(_1, out=_1)
-        np.multiply(_2, _1, out=_3)
-        _3 *= p
+        np.sign(_1, out=_3)
+        np.multiply(_2, _3, out=_1)
+        _1 *= p
         _6 = np.equal(x[low:high], y[low:high])
-        rt.where(_6, 0, _3, out=_3)
-        _7 = np.vecdot(dot_x[low:high], _3)
-        np.multiply(_2, _1, out=_1)
-        _1 *= (-p)
+        rt.where(_6, 0, _1, out=_1)
+        _7 = np.vecdot(dot_x[low:high], _1)
+        _2 *= _3
+        _2 *= (-p)
         _8 = np.equal(x[low:high], y[low:high])
-        rt.where(_8, 0, _1, out=_1)
-        _9 = np.vecdot(dot_y[low:high], _1)
+        rt.where(_8, 0, _2, out=_2)
+        _9 = np.vecdot(dot_y[low:high], _2)
         return (_5, _7, _9)
     d, dot_d, _10 = rt.blocks(block, N, 1, dtype)
     dot_d = dot_d + _10
