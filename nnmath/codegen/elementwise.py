@@ -52,6 +52,7 @@ COMPARE = {
     "==": "np.equal",
     "!=": "np.not_equal",
 }
+ORDERED = (sympy.Lt, sympy.Le, sympy.Gt, sympy.Ge)
 
 
 def _power_of_two(e: sympy.Expr) -> bool:
@@ -478,17 +479,17 @@ class Evaluator:
         return total
 
     def _bounds(self, e: sympy.Piecewise) -> list[Operand] | None:
-        """x, low and high of ``low if x <= low else (high if x >= high else x)``, bounds numbers."""
+        """x, low and high of ``low if x <= low else (high if x >= high else x)``, low <= high numbers."""
         *cases, (x, last) = _merged(e)
         if last != sympy.true or not isinstance(x, Read) or not x.array.rank or len(cases) not in (1, 2):
             return None
-        found = [x, cases[0][0], cases[1][0] if len(cases) == 2 else sympy.oo]
-        for (value, condition), order in zip(cases, (sympy.Le, sympy.Ge), strict=False):
-            if condition not in (order(x, value), order(x, value).reversed):
-                return None
-        if not all(v.is_number for v in found[1:]) or not found[1] <= found[2]:
+        low, high = cases[0][0], cases[1][0] if len(cases) == 2 else sympy.oo
+        if any(r.array.rank for v in (low, high) for r in v.atoms(Read)) or (low <= high) != sympy.true:
             return None
-        return [self.value(v) if v != sympy.oo else self.number("np.inf") for v in found]
+        for (_, condition), beyond in zip(cases, (low - x, x - high), strict=False):
+            if not isinstance(condition, ORDERED) or condition.gts - condition.lts != beyond:
+                return None
+        return [self.value(x), self.value(low), self.value(high) if high != sympy.oo else self.number("np.inf")]
 
     def _flag(self, e: sympy.Piecewise, others: Sequence[Operand]) -> Operand | None:
         """Whether a factor that is 0 or 1 is 1, to be multiplied by an array that has all of its axes."""

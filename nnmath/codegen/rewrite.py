@@ -16,7 +16,7 @@ from nnmath.notation.functions import Phi, dsigmoid, sech2, sigmoid, tanh
 from nnmath.notation.index import Index
 from nnmath.notation.system import Statement, System
 
-COSTLY = (sigmoid, tanh, sympy.exp, Phi)
+COSTLY = (sigmoid, tanh, sympy.exp, sympy.log, Phi)
 DERIVED = {sigmoid: dsigmoid, tanh: sech2}
 
 
@@ -44,7 +44,7 @@ def named_functions(system: System, backward: Sequence[Statement]) -> System:
     statements: list[Statement] = []
     for statement in system.statements:
         body = statement.body
-        if statement.op == "sum" and not statement.guards and not body.has(sympy.Piecewise):
+        if statement.op == "sum" and not statement.guards:
             for atom in _candidates(body, wanted):
                 if atom != body and atom not in found and _sizes_plain(statement, atom):
                     new = _named(system, statement, atom, len(found))

@@ -1375,34 +1375,33 @@ def binary_cross_entropy_mean(x, target):
     return loss
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
+    log_1 = np.empty((N,), dtype)
     yes = np.empty((N,), dtype)
+    log_2 = np.empty((N,), dtype)
     no = np.empty((N,), dtype)
     def block(low, high):
-        np.log(x[low:high], out=yes[low:high])
-        _1 = np.less(yes[low:high], -100)
-        rt.where(_1, -100, yes[low:high], out=yes[low:high])
-        np.negative(x[low:high], out=no[low:high])
-        rt.log1p(no[low:high], out=no[low:high])
-        _2 = np.less(no[low:high], -100)
-        rt.where(_2, -100, no[low:high], out=no[low:high])
-        _3 = 1 - target[low:high]
-        np.multiply(no[low:high], _3, out=_3)
-        _4 = target[low:high] * yes[low:high]
-        np.add(_3, _4, out=_4)
-        _5 = np.sum(_4)
-        _6 = rt.ratio(-1, N) * _5
-        return (_6,)
+        np.log(x[low:high], out=log_1[low:high])
+        np.clip(log_1[low:high], -100, np.inf, out=yes[low:high])
+        np.negative(x[low:high], out=log_2[low:high])
+        rt.log1p(log_2[low:high], out=log_2[low:high])
+        np.clip(log_2[low:high], -100, np.inf, out=no[low:high])
+        _1 = 1 - target[low:high]
+        np.multiply(no[low:high], _1, out=_1)
+        _2 = target[low:high] * yes[low:high]
+        _1 += _2
+        _3 = np.sum(_1)
+        _4 = rt.ratio(-1, N) * _3
+        return (_4,)
     (loss,) = rt.blocks(block, N, 1, dtype)
-    return loss, (x, target, yes, no, N, dtype)
+    return loss, (x, target, log_1, yes, log_2, no, N, dtype)
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_mean_backward(saved, bar_loss):
-    x, target, yes, no, N, dtype = saved
+    x, target, log_1, yes, log_2, no, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
     bar_target = np.empty((N,), dtype)
@@ -1419,15 +1418,12 @@ def binary_cross_entropy_mean_backward(saved, bar_loss):
         bar_yes = target[low:high] * _4
         np.subtract(1, x[low:high], out=bar_x[low:high])
         np.divide(-1, bar_x[low:high], out=bar_x[low:high])
-        _6 = np.negative(x[low:high])
-        rt.log1p(_6, out=_6)
-        _7 = np.less(_6, -100)
-        rt.where(_7, 0, bar_x[low:high], out=bar_x[low:high])
+        _6 = np.less(log_2[low:high], -100)
+        rt.where(_6, 0, bar_x[low:high], out=bar_x[low:high])
         np.multiply(bar_no, bar_x[low:high], out=bar_x[low:high])
         np.divide(1, x[low:high], out=bar_no)
-        np.log(x[low:high], out=_6)
-        _8 = np.less(_6, -100)
-        rt.where(_8, 0, bar_no, out=bar_no)
+        _7 = np.less(log_1[low:high], -100)
+        rt.where(_7, 0, bar_no, out=bar_no)
         np.multiply(bar_yes, bar_no, out=bar_no)
         bar_x[low:high] += bar_no
     rt.blocks(block, N, 1, dtype)
@@ -1503,34 +1499,33 @@ def binary_cross_entropy_sum(x, target):
     return loss
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_sum_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
+    log_1 = np.empty((N,), dtype)
     yes = np.empty((N,), dtype)
+    log_2 = np.empty((N,), dtype)
     no = np.empty((N,), dtype)
     def block(low, high):
-        np.log(x[low:high], out=yes[low:high])
-        _1 = np.less(yes[low:high], -100)
-        rt.where(_1, -100, yes[low:high], out=yes[low:high])
-        np.negative(x[low:high], out=no[low:high])
-        rt.log1p(no[low:high], out=no[low:high])
-        _2 = np.less(no[low:high], -100)
-        rt.where(_2, -100, no[low:high], out=no[low:high])
-        _3 = 1 - target[low:high]
-        np.multiply(no[low:high], _3, out=_3)
-        _4 = target[low:high] * yes[low:high]
-        np.add(_3, _4, out=_4)
-        _5 = np.sum(_4)
-        _6 = -1 * _5
-        return (_6,)
+        np.log(x[low:high], out=log_1[low:high])
+        np.clip(log_1[low:high], -100, np.inf, out=yes[low:high])
+        np.negative(x[low:high], out=log_2[low:high])
+        rt.log1p(log_2[low:high], out=log_2[low:high])
+        np.clip(log_2[low:high], -100, np.inf, out=no[low:high])
+        _1 = 1 - target[low:high]
+        np.multiply(no[low:high], _1, out=_1)
+        _2 = target[low:high] * yes[low:high]
+        _1 += _2
+        _3 = np.sum(_1)
+        _4 = -1 * _3
+        return (_4,)
     (loss,) = rt.blocks(block, N, 1, dtype)
-    return loss, (x, target, yes, no, N, dtype)
+    return loss, (x, target, log_1, yes, log_2, no, N, dtype)
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_sum_backward(saved, bar_loss):
-    x, target, yes, no, N, dtype = saved
+    x, target, log_1, yes, log_2, no, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
     bar_target = np.empty((N,), dtype)
@@ -1544,15 +1539,12 @@ def binary_cross_entropy_sum_backward(saved, bar_loss):
         bar_yes = target[low:high] * _1
         np.subtract(1, x[low:high], out=bar_x[low:high])
         np.divide(-1, bar_x[low:high], out=bar_x[low:high])
-        _3 = np.negative(x[low:high])
-        rt.log1p(_3, out=_3)
-        _4 = np.less(_3, -100)
-        rt.where(_4, 0, bar_x[low:high], out=bar_x[low:high])
+        _3 = np.less(log_2[low:high], -100)
+        rt.where(_3, 0, bar_x[low:high], out=bar_x[low:high])
         np.multiply(bar_no, bar_x[low:high], out=bar_x[low:high])
         np.divide(1, x[low:high], out=bar_no)
-        np.log(x[low:high], out=_3)
-        _5 = np.less(_3, -100)
-        rt.where(_5, 0, bar_no, out=bar_no)
+        _4 = np.less(log_1[low:high], -100)
+        rt.where(_4, 0, bar_no, out=bar_no)
         np.multiply(bar_yes, bar_no, out=bar_no)
         bar_x[low:high] += bar_no
     rt.blocks(block, N, 1, dtype)
@@ -1625,33 +1617,32 @@ def binary_cross_entropy_none(x, target):
     return loss
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_none_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
+    log_1 = np.empty((N,), dtype)
     yes = np.empty((N,), dtype)
+    log_2 = np.empty((N,), dtype)
     no = np.empty((N,), dtype)
     loss = np.empty((N,), dtype)
     def block(low, high):
-        np.log(x[low:high], out=yes[low:high])
-        _1 = np.less(yes[low:high], -100)
-        rt.where(_1, -100, yes[low:high], out=yes[low:high])
-        np.negative(x[low:high], out=no[low:high])
-        rt.log1p(no[low:high], out=no[low:high])
-        _2 = np.less(no[low:high], -100)
-        rt.where(_2, -100, no[low:high], out=no[low:high])
+        np.log(x[low:high], out=log_1[low:high])
+        np.clip(log_1[low:high], -100, np.inf, out=yes[low:high])
+        np.negative(x[low:high], out=log_2[low:high])
+        rt.log1p(log_2[low:high], out=log_2[low:high])
+        np.clip(log_2[low:high], -100, np.inf, out=no[low:high])
         np.subtract(1, target[low:high], out=loss[low:high])
         np.multiply(no[low:high], loss[low:high], out=loss[low:high])
-        _3 = target[low:high] * yes[low:high]
+        _1 = target[low:high] * yes[low:high]
         np.negative(loss[low:high], out=loss[low:high])
-        loss[low:high] -= _3
+        loss[low:high] -= _1
     rt.blocks(block, N, 1, dtype)
-    return loss, (x, target, yes, no, N, dtype)
+    return loss, (x, target, log_1, yes, log_2, no, N, dtype)
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_none_backward(saved, bar_loss):
-    x, target, yes, no, N, dtype = saved
+    x, target, log_1, yes, log_2, no, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
     bar_target = np.empty((N,), dtype)
@@ -1665,15 +1656,12 @@ def binary_cross_entropy_none_backward(saved, bar_loss):
         bar_yes = np.negative(_2, out=_2)
         np.subtract(1, x[low:high], out=bar_x[low:high])
         np.divide(-1, bar_x[low:high], out=bar_x[low:high])
-        _3 = np.negative(x[low:high])
-        rt.log1p(_3, out=_3)
-        _4 = np.less(_3, -100)
-        rt.where(_4, 0, bar_x[low:high], out=bar_x[low:high])
+        _3 = np.less(log_2[low:high], -100)
+        rt.where(_3, 0, bar_x[low:high], out=bar_x[low:high])
         np.multiply(bar_no, bar_x[low:high], out=bar_x[low:high])
         np.divide(1, x[low:high], out=bar_no)
-        np.log(x[low:high], out=_3)
-        _5 = np.less(_3, -100)
-        rt.where(_5, 0, bar_no, out=bar_no)
+        _4 = np.less(log_1[low:high], -100)
+        rt.where(_4, 0, bar_no, out=bar_no)
         np.multiply(bar_yes, bar_no, out=bar_no)
         bar_x[low:high] += bar_no
     rt.blocks(block, N, 1, dtype)
@@ -1747,35 +1735,34 @@ def binary_cross_entropy_weighted_mean(x, target, weight):
     return loss
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_weighted_mean_forward(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
+    log_1 = np.empty((N,), dtype)
     yes = np.empty((N,), dtype)
+    log_2 = np.empty((N,), dtype)
     no = np.empty((N,), dtype)
     def block(low, high):
-        np.log(x[low:high], out=yes[low:high])
-        _1 = np.less(yes[low:high], -100)
-        rt.where(_1, -100, yes[low:high], out=yes[low:high])
-        np.negative(x[low:high], out=no[low:high])
-        rt.log1p(no[low:high], out=no[low:high])
-        _2 = np.less(no[low:high], -100)
-        rt.where(_2, -100, no[low:high], out=no[low:high])
-        _3 = weight[low:high].astype(dtype)
-        _4 = 1 - target[low:high]
-        np.multiply(no[low:high], _4, out=_4)
-        _5 = target[low:high] * yes[low:high]
-        np.add(_4, _5, out=_5)
-        _6 = np.vecdot(_3, _5)
-        _7 = rt.ratio(-1, N) * _6
-        return (_7,)
+        np.log(x[low:high], out=log_1[low:high])
+        np.clip(log_1[low:high], -100, np.inf, out=yes[low:high])
+        np.negative(x[low:high], out=log_2[low:high])
+        rt.log1p(log_2[low:high], out=log_2[low:high])
+        np.clip(log_2[low:high], -100, np.inf, out=no[low:high])
+        _1 = weight[low:high].astype(dtype)
+        _2 = 1 - target[low:high]
+        np.multiply(no[low:high], _2, out=_2)
+        _3 = target[low:high] * yes[low:high]
+        _2 += _3
+        _4 = np.vecdot(_1, _2)
+        _5 = rt.ratio(-1, N) * _4
+        return (_5,)
     (loss,) = rt.blocks(block, N, 1, dtype)
-    return loss, (x, target, weight, yes, no, N, dtype)
+    return loss, (x, target, weight, log_1, yes, log_2, no, N, dtype)
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_weighted_mean_backward(saved, bar_loss):
-    x, target, weight, yes, no, N, dtype = saved
+    x, target, weight, log_1, yes, log_2, no, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
     bar_target = np.empty((N,), dtype)
@@ -1797,15 +1784,12 @@ def binary_cross_entropy_weighted_mean_backward(saved, bar_loss):
         bar_yes = np.multiply(_8, _5, out=_8)
         np.subtract(1, x[low:high], out=bar_x[low:high])
         np.divide(-1, bar_x[low:high], out=bar_x[low:high])
-        _9 = np.negative(x[low:high])
-        rt.log1p(_9, out=_9)
-        _10 = np.less(_9, -100)
-        rt.where(_10, 0, bar_x[low:high], out=bar_x[low:high])
+        _9 = np.less(log_2[low:high], -100)
+        rt.where(_9, 0, bar_x[low:high], out=bar_x[low:high])
         np.multiply(bar_no, bar_x[low:high], out=bar_x[low:high])
         np.divide(1, x[low:high], out=bar_no)
-        np.log(x[low:high], out=_9)
-        _11 = np.less(_9, -100)
-        rt.where(_11, 0, bar_no, out=bar_no)
+        _10 = np.less(log_1[low:high], -100)
+        rt.where(_10, 0, bar_no, out=bar_no)
         np.multiply(bar_yes, bar_no, out=bar_no)
         bar_x[low:high] += bar_no
     rt.blocks(block, N, 1, dtype)
@@ -1885,35 +1869,34 @@ def binary_cross_entropy_weighted_sum(x, target, weight):
     return loss
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_weighted_sum_forward(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
+    log_1 = np.empty((N,), dtype)
     yes = np.empty((N,), dtype)
+    log_2 = np.empty((N,), dtype)
     no = np.empty((N,), dtype)
     def block(low, high):
-        np.log(x[low:high], out=yes[low:high])
-        _1 = np.less(yes[low:high], -100)
-        rt.where(_1, -100, yes[low:high], out=yes[low:high])
-        np.negative(x[low:high], out=no[low:high])
-        rt.log1p(no[low:high], out=no[low:high])
-        _2 = np.less(no[low:high], -100)
-        rt.where(_2, -100, no[low:high], out=no[low:high])
-        _3 = weight[low:high].astype(dtype)
-        _4 = 1 - target[low:high]
-        np.multiply(no[low:high], _4, out=_4)
-        _5 = target[low:high] * yes[low:high]
-        np.add(_4, _5, out=_5)
-        _6 = np.vecdot(_3, _5)
-        _7 = -1 * _6
-        return (_7,)
+        np.log(x[low:high], out=log_1[low:high])
+        np.clip(log_1[low:high], -100, np.inf, out=yes[low:high])
+        np.negative(x[low:high], out=log_2[low:high])
+        rt.log1p(log_2[low:high], out=log_2[low:high])
+        np.clip(log_2[low:high], -100, np.inf, out=no[low:high])
+        _1 = weight[low:high].astype(dtype)
+        _2 = 1 - target[low:high]
+        np.multiply(no[low:high], _2, out=_2)
+        _3 = target[low:high] * yes[low:high]
+        _2 += _3
+        _4 = np.vecdot(_1, _2)
+        _5 = -1 * _4
+        return (_5,)
     (loss,) = rt.blocks(block, N, 1, dtype)
-    return loss, (x, target, weight, yes, no, N, dtype)
+    return loss, (x, target, weight, log_1, yes, log_2, no, N, dtype)
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_weighted_sum_backward(saved, bar_loss):
-    x, target, weight, yes, no, N, dtype = saved
+    x, target, weight, log_1, yes, log_2, no, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
     bar_target = np.empty((N,), dtype)
@@ -1932,15 +1915,12 @@ def binary_cross_entropy_weighted_sum_backward(saved, bar_loss):
         bar_yes = np.multiply(_5, _2, out=_5)
         np.subtract(1, x[low:high], out=bar_x[low:high])
         np.divide(-1, bar_x[low:high], out=bar_x[low:high])
-        _6 = np.negative(x[low:high])
-        rt.log1p(_6, out=_6)
-        _7 = np.less(_6, -100)
-        rt.where(_7, 0, bar_x[low:high], out=bar_x[low:high])
+        _6 = np.less(log_2[low:high], -100)
+        rt.where(_6, 0, bar_x[low:high], out=bar_x[low:high])
         np.multiply(bar_no, bar_x[low:high], out=bar_x[low:high])
         np.divide(1, x[low:high], out=bar_no)
-        np.log(x[low:high], out=_6)
-        _8 = np.less(_6, -100)
-        rt.where(_8, 0, bar_no, out=bar_no)
+        _7 = np.less(log_1[low:high], -100)
+        rt.where(_7, 0, bar_no, out=bar_no)
         np.multiply(bar_yes, bar_no, out=bar_no)
         bar_x[low:high] += bar_no
     rt.blocks(block, N, 1, dtype)
@@ -2019,35 +1999,34 @@ def binary_cross_entropy_weighted_none(x, target, weight):
     return loss
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_weighted_none_forward(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
+    log_1 = np.empty((N,), dtype)
     yes = np.empty((N,), dtype)
+    log_2 = np.empty((N,), dtype)
     no = np.empty((N,), dtype)
     loss = np.empty((N,), dtype)
     def block(low, high):
-        np.log(x[low:high], out=yes[low:high])
-        _1 = np.less(yes[low:high], -100)
-        rt.where(_1, -100, yes[low:high], out=yes[low:high])
-        np.negative(x[low:high], out=no[low:high])
-        rt.log1p(no[low:high], out=no[low:high])
-        _2 = np.less(no[low:high], -100)
-        rt.where(_2, -100, no[low:high], out=no[low:high])
-        _3 = weight[low:high].astype(dtype)
+        np.log(x[low:high], out=log_1[low:high])
+        np.clip(log_1[low:high], -100, np.inf, out=yes[low:high])
+        np.negative(x[low:high], out=log_2[low:high])
+        rt.log1p(log_2[low:high], out=log_2[low:high])
+        np.clip(log_2[low:high], -100, np.inf, out=no[low:high])
+        _1 = weight[low:high].astype(dtype)
         np.subtract(1, target[low:high], out=loss[low:high])
         np.multiply(no[low:high], loss[low:high], out=loss[low:high])
-        _4 = target[low:high] * yes[low:high]
-        loss[low:high] += _4
-        np.multiply(_3, loss[low:high], out=loss[low:high])
+        _2 = target[low:high] * yes[low:high]
+        loss[low:high] += _2
+        np.multiply(_1, loss[low:high], out=loss[low:high])
         np.negative(loss[low:high], out=loss[low:high])
     rt.blocks(block, N, 1, dtype)
-    return loss, (x, target, weight, yes, no, N, dtype)
+    return loss, (x, target, weight, log_1, yes, log_2, no, N, dtype)
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_weighted_none_backward(saved, bar_loss):
-    x, target, weight, yes, no, N, dtype = saved
+    x, target, weight, log_1, yes, log_2, no, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
     bar_target = np.empty((N,), dtype)
@@ -2066,15 +2045,12 @@ def binary_cross_entropy_weighted_none_backward(saved, bar_loss):
         bar_yes = np.negative(_3, out=_3)
         np.subtract(1, x[low:high], out=bar_x[low:high])
         np.divide(-1, bar_x[low:high], out=bar_x[low:high])
-        _4 = np.negative(x[low:high])
-        rt.log1p(_4, out=_4)
-        _5 = np.less(_4, -100)
-        rt.where(_5, 0, bar_x[low:high], out=bar_x[low:high])
+        _4 = np.less(log_2[low:high], -100)
+        rt.where(_4, 0, bar_x[low:high], out=bar_x[low:high])
         np.multiply(bar_no, bar_x[low:high], out=bar_x[low:high])
         np.divide(1, x[low:high], out=bar_no)
-        np.log(x[low:high], out=_4)
-        _6 = np.less(_4, -100)
-        rt.where(_6, 0, bar_no, out=bar_no)
+        _5 = np.less(log_1[low:high], -100)
+        rt.where(_5, 0, bar_no, out=bar_no)
         np.multiply(bar_yes, bar_no, out=bar_no)
         bar_x[low:high] += bar_no
     rt.blocks(block, N, 1, dtype)
@@ -3088,23 +3064,23 @@ def kl_div_mean(x, target):
 def kl_div_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
+    log_1 = np.empty((N,), dtype)
     def block(low, high):
-        _1 = np.log(target[low:high])
-        np.subtract(x[low:high], _1, out=_1)
+        np.log(target[low:high], out=log_1[low:high])
+        _1 = log_1[low:high] - x[low:high]
         np.multiply(target[low:high], _1, out=_1)
-        np.negative(_1, out=_1)
         _2 = np.equal(target[low:high], 0)
         rt.where(_2, 0, _1, out=_1)
         _3 = np.sum(_1)
         _4 = rt.ratio(1, N) * _3
         return (_4,)
     (loss,) = rt.blocks(block, N, 1, dtype)
-    return loss, (x, target, N, dtype)
+    return loss, (x, target, log_1, N, dtype)
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def kl_div_mean_backward(saved, bar_loss):
-    x, target, N, dtype = saved
+    x, target, log_1, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
     bar_target = np.empty((N,), dtype)
@@ -3113,8 +3089,7 @@ def kl_div_mean_backward(saved, bar_loss):
     _2 = -1 * bar_loss
     _3 = _2 / N
     def block(low, high):
-        np.log(target[low:high], out=bar_target[low:high])
-        np.add(1, bar_target[low:high], out=bar_target[low:high])
+        np.add(1, log_1[low:high], out=bar_target[low:high])
         bar_target[low:high] -= x[low:high]
         _4 = np.equal(target[low:high], 0)
         rt.where(_4, 0, bar_target[low:high], out=bar_target[low:high])
@@ -3176,30 +3151,29 @@ def kl_div_sum(x, target):
 def kl_div_sum_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
+    log_1 = np.empty((N,), dtype)
     def block(low, high):
-        _1 = np.log(target[low:high])
-        np.subtract(x[low:high], _1, out=_1)
+        np.log(target[low:high], out=log_1[low:high])
+        _1 = log_1[low:high] - x[low:high]
         np.multiply(target[low:high], _1, out=_1)
-        np.negative(_1, out=_1)
         _2 = np.equal(target[low:high], 0)
         rt.where(_2, 0, _1, out=_1)
         _3 = np.sum(_1)
         return (_3,)
     (loss,) = rt.blocks(block, N, 1, dtype)
-    return loss, (x, target, N, dtype)
+    return loss, (x, target, log_1, N, dtype)
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def kl_div_sum_backward(saved, bar_loss):
-    x, target, N, dtype = saved
+    x, target, log_1, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
     bar_target = np.empty((N,), dtype)
     bar_x = np.empty((N,), dtype)
     _1 = -1 * bar_loss
     def block(low, high):
-        np.log(target[low:high], out=bar_target[low:high])
-        np.add(1, bar_target[low:high], out=bar_target[low:high])
+        np.add(1, log_1[low:high], out=bar_target[low:high])
         bar_target[low:high] -= x[low:high]
         _2 = np.equal(target[low:high], 0)
         rt.where(_2, 0, bar_target[low:high], out=bar_target[low:high])
@@ -3258,28 +3232,27 @@ def kl_div_none(x, target):
 def kl_div_none_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
+    log_1 = np.empty((N,), dtype)
     loss = np.empty((N,), dtype)
     def block(low, high):
-        np.log(target[low:high], out=loss[low:high])
-        np.subtract(x[low:high], loss[low:high], out=loss[low:high])
+        np.log(target[low:high], out=log_1[low:high])
+        np.subtract(log_1[low:high], x[low:high], out=loss[low:high])
         np.multiply(target[low:high], loss[low:high], out=loss[low:high])
-        np.negative(loss[low:high], out=loss[low:high])
         _1 = np.equal(target[low:high], 0)
         rt.where(_1, 0, loss[low:high], out=loss[low:high])
     rt.blocks(block, N, 1, dtype)
-    return loss, (x, target, N, dtype)
+    return loss, (x, target, log_1, N, dtype)
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def kl_div_none_backward(saved, bar_loss):
-    x, target, N, dtype = saved
+    x, target, log_1, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
     bar_target = np.empty((N,), dtype)
     bar_x = np.empty((N,), dtype)
     def block(low, high):
-        np.log(target[low:high], out=bar_target[low:high])
-        np.add(1, bar_target[low:high], out=bar_target[low:high])
+        np.add(1, log_1[low:high], out=bar_target[low:high])
         bar_target[low:high] -= x[low:high]
         _1 = np.equal(target[low:high], 0)
         rt.where(_1, 0, bar_target[low:high], out=bar_target[low:high])
@@ -3343,23 +3316,23 @@ def kl_div_batchmean_forward(x, target, batch):
     batch = int(batch)
     dtype = x.dtype
     N = x.shape[0]
+    log_1 = np.empty((N,), dtype)
     def block(low, high):
-        _1 = np.log(target[low:high])
-        np.subtract(x[low:high], _1, out=_1)
+        np.log(target[low:high], out=log_1[low:high])
+        _1 = log_1[low:high] - x[low:high]
         np.multiply(target[low:high], _1, out=_1)
-        np.negative(_1, out=_1)
         _2 = np.equal(target[low:high], 0)
         rt.where(_2, 0, _1, out=_1)
         _3 = np.sum(_1)
         _4 = rt.ratio(1, batch) * _3
         return (_4,)
     (loss,) = rt.blocks(block, N, 1, dtype)
-    return loss, (x, target, batch, N, dtype)
+    return loss, (x, target, log_1, batch, N, dtype)
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def kl_div_batchmean_backward(saved, bar_loss):
-    x, target, batch, N, dtype = saved
+    x, target, log_1, batch, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
     bar_target = np.empty((N,), dtype)
@@ -3368,8 +3341,7 @@ def kl_div_batchmean_backward(saved, bar_loss):
     _2 = -1 * bar_loss
     _3 = _2 / batch
     def block(low, high):
-        np.log(target[low:high], out=bar_target[low:high])
-        np.add(1, bar_target[low:high], out=bar_target[low:high])
+        np.add(1, log_1[low:high], out=bar_target[low:high])
         bar_target[low:high] -= x[low:high]
         _4 = np.equal(target[low:high], 0)
         rt.where(_4, 0, bar_target[low:high], out=bar_target[low:high])

@@ -62,10 +62,17 @@ def where(flag: Any, yes: Any, no: Any, out: Array | None = None) -> Any:
     elif not isinstance(yes, np.ndarray) and not a:
         chosen = np.multiply(b, np.logical_not(flag), out=target)
     else:
-        fits = flag.shape in (np.shape(a), np.shape(b)) and np.broadcast(a, b).shape == flag.shape
-        differs = np.bitwise_xor(a, b, out=_scratch(flag.shape, integer) if fits else None)
-        chosen = np.bitwise_xor(np.multiply(differs, flag, out=differs if fits else None), b, out=target)
+        spare = target if target is not None and not _within(target, b) else None
+        if spare is None and flag.shape in (np.shape(a), np.shape(b)) and np.broadcast(a, b).shape == flag.shape:
+            spare = _scratch(flag.shape, integer)
+        differs = np.bitwise_xor(a, b) if np.ndim(a) == np.ndim(b) == 0 else np.bitwise_xor(a, b, out=spare)
+        chosen = np.bitwise_xor(np.multiply(differs, flag, out=spare), b, out=target)
     return chosen.view(dtype) if out is None else out
+
+
+def _within(target: Array, other: Any) -> bool:
+    """Whether an array lies, or may lie, in the memory of the target."""
+    return isinstance(other, np.ndarray) and np.may_share_memory(target, other)
 
 
 def _bits(value: Any, dtype: np.dtype[Any], integer: np.dtype[Any]) -> Any:

@@ -54,6 +54,16 @@ def test_it_is_numpys(dtype, shapes, numbers, strided, given_out, seed):
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(("yes", "no"), [(1.0, 0.25), (0.0, 3.0), (3.0, 0.0), (-0.0, 0.0), (np.nan, 1.0)])
+def test_of_two_numbers(dtype, yes, no):
+    flag = np.arange(1000) % 7 < 3
+    yes, no = dtype(yes), dtype(no)
+    for out in (None, np.empty(1000, dtype)):
+        found = where(flag, yes, no, out=out)
+        assert found.tobytes() == np.where(flag, yes, no).tobytes() and (out is None or found is out)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_the_result_may_be_an_argument(dtype):
     x, y, flag = arrays(dtype, (800,), 1), arrays(dtype, (800,), 2), np.arange(800) % 3 == 0
     wanted = np.where(flag, x, y)
