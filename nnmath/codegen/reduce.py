@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from nnmath.codegen.code import Define, Node, Raw
 from nnmath.codegen.elementwise import Evaluator
 from nnmath.codegen.schedule import Placed
-from nnmath.codegen.scope import Kernel, Operand, Scope, arrange, spans_of
+from nnmath.codegen.scope import Kernel, Operand, Scope, Span, arrange, spans_of
 from nnmath.codegen.sums import left_view, mask_operand, store
 from nnmath.codegen.text import tuple_text
 from nnmath.codegen.views import view
-from nnmath.notation.arrays import Guard, IndexValue, Read
-from nnmath.notation.system import NotationError
+from nnmath.notation.arrays import Guard, Read
+from nnmath.notation.index import Index
+from nnmath.notation.system import NotationError, Statement
 
 FILL = {
     "max": "-np.inf",
@@ -86,18 +87,24 @@ def _fold(scope: Scope, node: Placed, left: Operand, value: Operand, best: str) 
         return
     target = scope.kernel.array(s.target)
     running = best + left.text[len(target) :]
-    sign = "<=" if s.op == "argmax" else ">="
-    better = scope.define(f"~({text} {sign} {running})", left.axes, "bool")
-    position = Evaluator(scope, left.axes).integer(IndexValue(s.flat_position)).text
-    code.append(Raw(f"np.copyto({running}, {text}, where={better.text})"))
-    code.append(Raw(f"np.copyto({left.text}, {position}, where={better.text})"))
+    position = scope.kernel.text(s.flat_position)
+    least = ", True" if s.op == "argmin" else ""
+    code.append(Raw(f"rt.improve({text}, {running}, {left.text}, {position}{least})"))
 
 
-def start(kernel: Kernel, node: Placed, mode: str) -> tuple[list[Node], str]:
+def _places(s: Statement) -> Index:
+    """How many terms a reduction has: the integers that count them need hold no more."""
+    found = Index.of(1)
+    for axis in s.reduced:
+        found = found * axis.size
+    return found
+
+
+def start(kernel: Kernel, node: Placed, mode: str, spans: Mapping[str, Span] = {}) -> tuple[list[Node], str]:
     """Before a loop over taps: the target filled with the neutral value, and the running extremum."""
     s = node.statement
     code: list[Node] = []
-    scope = Scope(kernel, code, spans_of(node.vector))
+    scope = Scope(kernel, code, {**spans_of(node.vector), **spans})
     if s.op == "logsumexp":
         raise NotationError("logsumexp over a sliding window is not supported")
     left = view(scope, s.left)
@@ -107,8 +114,8 @@ def start(kernel: Kernel, node: Placed, mode: str) -> tuple[list[Node], str]:
     if mode != "define":
         if s.op.startswith("arg"):
             raise NotationError(f"{s.op} over a sliding window within a recurrence is not supported")
-        return [Raw(f"{left.text}[...] = {fill}")], ""
-    kind = "np.intp" if s.op.startswith("arg") else "dtype"
+        return [Raw(f"{left.text if left.text.endswith(']') else left.text + '[...]'} = {fill}")], ""
+    kind = f"np.min_scalar_type({kernel.text(_places(s))})" if s.op.startswith("arg") else "dtype"
     code.append(Define(target, f"np.full({shape}, {fill}, {kind})"))
     best = ""
     if s.op.startswith("arg"):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import sympy
 
-from nnmath.codegen.code import Call, Define, Raw, augmentable, contiguous
+from nnmath.codegen.code import Block, Call, Define, Raw, augmentable, contiguous
 from nnmath.codegen.contract import contract
 from nnmath.codegen.elementwise import Evaluator
 from nnmath.codegen.gather import Scatter, aligned, gathered, scatter_axis, take
@@ -63,7 +63,7 @@ def lower_sum(scope: Scope, node: Placed, masks: list[Guard], mode: str) -> None
             continue
         store(scope, node, left, value, mode)
         mode = "add"
-    if mode not in ("add", "return"):
+    if mode in ("define", "assign"):
         _zero(scope, node, mode)
     for scattered in scatters:
         _scatter(scope, node, scattered)
@@ -229,7 +229,10 @@ def _masked(
 
 
 def store(scope: Scope, node: Placed, left: Operand, value: Operand, mode: str) -> None:
-    """Put a value where the left side says; the last call writes there itself where it can."""
+    """Put a value where the left side says; the last call writes there itself where it can.
+
+    A `mode` other than "define", "assign" and "add" is the flag that says whether to assign rather than add.
+    """
     target = scope.kernel.array(node.statement.target)
     if not left.axes and left.text == target:
         _store_scalar(scope, target, value, mode)
@@ -245,10 +248,12 @@ def store(scope: Scope, node: Placed, left: Operand, value: Operand, mode: str) 
     if mode == "assign" and redirect(scope, left, value):
         return
     text = arrange(value, left.axes)
-    if mode == "assign":
-        scope.code.append(Raw(f"{left.text if left.text.endswith(']') else left.text + '[...]'} = {text}"))
+    put = Raw(f"{left.text if left.text.endswith(']') else left.text + '[...]'} = {text}")
+    added = Raw(f"{augmentable(left.text)} += {text}")
+    if mode in ("assign", "add"):
+        scope.code.append(put if mode == "assign" else added)
     else:
-        scope.code.append(Raw(f"{augmentable(left.text)} += {text}"))
+        scope.code += [Block(f"if {mode}:", [put]), Block("else:", [added])]
 
 
 def _store_scalar(scope: Scope, target: str, value: Operand, mode: str) -> None:

@@ -15,7 +15,7 @@ from nnmath.runtime.composite import (
 )
 from nnmath.runtime.nonempty import require_nonempty
 from nnmath.runtime.reduce import add_along_axis, add_at, logsumexp, power, ratio
-from nnmath.runtime.select import where
+from nnmath.runtime.select import improve, where
 from nnmath.runtime.shapes import bind
 from nnmath.runtime.special import (
     dgelu,
@@ -63,6 +63,7 @@ __all__ = [
     "expm1",
     "gelu",
     "gelu_tanh",
+    "improve",
     "log1p",
     "logsigmoid",
     "logsumexp",
