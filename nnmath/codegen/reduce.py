@@ -92,6 +92,10 @@ def _fold(scope: Scope, node: Placed, left: Operand, value: Operand, best: str) 
     code.append(Raw(f"rt.improve({text}, {running}, {left.text}, {position}{least})"))
 
 
+def _filled(name: str, shape: str, number: str) -> list[Node]:
+    return [Define(name, f"np.empty({shape}, dtype)"), Raw(f"{name}.fill({number})")]
+
+
 def _places(s: Statement) -> Index:
     """How many terms a reduction has: the integers that count them need hold no more."""
     found = Index.of(1)
@@ -110,15 +114,14 @@ def start(kernel: Kernel, node: Placed, mode: str, spans: Mapping[str, Span] = {
     left = view(scope, s.left)
     target = kernel.array(s.target)
     shape = tuple_text(scope.extents(left.axes))
-    fill = "0" if s.op.startswith("arg") else FILL[s.op]
+    fill = FILL[s.op]
     if mode != "define":
         if s.op.startswith("arg"):
             raise NotationError(f"{s.op} over a sliding window within a recurrence is not supported")
         return [Raw(f"{left.text if left.text.endswith(']') else left.text + '[...]'} = {fill}")], ""
-    kind = f"np.min_scalar_type({kernel.text(_places(s))})" if s.op.startswith("arg") else "dtype"
-    code.append(Define(target, f"np.full({shape}, {fill}, {kind})"))
-    best = ""
-    if s.op.startswith("arg"):
-        best = kernel.names.scratch()
-        code.append(Define(best, f"np.full({shape}, np.nan, dtype)"))
+    if not s.op.startswith("arg"):
+        return [*_filled(target, shape, fill)], ""
+    best = kernel.names.scratch()
+    code.append(Define(target, f"np.zeros({shape}, np.min_scalar_type({kernel.text(_places(s))}))"))
+    code += _filled(best, shape, "np.nan")
     return code, best

@@ -17,6 +17,7 @@ from nnmath.codegen.text import tuple_text
 from nnmath.codegen.views import view
 from nnmath.notation.arrays import Guard, IndexValue, Read, index_names
 from nnmath.notation.functions import indicator
+from nnmath.notation.index import Index
 
 
 def axes_of(e: sympy.Expr, vector: set[str]) -> set[str]:
@@ -210,6 +211,10 @@ def _masked(
     leaves: dict[sympy.Expr, Operand],
 ) -> Operand:
     """Terms whose guards fail are absent: the factor that has the mask's axes is zero there."""
+    count = _counted(scope, term, out, gone, masks)
+    if count is not None:
+        number = sympy.Dummy("count", real=True)
+        return Evaluator(scope, out, {**leaves, number: count}).value(number * term)
     axes = {a for g in masks for a in g.index.names & scope.vector}
     factors = factors_of(term)
     host = next((f for f in factors if not f.is_number and axes <= axes_of(f, scope.vector)), None)
@@ -226,6 +231,26 @@ def _masked(
     if not gone:
         return Evaluator(scope, out, leaves).value(symbol * rest)
     return _reduced(scope, symbol * rest, out, gone, leaves, vector)
+
+
+def _counted(scope: Scope, term: sympy.Expr, out: list[str], gone: set[str], masks: list[Guard]) -> Operand | None:
+    """How many terms there are, where all are the same: the guards leave each place one interval of them."""
+    names = {n for g in masks for n in g.index.names & scope.vector}
+    places = names - gone
+    if len(gone) != 1 or len(places) != 1 or axes_of(term, scope.vector) & gone:
+        return None
+    (axis,), (place,) = gone, places
+    conditions = []
+    for guard in masks:
+        steps = [guard.index.coefficient(n) for n in (place, axis)]
+        if guard.relation != ">=" or None in steps or steps[1] not in (Index.of(1), Index.of(-1)):
+            return None
+        rest = guard.index.substitute({place: Index.of(0), axis: Index.of(0)})
+        conditions.append(tuple_text(scope.kernel.text(i) for i in (*steps, rest) if i is not None))
+    if not (scope.spans[axis].full and scope.spans[place].full):
+        return None
+    sizes = ", ".join(scope.extents([axis, place]))
+    return scope.define(f"rt.counted({sizes}, dtype, {', '.join(conditions)})", (place,))
 
 
 def store(scope: Scope, node: Placed, left: Operand, value: Operand, mode: str) -> None:

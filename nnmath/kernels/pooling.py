@@ -43,8 +43,9 @@ def max_pool1d_backward(saved, bar_y):
         bar_y = np.zeros((N, C, P), dtype)
     bar_x = np.zeros((N, C, L), dtype)
     def block(low, high):
-        first_y = np.full((high - low, C, P), 0, np.min_scalar_type(R))
-        _1 = np.full((high - low, C, P), np.nan, dtype)
+        first_y = np.zeros((high - low, C, P), np.min_scalar_type(R))
+        _1 = np.empty((high - low, C, P), dtype)
+        _1.fill(np.nan)
         for r in range(R):
             p_low = max(0, -((d0*r - a0)//s0))
             p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
@@ -78,8 +79,9 @@ def max_pool1d_jvp(x, dot_x, R, s0, a0, b0, d0):
             p_low = max(0, -((d0*r - a0)//s0))
             p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
             np.maximum(y[low:high, :, p_low:p_high], x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0], out=y[low:high, :, p_low:p_high])
-        first_y = np.full((high - low, C, P), 0, np.min_scalar_type(R))
-        _1 = np.full((high - low, C, P), np.nan, dtype)
+        first_y = np.zeros((high - low, C, P), np.min_scalar_type(R))
+        _1 = np.empty((high - low, C, P), dtype)
+        _1.fill(np.nan)
         for r in range(R):
             p_low = max(0, -((d0*r - a0)//s0))
             p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
@@ -140,8 +142,9 @@ def max_pool2d_backward(saved, bar_y):
         bar_y = np.zeros((N, C, P, Q), dtype)
     bar_x = np.zeros((N, C, H, W), dtype)
     def block(low, high):
-        first_y = np.full((high - low, C, P, Q), 0, np.min_scalar_type(R*S))
-        _1 = np.full((high - low, C, P, Q), np.nan, dtype)
+        first_y = np.zeros((high - low, C, P, Q), np.min_scalar_type(R*S))
+        _1 = np.empty((high - low, C, P, Q), dtype)
+        _1.fill(np.nan)
         for r in range(R):
             p_low = max(0, -((d0*r - a0)//s0))
             p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
@@ -185,8 +188,9 @@ def max_pool2d_jvp(x, dot_x, R, S, s0, s1, a0, b0, a1, b1, d0, d1):
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                 np.maximum(y[low:high, :, p_low:p_high, q_low:q_high], x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1], out=y[low:high, :, p_low:p_high, q_low:q_high])
-        first_y = np.full((high - low, C, P, Q), 0, np.min_scalar_type(R*S))
-        _1 = np.full((high - low, C, P, Q), np.nan, dtype)
+        first_y = np.zeros((high - low, C, P, Q), np.min_scalar_type(R*S))
+        _1 = np.empty((high - low, C, P, Q), dtype)
+        _1.fill(np.nan)
         for r in range(R):
             p_low = max(0, -((d0*r - a0)//s0))
             p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
@@ -261,8 +265,9 @@ def max_pool3d_backward(saved, bar_y):
         bar_y = np.zeros((N, C, O, P, Q), dtype)
     bar_x = np.zeros((N, C, D, H, W), dtype)
     def block(low, high):
-        first_y = np.full((high - low, C, O, P, Q), 0, np.min_scalar_type(R*S*T))
-        _1 = np.full((high - low, C, O, P, Q), np.nan, dtype)
+        first_y = np.zeros((high - low, C, O, P, Q), np.min_scalar_type(R*S*T))
+        _1 = np.empty((high - low, C, O, P, Q), dtype)
+        _1.fill(np.nan)
         for t in range(T):
             o_low = max(0, -((d0*t - a0)//s0))
             o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
@@ -316,8 +321,9 @@ def max_pool3d_jvp(x, dot_x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1
                     q_low = max(0, -((d2*s - a2)//s2))
                     q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                     np.maximum(y[low:high, :, o_low:o_high, p_low:p_high, q_low:q_high], x[low:high, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2], out=y[low:high, :, o_low:o_high, p_low:p_high, q_low:q_high])
-        first_y = np.full((high - low, C, O, P, Q), 0, np.min_scalar_type(R*S*T))
-        _1 = np.full((high - low, C, O, P, Q), np.nan, dtype)
+        first_y = np.zeros((high - low, C, O, P, Q), np.min_scalar_type(R*S*T))
+        _1 = np.empty((high - low, C, O, P, Q), dtype)
+        _1.fill(np.nan)
         for t in range(T):
             o_low = max(0, -((d0*t - a0)//s0))
             o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
@@ -349,31 +355,16 @@ def avg_pool1d(x, R, s0, a0, b0, m0):
     dtype = x.dtype
     N, C, L = x.shape
     P = (L + a0 + b0 - R)//s0 + 1
-    _1 = np.arange(P)
-    _2 = _1 * -s0
-    _3 = np.arange(R)
-    _4 = _3 * -1
-    _5 = _2[:, None] + _4
-    _6 = _5 + L + a0 + m0 - 1
-    _7 = np.greater_equal(_6, 0)
-    _8 = np.arange(P)
-    _9 = _8 * s0
-    _10 = np.arange(R)
-    _11 = _9[:, None] + _10
-    _12 = _11 + m0 - a0
-    _13 = np.greater_equal(_12, 0)
-    _14 = np.logical_and(_7, _13)
-    _15 = rt.where(_14, dtype.type(1.0), dtype.type(0.0))
-    entries = np.sum(_15, axis=1)
+    entries = rt.counted(R, P, dtype, (-s0, -1, L + a0 + m0 - 1), (s0, 1, m0 - a0))
     y = np.empty((N, C, P), dtype)
-    np.divide(1, entries, out=entries)
+    _1 = 1 / entries
     def block(low, high):
         total = np.zeros((high - low, C, P), dtype)
         for r in range(R):
             p_low = max(0, -((r - a0)//s0))
             p_high = max(p_low, min(P, (L + a0 - r - 1)//s0 + 1))
             total[:, :, p_low:p_high] += x[low:high, :, s0*p_low + r - a0:s0*p_high + r - a0:s0]
-        np.multiply(total, entries, out=y[low:high])
+        np.multiply(total, _1, out=y[low:high])
     rt.blocks(block, N, C*P*R)
     return y
 
@@ -383,31 +374,16 @@ def avg_pool1d_forward(x, R, s0, a0, b0, m0):
     dtype = x.dtype
     N, C, L = x.shape
     P = (L + a0 + b0 - R)//s0 + 1
-    _1 = np.arange(P)
-    _2 = _1 * -s0
-    _3 = np.arange(R)
-    _4 = _3 * -1
-    _5 = _2[:, None] + _4
-    _6 = _5 + L + a0 + m0 - 1
-    _7 = np.greater_equal(_6, 0)
-    _8 = np.arange(P)
-    _9 = _8 * s0
-    _10 = np.arange(R)
-    _11 = _9[:, None] + _10
-    _12 = _11 + m0 - a0
-    _13 = np.greater_equal(_12, 0)
-    _14 = np.logical_and(_7, _13)
-    _15 = rt.where(_14, dtype.type(1.0), dtype.type(0.0))
-    entries = np.sum(_15, axis=1)
+    entries = rt.counted(R, P, dtype, (-s0, -1, L + a0 + m0 - 1), (s0, 1, m0 - a0))
     y = np.empty((N, C, P), dtype)
-    _16 = 1 / entries
+    _1 = 1 / entries
     def block(low, high):
         total = np.zeros((high - low, C, P), dtype)
         for r in range(R):
             p_low = max(0, -((r - a0)//s0))
             p_high = max(p_low, min(P, (L + a0 - r - 1)//s0 + 1))
             total[:, :, p_low:p_high] += x[low:high, :, s0*p_low + r - a0:s0*p_high + r - a0:s0]
-        np.multiply(total, _16, out=y[low:high])
+        np.multiply(total, _1, out=y[low:high])
     rt.blocks(block, N, C*P*R)
     return y, (entries, R, s0, a0, N, C, L, P, dtype)
 
@@ -439,39 +415,24 @@ def avg_pool1d_jvp(x, dot_x, R, s0, a0, b0, m0):
     P = (L + a0 + b0 - R)//s0 + 1
     if dot_x is None:
         dot_x = np.zeros((N, C, L), dtype)
-    _1 = np.arange(P)
-    _2 = _1 * -s0
-    _3 = np.arange(R)
-    _4 = _3 * -1
-    _5 = _2[:, None] + _4
-    _6 = _5 + L + a0 + m0 - 1
-    _7 = np.greater_equal(_6, 0)
-    _8 = np.arange(P)
-    _9 = _8 * s0
-    _10 = np.arange(R)
-    _11 = _9[:, None] + _10
-    _12 = _11 + m0 - a0
-    _13 = np.greater_equal(_12, 0)
-    _14 = np.logical_and(_7, _13)
-    _15 = rt.where(_14, dtype.type(1.0), dtype.type(0.0))
-    entries = np.sum(_15, axis=1)
+    entries = rt.counted(R, P, dtype, (-s0, -1, L + a0 + m0 - 1), (s0, 1, m0 - a0))
     y = np.empty((N, C, P), dtype)
     dot_y = np.empty((N, C, P), dtype)
-    _16 = 1 / entries
-    np.divide(1, entries, out=entries)
+    _1 = 1 / entries
+    _2 = 1 / entries
     def block(low, high):
         total = np.zeros((high - low, C, P), dtype)
         for r in range(R):
             p_low = max(0, -((r - a0)//s0))
             p_high = max(p_low, min(P, (L + a0 - r - 1)//s0 + 1))
             total[:, :, p_low:p_high] += x[low:high, :, s0*p_low + r - a0:s0*p_high + r - a0:s0]
-        np.multiply(total, _16, out=y[low:high])
+        np.multiply(total, _1, out=y[low:high])
         dot_total = np.zeros((high - low, C, P), dtype)
         for r in range(R):
             p_low = max(0, -((r - a0)//s0))
             p_high = max(p_low, min(P, (L + a0 - r - 1)//s0 + 1))
             dot_total[:, :, p_low:p_high] += dot_x[low:high, :, s0*p_low + r - a0:s0*p_high + r - a0:s0]
-        np.multiply(dot_total, entries, out=dot_y[low:high])
+        np.multiply(dot_total, _2, out=dot_y[low:high])
     rt.blocks(block, N, C*P*R)
     return y, dot_y
 
@@ -482,41 +443,11 @@ def avg_pool2d(x, R, S, s0, s1, a0, b0, a1, b1, m0, m1):
     N, C, H, W = x.shape
     P = (H + a0 + b0 - R)//s0 + 1
     Q = (W + a1 + b1 - S)//s1 + 1
-    _1 = np.arange(P)
-    _2 = _1 * -s0
-    _3 = np.arange(R)
-    _4 = _3 * -1
-    _5 = _2[:, None] + _4
-    _6 = _5 + H + a0 + m0 - 1
-    _7 = np.greater_equal(_6, 0)
-    _8 = np.arange(P)
-    _9 = _8 * s0
-    _10 = np.arange(R)
-    _11 = _9[:, None] + _10
-    _12 = _11 + m0 - a0
-    _13 = np.greater_equal(_12, 0)
-    _14 = np.logical_and(_7, _13)
-    _15 = rt.where(_14, dtype.type(1.0), dtype.type(0.0))
-    rows = np.sum(_15, axis=1)
-    _16 = np.arange(Q)
-    _17 = _16 * -s1
-    _18 = np.arange(S)
-    _19 = _18 * -1
-    _20 = _17[:, None] + _19
-    _21 = _20 + W + a1 + m1 - 1
-    _22 = np.greater_equal(_21, 0)
-    _23 = np.arange(Q)
-    _24 = _23 * s1
-    _25 = np.arange(S)
-    _26 = _24[:, None] + _25
-    _27 = _26 + m1 - a1
-    _28 = np.greater_equal(_27, 0)
-    _29 = np.logical_and(_22, _28)
-    _30 = rt.where(_29, dtype.type(1.0), dtype.type(0.0))
-    columns = np.sum(_30, axis=1)
+    rows = rt.counted(R, P, dtype, (-s0, -1, H + a0 + m0 - 1), (s0, 1, m0 - a0))
+    columns = rt.counted(S, Q, dtype, (-s1, -1, W + a1 + m1 - 1), (s1, 1, m1 - a1))
     y = np.empty((N, C, P, Q), dtype)
-    _31 = columns * rows[:, None]
-    np.divide(1, _31, out=_31)
+    _1 = columns * rows[:, None]
+    np.divide(1, _1, out=_1)
     def block(low, high):
         total = np.zeros((high - low, C, P, Q), dtype)
         for r in range(R):
@@ -526,7 +457,7 @@ def avg_pool2d(x, R, S, s0, s1, a0, b0, a1, b1, m0, m1):
                 q_low = max(0, -((s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - s - 1)//s1 + 1))
                 total[:, :, p_low:p_high, q_low:q_high] += x[low:high, :, s0*p_low + r - a0:s0*p_high + r - a0:s0, s1*q_low + s - a1:s1*q_high + s - a1:s1]
-        np.multiply(total, _31, out=y[low:high])
+        np.multiply(total, _1, out=y[low:high])
     rt.blocks(block, N, C*P*Q*R*S)
     return y
 
@@ -537,41 +468,11 @@ def avg_pool2d_forward(x, R, S, s0, s1, a0, b0, a1, b1, m0, m1):
     N, C, H, W = x.shape
     P = (H + a0 + b0 - R)//s0 + 1
     Q = (W + a1 + b1 - S)//s1 + 1
-    _1 = np.arange(P)
-    _2 = _1 * -s0
-    _3 = np.arange(R)
-    _4 = _3 * -1
-    _5 = _2[:, None] + _4
-    _6 = _5 + H + a0 + m0 - 1
-    _7 = np.greater_equal(_6, 0)
-    _8 = np.arange(P)
-    _9 = _8 * s0
-    _10 = np.arange(R)
-    _11 = _9[:, None] + _10
-    _12 = _11 + m0 - a0
-    _13 = np.greater_equal(_12, 0)
-    _14 = np.logical_and(_7, _13)
-    _15 = rt.where(_14, dtype.type(1.0), dtype.type(0.0))
-    rows = np.sum(_15, axis=1)
-    _16 = np.arange(Q)
-    _17 = _16 * -s1
-    _18 = np.arange(S)
-    _19 = _18 * -1
-    _20 = _17[:, None] + _19
-    _21 = _20 + W + a1 + m1 - 1
-    _22 = np.greater_equal(_21, 0)
-    _23 = np.arange(Q)
-    _24 = _23 * s1
-    _25 = np.arange(S)
-    _26 = _24[:, None] + _25
-    _27 = _26 + m1 - a1
-    _28 = np.greater_equal(_27, 0)
-    _29 = np.logical_and(_22, _28)
-    _30 = rt.where(_29, dtype.type(1.0), dtype.type(0.0))
-    columns = np.sum(_30, axis=1)
+    rows = rt.counted(R, P, dtype, (-s0, -1, H + a0 + m0 - 1), (s0, 1, m0 - a0))
+    columns = rt.counted(S, Q, dtype, (-s1, -1, W + a1 + m1 - 1), (s1, 1, m1 - a1))
     y = np.empty((N, C, P, Q), dtype)
-    _31 = columns * rows[:, None]
-    np.divide(1, _31, out=_31)
+    _1 = columns * rows[:, None]
+    np.divide(1, _1, out=_1)
     def block(low, high):
         total = np.zeros((high - low, C, P, Q), dtype)
         for r in range(R):
@@ -581,7 +482,7 @@ def avg_pool2d_forward(x, R, S, s0, s1, a0, b0, a1, b1, m0, m1):
                 q_low = max(0, -((s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - s - 1)//s1 + 1))
                 total[:, :, p_low:p_high, q_low:q_high] += x[low:high, :, s0*p_low + r - a0:s0*p_high + r - a0:s0, s1*q_low + s - a1:s1*q_high + s - a1:s1]
-        np.multiply(total, _31, out=y[low:high])
+        np.multiply(total, _1, out=y[low:high])
     rt.blocks(block, N, C*P*Q*R*S)
     return y, (rows, columns, R, S, s0, s1, a0, a1, N, C, H, W, P, Q, dtype)
 
@@ -618,44 +519,14 @@ def avg_pool2d_jvp(x, dot_x, R, S, s0, s1, a0, b0, a1, b1, m0, m1):
     Q = (W + a1 + b1 - S)//s1 + 1
     if dot_x is None:
         dot_x = np.zeros((N, C, H, W), dtype)
-    _1 = np.arange(P)
-    _2 = _1 * -s0
-    _3 = np.arange(R)
-    _4 = _3 * -1
-    _5 = _2[:, None] + _4
-    _6 = _5 + H + a0 + m0 - 1
-    _7 = np.greater_equal(_6, 0)
-    _8 = np.arange(P)
-    _9 = _8 * s0
-    _10 = np.arange(R)
-    _11 = _9[:, None] + _10
-    _12 = _11 + m0 - a0
-    _13 = np.greater_equal(_12, 0)
-    _14 = np.logical_and(_7, _13)
-    _15 = rt.where(_14, dtype.type(1.0), dtype.type(0.0))
-    rows = np.sum(_15, axis=1)
-    _16 = np.arange(Q)
-    _17 = _16 * -s1
-    _18 = np.arange(S)
-    _19 = _18 * -1
-    _20 = _17[:, None] + _19
-    _21 = _20 + W + a1 + m1 - 1
-    _22 = np.greater_equal(_21, 0)
-    _23 = np.arange(Q)
-    _24 = _23 * s1
-    _25 = np.arange(S)
-    _26 = _24[:, None] + _25
-    _27 = _26 + m1 - a1
-    _28 = np.greater_equal(_27, 0)
-    _29 = np.logical_and(_22, _28)
-    _30 = rt.where(_29, dtype.type(1.0), dtype.type(0.0))
-    columns = np.sum(_30, axis=1)
+    rows = rt.counted(R, P, dtype, (-s0, -1, H + a0 + m0 - 1), (s0, 1, m0 - a0))
+    columns = rt.counted(S, Q, dtype, (-s1, -1, W + a1 + m1 - 1), (s1, 1, m1 - a1))
     y = np.empty((N, C, P, Q), dtype)
     dot_y = np.empty((N, C, P, Q), dtype)
-    _31 = columns * rows[:, None]
-    np.divide(1, _31, out=_31)
-    _32 = columns * rows[:, None]
-    np.divide(1, _32, out=_32)
+    _1 = columns * rows[:, None]
+    np.divide(1, _1, out=_1)
+    _2 = columns * rows[:, None]
+    np.divide(1, _2, out=_2)
     def block(low, high):
         total = np.zeros((high - low, C, P, Q), dtype)
         for r in range(R):
@@ -665,7 +536,7 @@ def avg_pool2d_jvp(x, dot_x, R, S, s0, s1, a0, b0, a1, b1, m0, m1):
                 q_low = max(0, -((s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - s - 1)//s1 + 1))
                 total[:, :, p_low:p_high, q_low:q_high] += x[low:high, :, s0*p_low + r - a0:s0*p_high + r - a0:s0, s1*q_low + s - a1:s1*q_high + s - a1:s1]
-        np.multiply(total, _31, out=y[low:high])
+        np.multiply(total, _1, out=y[low:high])
         dot_total = np.zeros((high - low, C, P, Q), dtype)
         for r in range(R):
             p_low = max(0, -((r - a0)//s0))
@@ -674,7 +545,7 @@ def avg_pool2d_jvp(x, dot_x, R, S, s0, s1, a0, b0, a1, b1, m0, m1):
                 q_low = max(0, -((s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - s - 1)//s1 + 1))
                 dot_total[:, :, p_low:p_high, q_low:q_high] += dot_x[low:high, :, s0*p_low + r - a0:s0*p_high + r - a0:s0, s1*q_low + s - a1:s1*q_high + s - a1:s1]
-        np.multiply(dot_total, _32, out=dot_y[low:high])
+        np.multiply(dot_total, _2, out=dot_y[low:high])
     rt.blocks(block, N, C*P*Q*R*S)
     return y, dot_y
 
@@ -686,58 +557,13 @@ def avg_pool3d(x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1, m2):
     O = (D + a0 + b0 - T)//s0 + 1
     P = (H + a1 + b1 - R)//s1 + 1
     Q = (W + a2 + b2 - S)//s2 + 1
-    _1 = np.arange(O)
-    _2 = _1 * -s0
-    _3 = np.arange(T)
-    _4 = _3 * -1
-    _5 = _2[:, None] + _4
-    _6 = _5 + D + a0 + m0 - 1
-    _7 = np.greater_equal(_6, 0)
-    _8 = np.arange(O)
-    _9 = _8 * s0
-    _10 = np.arange(T)
-    _11 = _9[:, None] + _10
-    _12 = _11 + m0 - a0
-    _13 = np.greater_equal(_12, 0)
-    _14 = np.logical_and(_7, _13)
-    _15 = rt.where(_14, dtype.type(1.0), dtype.type(0.0))
-    slices = np.sum(_15, axis=1)
-    _16 = np.arange(P)
-    _17 = _16 * -s1
-    _18 = np.arange(R)
-    _19 = _18 * -1
-    _20 = _17[:, None] + _19
-    _21 = _20 + H + a1 + m1 - 1
-    _22 = np.greater_equal(_21, 0)
-    _23 = np.arange(P)
-    _24 = _23 * s1
-    _25 = np.arange(R)
-    _26 = _24[:, None] + _25
-    _27 = _26 + m1 - a1
-    _28 = np.greater_equal(_27, 0)
-    _29 = np.logical_and(_22, _28)
-    _30 = rt.where(_29, dtype.type(1.0), dtype.type(0.0))
-    rows = np.sum(_30, axis=1)
-    _31 = np.arange(Q)
-    _32 = _31 * -s2
-    _33 = np.arange(S)
-    _34 = _33 * -1
-    _35 = _32[:, None] + _34
-    _36 = _35 + W + a2 + m2 - 1
-    _37 = np.greater_equal(_36, 0)
-    _38 = np.arange(Q)
-    _39 = _38 * s2
-    _40 = np.arange(S)
-    _41 = _39[:, None] + _40
-    _42 = _41 + m2 - a2
-    _43 = np.greater_equal(_42, 0)
-    _44 = np.logical_and(_37, _43)
-    _45 = rt.where(_44, dtype.type(1.0), dtype.type(0.0))
-    columns = np.sum(_45, axis=1)
+    slices = rt.counted(T, O, dtype, (-s0, -1, D + a0 + m0 - 1), (s0, 1, m0 - a0))
+    rows = rt.counted(R, P, dtype, (-s1, -1, H + a1 + m1 - 1), (s1, 1, m1 - a1))
+    columns = rt.counted(S, Q, dtype, (-s2, -1, W + a2 + m2 - 1), (s2, 1, m2 - a2))
     y = np.empty((N, C, O, P, Q), dtype)
-    _46 = columns * rows[:, None]
-    _47 = _46 * slices[:, None, None]
-    np.divide(1, _47, out=_47)
+    _1 = columns * rows[:, None]
+    _2 = _1 * slices[:, None, None]
+    np.divide(1, _2, out=_2)
     def block(low, high):
         total = np.zeros((high - low, C, O, P, Q), dtype)
         for t in range(T):
@@ -750,7 +576,7 @@ def avg_pool3d(x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1, m2):
                     q_low = max(0, -((s - a2)//s2))
                     q_high = max(q_low, min(Q, (W + a2 - s - 1)//s2 + 1))
                     total[:, :, o_low:o_high, p_low:p_high, q_low:q_high] += x[low:high, :, s0*o_low + t - a0:s0*o_high + t - a0:s0, s1*p_low + r - a1:s1*p_high + r - a1:s1, s2*q_low + s - a2:s2*q_high + s - a2:s2]
-        np.multiply(total, _47, out=y[low:high])
+        np.multiply(total, _2, out=y[low:high])
     rt.blocks(block, N, C*O*P*Q*T*R*S)
     return y
 
@@ -762,58 +588,13 @@ def avg_pool3d_forward(x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1, m
     O = (D + a0 + b0 - T)//s0 + 1
     P = (H + a1 + b1 - R)//s1 + 1
     Q = (W + a2 + b2 - S)//s2 + 1
-    _1 = np.arange(O)
-    _2 = _1 * -s0
-    _3 = np.arange(T)
-    _4 = _3 * -1
-    _5 = _2[:, None] + _4
-    _6 = _5 + D + a0 + m0 - 1
-    _7 = np.greater_equal(_6, 0)
-    _8 = np.arange(O)
-    _9 = _8 * s0
-    _10 = np.arange(T)
-    _11 = _9[:, None] + _10
-    _12 = _11 + m0 - a0
-    _13 = np.greater_equal(_12, 0)
-    _14 = np.logical_and(_7, _13)
-    _15 = rt.where(_14, dtype.type(1.0), dtype.type(0.0))
-    slices = np.sum(_15, axis=1)
-    _16 = np.arange(P)
-    _17 = _16 * -s1
-    _18 = np.arange(R)
-    _19 = _18 * -1
-    _20 = _17[:, None] + _19
-    _21 = _20 + H + a1 + m1 - 1
-    _22 = np.greater_equal(_21, 0)
-    _23 = np.arange(P)
-    _24 = _23 * s1
-    _25 = np.arange(R)
-    _26 = _24[:, None] + _25
-    _27 = _26 + m1 - a1
-    _28 = np.greater_equal(_27, 0)
-    _29 = np.logical_and(_22, _28)
-    _30 = rt.where(_29, dtype.type(1.0), dtype.type(0.0))
-    rows = np.sum(_30, axis=1)
-    _31 = np.arange(Q)
-    _32 = _31 * -s2
-    _33 = np.arange(S)
-    _34 = _33 * -1
-    _35 = _32[:, None] + _34
-    _36 = _35 + W + a2 + m2 - 1
-    _37 = np.greater_equal(_36, 0)
-    _38 = np.arange(Q)
-    _39 = _38 * s2
-    _40 = np.arange(S)
-    _41 = _39[:, None] + _40
-    _42 = _41 + m2 - a2
-    _43 = np.greater_equal(_42, 0)
-    _44 = np.logical_and(_37, _43)
-    _45 = rt.where(_44, dtype.type(1.0), dtype.type(0.0))
-    columns = np.sum(_45, axis=1)
+    slices = rt.counted(T, O, dtype, (-s0, -1, D + a0 + m0 - 1), (s0, 1, m0 - a0))
+    rows = rt.counted(R, P, dtype, (-s1, -1, H + a1 + m1 - 1), (s1, 1, m1 - a1))
+    columns = rt.counted(S, Q, dtype, (-s2, -1, W + a2 + m2 - 1), (s2, 1, m2 - a2))
     y = np.empty((N, C, O, P, Q), dtype)
-    _46 = columns * rows[:, None]
-    _47 = _46 * slices[:, None, None]
-    np.divide(1, _47, out=_47)
+    _1 = columns * rows[:, None]
+    _2 = _1 * slices[:, None, None]
+    np.divide(1, _2, out=_2)
     def block(low, high):
         total = np.zeros((high - low, C, O, P, Q), dtype)
         for t in range(T):
@@ -826,7 +607,7 @@ def avg_pool3d_forward(x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1, m
                     q_low = max(0, -((s - a2)//s2))
                     q_high = max(q_low, min(Q, (W + a2 - s - 1)//s2 + 1))
                     total[:, :, o_low:o_high, p_low:p_high, q_low:q_high] += x[low:high, :, s0*o_low + t - a0:s0*o_high + t - a0:s0, s1*p_low + r - a1:s1*p_high + r - a1:s1, s2*q_low + s - a2:s2*q_high + s - a2:s2]
-        np.multiply(total, _47, out=y[low:high])
+        np.multiply(total, _2, out=y[low:high])
     rt.blocks(block, N, C*O*P*Q*T*R*S)
     return y, (slices, rows, columns, T, R, S, s0, s1, s2, a0, a1, a2, N, C, D, H, W, O, P, Q, dtype)
 
@@ -868,62 +649,17 @@ def avg_pool3d_jvp(x, dot_x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1
     Q = (W + a2 + b2 - S)//s2 + 1
     if dot_x is None:
         dot_x = np.zeros((N, C, D, H, W), dtype)
-    _1 = np.arange(O)
-    _2 = _1 * -s0
-    _3 = np.arange(T)
-    _4 = _3 * -1
-    _5 = _2[:, None] + _4
-    _6 = _5 + D + a0 + m0 - 1
-    _7 = np.greater_equal(_6, 0)
-    _8 = np.arange(O)
-    _9 = _8 * s0
-    _10 = np.arange(T)
-    _11 = _9[:, None] + _10
-    _12 = _11 + m0 - a0
-    _13 = np.greater_equal(_12, 0)
-    _14 = np.logical_and(_7, _13)
-    _15 = rt.where(_14, dtype.type(1.0), dtype.type(0.0))
-    slices = np.sum(_15, axis=1)
-    _16 = np.arange(P)
-    _17 = _16 * -s1
-    _18 = np.arange(R)
-    _19 = _18 * -1
-    _20 = _17[:, None] + _19
-    _21 = _20 + H + a1 + m1 - 1
-    _22 = np.greater_equal(_21, 0)
-    _23 = np.arange(P)
-    _24 = _23 * s1
-    _25 = np.arange(R)
-    _26 = _24[:, None] + _25
-    _27 = _26 + m1 - a1
-    _28 = np.greater_equal(_27, 0)
-    _29 = np.logical_and(_22, _28)
-    _30 = rt.where(_29, dtype.type(1.0), dtype.type(0.0))
-    rows = np.sum(_30, axis=1)
-    _31 = np.arange(Q)
-    _32 = _31 * -s2
-    _33 = np.arange(S)
-    _34 = _33 * -1
-    _35 = _32[:, None] + _34
-    _36 = _35 + W + a2 + m2 - 1
-    _37 = np.greater_equal(_36, 0)
-    _38 = np.arange(Q)
-    _39 = _38 * s2
-    _40 = np.arange(S)
-    _41 = _39[:, None] + _40
-    _42 = _41 + m2 - a2
-    _43 = np.greater_equal(_42, 0)
-    _44 = np.logical_and(_37, _43)
-    _45 = rt.where(_44, dtype.type(1.0), dtype.type(0.0))
-    columns = np.sum(_45, axis=1)
+    slices = rt.counted(T, O, dtype, (-s0, -1, D + a0 + m0 - 1), (s0, 1, m0 - a0))
+    rows = rt.counted(R, P, dtype, (-s1, -1, H + a1 + m1 - 1), (s1, 1, m1 - a1))
+    columns = rt.counted(S, Q, dtype, (-s2, -1, W + a2 + m2 - 1), (s2, 1, m2 - a2))
     y = np.empty((N, C, O, P, Q), dtype)
     dot_y = np.empty((N, C, O, P, Q), dtype)
-    _46 = columns * rows[:, None]
-    _47 = _46 * slices[:, None, None]
-    np.divide(1, _47, out=_47)
-    np.multiply(columns, rows[:, None], out=_46)
-    _48 = _46 * slices[:, None, None]
-    np.divide(1, _48, out=_48)
+    _1 = columns * rows[:, None]
+    _2 = _1 * slices[:, None, None]
+    np.divide(1, _2, out=_2)
+    np.multiply(columns, rows[:, None], out=_1)
+    _3 = _1 * slices[:, None, None]
+    np.divide(1, _3, out=_3)
     def block(low, high):
         total = np.zeros((high - low, C, O, P, Q), dtype)
         for t in range(T):
@@ -936,7 +672,7 @@ def avg_pool3d_jvp(x, dot_x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1
                     q_low = max(0, -((s - a2)//s2))
                     q_high = max(q_low, min(Q, (W + a2 - s - 1)//s2 + 1))
                     total[:, :, o_low:o_high, p_low:p_high, q_low:q_high] += x[low:high, :, s0*o_low + t - a0:s0*o_high + t - a0:s0, s1*p_low + r - a1:s1*p_high + r - a1:s1, s2*q_low + s - a2:s2*q_high + s - a2:s2]
-        np.multiply(total, _47, out=y[low:high])
+        np.multiply(total, _2, out=y[low:high])
         dot_total = np.zeros((high - low, C, O, P, Q), dtype)
         for t in range(T):
             o_low = max(0, -((t - a0)//s0))
@@ -948,7 +684,7 @@ def avg_pool3d_jvp(x, dot_x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1
                     q_low = max(0, -((s - a2)//s2))
                     q_high = max(q_low, min(Q, (W + a2 - s - 1)//s2 + 1))
                     dot_total[:, :, o_low:o_high, p_low:p_high, q_low:q_high] += dot_x[low:high, :, s0*o_low + t - a0:s0*o_high + t - a0:s0, s1*p_low + r - a1:s1*p_high + r - a1:s1, s2*q_low + s - a2:s2*q_high + s - a2:s2]
-        np.multiply(dot_total, _48, out=dot_y[low:high])
+        np.multiply(dot_total, _3, out=dot_y[low:high])
     rt.blocks(block, N, C*O*P*Q*T*R*S)
     return y, dot_y
 
@@ -1074,22 +810,14 @@ def lp_pool1d_ceil(x, norm_type, R, s0, b0):
             p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
             total[low:high, :, p_low:p_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0]
     rt.blocks(block, N, C*P*R)
-    _1 = np.arange(P)
-    _2 = _1 * -s0
-    _3 = np.arange(R)
-    _4 = _3 * -1
-    _5 = _2[:, None] + _4
-    _6 = _5 + L - 1
-    _7 = np.greater_equal(_6, 0)
-    _8 = rt.where(_7, dtype.type(1.0), dtype.type(0.0))
-    entries = np.sum(_8, axis=1)
+    entries = rt.counted(R, P, dtype, (-s0, -1, L - 1))
     y = np.empty((N, C, P), dtype)
-    np.divide(R, entries, out=entries)
+    _1 = R / entries
     def block(low, high):
-        _9 = total[low:high] * entries
-        _10 = np.not_equal(_9, 0)
-        np.power(_9, rt.ratio(1, norm_type), out=y[low:high])
-        rt.where(_10, y[low:high], _9, out=y[low:high])
+        _2 = total[low:high] * _1
+        _3 = np.not_equal(_2, 0)
+        np.power(_2, rt.ratio(1, norm_type), out=y[low:high])
+        rt.where(_3, y[low:high], _2, out=y[low:high])
     rt.blocks(block, N, 4*C*P)
     return y
 
@@ -1108,23 +836,15 @@ def lp_pool1d_ceil_forward(x, norm_type, R, s0, b0):
             p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
             total[low:high, :, p_low:p_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0]
     rt.blocks(block, N, C*P*R)
-    _1 = np.arange(P)
-    _2 = _1 * -s0
-    _3 = np.arange(R)
-    _4 = _3 * -1
-    _5 = _2[:, None] + _4
-    _6 = _5 + L - 1
-    _7 = np.greater_equal(_6, 0)
-    _8 = rt.where(_7, dtype.type(1.0), dtype.type(0.0))
-    entries = np.sum(_8, axis=1)
+    entries = rt.counted(R, P, dtype, (-s0, -1, L - 1))
     raised = np.empty((N, C, P), dtype)
     y = np.empty((N, C, P), dtype)
-    _9 = R / entries
+    _1 = R / entries
     def block(low, high):
-        np.multiply(total[low:high], _9, out=raised[low:high])
-        _10 = np.not_equal(raised[low:high], 0)
+        np.multiply(total[low:high], _1, out=raised[low:high])
+        _2 = np.not_equal(raised[low:high], 0)
         np.power(raised[low:high], rt.ratio(1, norm_type), out=y[low:high])
-        rt.where(_10, y[low:high], raised[low:high], out=y[low:high])
+        rt.where(_2, y[low:high], raised[low:high], out=y[low:high])
     rt.blocks(block, N, 4*C*P)
     return y, (x, entries, raised, norm_type, R, s0, N, C, L, P, dtype)
 
@@ -1175,38 +895,30 @@ def lp_pool1d_ceil_jvp(x, dot_x, norm_type, R, s0, b0):
             p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
             total[low:high, :, p_low:p_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0]
     rt.blocks(block, N, C*P*R)
-    _1 = np.arange(P)
-    _2 = _1 * -s0
-    _3 = np.arange(R)
-    _4 = _3 * -1
-    _5 = _2[:, None] + _4
-    _6 = _5 + L - 1
-    _7 = np.greater_equal(_6, 0)
-    _8 = rt.where(_7, dtype.type(1.0), dtype.type(0.0))
-    entries = np.sum(_8, axis=1)
+    entries = rt.counted(R, P, dtype, (-s0, -1, L - 1))
     y = np.empty((N, C, P), dtype)
     dot_y = np.empty((N, C, P), dtype)
-    _9 = R / entries
-    np.divide(R, entries, out=entries)
+    _1 = R / entries
+    _2 = R / entries
     def block(low, high):
-        _10 = total[low:high] * _9
-        _11 = np.not_equal(_10, 0)
-        np.power(_10, rt.ratio(1, norm_type), out=y[low:high])
-        rt.where(_11, y[low:high], _10, out=y[low:high])
-        _12 = np.power(x[low:high], (norm_type - 1))
-        np.multiply(dot_x[low:high], _12, out=_12)
-        dot_u = np.multiply(_12, norm_type, out=_12)
+        _3 = total[low:high] * _1
+        _4 = np.not_equal(_3, 0)
+        np.power(_3, rt.ratio(1, norm_type), out=y[low:high])
+        rt.where(_4, y[low:high], _3, out=y[low:high])
+        _5 = np.power(x[low:high], (norm_type - 1))
+        np.multiply(dot_x[low:high], _5, out=_5)
+        dot_u = np.multiply(_5, norm_type, out=_5)
         dot_total = np.zeros((high - low, C, P), dtype)
         for r in range(R):
             p_low = max(0, -(r//s0))
             p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
             dot_total[:, :, p_low:p_high] += dot_u[:, :, s0*p_low + r:s0*p_high + r:s0]
-        _13 = np.not_equal(_10, 0)
-        np.power(_10, (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
+        _6 = np.not_equal(_3, 0)
+        np.power(_3, (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
         dot_y[low:high] *= rt.ratio(1, norm_type)
-        rt.where(_13, dot_y[low:high], 1, out=dot_y[low:high])
+        rt.where(_6, dot_y[low:high], 1, out=dot_y[low:high])
         np.multiply(dot_total, dot_y[low:high], out=dot_y[low:high])
-        dot_y[low:high] *= entries
+        dot_y[low:high] *= _2
     rt.blocks(block, N, 4*C*P*R)
     return y, dot_y
 
@@ -1354,32 +1066,16 @@ def lp_pool2d_ceil(x, norm_type, R, S, s0, s1, b0, b1):
                 q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
                 total[low:high, :, p_low:p_high, q_low:q_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
     rt.blocks(block, N, C*P*Q*R*S)
-    _1 = np.arange(P)
-    _2 = _1 * -s0
-    _3 = np.arange(R)
-    _4 = _3 * -1
-    _5 = _2[:, None] + _4
-    _6 = _5 + H - 1
-    _7 = np.greater_equal(_6, 0)
-    _8 = rt.where(_7, dtype.type(1.0), dtype.type(0.0))
-    rows = np.sum(_8, axis=1)
-    _9 = np.arange(Q)
-    _10 = _9 * -s1
-    _11 = np.arange(S)
-    _12 = _11 * -1
-    _13 = _10[:, None] + _12
-    _14 = _13 + W - 1
-    _15 = np.greater_equal(_14, 0)
-    _16 = rt.where(_15, dtype.type(1.0), dtype.type(0.0))
-    columns = np.sum(_16, axis=1)
+    rows = rt.counted(R, P, dtype, (-s0, -1, H - 1))
+    columns = rt.counted(S, Q, dtype, (-s1, -1, W - 1))
     y = np.empty((N, C, P, Q), dtype)
-    _17 = columns * rows[:, None]
-    np.divide((R*S), _17, out=_17)
+    _1 = columns * rows[:, None]
+    np.divide((R*S), _1, out=_1)
     def block(low, high):
-        _18 = total[low:high] * _17
-        _19 = np.not_equal(_18, 0)
-        np.power(_18, rt.ratio(1, norm_type), out=y[low:high])
-        rt.where(_19, y[low:high], _18, out=y[low:high])
+        _2 = total[low:high] * _1
+        _3 = np.not_equal(_2, 0)
+        np.power(_2, rt.ratio(1, norm_type), out=y[low:high])
+        rt.where(_3, y[low:high], _2, out=y[low:high])
     rt.blocks(block, N, 4*C*P*Q)
     return y
 
@@ -1402,33 +1098,17 @@ def lp_pool2d_ceil_forward(x, norm_type, R, S, s0, s1, b0, b1):
                 q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
                 total[low:high, :, p_low:p_high, q_low:q_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
     rt.blocks(block, N, C*P*Q*R*S)
-    _1 = np.arange(P)
-    _2 = _1 * -s0
-    _3 = np.arange(R)
-    _4 = _3 * -1
-    _5 = _2[:, None] + _4
-    _6 = _5 + H - 1
-    _7 = np.greater_equal(_6, 0)
-    _8 = rt.where(_7, dtype.type(1.0), dtype.type(0.0))
-    rows = np.sum(_8, axis=1)
-    _9 = np.arange(Q)
-    _10 = _9 * -s1
-    _11 = np.arange(S)
-    _12 = _11 * -1
-    _13 = _10[:, None] + _12
-    _14 = _13 + W - 1
-    _15 = np.greater_equal(_14, 0)
-    _16 = rt.where(_15, dtype.type(1.0), dtype.type(0.0))
-    columns = np.sum(_16, axis=1)
+    rows = rt.counted(R, P, dtype, (-s0, -1, H - 1))
+    columns = rt.counted(S, Q, dtype, (-s1, -1, W - 1))
     raised = np.empty((N, C, P, Q), dtype)
     y = np.empty((N, C, P, Q), dtype)
-    _17 = columns * rows[:, None]
-    np.divide((R*S), _17, out=_17)
+    _1 = columns * rows[:, None]
+    np.divide((R*S), _1, out=_1)
     def block(low, high):
-        np.multiply(total[low:high], _17, out=raised[low:high])
-        _18 = np.not_equal(raised[low:high], 0)
+        np.multiply(total[low:high], _1, out=raised[low:high])
+        _2 = np.not_equal(raised[low:high], 0)
         np.power(raised[low:high], rt.ratio(1, norm_type), out=y[low:high])
-        rt.where(_18, y[low:high], raised[low:high], out=y[low:high])
+        rt.where(_2, y[low:high], raised[low:high], out=y[low:high])
     rt.blocks(block, N, 4*C*P*Q)
     return y, (x, rows, columns, raised, norm_type, R, S, s0, s1, N, C, H, W, P, Q, dtype)
 
@@ -1487,38 +1167,22 @@ def lp_pool2d_ceil_jvp(x, dot_x, norm_type, R, S, s0, s1, b0, b1):
                 q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
                 total[low:high, :, p_low:p_high, q_low:q_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
     rt.blocks(block, N, C*P*Q*R*S)
-    _1 = np.arange(P)
-    _2 = _1 * -s0
-    _3 = np.arange(R)
-    _4 = _3 * -1
-    _5 = _2[:, None] + _4
-    _6 = _5 + H - 1
-    _7 = np.greater_equal(_6, 0)
-    _8 = rt.where(_7, dtype.type(1.0), dtype.type(0.0))
-    rows = np.sum(_8, axis=1)
-    _9 = np.arange(Q)
-    _10 = _9 * -s1
-    _11 = np.arange(S)
-    _12 = _11 * -1
-    _13 = _10[:, None] + _12
-    _14 = _13 + W - 1
-    _15 = np.greater_equal(_14, 0)
-    _16 = rt.where(_15, dtype.type(1.0), dtype.type(0.0))
-    columns = np.sum(_16, axis=1)
+    rows = rt.counted(R, P, dtype, (-s0, -1, H - 1))
+    columns = rt.counted(S, Q, dtype, (-s1, -1, W - 1))
     y = np.empty((N, C, P, Q), dtype)
     dot_y = np.empty((N, C, P, Q), dtype)
-    _17 = columns * rows[:, None]
-    np.divide((R*S), _17, out=_17)
-    _18 = columns * rows[:, None]
-    np.divide((R*S), _18, out=_18)
+    _1 = columns * rows[:, None]
+    np.divide((R*S), _1, out=_1)
+    _2 = columns * rows[:, None]
+    np.divide((R*S), _2, out=_2)
     def block(low, high):
-        _19 = total[low:high] * _17
-        _20 = np.not_equal(_19, 0)
-        np.power(_19, rt.ratio(1, norm_type), out=y[low:high])
-        rt.where(_20, y[low:high], _19, out=y[low:high])
-        _21 = np.power(x[low:high], (norm_type - 1))
-        np.multiply(dot_x[low:high], _21, out=_21)
-        dot_u = np.multiply(_21, norm_type, out=_21)
+        _3 = total[low:high] * _1
+        _4 = np.not_equal(_3, 0)
+        np.power(_3, rt.ratio(1, norm_type), out=y[low:high])
+        rt.where(_4, y[low:high], _3, out=y[low:high])
+        _5 = np.power(x[low:high], (norm_type - 1))
+        np.multiply(dot_x[low:high], _5, out=_5)
+        dot_u = np.multiply(_5, norm_type, out=_5)
         dot_total = np.zeros((high - low, C, P, Q), dtype)
         for r in range(R):
             p_low = max(0, -(r//s0))
@@ -1527,12 +1191,12 @@ def lp_pool2d_ceil_jvp(x, dot_x, norm_type, R, S, s0, s1, b0, b1):
                 q_low = max(0, -(s//s1))
                 q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
                 dot_total[:, :, p_low:p_high, q_low:q_high] += dot_u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
-        _22 = np.not_equal(_19, 0)
-        np.power(_19, (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
+        _6 = np.not_equal(_3, 0)
+        np.power(_3, (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
         dot_y[low:high] *= rt.ratio(1, norm_type)
-        rt.where(_22, dot_y[low:high], 1, out=dot_y[low:high])
+        rt.where(_6, dot_y[low:high], 1, out=dot_y[low:high])
         np.multiply(dot_total, dot_y[low:high], out=dot_y[low:high])
-        dot_y[low:high] *= _18
+        dot_y[low:high] *= _2
     rt.blocks(block, N, 4*C*P*Q*R*S)
     return y, dot_y
 

@@ -14,7 +14,7 @@ from nnmath.runtime.composite import (
     softplus_over,
 )
 from nnmath.runtime.nonempty import require_nonempty
-from nnmath.runtime.reduce import add_along_axis, add_at, logsumexp, power, ratio
+from nnmath.runtime.reduce import add_along_axis, add_at, counted, logsumexp, power, ratio
 from nnmath.runtime.select import improve, where
 from nnmath.runtime.shapes import bind
 from nnmath.runtime.special import (
@@ -47,6 +47,7 @@ __all__ = [
     "add_at",
     "bind",
     "blocks",
+    "counted",
     "d2gelu",
     "d2gelu_tanh",
     "d2mish",

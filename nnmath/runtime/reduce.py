@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -68,6 +69,27 @@ def add_at(target: Array, index: Array, values: Any) -> None:
     first = np.flatnonzero(np.concatenate(([True], places[1:] != places[:-1])))
     rows = np.broadcast_to(values, (*index.shape, *target.shape[1:])).reshape(flat.size, *target.shape[1:])
     target[places[first]] += np.add.reduceat(rows[order], first, axis=0)
+
+
+def counted(terms: int, places: int, dtype: Any, *conditions: tuple[int, int, int]) -> Array:
+    """How many r of ``range(terms)`` fulfil ``a*p + b*r + c >= 0`` for all (a, b, c), b = 1 or -1, at each p.
+
+    >>> counted(3, 4, np.float64, (2, 1, -1), (-2, -1, 6))
+    array([2., 3., 3., 1.])
+    """
+    return _counts(terms, places, dtype, conditions).copy()
+
+
+@lru_cache(maxsize=64)
+def _counts(terms: int, places: int, dtype: Any, conditions: tuple[tuple[int, int, int], ...]) -> Array:
+    at = np.arange(places)
+    low, high = np.zeros_like(at), np.full_like(at, terms)
+    for a, b, c in conditions:
+        if b > 0:
+            np.maximum(low, -(a * at + c), out=low)
+        else:
+            np.minimum(high, a * at + c + 1, out=high)
+    return np.asarray(np.maximum(high - low, 0), dtype)
 
 
 def ratio(a: float, b: float) -> float:
