@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import sympy
 
 from nnmath.codegen.code import Block, Define, Node, Raw, augmentable, lines, used
+from nnmath.codegen.gather import gathers
 from nnmath.codegen.lower import Blocks, lower, lower_block, taps
 from nnmath.codegen.schedule import Branch, Item, Placed, placed, schedule
 from nnmath.codegen.scope import Kernel, Span
@@ -112,7 +113,7 @@ def _strip(kernel: Kernel, strip: Strip, found: Plan) -> list[Node]:
             continue
         mode, make = found.mode[node], found.make[node.statement.target]
         if node.statement.target in strip.local:
-            if make != "define" and taps(node):
+            if make == "zeros" or (make == "empty" and taps(node)):
                 code.append(_within_block(kernel, node, make))
             else:
                 mode = "define"
@@ -128,7 +129,7 @@ def _strip(kernel: Kernel, strip: Strip, found: Plan) -> list[Node]:
 
 
 def _within_block(kernel: Kernel, node: Placed, make: str) -> Node:
-    """Memory for the rows of a block, where taps write there one by one."""
+    """Memory for the rows of a block that are not written at once."""
     low, high = (kernel.names.give(f"<block {w}>") for w in ("low", "high"))
     array = node.statement.target
     shape = (f"{high} - {low}", *(kernel.text(a.size) for a in array.axes[1:]))
@@ -139,7 +140,7 @@ def _row(kernel: Kernel, strip: Strip) -> str:
     """Entries of a row; choosing entry by entry takes scratch of its own, so that fewer rows make a block."""
     sizes = [kernel.text(size) for size in strip.row] or ["1"]
     text = sizes[0] if len(sizes) == 1 else "*".join(map(bracketed, sizes))
-    chosen = any(n.statement.body.has(sympy.Piecewise) for n in strip.body)
+    chosen = any(n.statement.body.has(sympy.Piecewise) or gathers(n.statement, strip.lead(n)) for n in strip.body)
     return f"4*{bracketed(text) if len(sizes) == 1 else text}" if chosen and strip.row else text
 
 

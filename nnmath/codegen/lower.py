@@ -50,7 +50,7 @@ def lower_block(kernel: Kernel, node: Placed, mode: str, lead: str, blocks: Bloc
     if node.statement.op == "sum":
         lower_sum(scope, node, [], mode)
     else:
-        lower_selection(scope, node, [], mode, None)
+        lower_selection(scope, node, list(node.statement.guards), mode, None)
     blocks.returned += [(node, left, text) for left, text in scope.returned]
     blocks.made |= set().union(*(defined(n) for n in (*code, *blocks.before)))
     for e, operand in list(shared.items()):

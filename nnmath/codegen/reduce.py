@@ -12,7 +12,7 @@ from nnmath.codegen.scope import Kernel, Operand, Scope, Span, arrange, spans_of
 from nnmath.codegen.sums import left_view, mask_operand, store
 from nnmath.codegen.text import tuple_text
 from nnmath.codegen.views import view
-from nnmath.notation.arrays import Guard, Read
+from nnmath.notation.arrays import Guard, Read, index_names, substitute
 from nnmath.notation.index import Index
 from nnmath.notation.system import NotationError, Statement
 
@@ -25,7 +25,7 @@ FILL = {
     "logsumexp": "-np.inf",
 }
 FOLD = {"max": "np.maximum", "min": "np.minimum", "prod": "np.multiply"}
-WHOLE = {"max": "np.max", "min": "np.min", "prod": "np.prod", "logsumexp": "rt.logsumexp"}
+WHOLE = {"max": "np.max", "min": "np.min", "prod": "rt.prod", "logsumexp": "rt.logsumexp"}
 
 
 def lower_selection(scope: Scope, node: Placed, masks: list[Guard], mode: str, best: str | None) -> None:
@@ -33,6 +33,9 @@ def lower_selection(scope: Scope, node: Placed, masks: list[Guard], mode: str, b
     s = node.statement
     gone = [a.name for a in node.reduced]
     left = left_view(scope, node)
+    if best is None and (pair := others(s)) and set(pair) <= scope.vector:
+        store(scope, node, left, _others(scope, s, left, pair), mode)
+        return
     evaluator = Evaluator(scope, [*left.axes, *gone])
     value = evaluator.value(s.body)
     if masks:
@@ -46,6 +49,27 @@ def lower_selection(scope: Scope, node: Placed, masks: list[Guard], mode: str, b
     ratios = scope.kernel.ratios.get(s)
     beside = [] if ratios is None else [f"ratios={_beside(scope, ratios, value)}"]
     store(scope, node, left, _whole(scope, value, gone, s.op, beside), mode)
+
+
+def others(s: Statement) -> tuple[str, str] | None:
+    """(k, r) of ``prod[k != r] body(k)``, the product of all factors but one."""
+    if s.op != "prod" or len(s.reduced) != 1 or len(s.guards) != 1 or s.guards[0].relation != "!=":
+        return None
+    (axis,) = s.reduced
+    for own in s.axes:
+        apart = Index.name(axis.name) - own.name
+        alike = own != axis and own.size == axis.size and own.name not in index_names(s.body)
+        if alike and s.guards[0].index in (apart, -apart):
+            return axis.name, own.name
+    return None
+
+
+def _others(scope: Scope, s: Statement, left: Operand, pair: tuple[str, str]) -> Operand:
+    """Products of all but one from the products of those before it and of those after it."""
+    axis, own = pair
+    value = Evaluator(scope, left.axes).value(substitute(s.body, {axis: Index.name(own)}))
+    value = _spread(scope, value, [a for a in left.axes if a in value.axes or a == own])
+    return scope.define(f"rt.prod_of_others({value.text}, {value.axes.index(own)})", value.axes)
 
 
 def _beside(scope: Scope, ratios: Read, value: Operand) -> str:

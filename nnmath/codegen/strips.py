@@ -8,7 +8,9 @@ from functools import lru_cache
 
 import sympy
 
+from nnmath.codegen.gather import gathers
 from nnmath.codegen.lower import taps
+from nnmath.codegen.reduce import others
 from nnmath.codegen.schedule import Item, Placed, placed
 from nnmath.codegen.sums import covered
 from nnmath.notation.arrays import Array, IndexValue, Read, index_names
@@ -18,6 +20,8 @@ from nnmath.notation.system import Statement
 
 SLIDING = ("sum", "max", "min", "argmax", "argmin")
 """What a loop over the taps of windows computes, one tap at a time."""
+
+REDUCING = ("sum", "max", "min", "prod", "logsumexp")
 
 
 @dataclass(eq=False)
@@ -52,7 +56,11 @@ def leading(s: Statement) -> str | None:
     names = {a.name for a in s.axes}
     if s.op in SLIDING and not s.target.ragged and not s.body.has(opaque) and (looped := taps(Placed(s))):
         return _sliding(s, looped)
-    if s.op not in ("sum", "max", "min", "logsumexp") or s.guards or not names or s.body.has(indicator, opaque):
+    if s.op not in REDUCING or not names or s.body.has(opaque):
+        return None
+    if others(s) or (s.index and gathers(s, s.index[0].as_name or "")):
+        return _rows(s, names)
+    if s.guards or s.body.has(indicator):
         return None
     if s.target.ragged or any(r.array.ragged or r.array.kind == "integer" for r in s.reads):
         return None
@@ -73,6 +81,16 @@ def _sliding(s: Statement, looped: Sequence[str]) -> str | None:
     if any(g.relation == "==" or lead in g.index.names for g in s.guards):
         return None
     if any(r.array.ragged or r.array.below is not None for r in s.reads):
+        return None
+    return lead if _leads(lead, s) else None
+
+
+def _rows(s: Statement, names: set[str]) -> str | None:
+    """The leading axis of a statement that treats each of its values alike."""
+    lead = s.index[0].as_name if s.index else None
+    if lead not in names or any(lead in g.index.names for g in s.guards) or any(a.name == lead for a in s.reduced):
+        return None
+    if s.target.ragged or any(r.array.ragged for r in s.reads):
         return None
     return lead if _leads(lead, s) else None
 
@@ -117,8 +135,8 @@ def _is_ratio(s: Statement, total: Statement) -> bool:
 
 
 def _work(s: Statement) -> int:
-    """Whole-array results of one statement, taps apart; a sum of a product of two reads needs none."""
-    if not s.body.has(opaque) and taps(Placed(s)):
+    """Whole-array results of one statement; a sum of a product of two reads needs none."""
+    if others(s) or s.body.has(indicator) or (not s.body.has(opaque) and taps(Placed(s))):
         return 2
     names = {a.name for a in s.axes}
     inner = s.body.args if s.reduced and isinstance(s.body, sympy.Mul) else (s.body,)
@@ -162,7 +180,7 @@ def _start(item: Item) -> Strip | None:
     if lead is None:
         return None
     axes = {a.name: a.size for a in item.statement.axes}
-    row = tuple(size for name, size in axes.items() if name != lead)
+    row = tuple(size for name, size in axes.items() if name not in (lead, *_passing(item.statement)))
     return Strip(axes[lead], row, [item], writers={item.statement.target: [item]})
 
 
@@ -182,6 +200,15 @@ def _joined(strip: Strip | None, item: Item) -> Strip | None:
     strip.body.append(node)
     strip.writers.setdefault(node.statement.target, []).append(node)
     return strip
+
+
+def _passing(s: Statement) -> set[str]:
+    """Axes along which nothing is laid out: of a gather or a scatter, which touches one value for each entry."""
+    if pair := others(s):
+        return {pair[0]}
+    if not s.index or not gathers(s, s.index[0].as_name or ""):
+        return set()
+    return {n for e in s.body.atoms(indicator) for a in e.args if isinstance(a, IndexValue) for n in a.index.names}
 
 
 def _degree(row: Sequence[Index]) -> int:

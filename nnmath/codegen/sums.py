@@ -73,8 +73,10 @@ def lower_sum(scope: Scope, node: Placed, masks: list[Guard], mode: str) -> None
 def _zero(scope: Scope, node: Placed, mode: str) -> None:
     target, left = scope.kernel.array(node.statement.target), left_view(scope, node)
     if mode == "define":
-        shape = tuple_text(scope.kernel.text(a.size) for a in node.statement.target.axes)
-        scope.code.append(Define(target, f"np.zeros({shape}, dtype)"))
+        shape = [scope.kernel.text(a.size) for a in node.statement.target.axes]
+        if node.statement.target in scope.kernel.local:
+            shape[0] = scope.extent(left.axes[0])
+        scope.code.append(Define(target, f"np.zeros({tuple_text(shape)}, dtype)"))
     else:
         scope.code.append(Raw(f"{left.text}[...] = 0"))
 

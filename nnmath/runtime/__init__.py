@@ -14,7 +14,7 @@ from nnmath.runtime.composite import (
     softplus_over,
 )
 from nnmath.runtime.nonempty import require_nonempty
-from nnmath.runtime.reduce import add_along_axis, add_at, counted, logsumexp, power, ratio
+from nnmath.runtime.reduce import add_along_axis, add_at, counted, logsumexp, power, prod, prod_of_others, ratio, take
 from nnmath.runtime.select import improve, where
 from nnmath.runtime.shapes import bind
 from nnmath.runtime.special import (
@@ -73,6 +73,8 @@ __all__ = [
     "npdf",
     "phi",
     "power",
+    "prod",
+    "prod_of_others",
     "ratio",
     "require_nonempty",
     "sech2",
@@ -82,5 +84,6 @@ __all__ = [
     "softplus",
     "softplus_over",
     "softsign",
+    "take",
     "where",
 ]
