@@ -59,6 +59,14 @@ class Raw:
     text: str
 
 
+class Limit(Raw):
+    """``dest = text``: where the values of an axis begin or end, as a number."""
+
+    def __init__(self, dest: str, text: str):
+        super().__init__(f"{dest} = {text}")
+        self.dest = dest
+
+
 @dataclass
 class Define:
     """``dest = text``: an allocation or another fresh array that takes no out."""

@@ -13,6 +13,7 @@ import numpy as np
 import nnmath.runtime as runtime
 from nnmath.calculus.differentiate import adjoint, tangent
 from nnmath.codegen.code import Block, Call, Define, Raw, words
+from nnmath.codegen.gather import gathers
 from nnmath.codegen.hoist import hoist
 from nnmath.codegen.inplace import in_place
 from nnmath.codegen.kernel import Body, build, new_kernel
@@ -24,7 +25,7 @@ from nnmath.codegen.simplify import averages, simplified
 from nnmath.codegen.sizes import size_lines, width_names
 from nnmath.codegen.text import tuple_text
 from nnmath.notation.arrays import Array
-from nnmath.notation.system import System
+from nnmath.notation.system import Statement, System
 
 INDENT = "    "
 
@@ -156,11 +157,19 @@ def _backward_system(system: System, whole: System) -> System:
     """The statements that are not primal, with what they read of the primal as inputs."""
     own = set(system.statements)
     statements = tuple(s for s in whole.statements if s not in own)
+    statements = (*_gathered_anew(system, statements), *statements)
     made = {s.target for s in statements}
     read = {r.array for s in statements for r in s.reads}
     seeds = [a for a in whole.inputs if a not in system.inputs]
     primal = [a for a in whole.arrays.values() if a in read and a not in made and a not in seeds]
     return replace(whole, inputs=(*primal, *seeds), statements=statements)
+
+
+def _gathered_anew(system: System, statements: Sequence[Statement]) -> list[Statement]:
+    """What gathers rows of an array is many times as large, and made from it as fast as it is read."""
+    read = {r.array for s in statements for r in s.reads} - {*system.inputs, *system.outputs}
+    alone = [writers[0] for array, writers in system.writers.items() if array in read and len(writers) == 1]
+    return [s for s in alone if s.index and gathers(s, s.index[0].as_name or "")]
 
 
 def _saved_scalars(system: System, kernel: Kernel, needs: set[str]) -> list[str]:

@@ -11,6 +11,23 @@ from nnmath.codegen.scope import Operand, Scope, transposed
 from nnmath.codegen.views import view
 from nnmath.notation.arrays import IndexValue, Read, index_names
 from nnmath.notation.functions import indicator
+from nnmath.notation.system import Statement
+
+
+def gathers(s: Statement, lead: str) -> bool:
+    """Whether a sum does no more than gather or scatter rows, the same for each value of the leading axis."""
+    if s.op != "sum" or s.guards or not isinstance(s.body, sympy.Mul):
+        return False
+    chosen: set[str] = set()
+    for factor in s.body.args:
+        if isinstance(factor, indicator):
+            targets = [a for a in factor.args if isinstance(a, Read)]
+            if len(targets) != 1 or targets[0].array.below is None or lead in index_names(targets[0]):
+                return False
+            chosen |= index_names(factor)
+        elif not isinstance(factor, Read):
+            return False
+    return bool(chosen) and {a.name for a in s.reduced} <= chosen
 
 
 def _selected(scope: Scope, factor: sympy.Expr) -> tuple[Read, str] | None:
@@ -76,7 +93,9 @@ def _taken(scope: Scope, source: Operand, chosen: Operand, axis: str) -> Operand
     at = source.axes.index(axis)
     if not set(chosen.axes) & set(source.axes):
         axes = (*source.axes[:at], *chosen.axes, *source.axes[at + 1 :])
-        return scope.define(f"np.take({source.text}, {chosen.text}, axis={at})", axes)
+        if not at:
+            return scope.define(f"np.take({source.text}, {chosen.text}, axis=0)", axes)
+        return scope.define(f"rt.take({source.text}, {chosen.text}, {at})", axes)
     if not set(chosen.axes) <= set(source.axes):
         return None
     rest = source.axes[:at] + source.axes[at + 1 :]

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import sympy
 
 from nnmath.codegen.code import Block, Define, Node, Raw, augmentable, lines, used
-from nnmath.codegen.lower import Blocks, lower, lower_block
+from nnmath.codegen.gather import gathers
+from nnmath.codegen.lower import Blocks, lower, lower_block, taps
 from nnmath.codegen.schedule import Branch, Item, Placed, placed, schedule
 from nnmath.codegen.scope import Kernel, Span
 from nnmath.codegen.sizes import width_names
@@ -17,7 +18,6 @@ from nnmath.codegen.strips import Strip, ratios, strips
 from nnmath.codegen.text import Names, bracketed, floors, tuple_text
 from nnmath.codegen.unfold import unfold
 from nnmath.notation.arrays import Array
-from nnmath.notation.index import Index
 from nnmath.notation.system import System
 
 
@@ -111,7 +111,12 @@ def _strip(kernel: Kernel, strip: Strip, found: Plan) -> list[Node]:
     for node in strip.body:
         if node in beside.values():
             continue
-        mode = "define" if node.statement.target in strip.local else found.mode[node]
+        mode, make = found.mode[node], found.make[node.statement.target]
+        if node.statement.target in strip.local:
+            if make == "zeros" or (make == "empty" and taps(node)):
+                code.append(_within_block(kernel, node, make))
+            else:
+                mode = "define"
         code += lower_block(kernel, node, mode if strip.leads(node) else "return", strip.lead(node), blocks)
     kernel.local, kernel.ratios = set(), {}
     call = f"rt.blocks({work}, {kernel.text(strip.size)}, {_row(kernel, strip)}, dtype)"
@@ -123,11 +128,20 @@ def _strip(kernel: Kernel, strip: Strip, found: Plan) -> list[Node]:
     return [*before, Block(f"def {work}({low}, {high}):", code), bound, *after]
 
 
+def _within_block(kernel: Kernel, node: Placed, make: str) -> Node:
+    """Memory for the rows of a block that are not written at once."""
+    low, high = (kernel.names.give(f"<block {w}>") for w in ("low", "high"))
+    array = node.statement.target
+    shape = (f"{high} - {low}", *(kernel.text(a.size) for a in array.axes[1:]))
+    return Define(kernel.array(array), f"np.{make}({tuple_text(shape)}, dtype)", shape, make)
+
+
 def _row(kernel: Kernel, strip: Strip) -> str:
     """Entries of a row; choosing entry by entry takes scratch of its own, so that fewer rows make a block."""
-    text = kernel.text(strip.row)
-    chosen = any(n.statement.body.has(sympy.Piecewise) for n in strip.body)
-    return f"4*{bracketed(text)}" if chosen and strip.row != Index.of(1) else text
+    sizes = [kernel.text(size) for size in strip.row] or ["1"]
+    text = sizes[0] if len(sizes) == 1 else "*".join(map(bracketed, sizes))
+    chosen = any(n.statement.body.has(sympy.Piecewise) or gathers(n.statement, strip.lead(n)) for n in strip.body)
+    return f"4*{bracketed(text) if len(sizes) == 1 else text}" if chosen and strip.row else text
 
 
 def _collected(kernel: Kernel, blocks: Blocks, found: Plan) -> tuple[list[Node], list[str]]:

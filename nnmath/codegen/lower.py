@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from nnmath.codegen.code import Block, Node, Raw, defined
+from nnmath.codegen.code import Block, Define, Limit, Node, defined, words
 from nnmath.codegen.reduce import lower_selection, start
 from nnmath.codegen.schedule import Placed
 from nnmath.codegen.scope import Kernel, Operand, Scope, Span, spans_of
@@ -18,7 +19,7 @@ from nnmath.notation.system import NotationError, Statement
 
 
 def lower(kernel: Kernel, node: Placed, mode: str) -> list[Node]:
-    """The code of a placed statement; `mode` is "define", "assign" or "add"."""
+    """The code of a placed statement; `mode` is "define", "assign", "add", or "first": added to nothing but zeros."""
     try:
         return _lower(kernel, solved(node), mode)
     except NotationError as error:
@@ -39,6 +40,9 @@ class Blocks:
 
 def lower_block(kernel: Kernel, node: Placed, mode: str, lead: str, blocks: Blocks) -> list[Node]:
     """The code of a statement for one block of its leading axis; what does not vary goes before."""
+    if taps(node):
+        return _lower(kernel, node, mode, {lead: blocks.span})
+    mode = "add" if mode == "first" else mode
     code: list[Node] = []
     shared = blocks.shared.setdefault((lead, frozenset(node.vector)), {})
     spans = spans_of(node.vector) | {lead: blocks.span}
@@ -46,7 +50,7 @@ def lower_block(kernel: Kernel, node: Placed, mode: str, lead: str, blocks: Bloc
     if node.statement.op == "sum":
         lower_sum(scope, node, [], mode)
     else:
-        lower_selection(scope, node, [], mode, None)
+        lower_selection(scope, node, list(node.statement.guards), mode, None)
     blocks.returned += [(node, left, text) for left, text in scope.returned]
     blocks.made |= set().union(*(defined(n) for n in (*code, *blocks.before)))
     for e, operand in list(shared.items()):
@@ -133,7 +137,8 @@ def _trivial(guard: Guard, s: Statement) -> bool:
     return any(guard.index == a.size - 1 - a.name for a in s.axes)
 
 
-def _lower(kernel: Kernel, node: Placed, mode: str) -> list[Node]:
+def _lower(kernel: Kernel, node: Placed, mode: str, spans: Mapping[str, Span] = {}) -> list[Node]:
+    """The statement over those parts of its axes that `spans` gives, within loops over its taps."""
     looped = taps(node)
     s = node.statement
     axes = {a.name: a for a in s.axes}
@@ -142,17 +147,57 @@ def _lower(kernel: Kernel, node: Placed, mode: str) -> list[Node]:
     if looped and s.op != "sum":
         looped += [a.name for a in node.reduced if a.name not in looped]
         looped.sort(key=[a.name for a in s.axes].index)
-        prelude, best = start(kernel, Placed(s, node.bound | set(looped)), mode)
+        prelude, best = start(kernel, Placed(s, node.bound | set(looped)), mode, spans)
+    if mode == "first":
+        mode = "add"
+        if apart := _apart(node, looped):
+            mode = kernel.names.give(f"<apart {apart}>", "apart")
+            prelude.append(Define(mode, " and ".join(guard_text(g, kernel.names.given) for g in apart)))
     for name in looped:
         kernel.names.give(name)
-    body = _guarded(kernel, Placed(s, node.bound | set(looped)), mode, best)
+    body = _guarded(kernel, Placed(s, node.bound | set(looped)), mode, best, spans)
     for name in reversed(looped):
         variable = kernel.names.given[name]
-        body = [Block(f"for {variable} in range({kernel.text(axes[name].size)}):", body, variable)]
+        before, inside = _limits_of_others(body, variable)
+        body = [*before, Block(f"for {variable} in range({kernel.text(axes[name].size)}):", inside, variable)]
     return prelude + body
 
 
-def _guarded(kernel: Kernel, node: Placed, mode: str, best: str | None) -> list[Node]:
+def _limits_of_others(body: list[Node], variable: str) -> tuple[list[Node], list[Node]]:
+    """The limits at the beginning of a loop's body that its variable has no say in, and the rest."""
+    own, moved = {variable}, []
+    for node in body:
+        if not isinstance(node, Limit):
+            break
+        if words(node.text) & own:
+            own.add(node.dest)
+        else:
+            moved.append(node)
+    return list(moved), [node for node in body if not any(node is m for m in moved)]
+
+
+def _apart(node: Placed, looped: list[str]) -> list[Guard]:
+    """What must hold for no two terms to meet in one place: each stride as wide as its window. Empty if unknown."""
+    s = node.statement
+    scope = Scope(Kernel(Names()), [], spans_of(node.vector))
+    names = [n for i in s.index for n in i.names & scope.vector]
+    if not looped or not set(looped) <= set(names) or len(set(names)) < len(names):
+        return []
+    found = []
+    for index in s.index:
+        group = [a for a in s.axes if a.name in index.names & scope.vector]
+        tap = next((a for a in group if a.name in looped), None)
+        if tap is None:
+            continue
+        steps = [index.coefficient(a.name) for a in group if a is not tap]
+        step = index.coefficient(tap.name)
+        if len(steps) != 1 or steps[0] is None or step is None or sign(steps[0]) < 1 or sign(step) < 1:
+            return []
+        found.append(Guard(">=", steps[0] - step * (tap.size - 1) - 1))
+    return found
+
+
+def _guarded(kernel: Kernel, node: Placed, mode: str, best: str | None, spans: Mapping[str, Span] = {}) -> list[Node]:
     """Conditions on loop variables around the code; those on one axis as its span; the rest as masks."""
     vector = {a.name for a in node.vector}
     conditions, masks = [], []
@@ -166,7 +211,7 @@ def _guarded(kernel: Kernel, node: Placed, mode: str, best: str | None) -> list[
         else:
             masks.append(guard)
     code: list[Node] = []
-    scope = Scope(kernel, code, spans_of(node.vector))
+    scope = Scope(kernel, code, {**spans_of(node.vector), **spans})
     for axis in node.vector:
         if axis.name in limits:
             scope.spans[axis.name] = _span(scope, axis, limits[axis.name])
@@ -206,6 +251,5 @@ def _span(scope: Scope, axis: Axis, guards: list[Guard]) -> Span:
     low = _limit(kernel, axis.name, "low", first)
     last = f"max({low}, {last})"
     high = _limit(kernel, axis.name, "high", last)
-    scope.code.append(Raw(f"{low} = {first}"))
-    scope.code.append(Raw(f"{high} = {last}"))
+    scope.code += [Limit(low, first), Limit(high, last)]
     return Span(axis.size, low, high)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from nnmath.codegen.code import Define, Node, Raw
 from nnmath.codegen.elementwise import Evaluator
 from nnmath.codegen.schedule import Placed
-from nnmath.codegen.scope import Kernel, Operand, Scope, arrange, spans_of
+from nnmath.codegen.scope import Kernel, Operand, Scope, Span, arrange, spans_of
 from nnmath.codegen.sums import left_view, mask_operand, store
 from nnmath.codegen.text import tuple_text
 from nnmath.codegen.views import view
-from nnmath.notation.arrays import Guard, IndexValue, Read
-from nnmath.notation.system import NotationError
+from nnmath.notation.arrays import Guard, Read, index_names, substitute
+from nnmath.notation.index import Index
+from nnmath.notation.system import NotationError, Statement
 
 FILL = {
     "max": "-np.inf",
@@ -24,7 +25,7 @@ FILL = {
     "logsumexp": "-np.inf",
 }
 FOLD = {"max": "np.maximum", "min": "np.minimum", "prod": "np.multiply"}
-WHOLE = {"max": "np.max", "min": "np.min", "prod": "np.prod", "logsumexp": "rt.logsumexp"}
+WHOLE = {"max": "np.max", "min": "np.min", "prod": "rt.prod", "logsumexp": "rt.logsumexp"}
 
 
 def lower_selection(scope: Scope, node: Placed, masks: list[Guard], mode: str, best: str | None) -> None:
@@ -32,6 +33,9 @@ def lower_selection(scope: Scope, node: Placed, masks: list[Guard], mode: str, b
     s = node.statement
     gone = [a.name for a in node.reduced]
     left = left_view(scope, node)
+    if best is None and (pair := others(s)) and set(pair) <= scope.vector:
+        store(scope, node, left, _others(scope, s, left, pair), mode)
+        return
     evaluator = Evaluator(scope, [*left.axes, *gone])
     value = evaluator.value(s.body)
     if masks:
@@ -45,6 +49,27 @@ def lower_selection(scope: Scope, node: Placed, masks: list[Guard], mode: str, b
     ratios = scope.kernel.ratios.get(s)
     beside = [] if ratios is None else [f"ratios={_beside(scope, ratios, value)}"]
     store(scope, node, left, _whole(scope, value, gone, s.op, beside), mode)
+
+
+def others(s: Statement) -> tuple[str, str] | None:
+    """(k, r) of ``prod[k != r] body(k)``, the product of all factors but one."""
+    if s.op != "prod" or len(s.reduced) != 1 or len(s.guards) != 1 or s.guards[0].relation != "!=":
+        return None
+    (axis,) = s.reduced
+    for own in s.axes:
+        apart = Index.name(axis.name) - own.name
+        alike = own != axis and own.size == axis.size and own.name not in index_names(s.body)
+        if alike and s.guards[0].index in (apart, -apart):
+            return axis.name, own.name
+    return None
+
+
+def _others(scope: Scope, s: Statement, left: Operand, pair: tuple[str, str]) -> Operand:
+    """Products of all but one from the products of those before it and of those after it."""
+    axis, own = pair
+    value = Evaluator(scope, left.axes).value(substitute(s.body, {axis: Index.name(own)}))
+    value = _spread(scope, value, [a for a in left.axes if a in value.axes or a == own])
+    return scope.define(f"rt.prod_of_others({value.text}, {value.axes.index(own)})", value.axes)
 
 
 def _beside(scope: Scope, ratios: Read, value: Operand) -> str:
@@ -86,32 +111,41 @@ def _fold(scope: Scope, node: Placed, left: Operand, value: Operand, best: str) 
         return
     target = scope.kernel.array(s.target)
     running = best + left.text[len(target) :]
-    sign = "<=" if s.op == "argmax" else ">="
-    better = scope.define(f"~({text} {sign} {running})", left.axes, "bool")
-    position = Evaluator(scope, left.axes).integer(IndexValue(s.flat_position)).text
-    code.append(Raw(f"np.copyto({running}, {text}, where={better.text})"))
-    code.append(Raw(f"np.copyto({left.text}, {position}, where={better.text})"))
+    position = scope.kernel.text(s.flat_position)
+    least = ", True" if s.op == "argmin" else ""
+    code.append(Raw(f"rt.improve({text}, {running}, {left.text}, {position}{least})"))
 
 
-def start(kernel: Kernel, node: Placed, mode: str) -> tuple[list[Node], str]:
+def _filled(name: str, shape: str, number: str) -> list[Node]:
+    return [Define(name, f"np.empty({shape}, dtype)"), Raw(f"{name}.fill({number})")]
+
+
+def _places(s: Statement) -> Index:
+    """How many terms a reduction has: the integers that count them need hold no more."""
+    found = Index.of(1)
+    for axis in s.reduced:
+        found = found * axis.size
+    return found
+
+
+def start(kernel: Kernel, node: Placed, mode: str, spans: Mapping[str, Span] = {}) -> tuple[list[Node], str]:
     """Before a loop over taps: the target filled with the neutral value, and the running extremum."""
     s = node.statement
     code: list[Node] = []
-    scope = Scope(kernel, code, spans_of(node.vector))
+    scope = Scope(kernel, code, {**spans_of(node.vector), **spans})
     if s.op == "logsumexp":
         raise NotationError("logsumexp over a sliding window is not supported")
     left = view(scope, s.left)
     target = kernel.array(s.target)
     shape = tuple_text(scope.extents(left.axes))
-    fill = "0" if s.op.startswith("arg") else FILL[s.op]
+    fill = FILL[s.op]
     if mode != "define":
         if s.op.startswith("arg"):
             raise NotationError(f"{s.op} over a sliding window within a recurrence is not supported")
-        return [Raw(f"{left.text}[...] = {fill}")], ""
-    kind = "np.intp" if s.op.startswith("arg") else "dtype"
-    code.append(Define(target, f"np.full({shape}, {fill}, {kind})"))
-    best = ""
-    if s.op.startswith("arg"):
-        best = kernel.names.scratch()
-        code.append(Define(best, f"np.full({shape}, np.nan, dtype)"))
+        return [Raw(f"{left.text if left.text.endswith(']') else left.text + '[...]'} = {fill}")], ""
+    if not s.op.startswith("arg"):
+        return [*_filled(target, shape, fill)], ""
+    best = kernel.names.scratch()
+    code.append(Define(target, f"np.zeros({shape}, np.min_scalar_type({kernel.text(_places(s))}))"))
+    code += _filled(best, shape, "np.nan")
     return code, best

@@ -76,6 +76,8 @@ def _plan_array(array: Array, nodes: list[Placed], top: set[Placed], choices: se
         found.make[array] = "zeros"
         for node in nodes:
             found.mode[node] = "add" if node.statement.op == "sum" else "assign"
+        if nodes[0] in top and nodes[0].statement.op == "sum":
+            found.mode[nodes[0]] = "first"
         return
     first = nodes[0]
     inside = set(taps(first)) - {a.name for a in solved(first).reduced}

@@ -8,6 +8,9 @@ from functools import lru_cache
 
 import sympy
 
+from nnmath.codegen.gather import gathers
+from nnmath.codegen.lower import taps
+from nnmath.codegen.reduce import others
 from nnmath.codegen.schedule import Item, Placed, placed
 from nnmath.codegen.sums import covered
 from nnmath.notation.arrays import Array, IndexValue, Read, index_names
@@ -15,13 +18,18 @@ from nnmath.notation.functions import indicator, opaque
 from nnmath.notation.index import Index
 from nnmath.notation.system import Statement
 
+SLIDING = ("sum", "max", "min", "argmax", "argmin")
+"""What a loop over the taps of windows computes, one tap at a time."""
+
+REDUCING = ("sum", "max", "min", "prod", "logsumexp")
+
 
 @dataclass(eq=False)
 class Strip:
-    """Statements whose leading axis is cut into blocks of rows; `row` is the size of one."""
+    """Statements whose leading axis is cut into blocks of rows; `row` are the other axes of the largest."""
 
     size: Index
-    row: Index
+    row: tuple[Index, ...]
     body: list[Placed] = field(default_factory=list)
     local: set[Array] = field(default_factory=set)
     writers: dict[Array, list[Placed]] = field(default_factory=dict)
@@ -30,6 +38,11 @@ class Strip:
         found = leading(node.statement)
         assert found is not None
         return found
+
+    @property
+    def held(self) -> bool:
+        """Whether all running choices live within their block."""
+        return all(n.statement.target in self.local for n in self.body if n.statement.op.startswith("arg"))
 
     def leads(self, node: Placed) -> bool:
         """Whether the left side has the leading axis: if not, the statement sums over it."""
@@ -41,7 +54,13 @@ class Strip:
 def leading(s: Statement) -> str | None:
     """The axis that leads every read that has it, and the left side, of an elementwise or reducing pass."""
     names = {a.name for a in s.axes}
-    if s.op not in ("sum", "max", "min", "logsumexp") or s.guards or not names or s.body.has(indicator, opaque):
+    if s.op in SLIDING and not s.target.ragged and not s.body.has(opaque) and (looped := taps(Placed(s))):
+        return _sliding(s, looped)
+    if s.op not in REDUCING or not names or s.body.has(opaque):
+        return None
+    if others(s) or (s.index and gathers(s, s.index[0].as_name or "")):
+        return _rows(s, names)
+    if s.guards or s.body.has(indicator):
         return None
     if s.target.ragged or any(r.array.ragged or r.array.kind == "integer" for r in s.reads):
         return None
@@ -49,13 +68,40 @@ def leading(s: Statement) -> str | None:
     lead = full[0].index[0].as_name if full else None
     if lead not in names or not _single_pass(s, names):
         return None
+    if s.op != "sum" and not (s.reduced and s.index and s.index[0].as_name == lead):
+        return None
+    return lead if _leads(lead, s) else None
+
+
+def _sliding(s: Statement, looped: Sequence[str]) -> str | None:
+    """The leading axis of a loop over taps, each of which is an elementwise pass."""
+    lead = s.index[0].as_name if s.index else None
+    if lead is None or lead in looped or not {a.name for a in s.reduced} <= set(looped):
+        return None
+    if any(g.relation == "==" or lead in g.index.names for g in s.guards):
+        return None
+    if any(r.array.ragged or r.array.below is not None for r in s.reads):
+        return None
+    return lead if _leads(lead, s) else None
+
+
+def _rows(s: Statement, names: set[str]) -> str | None:
+    """The leading axis of a statement that treats each of its values alike."""
+    lead = s.index[0].as_name if s.index else None
+    if lead not in names or any(lead in g.index.names for g in s.guards) or any(a.name == lead for a in s.reduced):
+        return None
+    if s.target.ragged or any(r.array.ragged for r in s.reads):
+        return None
+    return lead if _leads(lead, s) else None
+
+
+def _leads(lead: str, s: Statement) -> bool:
+    """Whether the axis stands first, alone, in every access that has it, and nowhere else."""
     for read in (s.left, *s.reads):
         places = [d for d, i in enumerate(read.index) if lead in i.names]
         if places and (places != [0] or read.index[0].as_name != lead):
-            return None
-    if s.op != "sum" and not (s.reduced and s.index and s.index[0].as_name == lead):
-        return None
-    return lead if not any(lead in a.index.names for a in s.body.atoms(IndexValue)) else None
+            return False
+    return not any(lead in a.index.names for a in s.body.atoms(IndexValue))
 
 
 def _single_pass(s: Statement, names: set[str]) -> bool:
@@ -90,6 +136,8 @@ def _is_ratio(s: Statement, total: Statement) -> bool:
 
 def _work(s: Statement) -> int:
     """Whole-array results of one statement; a sum of a product of two reads needs none."""
+    if others(s) or s.body.has(indicator) or (not s.body.has(opaque) and taps(Placed(s))):
+        return 2
     names = {a.name for a in s.axes}
     inner = s.body.args if s.reduced and isinstance(s.body, sympy.Mul) else (s.body,)
     count = 2 * (s.op == "logsumexp") if s.reduced else 1
@@ -122,7 +170,7 @@ def strips(items: Sequence[Item], outputs: set[Array]) -> list[Item | Strip]:
     for strip in out:
         if isinstance(strip, Strip):
             strip.local = _local(strip, users, outputs)
-    return out
+    return [item for strip in out for item in ([strip] if not isinstance(strip, Strip) or strip.held else strip.body)]
 
 
 def _start(item: Item) -> Strip | None:
@@ -132,9 +180,7 @@ def _start(item: Item) -> Strip | None:
     if lead is None:
         return None
     axes = {a.name: a.size for a in item.statement.axes}
-    row = Index.of(1)
-    for name, size in axes.items():
-        row = row * size if name != lead else row
+    row = tuple(size for name, size in axes.items() if name not in (lead, *_passing(item.statement)))
     return Strip(axes[lead], row, [item], writers={item.statement.target: [item]})
 
 
@@ -150,17 +196,33 @@ def _joined(strip: Strip | None, item: Item) -> Strip | None:
             whole = before.statement.index and before.statement.index[0].as_name == first
             if not (whole and read.index[0].as_name == lead) and (read != node.statement.left or whole):
                 return None
-    row = max(strip.row, other.row, key=lambda r: sum(len(names) for names, _ in r.terms))
-    strip.row = row
+    strip.row = max(strip.row, other.row, key=_degree)
     strip.body.append(node)
     strip.writers.setdefault(node.statement.target, []).append(node)
     return strip
 
 
+def _passing(s: Statement) -> set[str]:
+    """Axes along which nothing is laid out: of a gather or a scatter, which touches one value for each entry."""
+    if pair := others(s):
+        return {pair[0]}
+    if not s.index or not gathers(s, s.index[0].as_name or ""):
+        return set()
+    return {n for e in s.body.atoms(indicator) for a in e.args if isinstance(a, IndexValue) for n in a.index.names}
+
+
+def _degree(row: Sequence[Index]) -> int:
+    """How many names the product has, counted in every term of it."""
+    product = Index.of(1)
+    for size in row:
+        product = product * size
+    return sum(len(names) for names, _ in product.terms)
+
+
 def _close(strip: Strip | None, out: list[Item | Strip]) -> None:
     if strip is None:
         return
-    if strip.row == Index.of(1) or _pays(strip):
+    if not strip.row or _pays(strip):
         out.append(strip)
     else:
         out += strip.body

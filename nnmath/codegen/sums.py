@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import sympy
 
-from nnmath.codegen.code import Call, Define, Raw, augmentable, contiguous
+from nnmath.codegen.code import Block, Call, Define, Raw, augmentable, contiguous
 from nnmath.codegen.contract import contract
 from nnmath.codegen.elementwise import Evaluator
 from nnmath.codegen.gather import Scatter, aligned, gathered, scatter_axis, take
@@ -17,6 +17,7 @@ from nnmath.codegen.text import tuple_text
 from nnmath.codegen.views import view
 from nnmath.notation.arrays import Guard, IndexValue, Read, index_names
 from nnmath.notation.functions import indicator
+from nnmath.notation.index import Index
 
 
 def axes_of(e: sympy.Expr, vector: set[str]) -> set[str]:
@@ -63,7 +64,7 @@ def lower_sum(scope: Scope, node: Placed, masks: list[Guard], mode: str) -> None
             continue
         store(scope, node, left, value, mode)
         mode = "add"
-    if mode not in ("add", "return"):
+    if mode in ("define", "assign"):
         _zero(scope, node, mode)
     for scattered in scatters:
         _scatter(scope, node, scattered)
@@ -72,8 +73,10 @@ def lower_sum(scope: Scope, node: Placed, masks: list[Guard], mode: str) -> None
 def _zero(scope: Scope, node: Placed, mode: str) -> None:
     target, left = scope.kernel.array(node.statement.target), left_view(scope, node)
     if mode == "define":
-        shape = tuple_text(scope.kernel.text(a.size) for a in node.statement.target.axes)
-        scope.code.append(Define(target, f"np.zeros({shape}, dtype)"))
+        shape = [scope.kernel.text(a.size) for a in node.statement.target.axes]
+        if node.statement.target in scope.kernel.local:
+            shape[0] = scope.extent(left.axes[0])
+        scope.code.append(Define(target, f"np.zeros({tuple_text(shape)}, dtype)"))
     else:
         scope.code.append(Raw(f"{left.text}[...] = 0"))
 
@@ -210,6 +213,10 @@ def _masked(
     leaves: dict[sympy.Expr, Operand],
 ) -> Operand:
     """Terms whose guards fail are absent: the factor that has the mask's axes is zero there."""
+    count = _counted(scope, term, out, gone, masks)
+    if count is not None:
+        number = sympy.Dummy("count", real=True)
+        return Evaluator(scope, out, {**leaves, number: count}).value(number * term)
     axes = {a for g in masks for a in g.index.names & scope.vector}
     factors = factors_of(term)
     host = next((f for f in factors if not f.is_number and axes <= axes_of(f, scope.vector)), None)
@@ -228,8 +235,31 @@ def _masked(
     return _reduced(scope, symbol * rest, out, gone, leaves, vector)
 
 
+def _counted(scope: Scope, term: sympy.Expr, out: list[str], gone: set[str], masks: list[Guard]) -> Operand | None:
+    """How many terms there are, where all are the same: the guards leave each place one interval of them."""
+    names = {n for g in masks for n in g.index.names & scope.vector}
+    places = names - gone
+    if len(gone) != 1 or len(places) != 1 or axes_of(term, scope.vector) & gone:
+        return None
+    (axis,), (place,) = gone, places
+    conditions = []
+    for guard in masks:
+        steps = [guard.index.coefficient(n) for n in (place, axis)]
+        if guard.relation != ">=" or None in steps or steps[1] not in (Index.of(1), Index.of(-1)):
+            return None
+        rest = guard.index.substitute({place: Index.of(0), axis: Index.of(0)})
+        conditions.append(tuple_text(scope.kernel.text(i) for i in (*steps, rest) if i is not None))
+    if not (scope.spans[axis].full and scope.spans[place].full):
+        return None
+    sizes = ", ".join(scope.extents([axis, place]))
+    return scope.define(f"rt.counted({sizes}, dtype, {', '.join(conditions)})", (place,))
+
+
 def store(scope: Scope, node: Placed, left: Operand, value: Operand, mode: str) -> None:
-    """Put a value where the left side says; the last call writes there itself where it can."""
+    """Put a value where the left side says; the last call writes there itself where it can.
+
+    A `mode` other than "define", "assign" and "add" is the flag that says whether to assign rather than add.
+    """
     target = scope.kernel.array(node.statement.target)
     if not left.axes and left.text == target:
         _store_scalar(scope, target, value, mode)
@@ -245,10 +275,12 @@ def store(scope: Scope, node: Placed, left: Operand, value: Operand, mode: str) 
     if mode == "assign" and redirect(scope, left, value):
         return
     text = arrange(value, left.axes)
-    if mode == "assign":
-        scope.code.append(Raw(f"{left.text if left.text.endswith(']') else left.text + '[...]'} = {text}"))
+    put = Raw(f"{left.text if left.text.endswith(']') else left.text + '[...]'} = {text}")
+    added = Raw(f"{augmentable(left.text)} += {text}")
+    if mode in ("assign", "add"):
+        scope.code.append(put if mode == "assign" else added)
     else:
-        scope.code.append(Raw(f"{augmentable(left.text)} += {text}"))
+        scope.code += [Block(f"if {mode}:", [put]), Block("else:", [added])]
 
 
 def _store_scalar(scope: Scope, target: str, value: Operand, mode: str) -> None:

@@ -267,9 +267,9 @@ def conv2d(x, weight, bias, G, s0, s1, a0, b0, a1, b1, d0, d1):
     _1 = weight.reshape(G, K, C*R*S)
     for n in range(N):
         for r in range(R):
+            p_low = max(0, -((d0*r - a0)//s0))
+            p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
             for s in range(S):
-                p_low = max(0, -((d0*r - a0)//s0))
-                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                 x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
@@ -292,9 +292,9 @@ def conv2d_forward(x, weight, bias, G, s0, s1, a0, b0, a1, b1, d0, d1):
     _1 = weight.reshape(G, K, C*R*S)
     for n in range(N):
         for r in range(R):
+            p_low = max(0, -((d0*r - a0)//s0))
+            p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
             for s in range(S):
-                p_low = max(0, -((d0*r - a0)//s0))
-                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                 x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
@@ -318,9 +318,9 @@ def conv2d_backward(saved, bar_y):
         _3 = np.empty((G, C, K, R, S), dtype)
         for n in range(N):
             for r in range(R):
+                p_at_low = max(0, d0*r - a0)
+                p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
                 for s in range(S):
-                    p_at_low = max(0, d0*r - a0)
-                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
                     q_at_low = max(0, d1*s - a1)
                     q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
                     bar_y_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, K, p_at_high - p_at_low, q_at_high - q_at_low)
@@ -336,9 +336,9 @@ def conv2d_backward(saved, bar_y):
         _4 = np.empty((G, K, C, R, S), dtype)
         for n in range(N):
             for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                 for s in range(S):
-                    p_low = max(0, -((d0*r - a0)//s0))
-                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                     q_low = max(0, -((d1*s - a1)//s1))
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
@@ -348,9 +348,9 @@ def conv2d_backward(saved, bar_y):
         for n in range(N):
             np.matmul(_5, bar_y[n].reshape(G, K, P*Q), out=bar_x_columns.reshape(G, C*R*S, P*Q))
             for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                 for s in range(S):
-                    p_low = max(0, -((d0*r - a0)//s0))
-                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                     q_low = max(0, -((d1*s - a1)//s1))
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     bar_x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)[...] += bar_x_columns[:, :, r, s, p_low:p_high, q_low:q_high]
@@ -379,9 +379,9 @@ def conv2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, s1, a0, b0, 
     _2 = dot_weight.reshape(G, K, C*R*S)
     for n in range(N):
         for r in range(R):
+            p_low = max(0, -((d0*r - a0)//s0))
+            p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
             for s in range(S):
-                p_low = max(0, -((d0*r - a0)//s0))
-                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                 x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
@@ -393,9 +393,9 @@ def conv2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, s1, a0, b0, 
     _4 = np.empty((G, K, P, Q), dtype)
     for n in range(N):
         for r in range(R):
+            p_low = max(0, -((d0*r - a0)//s0))
+            p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
             for s in range(S):
-                p_low = max(0, -((d0*r - a0)//s0))
-                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                 dot_x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = dot_x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
@@ -419,9 +419,9 @@ def conv2d_nobias(x, weight, G, s0, s1, a0, b0, a1, b1, d0, d1):
     _1 = weight.reshape(G, K, C*R*S)
     for n in range(N):
         for r in range(R):
+            p_low = max(0, -((d0*r - a0)//s0))
+            p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
             for s in range(S):
-                p_low = max(0, -((d0*r - a0)//s0))
-                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                 x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
@@ -443,9 +443,9 @@ def conv2d_nobias_forward(x, weight, G, s0, s1, a0, b0, a1, b1, d0, d1):
     _1 = weight.reshape(G, K, C*R*S)
     for n in range(N):
         for r in range(R):
+            p_low = max(0, -((d0*r - a0)//s0))
+            p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
             for s in range(S):
-                p_low = max(0, -((d0*r - a0)//s0))
-                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                 x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
@@ -466,9 +466,9 @@ def conv2d_nobias_backward(saved, bar_y):
         _2 = np.empty((G, C, K, R, S), dtype)
         for n in range(N):
             for r in range(R):
+                p_at_low = max(0, d0*r - a0)
+                p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
                 for s in range(S):
-                    p_at_low = max(0, d0*r - a0)
-                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
                     q_at_low = max(0, d1*s - a1)
                     q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
                     bar_y_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, K, p_at_high - p_at_low, q_at_high - q_at_low)
@@ -484,9 +484,9 @@ def conv2d_nobias_backward(saved, bar_y):
         _3 = np.empty((G, K, C, R, S), dtype)
         for n in range(N):
             for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                 for s in range(S):
-                    p_low = max(0, -((d0*r - a0)//s0))
-                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                     q_low = max(0, -((d1*s - a1)//s1))
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
@@ -496,9 +496,9 @@ def conv2d_nobias_backward(saved, bar_y):
         for n in range(N):
             np.matmul(_4, bar_y[n].reshape(G, K, P*Q), out=bar_x_columns.reshape(G, C*R*S, P*Q))
             for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                 for s in range(S):
-                    p_low = max(0, -((d0*r - a0)//s0))
-                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                     q_low = max(0, -((d1*s - a1)//s1))
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     bar_x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)[...] += bar_x_columns[:, :, r, s, p_low:p_high, q_low:q_high]
@@ -525,9 +525,9 @@ def conv2d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, s1, a0, b0, a1, b1, d
     _2 = dot_weight.reshape(G, K, C*R*S)
     for n in range(N):
         for r in range(R):
+            p_low = max(0, -((d0*r - a0)//s0))
+            p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
             for s in range(S):
-                p_low = max(0, -((d0*r - a0)//s0))
-                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                 x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
@@ -538,9 +538,9 @@ def conv2d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, s1, a0, b0, a1, b1, d
     _4 = np.empty((G, K, P, Q), dtype)
     for n in range(N):
         for r in range(R):
+            p_low = max(0, -((d0*r - a0)//s0))
+            p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
             for s in range(S):
-                p_low = max(0, -((d0*r - a0)//s0))
-                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                 dot_x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = dot_x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
@@ -564,12 +564,12 @@ def conv3d(x, weight, bias, G, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1, d2):
     _1 = weight.reshape(G, K, C*T*R*S)
     for n in range(N):
         for t in range(T):
+            o_low = max(0, -((d0*t - a0)//s0))
+            o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
             for r in range(R):
+                p_low = max(0, -((d1*r - a1)//s1))
+                p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                 for s in range(S):
-                    o_low = max(0, -((d0*t - a0)//s0))
-                    o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                    p_low = max(0, -((d1*r - a1)//s1))
-                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                     q_low = max(0, -((d2*s - a2)//s2))
                     q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                     x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
@@ -593,12 +593,12 @@ def conv3d_forward(x, weight, bias, G, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d
     _1 = weight.reshape(G, K, C*T*R*S)
     for n in range(N):
         for t in range(T):
+            o_low = max(0, -((d0*t - a0)//s0))
+            o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
             for r in range(R):
+                p_low = max(0, -((d1*r - a1)//s1))
+                p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                 for s in range(S):
-                    o_low = max(0, -((d0*t - a0)//s0))
-                    o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                    p_low = max(0, -((d1*r - a1)//s1))
-                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                     q_low = max(0, -((d2*s - a2)//s2))
                     q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                     x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
@@ -622,12 +622,12 @@ def conv3d_backward(saved, bar_y):
         _3 = np.empty((G, C, K, T, R, S), dtype)
         for n in range(N):
             for t in range(T):
+                o_at_low = max(0, d0*t - a0)
+                o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
                 for r in range(R):
+                    p_at_low = max(0, d1*r - a1)
+                    p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
                     for s in range(S):
-                        o_at_low = max(0, d0*t - a0)
-                        o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                        p_at_low = max(0, d1*r - a1)
-                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
                         q_at_low = max(0, d2*s - a2)
                         q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
                         bar_y_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, K, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
@@ -643,12 +643,12 @@ def conv3d_backward(saved, bar_y):
         _4 = np.empty((G, K, C, T, R, S), dtype)
         for n in range(N):
             for t in range(T):
+                o_low = max(0, -((d0*t - a0)//s0))
+                o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
                 for r in range(R):
+                    p_low = max(0, -((d1*r - a1)//s1))
+                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                     for s in range(S):
-                        o_low = max(0, -((d0*t - a0)//s0))
-                        o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                        p_low = max(0, -((d1*r - a1)//s1))
-                        p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                         q_low = max(0, -((d2*s - a2)//s2))
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
@@ -658,12 +658,12 @@ def conv3d_backward(saved, bar_y):
         for n in range(N):
             np.matmul(_5, bar_y[n].reshape(G, K, O*P*Q), out=bar_x_columns.reshape(G, C*T*R*S, O*P*Q))
             for t in range(T):
+                o_low = max(0, -((d0*t - a0)//s0))
+                o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
                 for r in range(R):
+                    p_low = max(0, -((d1*r - a1)//s1))
+                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                     for s in range(S):
-                        o_low = max(0, -((d0*t - a0)//s0))
-                        o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                        p_low = max(0, -((d1*r - a1)//s1))
-                        p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                         q_low = max(0, -((d2*s - a2)//s2))
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         bar_x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)[...] += bar_x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high]
@@ -693,12 +693,12 @@ def conv3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, s1, s2, a0, 
     _2 = dot_weight.reshape(G, K, C*T*R*S)
     for n in range(N):
         for t in range(T):
+            o_low = max(0, -((d0*t - a0)//s0))
+            o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
             for r in range(R):
+                p_low = max(0, -((d1*r - a1)//s1))
+                p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                 for s in range(S):
-                    o_low = max(0, -((d0*t - a0)//s0))
-                    o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                    p_low = max(0, -((d1*r - a1)//s1))
-                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                     q_low = max(0, -((d2*s - a2)//s2))
                     q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                     x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
@@ -710,12 +710,12 @@ def conv3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, s1, s2, a0, 
     _4 = np.empty((G, K, O, P, Q), dtype)
     for n in range(N):
         for t in range(T):
+            o_low = max(0, -((d0*t - a0)//s0))
+            o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
             for r in range(R):
+                p_low = max(0, -((d1*r - a1)//s1))
+                p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                 for s in range(S):
-                    o_low = max(0, -((d0*t - a0)//s0))
-                    o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                    p_low = max(0, -((d1*r - a1)//s1))
-                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                     q_low = max(0, -((d2*s - a2)//s2))
                     q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                     dot_x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = dot_x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
@@ -740,12 +740,12 @@ def conv3d_nobias(x, weight, G, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1, d2):
     _1 = weight.reshape(G, K, C*T*R*S)
     for n in range(N):
         for t in range(T):
+            o_low = max(0, -((d0*t - a0)//s0))
+            o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
             for r in range(R):
+                p_low = max(0, -((d1*r - a1)//s1))
+                p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                 for s in range(S):
-                    o_low = max(0, -((d0*t - a0)//s0))
-                    o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                    p_low = max(0, -((d1*r - a1)//s1))
-                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                     q_low = max(0, -((d2*s - a2)//s2))
                     q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                     x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
@@ -768,12 +768,12 @@ def conv3d_nobias_forward(x, weight, G, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, 
     _1 = weight.reshape(G, K, C*T*R*S)
     for n in range(N):
         for t in range(T):
+            o_low = max(0, -((d0*t - a0)//s0))
+            o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
             for r in range(R):
+                p_low = max(0, -((d1*r - a1)//s1))
+                p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                 for s in range(S):
-                    o_low = max(0, -((d0*t - a0)//s0))
-                    o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                    p_low = max(0, -((d1*r - a1)//s1))
-                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                     q_low = max(0, -((d2*s - a2)//s2))
                     q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                     x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
@@ -794,12 +794,12 @@ def conv3d_nobias_backward(saved, bar_y):
         _2 = np.empty((G, C, K, T, R, S), dtype)
         for n in range(N):
             for t in range(T):
+                o_at_low = max(0, d0*t - a0)
+                o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
                 for r in range(R):
+                    p_at_low = max(0, d1*r - a1)
+                    p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
                     for s in range(S):
-                        o_at_low = max(0, d0*t - a0)
-                        o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                        p_at_low = max(0, d1*r - a1)
-                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
                         q_at_low = max(0, d2*s - a2)
                         q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
                         bar_y_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, K, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
@@ -815,12 +815,12 @@ def conv3d_nobias_backward(saved, bar_y):
         _3 = np.empty((G, K, C, T, R, S), dtype)
         for n in range(N):
             for t in range(T):
+                o_low = max(0, -((d0*t - a0)//s0))
+                o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
                 for r in range(R):
+                    p_low = max(0, -((d1*r - a1)//s1))
+                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                     for s in range(S):
-                        o_low = max(0, -((d0*t - a0)//s0))
-                        o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                        p_low = max(0, -((d1*r - a1)//s1))
-                        p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                         q_low = max(0, -((d2*s - a2)//s2))
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
@@ -830,12 +830,12 @@ def conv3d_nobias_backward(saved, bar_y):
         for n in range(N):
             np.matmul(_4, bar_y[n].reshape(G, K, O*P*Q), out=bar_x_columns.reshape(G, C*T*R*S, O*P*Q))
             for t in range(T):
+                o_low = max(0, -((d0*t - a0)//s0))
+                o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
                 for r in range(R):
+                    p_low = max(0, -((d1*r - a1)//s1))
+                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                     for s in range(S):
-                        o_low = max(0, -((d0*t - a0)//s0))
-                        o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                        p_low = max(0, -((d1*r - a1)//s1))
-                        p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                         q_low = max(0, -((d2*s - a2)//s2))
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         bar_x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)[...] += bar_x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high]
@@ -863,12 +863,12 @@ def conv3d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, s1, s2, a0, b0, a1, b
     _2 = dot_weight.reshape(G, K, C*T*R*S)
     for n in range(N):
         for t in range(T):
+            o_low = max(0, -((d0*t - a0)//s0))
+            o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
             for r in range(R):
+                p_low = max(0, -((d1*r - a1)//s1))
+                p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                 for s in range(S):
-                    o_low = max(0, -((d0*t - a0)//s0))
-                    o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                    p_low = max(0, -((d1*r - a1)//s1))
-                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                     q_low = max(0, -((d2*s - a2)//s2))
                     q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                     x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
@@ -879,12 +879,12 @@ def conv3d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, s1, s2, a0, b0, a1, b
     _4 = np.empty((G, K, O, P, Q), dtype)
     for n in range(N):
         for t in range(T):
+            o_low = max(0, -((d0*t - a0)//s0))
+            o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
             for r in range(R):
+                p_low = max(0, -((d1*r - a1)//s1))
+                p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                 for s in range(S):
-                    o_low = max(0, -((d0*t - a0)//s0))
-                    o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                    p_low = max(0, -((d1*r - a1)//s1))
-                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                     q_low = max(0, -((d2*s - a2)//s2))
                     q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                     dot_x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = dot_x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
@@ -1229,9 +1229,9 @@ def conv_transpose2d(x, weight, bias, G, H, W, s0, s1, a0, b0, a1, b1, d0, d1):
         _2 = np.empty((G, K, H, W), dtype)
         for n in range(N):
             for r in range(R):
+                p_at_low = max(0, d0*r - a0)
+                p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
                 for s in range(S):
-                    p_at_low = max(0, d0*r - a0)
-                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
                     q_at_low = max(0, d1*s - a1)
                     q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
                     x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
@@ -1243,9 +1243,9 @@ def conv_transpose2d(x, weight, bias, G, H, W, s0, s1, a0, b0, a1, b1, d0, d1):
         for n in range(N):
             np.matmul(_3, x[n].reshape(G, C, P*Q), out=y_columns.reshape(G, K*R*S, P*Q))
             for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                 for s in range(S):
-                    p_low = max(0, -((d0*r - a0)//s0))
-                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                     q_low = max(0, -((d1*s - a1)//s1))
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)[...] += y_columns[:, :, r, s, p_low:p_high, q_low:q_high]
@@ -1268,9 +1268,9 @@ def conv_transpose2d_forward(x, weight, bias, G, H, W, s0, s1, a0, b0, a1, b1, d
         _2 = np.empty((G, K, H, W), dtype)
         for n in range(N):
             for r in range(R):
+                p_at_low = max(0, d0*r - a0)
+                p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
                 for s in range(S):
-                    p_at_low = max(0, d0*r - a0)
-                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
                     q_at_low = max(0, d1*s - a1)
                     q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
                     x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
@@ -1282,9 +1282,9 @@ def conv_transpose2d_forward(x, weight, bias, G, H, W, s0, s1, a0, b0, a1, b1, d
         for n in range(N):
             np.matmul(_3, x[n].reshape(G, C, P*Q), out=y_columns.reshape(G, K*R*S, P*Q))
             for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                 for s in range(S):
-                    p_low = max(0, -((d0*r - a0)//s0))
-                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                     q_low = max(0, -((d1*s - a1)//s1))
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)[...] += y_columns[:, :, r, s, p_low:p_high, q_low:q_high]
@@ -1305,9 +1305,9 @@ def conv_transpose2d_backward(saved, bar_y):
     _3 = np.empty((G, C, K, R, S), dtype)
     for n in range(N):
         for r in range(R):
+            p_low = max(0, -((d0*r - a0)//s0))
+            p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
             for s in range(S):
-                p_low = max(0, -((d0*r - a0)//s0))
-                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                 bar_y_columns[:, :, r, s, p_low:p_high, q_low:q_high] = bar_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)
@@ -1338,9 +1338,9 @@ def conv_transpose2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, H, W, 
         _2 = np.empty((G, K, H, W), dtype)
         for n in range(N):
             for r in range(R):
+                p_at_low = max(0, d0*r - a0)
+                p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
                 for s in range(S):
-                    p_at_low = max(0, d0*r - a0)
-                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
                     q_at_low = max(0, d1*s - a1)
                     q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
                     x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
@@ -1352,9 +1352,9 @@ def conv_transpose2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, H, W, 
         for n in range(N):
             np.matmul(_3, x[n].reshape(G, C, P*Q), out=y_columns.reshape(G, K*R*S, P*Q))
             for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                 for s in range(S):
-                    p_low = max(0, -((d0*r - a0)//s0))
-                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                     q_low = max(0, -((d1*s - a1)//s1))
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)[...] += y_columns[:, :, r, s, p_low:p_high, q_low:q_high]
@@ -1366,9 +1366,9 @@ def conv_transpose2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, H, W, 
         _5 = np.empty((G, K, H, W), dtype)
         for n in range(N):
             for r in range(R):
+                p_at_low = max(0, d0*r - a0)
+                p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
                 for s in range(S):
-                    p_at_low = max(0, d0*r - a0)
-                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
                     q_at_low = max(0, d1*s - a1)
                     q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
                     x_columns_[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
@@ -1380,9 +1380,9 @@ def conv_transpose2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, H, W, 
         for n in range(N):
             np.matmul(_6, x[n].reshape(G, C, P*Q), out=dot_y_columns.reshape(G, K*R*S, P*Q))
             for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                 for s in range(S):
-                    p_low = max(0, -((d0*r - a0)//s0))
-                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                     q_low = max(0, -((d1*s - a1)//s1))
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     dot_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)[...] += dot_y_columns[:, :, r, s, p_low:p_high, q_low:q_high]
@@ -1392,9 +1392,9 @@ def conv_transpose2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, H, W, 
         _8 = np.empty((G, K, H, W), dtype)
         for n in range(N):
             for r in range(R):
+                p_at_low = max(0, d0*r - a0)
+                p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
                 for s in range(S):
-                    p_at_low = max(0, d0*r - a0)
-                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
                     q_at_low = max(0, d1*s - a1)
                     q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
                     dot_x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = dot_x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
@@ -1406,9 +1406,9 @@ def conv_transpose2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, H, W, 
         for n in range(N):
             np.matmul(_9, dot_x[n].reshape(G, C, P*Q), out=dot_y_columns_.reshape(G, K*R*S, P*Q))
             for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                 for s in range(S):
-                    p_low = max(0, -((d0*r - a0)//s0))
-                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                     q_low = max(0, -((d1*s - a1)//s1))
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     dot_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)[...] += dot_y_columns_[:, :, r, s, p_low:p_high, q_low:q_high]
@@ -1430,9 +1430,9 @@ def conv_transpose2d_nobias(x, weight, G, H, W, s0, s1, a0, b0, a1, b1, d0, d1):
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         for n in range(N):
             for r in range(R):
+                p_at_low = max(0, d0*r - a0)
+                p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
                 for s in range(S):
-                    p_at_low = max(0, d0*r - a0)
-                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
                     q_at_low = max(0, d1*s - a1)
                     q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
                     x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
@@ -1444,9 +1444,9 @@ def conv_transpose2d_nobias(x, weight, G, H, W, s0, s1, a0, b0, a1, b1, d0, d1):
         for n in range(N):
             np.matmul(_2, x[n].reshape(G, C, P*Q), out=y_columns.reshape(G, K*R*S, P*Q))
             for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                 for s in range(S):
-                    p_low = max(0, -((d0*r - a0)//s0))
-                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                     q_low = max(0, -((d1*s - a1)//s1))
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)[...] += y_columns[:, :, r, s, p_low:p_high, q_low:q_high]
@@ -1467,9 +1467,9 @@ def conv_transpose2d_nobias_forward(x, weight, G, H, W, s0, s1, a0, b0, a1, b1, 
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         for n in range(N):
             for r in range(R):
+                p_at_low = max(0, d0*r - a0)
+                p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
                 for s in range(S):
-                    p_at_low = max(0, d0*r - a0)
-                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
                     q_at_low = max(0, d1*s - a1)
                     q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
                     x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
@@ -1481,9 +1481,9 @@ def conv_transpose2d_nobias_forward(x, weight, G, H, W, s0, s1, a0, b0, a1, b1, 
         for n in range(N):
             np.matmul(_2, x[n].reshape(G, C, P*Q), out=y_columns.reshape(G, K*R*S, P*Q))
             for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                 for s in range(S):
-                    p_low = max(0, -((d0*r - a0)//s0))
-                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                     q_low = max(0, -((d1*s - a1)//s1))
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)[...] += y_columns[:, :, r, s, p_low:p_high, q_low:q_high]
@@ -1501,9 +1501,9 @@ def conv_transpose2d_nobias_backward(saved, bar_y):
     _2 = np.empty((G, C, K, R, S), dtype)
     for n in range(N):
         for r in range(R):
+            p_low = max(0, -((d0*r - a0)//s0))
+            p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
             for s in range(S):
-                p_low = max(0, -((d0*r - a0)//s0))
-                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                 bar_y_columns[:, :, r, s, p_low:p_high, q_low:q_high] = bar_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)
@@ -1531,9 +1531,9 @@ def conv_transpose2d_nobias_jvp(x, weight, dot_x, dot_weight, G, H, W, s0, s1, a
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         for n in range(N):
             for r in range(R):
+                p_at_low = max(0, d0*r - a0)
+                p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
                 for s in range(S):
-                    p_at_low = max(0, d0*r - a0)
-                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
                     q_at_low = max(0, d1*s - a1)
                     q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
                     x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
@@ -1545,9 +1545,9 @@ def conv_transpose2d_nobias_jvp(x, weight, dot_x, dot_weight, G, H, W, s0, s1, a
         for n in range(N):
             np.matmul(_2, x[n].reshape(G, C, P*Q), out=y_columns.reshape(G, K*R*S, P*Q))
             for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                 for s in range(S):
-                    p_low = max(0, -((d0*r - a0)//s0))
-                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                     q_low = max(0, -((d1*s - a1)//s1))
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)[...] += y_columns[:, :, r, s, p_low:p_high, q_low:q_high]
@@ -1558,9 +1558,9 @@ def conv_transpose2d_nobias_jvp(x, weight, dot_x, dot_weight, G, H, W, s0, s1, a
         _4 = np.empty((G, K, H, W), dtype)
         for n in range(N):
             for r in range(R):
+                p_at_low = max(0, d0*r - a0)
+                p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
                 for s in range(S):
-                    p_at_low = max(0, d0*r - a0)
-                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
                     q_at_low = max(0, d1*s - a1)
                     q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
                     x_columns_[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
@@ -1572,9 +1572,9 @@ def conv_transpose2d_nobias_jvp(x, weight, dot_x, dot_weight, G, H, W, s0, s1, a
         for n in range(N):
             np.matmul(_5, x[n].reshape(G, C, P*Q), out=dot_y_columns.reshape(G, K*R*S, P*Q))
             for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                 for s in range(S):
-                    p_low = max(0, -((d0*r - a0)//s0))
-                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                     q_low = max(0, -((d1*s - a1)//s1))
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     dot_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)[...] += dot_y_columns[:, :, r, s, p_low:p_high, q_low:q_high]
@@ -1584,9 +1584,9 @@ def conv_transpose2d_nobias_jvp(x, weight, dot_x, dot_weight, G, H, W, s0, s1, a
         _7 = np.empty((G, K, H, W), dtype)
         for n in range(N):
             for r in range(R):
+                p_at_low = max(0, d0*r - a0)
+                p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
                 for s in range(S):
-                    p_at_low = max(0, d0*r - a0)
-                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
                     q_at_low = max(0, d1*s - a1)
                     q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
                     dot_x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = dot_x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
@@ -1598,9 +1598,9 @@ def conv_transpose2d_nobias_jvp(x, weight, dot_x, dot_weight, G, H, W, s0, s1, a
         for n in range(N):
             np.matmul(_8, dot_x[n].reshape(G, C, P*Q), out=dot_y_columns_.reshape(G, K*R*S, P*Q))
             for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                 for s in range(S):
-                    p_low = max(0, -((d0*r - a0)//s0))
-                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
                     q_low = max(0, -((d1*s - a1)//s1))
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     dot_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)[...] += dot_y_columns_[:, :, r, s, p_low:p_high, q_low:q_high]
@@ -1623,12 +1623,12 @@ def conv_transpose3d(x, weight, bias, G, D, H, W, s0, s1, s2, a0, b0, a1, b1, a2
         _2 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
             for t in range(T):
+                o_at_low = max(0, d0*t - a0)
+                o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
                 for r in range(R):
+                    p_at_low = max(0, d1*r - a1)
+                    p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
                     for s in range(S):
-                        o_at_low = max(0, d0*t - a0)
-                        o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                        p_at_low = max(0, d1*r - a1)
-                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
                         q_at_low = max(0, d2*s - a2)
                         q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
                         x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
@@ -1640,12 +1640,12 @@ def conv_transpose3d(x, weight, bias, G, D, H, W, s0, s1, s2, a0, b0, a1, b1, a2
         for n in range(N):
             np.matmul(_3, x[n].reshape(G, C, O*P*Q), out=y_columns.reshape(G, K*T*R*S, O*P*Q))
             for t in range(T):
+                o_low = max(0, -((d0*t - a0)//s0))
+                o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
                 for r in range(R):
+                    p_low = max(0, -((d1*r - a1)//s1))
+                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                     for s in range(S):
-                        o_low = max(0, -((d0*t - a0)//s0))
-                        o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                        p_low = max(0, -((d1*r - a1)//s1))
-                        p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                         q_low = max(0, -((d2*s - a2)//s2))
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)[...] += y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high]
@@ -1669,12 +1669,12 @@ def conv_transpose3d_forward(x, weight, bias, G, D, H, W, s0, s1, s2, a0, b0, a1
         _2 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
             for t in range(T):
+                o_at_low = max(0, d0*t - a0)
+                o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
                 for r in range(R):
+                    p_at_low = max(0, d1*r - a1)
+                    p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
                     for s in range(S):
-                        o_at_low = max(0, d0*t - a0)
-                        o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                        p_at_low = max(0, d1*r - a1)
-                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
                         q_at_low = max(0, d2*s - a2)
                         q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
                         x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
@@ -1686,12 +1686,12 @@ def conv_transpose3d_forward(x, weight, bias, G, D, H, W, s0, s1, s2, a0, b0, a1
         for n in range(N):
             np.matmul(_3, x[n].reshape(G, C, O*P*Q), out=y_columns.reshape(G, K*T*R*S, O*P*Q))
             for t in range(T):
+                o_low = max(0, -((d0*t - a0)//s0))
+                o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
                 for r in range(R):
+                    p_low = max(0, -((d1*r - a1)//s1))
+                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                     for s in range(S):
-                        o_low = max(0, -((d0*t - a0)//s0))
-                        o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                        p_low = max(0, -((d1*r - a1)//s1))
-                        p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                         q_low = max(0, -((d2*s - a2)//s2))
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)[...] += y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high]
@@ -1712,12 +1712,12 @@ def conv_transpose3d_backward(saved, bar_y):
     _3 = np.empty((G, C, K, T, R, S), dtype)
     for n in range(N):
         for t in range(T):
+            o_low = max(0, -((d0*t - a0)//s0))
+            o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
             for r in range(R):
+                p_low = max(0, -((d1*r - a1)//s1))
+                p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                 for s in range(S):
-                    o_low = max(0, -((d0*t - a0)//s0))
-                    o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                    p_low = max(0, -((d1*r - a1)//s1))
-                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                     q_low = max(0, -((d2*s - a2)//s2))
                     q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                     bar_y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = bar_y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)
@@ -1749,12 +1749,12 @@ def conv_transpose3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, D, H, 
         _2 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
             for t in range(T):
+                o_at_low = max(0, d0*t - a0)
+                o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
                 for r in range(R):
+                    p_at_low = max(0, d1*r - a1)
+                    p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
                     for s in range(S):
-                        o_at_low = max(0, d0*t - a0)
-                        o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                        p_at_low = max(0, d1*r - a1)
-                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
                         q_at_low = max(0, d2*s - a2)
                         q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
                         x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
@@ -1766,12 +1766,12 @@ def conv_transpose3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, D, H, 
         for n in range(N):
             np.matmul(_3, x[n].reshape(G, C, O*P*Q), out=y_columns.reshape(G, K*T*R*S, O*P*Q))
             for t in range(T):
+                o_low = max(0, -((d0*t - a0)//s0))
+                o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
                 for r in range(R):
+                    p_low = max(0, -((d1*r - a1)//s1))
+                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                     for s in range(S):
-                        o_low = max(0, -((d0*t - a0)//s0))
-                        o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                        p_low = max(0, -((d1*r - a1)//s1))
-                        p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                         q_low = max(0, -((d2*s - a2)//s2))
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)[...] += y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high]
@@ -1783,12 +1783,12 @@ def conv_transpose3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, D, H, 
         _5 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
             for t in range(T):
+                o_at_low = max(0, d0*t - a0)
+                o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
                 for r in range(R):
+                    p_at_low = max(0, d1*r - a1)
+                    p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
                     for s in range(S):
-                        o_at_low = max(0, d0*t - a0)
-                        o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                        p_at_low = max(0, d1*r - a1)
-                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
                         q_at_low = max(0, d2*s - a2)
                         q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
                         x_columns_[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
@@ -1800,12 +1800,12 @@ def conv_transpose3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, D, H, 
         for n in range(N):
             np.matmul(_6, x[n].reshape(G, C, O*P*Q), out=dot_y_columns.reshape(G, K*T*R*S, O*P*Q))
             for t in range(T):
+                o_low = max(0, -((d0*t - a0)//s0))
+                o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
                 for r in range(R):
+                    p_low = max(0, -((d1*r - a1)//s1))
+                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                     for s in range(S):
-                        o_low = max(0, -((d0*t - a0)//s0))
-                        o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                        p_low = max(0, -((d1*r - a1)//s1))
-                        p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                         q_low = max(0, -((d2*s - a2)//s2))
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         dot_y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)[...] += dot_y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high]
@@ -1815,12 +1815,12 @@ def conv_transpose3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, D, H, 
         _8 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
             for t in range(T):
+                o_at_low = max(0, d0*t - a0)
+                o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
                 for r in range(R):
+                    p_at_low = max(0, d1*r - a1)
+                    p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
                     for s in range(S):
-                        o_at_low = max(0, d0*t - a0)
-                        o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                        p_at_low = max(0, d1*r - a1)
-                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
                         q_at_low = max(0, d2*s - a2)
                         q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
                         dot_x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = dot_x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
@@ -1832,12 +1832,12 @@ def conv_transpose3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, D, H, 
         for n in range(N):
             np.matmul(_9, dot_x[n].reshape(G, C, O*P*Q), out=dot_y_columns_.reshape(G, K*T*R*S, O*P*Q))
             for t in range(T):
+                o_low = max(0, -((d0*t - a0)//s0))
+                o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
                 for r in range(R):
+                    p_low = max(0, -((d1*r - a1)//s1))
+                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                     for s in range(S):
-                        o_low = max(0, -((d0*t - a0)//s0))
-                        o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                        p_low = max(0, -((d1*r - a1)//s1))
-                        p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                         q_low = max(0, -((d2*s - a2)//s2))
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         dot_y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)[...] += dot_y_columns_[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high]
@@ -1860,12 +1860,12 @@ def conv_transpose3d_nobias(x, weight, G, D, H, W, s0, s1, s2, a0, b0, a1, b1, a
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         for n in range(N):
             for t in range(T):
+                o_at_low = max(0, d0*t - a0)
+                o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
                 for r in range(R):
+                    p_at_low = max(0, d1*r - a1)
+                    p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
                     for s in range(S):
-                        o_at_low = max(0, d0*t - a0)
-                        o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                        p_at_low = max(0, d1*r - a1)
-                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
                         q_at_low = max(0, d2*s - a2)
                         q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
                         x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
@@ -1877,12 +1877,12 @@ def conv_transpose3d_nobias(x, weight, G, D, H, W, s0, s1, s2, a0, b0, a1, b1, a
         for n in range(N):
             np.matmul(_2, x[n].reshape(G, C, O*P*Q), out=y_columns.reshape(G, K*T*R*S, O*P*Q))
             for t in range(T):
+                o_low = max(0, -((d0*t - a0)//s0))
+                o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
                 for r in range(R):
+                    p_low = max(0, -((d1*r - a1)//s1))
+                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                     for s in range(S):
-                        o_low = max(0, -((d0*t - a0)//s0))
-                        o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                        p_low = max(0, -((d1*r - a1)//s1))
-                        p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                         q_low = max(0, -((d2*s - a2)//s2))
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)[...] += y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high]
@@ -1904,12 +1904,12 @@ def conv_transpose3d_nobias_forward(x, weight, G, D, H, W, s0, s1, s2, a0, b0, a
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         for n in range(N):
             for t in range(T):
+                o_at_low = max(0, d0*t - a0)
+                o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
                 for r in range(R):
+                    p_at_low = max(0, d1*r - a1)
+                    p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
                     for s in range(S):
-                        o_at_low = max(0, d0*t - a0)
-                        o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                        p_at_low = max(0, d1*r - a1)
-                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
                         q_at_low = max(0, d2*s - a2)
                         q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
                         x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
@@ -1921,12 +1921,12 @@ def conv_transpose3d_nobias_forward(x, weight, G, D, H, W, s0, s1, s2, a0, b0, a
         for n in range(N):
             np.matmul(_2, x[n].reshape(G, C, O*P*Q), out=y_columns.reshape(G, K*T*R*S, O*P*Q))
             for t in range(T):
+                o_low = max(0, -((d0*t - a0)//s0))
+                o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
                 for r in range(R):
+                    p_low = max(0, -((d1*r - a1)//s1))
+                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                     for s in range(S):
-                        o_low = max(0, -((d0*t - a0)//s0))
-                        o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                        p_low = max(0, -((d1*r - a1)//s1))
-                        p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                         q_low = max(0, -((d2*s - a2)//s2))
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)[...] += y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high]
@@ -1944,12 +1944,12 @@ def conv_transpose3d_nobias_backward(saved, bar_y):
     _2 = np.empty((G, C, K, T, R, S), dtype)
     for n in range(N):
         for t in range(T):
+            o_low = max(0, -((d0*t - a0)//s0))
+            o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
             for r in range(R):
+                p_low = max(0, -((d1*r - a1)//s1))
+                p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                 for s in range(S):
-                    o_low = max(0, -((d0*t - a0)//s0))
-                    o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                    p_low = max(0, -((d1*r - a1)//s1))
-                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                     q_low = max(0, -((d2*s - a2)//s2))
                     q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                     bar_y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = bar_y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)
@@ -1978,12 +1978,12 @@ def conv_transpose3d_nobias_jvp(x, weight, dot_x, dot_weight, G, D, H, W, s0, s1
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         for n in range(N):
             for t in range(T):
+                o_at_low = max(0, d0*t - a0)
+                o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
                 for r in range(R):
+                    p_at_low = max(0, d1*r - a1)
+                    p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
                     for s in range(S):
-                        o_at_low = max(0, d0*t - a0)
-                        o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                        p_at_low = max(0, d1*r - a1)
-                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
                         q_at_low = max(0, d2*s - a2)
                         q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
                         x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
@@ -1995,12 +1995,12 @@ def conv_transpose3d_nobias_jvp(x, weight, dot_x, dot_weight, G, D, H, W, s0, s1
         for n in range(N):
             np.matmul(_2, x[n].reshape(G, C, O*P*Q), out=y_columns.reshape(G, K*T*R*S, O*P*Q))
             for t in range(T):
+                o_low = max(0, -((d0*t - a0)//s0))
+                o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
                 for r in range(R):
+                    p_low = max(0, -((d1*r - a1)//s1))
+                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                     for s in range(S):
-                        o_low = max(0, -((d0*t - a0)//s0))
-                        o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                        p_low = max(0, -((d1*r - a1)//s1))
-                        p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                         q_low = max(0, -((d2*s - a2)//s2))
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)[...] += y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high]
@@ -2011,12 +2011,12 @@ def conv_transpose3d_nobias_jvp(x, weight, dot_x, dot_weight, G, D, H, W, s0, s1
         _4 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
             for t in range(T):
+                o_at_low = max(0, d0*t - a0)
+                o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
                 for r in range(R):
+                    p_at_low = max(0, d1*r - a1)
+                    p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
                     for s in range(S):
-                        o_at_low = max(0, d0*t - a0)
-                        o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                        p_at_low = max(0, d1*r - a1)
-                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
                         q_at_low = max(0, d2*s - a2)
                         q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
                         x_columns_[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
@@ -2028,12 +2028,12 @@ def conv_transpose3d_nobias_jvp(x, weight, dot_x, dot_weight, G, D, H, W, s0, s1
         for n in range(N):
             np.matmul(_5, x[n].reshape(G, C, O*P*Q), out=dot_y_columns.reshape(G, K*T*R*S, O*P*Q))
             for t in range(T):
+                o_low = max(0, -((d0*t - a0)//s0))
+                o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
                 for r in range(R):
+                    p_low = max(0, -((d1*r - a1)//s1))
+                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                     for s in range(S):
-                        o_low = max(0, -((d0*t - a0)//s0))
-                        o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                        p_low = max(0, -((d1*r - a1)//s1))
-                        p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                         q_low = max(0, -((d2*s - a2)//s2))
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         dot_y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)[...] += dot_y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high]
@@ -2043,12 +2043,12 @@ def conv_transpose3d_nobias_jvp(x, weight, dot_x, dot_weight, G, D, H, W, s0, s1
         _7 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
             for t in range(T):
+                o_at_low = max(0, d0*t - a0)
+                o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
                 for r in range(R):
+                    p_at_low = max(0, d1*r - a1)
+                    p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
                     for s in range(S):
-                        o_at_low = max(0, d0*t - a0)
-                        o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                        p_at_low = max(0, d1*r - a1)
-                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
                         q_at_low = max(0, d2*s - a2)
                         q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
                         dot_x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = dot_x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
@@ -2060,12 +2060,12 @@ def conv_transpose3d_nobias_jvp(x, weight, dot_x, dot_weight, G, D, H, W, s0, s1
         for n in range(N):
             np.matmul(_8, dot_x[n].reshape(G, C, O*P*Q), out=dot_y_columns_.reshape(G, K*T*R*S, O*P*Q))
             for t in range(T):
+                o_low = max(0, -((d0*t - a0)//s0))
+                o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
                 for r in range(R):
+                    p_low = max(0, -((d1*r - a1)//s1))
+                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                     for s in range(S):
-                        o_low = max(0, -((d0*t - a0)//s0))
-                        o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                        p_low = max(0, -((d1*r - a1)//s1))
-                        p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
                         q_low = max(0, -((d2*s - a2)//s2))
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         dot_y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)[...] += dot_y_columns_[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high]

@@ -127,11 +127,15 @@ def logistic_regression_jvp(x, weight, bias, dot_x, dot_weight, dot_bias):
 def polynomial_features(x, factor):
     dtype = x.dtype
     N, I = x.shape
+    M, D = factor.shape
     u = np.empty((N, I + 1), dtype)
     u[:, 0] = 1
-    u[:, 1:] = x
-    v = np.take(u, factor, axis=1)
-    y = np.prod(v, axis=-1)
+    y = np.empty((N, M), dtype)
+    def block(low, high):
+        u[low:high, 1:] = x[low:high]
+        v = rt.take(u[low:high], factor, 1)
+        rt.prod(v, axis=-1, out=y[low:high])
+    rt.blocks(block, N, 4*M*D, dtype)
     return y
 
 
@@ -141,55 +145,51 @@ def polynomial_features_forward(x, factor):
     M, D = factor.shape
     u = np.empty((N, I + 1), dtype)
     u[:, 0] = 1
-    u[:, 1:] = x
-    v = np.take(u, factor, axis=1)
-    y = np.prod(v, axis=-1)
-    return y, (factor, v, N, I, M, D, dtype)
+    y = np.empty((N, M), dtype)
+    def block(low, high):
+        u[low:high, 1:] = x[low:high]
+        v = rt.take(u[low:high], factor, 1)
+        rt.prod(v, axis=-1, out=y[low:high])
+    rt.blocks(block, N, 4*M*D, dtype)
+    return y, (factor, u, N, I, M, D, dtype)
 
 
 def polynomial_features_backward(saved, bar_y):
-    factor, v, N, I, M, D, dtype = saved
+    factor, u, N, I, M, D, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, M), dtype)
-    _1 = np.arange(D)
-    _2 = _1 * -1
-    _3 = np.arange(D)
-    _4 = _2[:, None] + _3
-    _5 = np.not_equal(_4, 0)
-    _6 = rt.where(_5, v[:, :, None], 1.0)
-    others_y = np.prod(_6, axis=-1)
-    bar_v = np.empty((N, M, D), dtype)
+    bar_x = np.empty((N, I), dtype)
     def block(low, high):
-        np.multiply(others_y[low:high], bar_y[low:high][:, :, None], out=bar_v[low:high])
-    rt.blocks(block, N, D*M, dtype)
-    bar_u = np.zeros((N, I + 1), dtype)
-    rt.add_at(bar_u.T, factor, bar_v.transpose(1, 2, 0))
-    bar_x = bar_u[:, 1:].copy()
+        v = rt.take(u[low:high], factor, 1)
+        others_y = rt.prod_of_others(v, 2)
+        bar_v = others_y * bar_y[low:high][:, :, None]
+        bar_u = np.zeros((high - low, I + 1), dtype)
+        rt.add_at(bar_u.T, factor, bar_v.transpose(1, 2, 0))
+        bar_x[low:high] = bar_u[:, 1:]
+    rt.blocks(block, N, 4*M*D, dtype)
     return (bar_x,)
 
 
 def polynomial_features_jvp(x, factor, dot_x):
     dtype = x.dtype
     N, I = x.shape
-    D = factor.shape[1]
+    M, D = factor.shape
     if dot_x is None:
         dot_x = np.zeros((N, I), dtype)
     u = np.empty((N, I + 1), dtype)
     u[:, 0] = 1
-    u[:, 1:] = x
-    v = np.take(u, factor, axis=1)
-    y = np.prod(v, axis=-1)
-    _1 = np.arange(D)
-    _2 = _1 * -1
-    _3 = np.arange(D)
-    _4 = _2[:, None] + _3
-    _5 = np.not_equal(_4, 0)
-    _6 = rt.where(_5, v[:, :, None], 1.0)
-    others_y = np.prod(_6, axis=-1)
-    dot_u = np.zeros((N, I + 1), dtype)
-    dot_u[:, 1:] += dot_x
-    dot_v = np.take(dot_u, factor, axis=1)
-    dot_y = np.vecdot(dot_v, others_y)
+    y = np.empty((N, M), dtype)
+    dot_y = np.empty((N, M), dtype)
+    def block(low, high):
+        u[low:high, 1:] = x[low:high]
+        v = rt.take(u[low:high], factor, 1)
+        rt.prod(v, axis=-1, out=y[low:high])
+        others_y = rt.prod_of_others(v, 2)
+        dot_u = np.zeros((high - low, I + 1), dtype)
+        dot_u[:, 1:] += dot_x[low:high]
+        dot_v = rt.take(dot_u, factor, 1)
+        np.vecdot(dot_v, others_y, out=dot_y[low:high])
+    rt.blocks(block, N, 4*M*D, dtype)
     return y, dot_y
 
 

@@ -628,7 +628,7 @@ def group_norm(x, weight, bias, eps):
         np.divide(weight, var[:, :, None], out=_2)
         y[low:high] *= _2[:, :, :, None]
         np.add(bias[:, :, None], y[low:high], out=y[low:high])
-    rt.blocks(block, N, D*G*S, dtype)
+    rt.blocks(block, N, G*D*S, dtype)
     return y
 
 
@@ -651,7 +651,7 @@ def group_norm_forward(x, weight, bias, eps):
         np.divide(weight, _2[:, :, None], out=_1)
         y[low:high] *= _1[:, :, :, None]
         np.add(bias[:, :, None], y[low:high], out=y[low:high])
-    rt.blocks(block, N, D*G*S, dtype)
+    rt.blocks(block, N, G*D*S, dtype)
     return y, (x, weight, mu, var, eps, N, G, D, S, dtype)
 
 
@@ -687,7 +687,7 @@ def group_norm_backward(saved, bar_y):
         np.add(bar_mu[:, :, None, None], bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] += _2
         return (_1, _8)
-    bar_bias, bar_weight = rt.blocks(block, N, D*G*S, dtype)
+    bar_bias, bar_weight = rt.blocks(block, N, G*D*S, dtype)
     return (bar_x, bar_weight, bar_bias)
 
 
@@ -734,7 +734,7 @@ def group_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         dot_xhat *= weight[:, :, None]
         np.add(dot_bias[:, :, None], dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] += dot_xhat
-    rt.blocks(block, N, D*G*S, dtype)
+    rt.blocks(block, N, G*D*S, dtype)
     return y, dot_y
 
 

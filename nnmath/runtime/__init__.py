@@ -14,8 +14,19 @@ from nnmath.runtime.composite import (
     softplus_over,
 )
 from nnmath.runtime.nonempty import require_nonempty
-from nnmath.runtime.reduce import add_along_axis, add_at, logsumexp, power, ratio, to_power
-from nnmath.runtime.select import where
+from nnmath.runtime.reduce import (
+    add_along_axis,
+    add_at,
+    counted,
+    logsumexp,
+    power,
+    prod,
+    prod_of_others,
+    ratio,
+    take,
+    to_power,
+)
+from nnmath.runtime.select import improve, where
 from nnmath.runtime.shapes import bind
 from nnmath.runtime.special import (
     dgelu,
@@ -47,6 +58,7 @@ __all__ = [
     "add_at",
     "bind",
     "blocks",
+    "counted",
     "d2gelu",
     "d2gelu_tanh",
     "d2mish",
@@ -63,6 +75,7 @@ __all__ = [
     "expm1",
     "gelu",
     "gelu_tanh",
+    "improve",
     "log1p",
     "logsigmoid",
     "logsumexp",
@@ -71,6 +84,8 @@ __all__ = [
     "npdf",
     "phi",
     "power",
+    "prod",
+    "prod_of_others",
     "ratio",
     "require_nonempty",
     "sech2",
@@ -80,6 +95,7 @@ __all__ = [
     "softplus",
     "softplus_over",
     "softsign",
+    "take",
     "to_power",
     "where",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -66,8 +67,79 @@ def add_at(target: Array, index: Array, values: Any) -> None:
     order = np.argsort(flat, kind="stable")
     places = flat[order]
     first = np.flatnonzero(np.concatenate(([True], places[1:] != places[:-1])))
-    rows = np.broadcast_to(values, (*index.shape, *target.shape[1:])).reshape(flat.size, *target.shape[1:])
-    target[places[first]] += np.add.reduceat(rows[order], first, axis=0)
+    rows = np.broadcast_to(values, (*index.shape, *target.shape[1:]))[np.unravel_index(order, index.shape)]
+    target[places[first]] += np.add.reduceat(rows, first, axis=0)
+
+
+def counted(terms: int, places: int, dtype: Any, *conditions: tuple[int, int, int]) -> Array:
+    """How many r of ``range(terms)`` fulfil ``a*p + b*r + c >= 0`` for all (a, b, c), b = 1 or -1, at each p.
+
+    >>> counted(3, 4, np.float64, (2, 1, -1), (-2, -1, 6))
+    array([2., 3., 3., 1.])
+    """
+    return _counts(terms, places, dtype, conditions).copy()
+
+
+@lru_cache(maxsize=64)
+def _counts(terms: int, places: int, dtype: Any, conditions: tuple[tuple[int, int, int], ...]) -> Array:
+    at = np.arange(places)
+    low, high = np.zeros_like(at), np.full_like(at, terms)
+    for a, b, c in conditions:
+        if b > 0:
+            np.maximum(low, -(a * at + c), out=low)
+        else:
+            np.minimum(high, a * at + c + 1, out=high)
+    return np.asarray(np.maximum(high - low, 0), dtype)
+
+
+def take(source: Array, index: Array, axis: int) -> Array:
+    """``np.take``, laid out with the axes of `index` before all others: it copies rows, not single entries.
+
+    >>> take(np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), np.array([2, 0]), 1)
+    array([[3., 1.],
+           [6., 4.]])
+    """
+    order = [axis, *(d for d in range(source.ndim) if d != axis)]
+    found = np.take(np.ascontiguousarray(source.transpose(order)), index.T, axis=0)
+    kept = range(index.ndim, found.ndim)
+    return found.transpose(*kept[:axis], *reversed(range(index.ndim)), *kept[axis:])
+
+
+_FEW = 16  # terms up to which whole arrays are multiplied one after the other
+
+
+def prod(x: Array, axis: int | tuple[int, ...], out: Array | None = None) -> Any:
+    """``np.prod``, whose inner loop is over the terms: where these are few, it is mostly overhead.
+
+    >>> prod(np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), -1)
+    array([  6., 120.])
+    """
+    if axis != -1 or x.ndim < 2 or not 2 <= x.shape[-1] <= _FEW:
+        return np.prod(x, axis=axis, out=out)
+    total = x[..., 0]
+    for i in range(1, x.shape[-1] - 1):
+        total = np.multiply(total, x[..., i], out=None if i == 1 else total)
+    return np.multiply(total, x[..., -1], out=np.empty(x.shape[:-1], x.dtype) if out is None else out)
+
+
+def prod_of_others(x: Array, axis: int) -> Array:
+    """The product of all entries along `axis` but one, for each: the product of those before times that of those after.
+
+    >>> prod_of_others(np.array([[0.0, 2.0, 3.0], [0.0, 5.0, 0.0]]), 1)
+    array([[6., 0., 0.],
+           [0., 0., 0.]])
+    """
+    found = np.empty_like(x)
+    order = [axis, *(d for d in range(x.ndim) if d != axis)]
+    terms, products = x.transpose(order), found.transpose(order)
+    products[:1] = 1
+    for i in range(1, len(terms)):
+        np.multiply(products[i - 1], terms[i - 1], out=products[i, ...])
+    after = terms[-1:]
+    for i in reversed(range(len(terms) - 1)):
+        np.multiply(products[i], after[0], out=products[i, ...])
+        after = after * terms[i] if i else after
+    return found
 
 
 def ratio(a: float, b: float) -> float:

@@ -75,6 +75,29 @@ def _within(target: Array, other: Any) -> bool:
     return isinstance(other, np.ndarray) and np.may_share_memory(target, other)
 
 
+def improve(value: Array, best: Array, place: Array, position: int, least: bool = False) -> None:
+    """Where `value` is larger than the best so far, or smaller with `least`, it is the best, and at `position`.
+
+    `best` begins as NaN, which everything beats; so does NaN beat everything. Positions come in ascending order,
+    0 first, so that no entry is chosen by a jump.
+
+    >>> best, place = np.full(3, np.nan), np.zeros(3, np.uint8)
+    >>> for i, value in enumerate(([1.0, 2.0, 3.0], [1.0, 5.0, 2.0])):
+    ...     improve(np.array(value), best, place, i)
+    >>> best, place
+    (array([1., 5., 3.]), array([0, 1, 0], dtype=uint8))
+    """
+    compare, other, extreme = (np.greater_equal, np.fmin, np.minimum) if least else (np.less_equal, np.fmax, np.maximum)
+    value = np.ascontiguousarray(value)
+    better = np.asarray(compare(value, best))
+    np.logical_not(better, out=better)
+    # NaN where value is NaN, value where best is NaN, and else the more extreme of the two.
+    other(best, value, out=best)
+    extreme(best, value, out=best)
+    if position:
+        np.maximum(place, better.view(np.uint8) * place.dtype.type(position), out=place)
+
+
 def _bits(value: Any, dtype: np.dtype[Any], integer: np.dtype[Any]) -> Any:
     found = value if isinstance(value, np.ndarray) else dtype.type(value)
     return found.view(integer)

@@ -158,7 +158,10 @@ class _Context:
         return self.lines[statement]
 
     def counts(self, node: ast.AST) -> bool:
-        """Not the docstring, unpacking of arguments and shapes, results, and tests of what was given."""
+        """Not the docstring, unpacking of arguments and shapes, results, and tests of what was given.
+
+        Nor a flag that says which of two ways to the same result is open.
+        """
         if node is self.function or isinstance(node, ast.arguments | ast.arg | ast.expr_context | ast.operator):
             return False
         statement = self.statement(node)
@@ -166,6 +169,8 @@ class _Context:
             return isinstance(statement, ast.Return) and not self._of_kernel(statement)
         if isinstance(statement, ast.Assign):
             made = ast.unparse(statement.value)
+            if isinstance(statement.value, ast.Compare | ast.BoolOp):
+                return False
             if made == "saved" or ".shape" in made or ".dtype" in made or made.startswith(("np.zeros", "np.empty")):
                 return False
             return not ((isinstance(statement.targets[0], ast.Tuple) and "float(" in made) or made.startswith("float("))
@@ -183,6 +188,12 @@ class _Context:
         statement = self.statement(node)
         target = statement.targets[0] if isinstance(statement, ast.Assign) else None
         return isinstance(target, ast.Name) and target.id in self.integers
+
+    def in_condition(self, node: ast.AST) -> bool:
+        """Whether a number says which side of a term is limited: only its sign counts, which is an operation."""
+        while isinstance(node, ast.Constant | ast.UnaryOp | ast.Tuple):
+            node = self.parent[node]
+        return isinstance(node, ast.Call) and _called(node) == "counted"
 
     def structural(self, node: ast.AST) -> bool:
         """Whether a number is part of an index, a shape or an axis."""
@@ -397,7 +408,7 @@ def _shifted_divisor(call: ast.Call, sign: int) -> ast.AST:
 
 
 def _of_constant(node: ast.Constant, where: _Context) -> Found:
-    if isinstance(node.value, bool) or not isinstance(node.value, int | float):
+    if isinstance(node.value, bool) or not isinstance(node.value, int | float) or where.in_condition(node):
         return
     if where.counts_places(node):
         for step in (-1, 1):
