@@ -124,10 +124,16 @@ def _strip(kernel: Kernel, strip: Strip, found: Plan) -> list[Node]:
 
 
 def _row(kernel: Kernel, strip: Strip) -> str:
-    """Entries of a row; choosing entry by entry takes scratch of its own, so that fewer rows make a block."""
-    text = kernel.text(strip.row)
+    """Entries of a row, and of its last axis where that differs.
+
+    Choosing entry by entry takes scratch of its own, so that fewer rows make a block.
+    """
+    text = row = kernel.text(strip.row)
     chosen = any(n.statement.body.has(sympy.Piecewise) for n in strip.body)
-    return f"4*{bracketed(text)}" if chosen and strip.row != Index.of(1) else text
+    if chosen and strip.row != Index.of(1):
+        text = f"4*{bracketed(row)}"
+    run = kernel.text(strip.run)
+    return text if text == "1" or run in (text, "1") else f"{text}, {run}"
 
 
 def _collected(kernel: Kernel, blocks: Blocks, found: Plan) -> tuple[list[Node], list[str]]:

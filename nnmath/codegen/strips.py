@@ -18,10 +18,11 @@ from nnmath.notation.system import Statement
 
 @dataclass(eq=False)
 class Strip:
-    """Statements whose leading axis is cut into blocks of rows; `row` is the size of one."""
+    """Statements whose leading axis is cut into blocks of rows; `row` is the size of one, `run` of its last axis."""
 
     size: Index
     row: Index
+    run: Index
     body: list[Placed] = field(default_factory=list)
     local: set[Array] = field(default_factory=set)
     writers: dict[Array, list[Placed]] = field(default_factory=dict)
@@ -135,7 +136,14 @@ def _start(item: Item) -> Strip | None:
     row = Index.of(1)
     for name, size in axes.items():
         row = row * size if name != lead else row
-    return Strip(axes[lead], row, [item], writers={item.statement.target: [item]})
+    return Strip(axes[lead], row, _run(item.statement, axes), [item], writers={item.statement.target: [item]})
+
+
+def _run(s: Statement, axes: Mapping[str, Index]) -> Index:
+    """The size of the fastest axis of a read that has all axes."""
+    full = next(r for r in s.reads if {n for i in r.index for n in i.names} >= axes.keys())
+    last = [n for n in axes if full.index[-1].coefficient(n) == 1]
+    return axes[last[0]] if last else Index.of(1)
 
 
 def _joined(strip: Strip | None, item: Item) -> Strip | None:
@@ -150,8 +158,8 @@ def _joined(strip: Strip | None, item: Item) -> Strip | None:
             whole = before.statement.index and before.statement.index[0].as_name == first
             if not (whole and read.index[0].as_name == lead) and (read != node.statement.left or whole):
                 return None
-    row = max(strip.row, other.row, key=lambda r: sum(len(names) for names, _ in r.terms))
-    strip.row = row
+    wider = max(strip, other, key=lambda s: sum(len(names) for names, _ in s.row.terms))
+    strip.row, strip.run = wider.row, wider.run
     strip.body.append(node)
     strip.writers.setdefault(node.statement.target, []).append(node)
     return strip

@@ -161,7 +161,7 @@ def polynomial_features_backward(saved, bar_y):
     bar_v = np.empty((N, M, D), dtype)
     def block(low, high):
         np.multiply(others_y[low:high], bar_y[low:high][:, :, None], out=bar_v[low:high])
-    rt.blocks(block, N, D*M)
+    rt.blocks(block, N, D*M, D)
     bar_u = np.zeros((N, I + 1), dtype)
     rt.add_at(bar_u.T, factor, bar_v.transpose(1, 2, 0))
     bar_x = bar_u[:, 1:].copy()

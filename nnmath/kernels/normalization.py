@@ -17,7 +17,7 @@ def batch_norm(x, weight, bias, eps):
         _4 = np.sum(_3, axis=0)
         _4 *= rt.ratio(1, (N*S))
         return (_4,)
-    (var,) = rt.blocks(block, N, C*S)
+    (var,) = rt.blocks(block, N, C*S, S)
     y = np.empty((N, C, S), dtype)
     _5 = eps + var
     np.sqrt(_5, out=_5)
@@ -26,7 +26,7 @@ def batch_norm(x, weight, bias, eps):
         np.subtract(x[low:high], mu[:, None], out=y[low:high])
         y[low:high] *= _5[:, None]
         np.add(bias[:, None], y[low:high], out=y[low:high])
-    rt.blocks(block, N, C*S)
+    rt.blocks(block, N, C*S, S)
     return y
 
 
@@ -42,7 +42,7 @@ def batch_norm_forward(x, weight, bias, eps):
         _4 = np.sum(_3, axis=0)
         _4 *= rt.ratio(1, (N*S))
         return (_4,)
-    (var,) = rt.blocks(block, N, C*S)
+    (var,) = rt.blocks(block, N, C*S, S)
     y = np.empty((N, C, S), dtype)
     _5 = eps + var
     np.sqrt(_5, out=_5)
@@ -51,7 +51,7 @@ def batch_norm_forward(x, weight, bias, eps):
         np.subtract(x[low:high], mu[:, None], out=y[low:high])
         y[low:high] *= _5[:, None]
         np.add(bias[:, None], y[low:high], out=y[low:high])
-    rt.blocks(block, N, C*S)
+    rt.blocks(block, N, C*S, S)
     return y, (x, weight, mu, var, eps, N, C, S, dtype)
 
 
@@ -65,7 +65,7 @@ def batch_norm_backward(saved, bar_y):
         _3 = np.sum(_2, axis=0)
         _4 = np.sum(bar_y[low:high], axis=(0, 2))
         return (_3, _4)
-    sum_1, bar_bias = rt.blocks(block, N, C*S)
+    sum_1, bar_bias = rt.blocks(block, N, C*S, S)
     bar_weight = np.empty((C,), dtype)
     bar_mu = np.empty((C,), dtype)
     bar_var = np.empty((C,), dtype)
@@ -94,7 +94,7 @@ def batch_norm_backward(saved, bar_y):
         _8 *= bar_var[:, None]
         np.add(bar_mu[:, None], bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] += _8
-    rt.blocks(block, N, C*S)
+    rt.blocks(block, N, C*S, S)
     return (bar_x, bar_weight, bar_bias)
 
 
@@ -116,7 +116,7 @@ def batch_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         _4 = np.sum(_3, axis=0)
         _4 *= rt.ratio(1, (N*S))
         return (_4,)
-    (var,) = rt.blocks(block, N, C*S)
+    (var,) = rt.blocks(block, N, C*S, S)
     y = np.empty((N, C, S), dtype)
     _5 = eps + var
     np.sqrt(_5, out=_5)
@@ -131,7 +131,7 @@ def batch_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         _9 = np.sum(_8, axis=0)
         _9 *= rt.ratio(2, (N*S))
         return (_7, _9)
-    dot_mu, dot_var = rt.blocks(block, N, C*S)
+    dot_mu, dot_var = rt.blocks(block, N, C*S, S)
     dot_y = np.empty((N, C, S), dtype)
     np.add(eps, var, out=_5)
     _10 = np.sqrt(_5)
@@ -151,7 +151,7 @@ def batch_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         dot_xhat *= weight[:, None]
         np.add(dot_bias[:, None], dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] += dot_xhat
-    rt.blocks(block, N, C*S)
+    rt.blocks(block, N, C*S, S)
     return y, dot_y
 
 
@@ -167,7 +167,7 @@ def batch_norm_inference(x, running_mean, running_var, weight, bias, eps):
         np.subtract(x[low:high], running_mean[:, None], out=y[low:high])
         y[low:high] *= _1[:, None]
         np.add(bias[:, None], y[low:high], out=y[low:high])
-    rt.blocks(block, N, C*S)
+    rt.blocks(block, N, C*S, S)
     return y
 
 
@@ -183,7 +183,7 @@ def batch_norm_inference_forward(x, running_mean, running_var, weight, bias, eps
         np.subtract(x[low:high], running_mean[:, None], out=y[low:high])
         y[low:high] *= _1[:, None]
         np.add(bias[:, None], y[low:high], out=y[low:high])
-    rt.blocks(block, N, C*S)
+    rt.blocks(block, N, C*S, S)
     return y, (x, running_mean, running_var, weight, eps, N, C, S, dtype)
 
 
@@ -197,7 +197,7 @@ def batch_norm_inference_backward(saved, bar_y):
         _3 = np.sum(_2, axis=0)
         _4 = np.sum(bar_y[low:high], axis=(0, 2))
         return (_3, _4)
-    sum_1, bar_bias = rt.blocks(block, N, C*S)
+    sum_1, bar_bias = rt.blocks(block, N, C*S, S)
     bar_weight = np.empty((C,), dtype)
     bar_running_mean = np.empty((C,), dtype)
     bar_running_var = np.empty((C,), dtype)
@@ -219,7 +219,7 @@ def batch_norm_inference_backward(saved, bar_y):
     np.divide(weight, _7, out=_7)
     def block(low, high):
         np.multiply(bar_y[low:high], _7[:, None], out=bar_x[low:high])
-    rt.blocks(block, N, C*S)
+    rt.blocks(block, N, C*S, S)
     return (bar_x, bar_running_mean, bar_running_var, bar_weight, bar_bias)
 
 
@@ -260,7 +260,7 @@ def batch_norm_inference_jvp(x, running_mean, running_var, weight, bias, dot_x, 
         dot_xhat *= weight[:, None]
         np.add(dot_bias[:, None], dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] += dot_xhat
-    rt.blocks(block, N, C*S)
+    rt.blocks(block, N, C*S, S)
     return y, dot_y
 
 
@@ -277,7 +277,7 @@ def batch_norm_running(running_mean, running_var, x, momentum):
         _4 = np.sum(_3, axis=0)
         _4 *= rt.ratio(1, ((N*S) - 1))
         return (_4,)
-    (var,) = rt.blocks(block, N, C*S)
+    (var,) = rt.blocks(block, N, C*S, S)
     mean_next = np.empty((C,), dtype)
     var_next = np.empty((C,), dtype)
     def block(low, high):
@@ -304,7 +304,7 @@ def batch_norm_running_forward(running_mean, running_var, x, momentum):
         _4 = np.sum(_3, axis=0)
         _4 *= rt.ratio(1, ((N*S) - 1))
         return (_4,)
-    (var,) = rt.blocks(block, N, C*S)
+    (var,) = rt.blocks(block, N, C*S, S)
     mean_next = np.empty((C,), dtype)
     var_next = np.empty((C,), dtype)
     def block(low, high):
@@ -342,7 +342,7 @@ def batch_norm_running_backward(saved, bar_mean_next, bar_var_next):
         np.subtract(x[low:high], mu[:, None], out=bar_x[low:high])
         bar_x[low:high] *= bar_var[:, None]
         np.add(bar_mu[:, None], bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, C*S)
+    rt.blocks(block, N, C*S, S)
     return (bar_running_mean, bar_running_var, bar_x)
 
 
@@ -365,7 +365,7 @@ def batch_norm_running_jvp(running_mean, running_var, x, dot_running_mean, dot_r
         _4 = np.sum(_3, axis=0)
         _4 *= rt.ratio(1, ((N*S) - 1))
         return (_4,)
-    (var,) = rt.blocks(block, N, C*S)
+    (var,) = rt.blocks(block, N, C*S, S)
     mean_next = np.empty((C,), dtype)
     var_next = np.empty((C,), dtype)
     def block(low, high):
@@ -384,7 +384,7 @@ def batch_norm_running_jvp(running_mean, running_var, x, dot_running_mean, dot_r
         _9 = np.sum(_8, axis=0)
         _9 *= rt.ratio(2, ((N*S) - 1))
         return (_6, _9)
-    dot_mu, dot_var = rt.blocks(block, N, C*S)
+    dot_mu, dot_var = rt.blocks(block, N, C*S, S)
     dot_mean_next = np.empty((C,), dtype)
     dot_var_next = np.empty((C,), dtype)
     def block(low, high):
@@ -628,7 +628,7 @@ def group_norm(x, weight, bias, eps):
         np.divide(weight, var[:, :, None], out=_2)
         y[low:high] *= _2[:, :, :, None]
         np.add(bias[:, :, None], y[low:high], out=y[low:high])
-    rt.blocks(block, N, D*G*S)
+    rt.blocks(block, N, D*G*S, S)
     return y
 
 
@@ -651,7 +651,7 @@ def group_norm_forward(x, weight, bias, eps):
         np.divide(weight, _2[:, :, None], out=_1)
         y[low:high] *= _1[:, :, :, None]
         np.add(bias[:, :, None], y[low:high], out=y[low:high])
-    rt.blocks(block, N, D*G*S)
+    rt.blocks(block, N, D*G*S, S)
     return y, (x, weight, mu, var, eps, N, G, D, S, dtype)
 
 
@@ -687,7 +687,7 @@ def group_norm_backward(saved, bar_y):
         np.add(bar_mu[:, :, None, None], bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] += _2
         return (_1, _8)
-    bar_bias, bar_weight = rt.blocks(block, N, D*G*S)
+    bar_bias, bar_weight = rt.blocks(block, N, D*G*S, S)
     return (bar_x, bar_weight, bar_bias)
 
 
@@ -734,7 +734,7 @@ def group_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         dot_xhat *= weight[:, :, None]
         np.add(dot_bias[:, :, None], dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] += dot_xhat
-    rt.blocks(block, N, D*G*S)
+    rt.blocks(block, N, D*G*S, S)
     return y, dot_y
 
 
@@ -754,7 +754,7 @@ def instance_norm(x, weight, bias, eps):
         np.divide(weight, var, out=var)
         y[low:high] *= var[:, :, None]
         np.add(bias[:, None], y[low:high], out=y[low:high])
-    rt.blocks(block, N, C*S)
+    rt.blocks(block, N, C*S, S)
     return y
 
 
@@ -776,7 +776,7 @@ def instance_norm_forward(x, weight, bias, eps):
         np.divide(weight, _1, out=_1)
         y[low:high] *= _1[:, :, None]
         np.add(bias[:, None], y[low:high], out=y[low:high])
-    rt.blocks(block, N, C*S)
+    rt.blocks(block, N, C*S, S)
     return y, (x, weight, mu, var, eps, N, C, S, dtype)
 
 
@@ -814,7 +814,7 @@ def instance_norm_backward(saved, bar_y):
         np.add(bar_mu[:, :, None], bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] += _3
         return (_4, _9)
-    bar_bias, bar_weight = rt.blocks(block, N, C*S)
+    bar_bias, bar_weight = rt.blocks(block, N, C*S, S)
     return (bar_x, bar_weight, bar_bias)
 
 
@@ -859,5 +859,5 @@ def instance_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         dot_xhat *= weight[:, None]
         np.add(dot_bias[:, None], dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] += dot_xhat
-    rt.blocks(block, N, C*S)
+    rt.blocks(block, N, C*S, S)
     return y, dot_y

@@ -341,7 +341,7 @@ def avg_pool1d(x, R, s0, a0, b0, m0):
     np.divide(1, entries, out=entries)
     def block(low, high):
         np.multiply(total[low:high], entries, out=y[low:high])
-    rt.blocks(block, N, ((L + a0 + b0 - R)//s0)*C + C)
+    rt.blocks(block, N, ((L + a0 + b0 - R)//s0)*C + C, P)
     return y
 
 
@@ -375,7 +375,7 @@ def avg_pool1d_forward(x, R, s0, a0, b0, m0):
     _16 = 1 / entries
     def block(low, high):
         np.multiply(total[low:high], _16, out=y[low:high])
-    rt.blocks(block, N, ((L + a0 + b0 - R)//s0)*C + C)
+    rt.blocks(block, N, ((L + a0 + b0 - R)//s0)*C + C, P)
     return y, (entries, R, s0, a0, b0, N, C, L, P, dtype)
 
 
@@ -387,7 +387,7 @@ def avg_pool1d_backward(saved, bar_y):
     _1 = 1 / entries
     def block(low, high):
         np.multiply(bar_y[low:high], _1, out=bar_total[low:high])
-    rt.blocks(block, N, ((L + a0 + b0 - R)//s0)*C + C)
+    rt.blocks(block, N, ((L + a0 + b0 - R)//s0)*C + C, P)
     bar_x = np.zeros((N, C, L), dtype)
     for r in range(R):
         p_low = max(0, -((r - a0)//s0))
@@ -428,7 +428,7 @@ def avg_pool1d_jvp(x, dot_x, R, s0, a0, b0, m0):
     _16 = 1 / entries
     def block(low, high):
         np.multiply(total[low:high], _16, out=y[low:high])
-    rt.blocks(block, N, ((L + a0 + b0 - R)//s0)*C + C)
+    rt.blocks(block, N, ((L + a0 + b0 - R)//s0)*C + C, P)
     dot_total = np.zeros((N, C, P), dtype)
     for r in range(R):
         p_low = max(0, -((r - a0)//s0))
@@ -438,7 +438,7 @@ def avg_pool1d_jvp(x, dot_x, R, s0, a0, b0, m0):
     np.divide(1, entries, out=entries)
     def block(low, high):
         np.multiply(dot_total[low:high], entries, out=dot_y[low:high])
-    rt.blocks(block, N, ((L + a0 + b0 - R)//s0)*C + C)
+    rt.blocks(block, N, ((L + a0 + b0 - R)//s0)*C + C, P)
     return y, dot_y
 
 
@@ -493,7 +493,7 @@ def avg_pool2d(x, R, S, s0, s1, a0, b0, a1, b1, m0, m1):
     np.divide(1, _31, out=_31)
     def block(low, high):
         np.multiply(total[low:high], _31, out=y[low:high])
-    rt.blocks(block, N, ((W + a1 + b1 - S)//s1)*((H + a0 + b0 - R)//s0)*C + ((W + a1 + b1 - S)//s1)*C + ((H + a0 + b0 - R)//s0)*C + C)
+    rt.blocks(block, N, ((W + a1 + b1 - S)//s1)*((H + a0 + b0 - R)//s0)*C + ((W + a1 + b1 - S)//s1)*C + ((H + a0 + b0 - R)//s0)*C + C, Q)
     return y
 
 
@@ -548,7 +548,7 @@ def avg_pool2d_forward(x, R, S, s0, s1, a0, b0, a1, b1, m0, m1):
     np.divide(1, _31, out=_31)
     def block(low, high):
         np.multiply(total[low:high], _31, out=y[low:high])
-    rt.blocks(block, N, ((W + a1 + b1 - S)//s1)*((H + a0 + b0 - R)//s0)*C + ((W + a1 + b1 - S)//s1)*C + ((H + a0 + b0 - R)//s0)*C + C)
+    rt.blocks(block, N, ((W + a1 + b1 - S)//s1)*((H + a0 + b0 - R)//s0)*C + ((W + a1 + b1 - S)//s1)*C + ((H + a0 + b0 - R)//s0)*C + C, Q)
     return y, (rows, columns, R, S, s0, s1, a0, b0, a1, b1, N, C, H, W, P, Q, dtype)
 
 
@@ -561,7 +561,7 @@ def avg_pool2d_backward(saved, bar_y):
     np.divide(1, _1, out=_1)
     def block(low, high):
         np.multiply(bar_y[low:high], _1, out=bar_total[low:high])
-    rt.blocks(block, N, ((W + a1 + b1 - S)//s1)*((H + a0 + b0 - R)//s0)*C + ((W + a1 + b1 - S)//s1)*C + ((H + a0 + b0 - R)//s0)*C + C)
+    rt.blocks(block, N, ((W + a1 + b1 - S)//s1)*((H + a0 + b0 - R)//s0)*C + ((W + a1 + b1 - S)//s1)*C + ((H + a0 + b0 - R)//s0)*C + C, Q)
     bar_x = np.zeros((N, C, H, W), dtype)
     for r in range(R):
         for s in range(S):
@@ -626,7 +626,7 @@ def avg_pool2d_jvp(x, dot_x, R, S, s0, s1, a0, b0, a1, b1, m0, m1):
     np.divide(1, _31, out=_31)
     def block(low, high):
         np.multiply(total[low:high], _31, out=y[low:high])
-    rt.blocks(block, N, ((W + a1 + b1 - S)//s1)*((H + a0 + b0 - R)//s0)*C + ((W + a1 + b1 - S)//s1)*C + ((H + a0 + b0 - R)//s0)*C + C)
+    rt.blocks(block, N, ((W + a1 + b1 - S)//s1)*((H + a0 + b0 - R)//s0)*C + ((W + a1 + b1 - S)//s1)*C + ((H + a0 + b0 - R)//s0)*C + C, Q)
     dot_total = np.zeros((N, C, P, Q), dtype)
     for r in range(R):
         for s in range(S):
@@ -640,7 +640,7 @@ def avg_pool2d_jvp(x, dot_x, R, S, s0, s1, a0, b0, a1, b1, m0, m1):
     np.divide(1, _31, out=_31)
     def block(low, high):
         np.multiply(dot_total[low:high], _31, out=dot_y[low:high])
-    rt.blocks(block, N, ((W + a1 + b1 - S)//s1)*((H + a0 + b0 - R)//s0)*C + ((W + a1 + b1 - S)//s1)*C + ((H + a0 + b0 - R)//s0)*C + C)
+    rt.blocks(block, N, ((W + a1 + b1 - S)//s1)*((H + a0 + b0 - R)//s0)*C + ((W + a1 + b1 - S)//s1)*C + ((H + a0 + b0 - R)//s0)*C + C, Q)
     return y, dot_y
 
 
@@ -716,7 +716,7 @@ def avg_pool3d(x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1, m2):
     np.divide(1, _47, out=_47)
     def block(low, high):
         np.multiply(total[low:high], _47, out=y[low:high])
-    rt.blocks(block, N, ((W + a2 + b2 - S)//s2)*((D + a0 + b0 - T)//s0)*((H + a1 + b1 - R)//s1)*C + ((W + a2 + b2 - S)//s2)*((D + a0 + b0 - T)//s0)*C + ((W + a2 + b2 - S)//s2)*((H + a1 + b1 - R)//s1)*C + ((D + a0 + b0 - T)//s0)*((H + a1 + b1 - R)//s1)*C + ((W + a2 + b2 - S)//s2)*C + ((D + a0 + b0 - T)//s0)*C + ((H + a1 + b1 - R)//s1)*C + C)
+    rt.blocks(block, N, ((W + a2 + b2 - S)//s2)*((D + a0 + b0 - T)//s0)*((H + a1 + b1 - R)//s1)*C + ((W + a2 + b2 - S)//s2)*((D + a0 + b0 - T)//s0)*C + ((W + a2 + b2 - S)//s2)*((H + a1 + b1 - R)//s1)*C + ((D + a0 + b0 - T)//s0)*((H + a1 + b1 - R)//s1)*C + ((W + a2 + b2 - S)//s2)*C + ((D + a0 + b0 - T)//s0)*C + ((H + a1 + b1 - R)//s1)*C + C, Q)
     return y
 
 
@@ -792,7 +792,7 @@ def avg_pool3d_forward(x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1, m
     np.divide(1, _47, out=_47)
     def block(low, high):
         np.multiply(total[low:high], _47, out=y[low:high])
-    rt.blocks(block, N, ((W + a2 + b2 - S)//s2)*((D + a0 + b0 - T)//s0)*((H + a1 + b1 - R)//s1)*C + ((W + a2 + b2 - S)//s2)*((D + a0 + b0 - T)//s0)*C + ((W + a2 + b2 - S)//s2)*((H + a1 + b1 - R)//s1)*C + ((D + a0 + b0 - T)//s0)*((H + a1 + b1 - R)//s1)*C + ((W + a2 + b2 - S)//s2)*C + ((D + a0 + b0 - T)//s0)*C + ((H + a1 + b1 - R)//s1)*C + C)
+    rt.blocks(block, N, ((W + a2 + b2 - S)//s2)*((D + a0 + b0 - T)//s0)*((H + a1 + b1 - R)//s1)*C + ((W + a2 + b2 - S)//s2)*((D + a0 + b0 - T)//s0)*C + ((W + a2 + b2 - S)//s2)*((H + a1 + b1 - R)//s1)*C + ((D + a0 + b0 - T)//s0)*((H + a1 + b1 - R)//s1)*C + ((W + a2 + b2 - S)//s2)*C + ((D + a0 + b0 - T)//s0)*C + ((H + a1 + b1 - R)//s1)*C + C, Q)
     return y, (slices, rows, columns, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, N, C, D, H, W, O, P, Q, dtype)
 
 
@@ -806,7 +806,7 @@ def avg_pool3d_backward(saved, bar_y):
     np.divide(1, _2, out=_2)
     def block(low, high):
         np.multiply(bar_y[low:high], _2, out=bar_total[low:high])
-    rt.blocks(block, N, ((W + a2 + b2 - S)//s2)*((D + a0 + b0 - T)//s0)*((H + a1 + b1 - R)//s1)*C + ((W + a2 + b2 - S)//s2)*((D + a0 + b0 - T)//s0)*C + ((W + a2 + b2 - S)//s2)*((H + a1 + b1 - R)//s1)*C + ((D + a0 + b0 - T)//s0)*((H + a1 + b1 - R)//s1)*C + ((W + a2 + b2 - S)//s2)*C + ((D + a0 + b0 - T)//s0)*C + ((H + a1 + b1 - R)//s1)*C + C)
+    rt.blocks(block, N, ((W + a2 + b2 - S)//s2)*((D + a0 + b0 - T)//s0)*((H + a1 + b1 - R)//s1)*C + ((W + a2 + b2 - S)//s2)*((D + a0 + b0 - T)//s0)*C + ((W + a2 + b2 - S)//s2)*((H + a1 + b1 - R)//s1)*C + ((D + a0 + b0 - T)//s0)*((H + a1 + b1 - R)//s1)*C + ((W + a2 + b2 - S)//s2)*C + ((D + a0 + b0 - T)//s0)*C + ((H + a1 + b1 - R)//s1)*C + C, Q)
     bar_x = np.zeros((N, C, D, H, W), dtype)
     for t in range(T):
         for r in range(R):
@@ -895,7 +895,7 @@ def avg_pool3d_jvp(x, dot_x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1
     np.divide(1, _47, out=_47)
     def block(low, high):
         np.multiply(total[low:high], _47, out=y[low:high])
-    rt.blocks(block, N, ((W + a2 + b2 - S)//s2)*((D + a0 + b0 - T)//s0)*((H + a1 + b1 - R)//s1)*C + ((W + a2 + b2 - S)//s2)*((D + a0 + b0 - T)//s0)*C + ((W + a2 + b2 - S)//s2)*((H + a1 + b1 - R)//s1)*C + ((D + a0 + b0 - T)//s0)*((H + a1 + b1 - R)//s1)*C + ((W + a2 + b2 - S)//s2)*C + ((D + a0 + b0 - T)//s0)*C + ((H + a1 + b1 - R)//s1)*C + C)
+    rt.blocks(block, N, ((W + a2 + b2 - S)//s2)*((D + a0 + b0 - T)//s0)*((H + a1 + b1 - R)//s1)*C + ((W + a2 + b2 - S)//s2)*((D + a0 + b0 - T)//s0)*C + ((W + a2 + b2 - S)//s2)*((H + a1 + b1 - R)//s1)*C + ((D + a0 + b0 - T)//s0)*((H + a1 + b1 - R)//s1)*C + ((W + a2 + b2 - S)//s2)*C + ((D + a0 + b0 - T)//s0)*C + ((H + a1 + b1 - R)//s1)*C + C, Q)
     dot_total = np.zeros((N, C, O, P, Q), dtype)
     for t in range(T):
         for r in range(R):
@@ -913,7 +913,7 @@ def avg_pool3d_jvp(x, dot_x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1
     np.divide(1, _47, out=_47)
     def block(low, high):
         np.multiply(dot_total[low:high], _47, out=dot_y[low:high])
-    rt.blocks(block, N, ((W + a2 + b2 - S)//s2)*((D + a0 + b0 - T)//s0)*((H + a1 + b1 - R)//s1)*C + ((W + a2 + b2 - S)//s2)*((D + a0 + b0 - T)//s0)*C + ((W + a2 + b2 - S)//s2)*((H + a1 + b1 - R)//s1)*C + ((D + a0 + b0 - T)//s0)*((H + a1 + b1 - R)//s1)*C + ((W + a2 + b2 - S)//s2)*C + ((D + a0 + b0 - T)//s0)*C + ((H + a1 + b1 - R)//s1)*C + C)
+    rt.blocks(block, N, ((W + a2 + b2 - S)//s2)*((D + a0 + b0 - T)//s0)*((H + a1 + b1 - R)//s1)*C + ((W + a2 + b2 - S)//s2)*((D + a0 + b0 - T)//s0)*C + ((W + a2 + b2 - S)//s2)*((H + a1 + b1 - R)//s1)*C + ((D + a0 + b0 - T)//s0)*((H + a1 + b1 - R)//s1)*C + ((W + a2 + b2 - S)//s2)*C + ((D + a0 + b0 - T)//s0)*C + ((H + a1 + b1 - R)//s1)*C + C, Q)
     return y, dot_y
 
 
@@ -926,7 +926,7 @@ def lp_pool1d(x, norm_type, R, s0):
     u = np.empty((N, C, L), dtype)
     def block(low, high):
         np.power(x[low:high], norm_type, out=u[low:high])
-    rt.blocks(block, N, C*L)
+    rt.blocks(block, N, C*L, L)
     total = np.zeros((N, C, P), dtype)
     for r in range(R):
         p_low = max(0, -(r//s0))
@@ -937,7 +937,7 @@ def lp_pool1d(x, norm_type, R, s0):
         _1 = np.not_equal(total[low:high], 0)
         np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_1, y[low:high], total[low:high], out=y[low:high])
-    rt.blocks(block, N, 4*(((L - R)//s0)*C + C))
+    rt.blocks(block, N, 4*(((L - R)//s0)*C + C), P)
     return y
 
 
@@ -950,7 +950,7 @@ def lp_pool1d_forward(x, norm_type, R, s0):
     u = np.empty((N, C, L), dtype)
     def block(low, high):
         np.power(x[low:high], norm_type, out=u[low:high])
-    rt.blocks(block, N, C*L)
+    rt.blocks(block, N, C*L, L)
     total = np.zeros((N, C, P), dtype)
     for r in range(R):
         p_low = max(0, -(r//s0))
@@ -961,7 +961,7 @@ def lp_pool1d_forward(x, norm_type, R, s0):
         _1 = np.not_equal(total[low:high], 0)
         np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_1, y[low:high], total[low:high], out=y[low:high])
-    rt.blocks(block, N, 4*(((L - R)//s0)*C + C))
+    rt.blocks(block, N, 4*(((L - R)//s0)*C + C), P)
     return y, (x, total, norm_type, R, s0, N, C, L, P, dtype)
 
 
@@ -977,7 +977,7 @@ def lp_pool1d_backward(saved, bar_y):
         bar_total[low:high] *= rt.ratio(1, norm_type)
         rt.where(_1, bar_total[low:high], 1, out=bar_total[low:high])
         np.multiply(bar_y[low:high], bar_total[low:high], out=bar_total[low:high])
-    rt.blocks(block, N, 4*(((L - R)//s0)*C + C))
+    rt.blocks(block, N, 4*(((L - R)//s0)*C + C), P)
     bar_u = np.zeros((N, C, L), dtype)
     for r in range(R):
         p_low = max(0, -(r//s0))
@@ -988,7 +988,7 @@ def lp_pool1d_backward(saved, bar_y):
         np.power(x[low:high], (norm_type - 1), out=bar_x[low:high])
         np.multiply(bar_u[low:high], bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= norm_type
-    rt.blocks(block, N, C*L)
+    rt.blocks(block, N, C*L, L)
     return (bar_x,)
 
 
@@ -1003,7 +1003,7 @@ def lp_pool1d_jvp(x, dot_x, norm_type, R, s0):
     u = np.empty((N, C, L), dtype)
     def block(low, high):
         np.power(x[low:high], norm_type, out=u[low:high])
-    rt.blocks(block, N, C*L)
+    rt.blocks(block, N, C*L, L)
     total = np.zeros((N, C, P), dtype)
     for r in range(R):
         p_low = max(0, -(r//s0))
@@ -1018,7 +1018,7 @@ def lp_pool1d_jvp(x, dot_x, norm_type, R, s0):
         np.power(x[low:high], (norm_type - 1), out=dot_u[low:high])
         np.multiply(dot_x[low:high], dot_u[low:high], out=dot_u[low:high])
         dot_u[low:high] *= norm_type
-    rt.blocks(block, N, 4*(((L - R)//s0)*C + C))
+    rt.blocks(block, N, 4*(((L - R)//s0)*C + C), P)
     dot_total = np.zeros((N, C, P), dtype)
     for r in range(R):
         p_low = max(0, -(r//s0))
@@ -1031,7 +1031,7 @@ def lp_pool1d_jvp(x, dot_x, norm_type, R, s0):
         dot_y[low:high] *= rt.ratio(1, norm_type)
         rt.where(_2, dot_y[low:high], 1, out=dot_y[low:high])
         np.multiply(dot_total[low:high], dot_y[low:high], out=dot_y[low:high])
-    rt.blocks(block, N, 4*(((L - R)//s0)*C + C))
+    rt.blocks(block, N, 4*(((L - R)//s0)*C + C), P)
     return y, dot_y
 
 
@@ -1044,7 +1044,7 @@ def lp_pool1d_ceil(x, norm_type, R, s0, b0):
     u = np.empty((N, C, L), dtype)
     def block(low, high):
         np.power(x[low:high], norm_type, out=u[low:high])
-    rt.blocks(block, N, C*L)
+    rt.blocks(block, N, C*L, L)
     total = np.zeros((N, C, P), dtype)
     for r in range(R):
         p_low = max(0, -(r//s0))
@@ -1066,7 +1066,7 @@ def lp_pool1d_ceil(x, norm_type, R, s0, b0):
         _10 = np.not_equal(_9, 0)
         np.power(_9, rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_10, y[low:high], _9, out=y[low:high])
-    rt.blocks(block, N, 4*(((L + b0 - R)//s0)*C + C))
+    rt.blocks(block, N, 4*(((L + b0 - R)//s0)*C + C), P)
     return y
 
 
@@ -1079,7 +1079,7 @@ def lp_pool1d_ceil_forward(x, norm_type, R, s0, b0):
     u = np.empty((N, C, L), dtype)
     def block(low, high):
         np.power(x[low:high], norm_type, out=u[low:high])
-    rt.blocks(block, N, C*L)
+    rt.blocks(block, N, C*L, L)
     total = np.zeros((N, C, P), dtype)
     for r in range(R):
         p_low = max(0, -(r//s0))
@@ -1102,7 +1102,7 @@ def lp_pool1d_ceil_forward(x, norm_type, R, s0, b0):
         _10 = np.not_equal(raised[low:high], 0)
         np.power(raised[low:high], rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_10, y[low:high], raised[low:high], out=y[low:high])
-    rt.blocks(block, N, 4*(((L + b0 - R)//s0)*C + C))
+    rt.blocks(block, N, 4*(((L + b0 - R)//s0)*C + C), P)
     return y, (x, entries, raised, norm_type, R, s0, b0, N, C, L, P, dtype)
 
 
@@ -1120,7 +1120,7 @@ def lp_pool1d_ceil_backward(saved, bar_y):
         rt.where(_2, _3, 1, out=_3)
         bar_raised = np.multiply(bar_y[low:high], _3, out=_3)
         np.multiply(bar_raised, _1, out=bar_total[low:high])
-    rt.blocks(block, N, 4*(((L + b0 - R)//s0)*C + C))
+    rt.blocks(block, N, 4*(((L + b0 - R)//s0)*C + C), P)
     bar_u = np.zeros((N, C, L), dtype)
     for r in range(R):
         p_low = max(0, -(r//s0))
@@ -1131,7 +1131,7 @@ def lp_pool1d_ceil_backward(saved, bar_y):
         np.power(x[low:high], (norm_type - 1), out=bar_x[low:high])
         np.multiply(bar_u[low:high], bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= norm_type
-    rt.blocks(block, N, C*L)
+    rt.blocks(block, N, C*L, L)
     return (bar_x,)
 
 
@@ -1146,7 +1146,7 @@ def lp_pool1d_ceil_jvp(x, dot_x, norm_type, R, s0, b0):
     u = np.empty((N, C, L), dtype)
     def block(low, high):
         np.power(x[low:high], norm_type, out=u[low:high])
-    rt.blocks(block, N, C*L)
+    rt.blocks(block, N, C*L, L)
     total = np.zeros((N, C, P), dtype)
     for r in range(R):
         p_low = max(0, -(r//s0))
@@ -1172,7 +1172,7 @@ def lp_pool1d_ceil_jvp(x, dot_x, norm_type, R, s0, b0):
         np.power(x[low:high], (norm_type - 1), out=dot_u[low:high])
         np.multiply(dot_x[low:high], dot_u[low:high], out=dot_u[low:high])
         dot_u[low:high] *= norm_type
-    rt.blocks(block, N, 4*(((L + b0 - R)//s0)*C + C))
+    rt.blocks(block, N, 4*(((L + b0 - R)//s0)*C + C), P)
     dot_total = np.zeros((N, C, P), dtype)
     for r in range(R):
         p_low = max(0, -(r//s0))
@@ -1189,7 +1189,7 @@ def lp_pool1d_ceil_jvp(x, dot_x, norm_type, R, s0, b0):
         rt.where(_12, dot_y[low:high], 1, out=dot_y[low:high])
         np.multiply(dot_total[low:high], dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] *= entries
-    rt.blocks(block, N, 4*(((L + b0 - R)//s0)*C + C))
+    rt.blocks(block, N, 4*(((L + b0 - R)//s0)*C + C), P)
     return y, dot_y
 
 
@@ -1203,7 +1203,7 @@ def lp_pool2d(x, norm_type, R, S, s0, s1):
     u = np.empty((N, C, H, W), dtype)
     def block(low, high):
         np.power(x[low:high], norm_type, out=u[low:high])
-    rt.blocks(block, N, C*H*W)
+    rt.blocks(block, N, C*H*W, W)
     total = np.zeros((N, C, P, Q), dtype)
     for r in range(R):
         for s in range(S):
@@ -1217,7 +1217,7 @@ def lp_pool2d(x, norm_type, R, S, s0, s1):
         _1 = np.not_equal(total[low:high], 0)
         np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_1, y[low:high], total[low:high], out=y[low:high])
-    rt.blocks(block, N, 4*(((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C))
+    rt.blocks(block, N, 4*(((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C), Q)
     return y
 
 
@@ -1231,7 +1231,7 @@ def lp_pool2d_forward(x, norm_type, R, S, s0, s1):
     u = np.empty((N, C, H, W), dtype)
     def block(low, high):
         np.power(x[low:high], norm_type, out=u[low:high])
-    rt.blocks(block, N, C*H*W)
+    rt.blocks(block, N, C*H*W, W)
     total = np.zeros((N, C, P, Q), dtype)
     for r in range(R):
         for s in range(S):
@@ -1245,7 +1245,7 @@ def lp_pool2d_forward(x, norm_type, R, S, s0, s1):
         _1 = np.not_equal(total[low:high], 0)
         np.power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_1, y[low:high], total[low:high], out=y[low:high])
-    rt.blocks(block, N, 4*(((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C))
+    rt.blocks(block, N, 4*(((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C), Q)
     return y, (x, total, norm_type, R, S, s0, s1, N, C, H, W, P, Q, dtype)
 
 
@@ -1261,7 +1261,7 @@ def lp_pool2d_backward(saved, bar_y):
         bar_total[low:high] *= rt.ratio(1, norm_type)
         rt.where(_1, bar_total[low:high], 1, out=bar_total[low:high])
         np.multiply(bar_y[low:high], bar_total[low:high], out=bar_total[low:high])
-    rt.blocks(block, N, 4*(((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C))
+    rt.blocks(block, N, 4*(((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C), Q)
     bar_u = np.zeros((N, C, H, W), dtype)
     for r in range(R):
         for s in range(S):
@@ -1275,7 +1275,7 @@ def lp_pool2d_backward(saved, bar_y):
         np.power(x[low:high], (norm_type - 1), out=bar_x[low:high])
         np.multiply(bar_u[low:high], bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= norm_type
-    rt.blocks(block, N, C*H*W)
+    rt.blocks(block, N, C*H*W, W)
     return (bar_x,)
 
 
@@ -1291,7 +1291,7 @@ def lp_pool2d_jvp(x, dot_x, norm_type, R, S, s0, s1):
     u = np.empty((N, C, H, W), dtype)
     def block(low, high):
         np.power(x[low:high], norm_type, out=u[low:high])
-    rt.blocks(block, N, C*H*W)
+    rt.blocks(block, N, C*H*W, W)
     total = np.zeros((N, C, P, Q), dtype)
     for r in range(R):
         for s in range(S):
@@ -1309,7 +1309,7 @@ def lp_pool2d_jvp(x, dot_x, norm_type, R, S, s0, s1):
         np.power(x[low:high], (norm_type - 1), out=dot_u[low:high])
         np.multiply(dot_x[low:high], dot_u[low:high], out=dot_u[low:high])
         dot_u[low:high] *= norm_type
-    rt.blocks(block, N, 4*(((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C))
+    rt.blocks(block, N, 4*(((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C), Q)
     dot_total = np.zeros((N, C, P, Q), dtype)
     for r in range(R):
         for s in range(S):
@@ -1325,7 +1325,7 @@ def lp_pool2d_jvp(x, dot_x, norm_type, R, S, s0, s1):
         dot_y[low:high] *= rt.ratio(1, norm_type)
         rt.where(_2, dot_y[low:high], 1, out=dot_y[low:high])
         np.multiply(dot_total[low:high], dot_y[low:high], out=dot_y[low:high])
-    rt.blocks(block, N, 4*(((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C))
+    rt.blocks(block, N, 4*(((W - S)//s1)*((H - R)//s0)*C + ((W - S)//s1)*C + ((H - R)//s0)*C + C), Q)
     return y, dot_y
 
 
@@ -1339,7 +1339,7 @@ def lp_pool2d_ceil(x, norm_type, R, S, s0, s1, b0, b1):
     u = np.empty((N, C, H, W), dtype)
     def block(low, high):
         np.power(x[low:high], norm_type, out=u[low:high])
-    rt.blocks(block, N, C*H*W)
+    rt.blocks(block, N, C*H*W, W)
     total = np.zeros((N, C, P, Q), dtype)
     for r in range(R):
         for s in range(S):
@@ -1374,7 +1374,7 @@ def lp_pool2d_ceil(x, norm_type, R, S, s0, s1, b0, b1):
         _19 = np.not_equal(_18, 0)
         np.power(_18, rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_19, y[low:high], _18, out=y[low:high])
-    rt.blocks(block, N, 4*(((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C))
+    rt.blocks(block, N, 4*(((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C), Q)
     return y
 
 
@@ -1388,7 +1388,7 @@ def lp_pool2d_ceil_forward(x, norm_type, R, S, s0, s1, b0, b1):
     u = np.empty((N, C, H, W), dtype)
     def block(low, high):
         np.power(x[low:high], norm_type, out=u[low:high])
-    rt.blocks(block, N, C*H*W)
+    rt.blocks(block, N, C*H*W, W)
     total = np.zeros((N, C, P, Q), dtype)
     for r in range(R):
         for s in range(S):
@@ -1424,7 +1424,7 @@ def lp_pool2d_ceil_forward(x, norm_type, R, S, s0, s1, b0, b1):
         _18 = np.not_equal(raised[low:high], 0)
         np.power(raised[low:high], rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_18, y[low:high], raised[low:high], out=y[low:high])
-    rt.blocks(block, N, 4*(((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C))
+    rt.blocks(block, N, 4*(((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C), Q)
     return y, (x, rows, columns, raised, norm_type, R, S, s0, s1, b0, b1, N, C, H, W, P, Q, dtype)
 
 
@@ -1443,7 +1443,7 @@ def lp_pool2d_ceil_backward(saved, bar_y):
         rt.where(_2, _3, 1, out=_3)
         bar_raised = np.multiply(bar_y[low:high], _3, out=_3)
         np.multiply(bar_raised, _1, out=bar_total[low:high])
-    rt.blocks(block, N, 4*(((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C))
+    rt.blocks(block, N, 4*(((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C), Q)
     bar_u = np.zeros((N, C, H, W), dtype)
     for r in range(R):
         for s in range(S):
@@ -1457,7 +1457,7 @@ def lp_pool2d_ceil_backward(saved, bar_y):
         np.power(x[low:high], (norm_type - 1), out=bar_x[low:high])
         np.multiply(bar_u[low:high], bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= norm_type
-    rt.blocks(block, N, C*H*W)
+    rt.blocks(block, N, C*H*W, W)
     return (bar_x,)
 
 
@@ -1473,7 +1473,7 @@ def lp_pool2d_ceil_jvp(x, dot_x, norm_type, R, S, s0, s1, b0, b1):
     u = np.empty((N, C, H, W), dtype)
     def block(low, high):
         np.power(x[low:high], norm_type, out=u[low:high])
-    rt.blocks(block, N, C*H*W)
+    rt.blocks(block, N, C*H*W, W)
     total = np.zeros((N, C, P, Q), dtype)
     for r in range(R):
         for s in range(S):
@@ -1512,7 +1512,7 @@ def lp_pool2d_ceil_jvp(x, dot_x, norm_type, R, S, s0, s1, b0, b1):
         np.power(x[low:high], (norm_type - 1), out=dot_u[low:high])
         np.multiply(dot_x[low:high], dot_u[low:high], out=dot_u[low:high])
         dot_u[low:high] *= norm_type
-    rt.blocks(block, N, 4*(((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C))
+    rt.blocks(block, N, 4*(((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C), Q)
     dot_total = np.zeros((N, C, P, Q), dtype)
     for r in range(R):
         for s in range(S):
@@ -1534,7 +1534,7 @@ def lp_pool2d_ceil_jvp(x, dot_x, norm_type, R, S, s0, s1, b0, b1):
         rt.where(_21, dot_y[low:high], 1, out=dot_y[low:high])
         np.multiply(dot_total[low:high], dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] *= _20
-    rt.blocks(block, N, 4*(((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C))
+    rt.blocks(block, N, 4*(((W + b1 - S)//s1)*((H + b0 - R)//s0)*C + ((W + b1 - S)//s1)*C + ((H + b0 - R)//s0)*C + C), Q)
     return y, dot_y
 
 
