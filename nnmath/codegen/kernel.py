@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -10,12 +11,13 @@ import sympy
 from nnmath.codegen.code import Block, Define, Node, Raw, augmentable, lines, used
 from nnmath.codegen.lower import Blocks, lower, lower_block
 from nnmath.codegen.schedule import Branch, Item, Placed, placed, schedule
-from nnmath.codegen.scope import Kernel, Span
+from nnmath.codegen.scope import Kernel, Scope, Span, spans_of
 from nnmath.codegen.sizes import width_names
 from nnmath.codegen.storage import Plan, contracted, plan
 from nnmath.codegen.strips import Strip, ratios, strips
 from nnmath.codegen.text import Names, bracketed, floors, tuple_text
 from nnmath.codegen.unfold import unfold
+from nnmath.codegen.views import view
 from nnmath.notation.arrays import Array
 from nnmath.notation.index import Index
 from nnmath.notation.system import System
@@ -68,6 +70,7 @@ def build(system: System, kernel: Kernel) -> Body:
     unfolded = unfold(schedule(system), kernel.names)
     items = unfolded.items
     found = plan(items, unfolded.bordered)
+    kernel.same = {a: (kernel.names.fresh(f"{s.read.array.name}_is_columns"), s) for a, s in unfolded.same.items()}
     kernel.contracted = contracted(items, found, {*system.outputs, *system.inputs})
     body = Body(system, kernel)
     made: set[Array] = set()
@@ -163,7 +166,8 @@ def _placed(item: Item | Strip) -> Sequence[Placed]:
 
 def _item(kernel: Kernel, item: Item, found: Plan) -> list[Node]:
     if isinstance(item, Placed):
-        return lower(kernel, item, found.mode[item])
+        code = lower(kernel, item, found.mode[item])
+        return _unless_same(kernel, item.statement.target, code) if item.statement.target in kernel.same else code
     if isinstance(item, Branch):
         return _branch(kernel, item, found)
     variable = kernel.names.give(item.name)
@@ -171,6 +175,15 @@ def _item(kernel: Kernel, item: Item, found: Plan) -> list[Node]:
     size = kernel.text(item.size)
     steps = f"reversed(range({size}))" if item.reverse else f"range({size})"
     return [Block(f"for {variable} in {steps}:", inner, variable)]
+
+
+def _unless_same(kernel: Kernel, columns: Array, filling: list[Node]) -> list[Node]:
+    """Columns that are the array itself are a view of it."""
+    flag, same = kernel.same[columns]
+    source = view(Scope(kernel, [], spans_of(same.axes)), same.read).text
+    shape = ", ".join(kernel.text(a.size) for a in columns.axes[kernel.contracted.get(columns, 0) :])
+    here = Define(kernel.array(columns), f"{re.sub(r'[.]reshape[(][^()]*[)]$', '', source)}.reshape({shape})")
+    return [Block(f"if {flag}:", [here]), Block("else:", filling)]
 
 
 def _branch(kernel: Kernel, branch: Branch, found: Plan) -> list[Node]:
@@ -196,4 +209,9 @@ def allocation(kernel: Kernel, array: Array, make: str) -> list[Node]:
         each = f"np.{make}({shape}, {kind}) for {variable} in range({kernel.text(first.size)})"
         return [Raw(f"{name} = [{each}]")]
     shape_parts = tuple(kernel.text(a.size) for a in array.axes[kernel.contracted.get(array, 0) :])
+    if array in kernel.same:
+        flag, same = kernel.same[array]
+        test = " and ".join(f"{kernel.text(a)} == {kernel.text(b)}" for a, b in same.equal) or "True"
+        made = f"None if {flag} else np.{make}({tuple_text(shape_parts)}, {kind})"
+        return [Raw(f"{flag} = {test}"), Raw(f"{name} = {made}")]
     return [Define(name, f"np.{make}({tuple_text(shape_parts)}, {kind})", shape_parts, make)]

@@ -13,14 +13,18 @@ def conv1d(x, weight, bias, G, s0, a0, b0, d0):
     K = weight.shape[0]//G
     R = weight.shape[2]
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
-    x_columns = np.zeros((G, C, R, P), dtype)
+    x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == L
+    x_columns = None if x_is_columns else np.zeros((G, C, R, P), dtype)
     y = np.empty((N, G*K, P), dtype)
     _1 = weight.reshape(G, K, C*R)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
-            x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
+        if x_is_columns:
+            x_columns = x[n].reshape(G, C, R, P)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
+                x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
         np.matmul(_1, x_columns.reshape(G, C*R, P), out=y[n].reshape(G, K, P))
     y.reshape(N, G, K, P)[...] += bias.reshape(G, K)[:, :, None]
     return y
@@ -34,14 +38,18 @@ def conv1d_forward(x, weight, bias, G, s0, a0, b0, d0):
     K = weight.shape[0]//G
     R = weight.shape[2]
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
-    x_columns = np.zeros((G, C, R, P), dtype)
+    x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == L
+    x_columns = None if x_is_columns else np.zeros((G, C, R, P), dtype)
     y = np.empty((N, G*K, P), dtype)
     _1 = weight.reshape(G, K, C*R)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
-            x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
+        if x_is_columns:
+            x_columns = x[n].reshape(G, C, R, P)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
+                x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
         np.matmul(_1, x_columns.reshape(G, C*R, P), out=y[n].reshape(G, K, P))
     y.reshape(N, G, K, P)[...] += bias.reshape(G, K)[:, :, None]
     return y, (x, weight, G, s0, a0, b0, d0, N, C, L, K, R, P, dtype)
@@ -54,17 +62,21 @@ def conv1d_backward(saved, bar_y):
     _1 = np.sum(bar_y.reshape(N, G, K, P), axis=(0, 3))
     bar_bias = _1.reshape(G*K)
     if s0 == 1:
-        bar_y_columns = np.zeros((G, K, R, L), dtype)
+        bar_y_is_columns = R == 1 and a0 == 0 and L == P
+        bar_y_columns = None if bar_y_is_columns else np.zeros((G, K, R, L), dtype)
         bar_x = np.empty((N, C*G, L), dtype)
         bar_weight_total = np.zeros((G, C, K, R), dtype)
         bar_weight = np.empty((G*K, C, R), dtype)
         _2 = weight.reshape(G, K, C, R).swapaxes(1, 2).reshape(G, C, K*R)
         _3 = np.empty((G, C, K, R), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                bar_y_columns[:, :, r, p_at_low:p_at_high] = bar_y[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, K, p_at_high - p_at_low)
+            if bar_y_is_columns:
+                bar_y_columns = bar_y[n].reshape(G, K, R, L)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    bar_y_columns[:, :, r, p_at_low:p_at_high] = bar_y[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, K, p_at_high - p_at_low)
             np.matmul(_2, bar_y_columns.reshape(G, K*R, L), out=bar_x[n].reshape(G, C, L))
             np.matmul(x[n].reshape(G, C, L), bar_y_columns.transpose(0, 3, 1, 2).reshape(G, L, K*R), out=_3.reshape(G, C, K*R))
             bar_weight_total += _3
@@ -106,27 +118,35 @@ def conv1d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, a0, b0, d0):
         dot_weight = np.zeros((G*K, C, R), dtype)
     if dot_bias is None:
         dot_bias = np.zeros((G*K,), dtype)
-    x_columns = np.zeros((G, C, R, P), dtype)
+    x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == L
+    x_columns = None if x_is_columns else np.zeros((G, C, R, P), dtype)
     y = np.empty((N, G*K, P), dtype)
     dot_y = np.empty((N, G*K, P), dtype)
     _1 = weight.reshape(G, K, C*R)
     _2 = dot_weight.reshape(G, K, C*R)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
-            x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
+        if x_is_columns:
+            x_columns = x[n].reshape(G, C, R, P)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
+                x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
         np.matmul(_1, x_columns.reshape(G, C*R, P), out=y[n].reshape(G, K, P))
         np.matmul(_2, x_columns.reshape(G, C*R, P), out=dot_y[n].reshape(G, K, P))
     y.reshape(N, G, K, P)[...] += bias.reshape(G, K)[:, :, None]
-    dot_x_columns = np.zeros((G, C, R, P), dtype)
+    dot_x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == L
+    dot_x_columns = None if dot_x_is_columns else np.zeros((G, C, R, P), dtype)
     _3 = weight.reshape(G, K, C*R)
     _4 = np.empty((G, K, P), dtype)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
-            dot_x_columns[:, :, r, p_low:p_high] = dot_x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
+        if dot_x_is_columns:
+            dot_x_columns = dot_x[n].reshape(G, C, R, P)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
+                dot_x_columns[:, :, r, p_low:p_high] = dot_x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
         np.matmul(_3, dot_x_columns.reshape(G, C*R, P), out=_4)
         dot_y[n].reshape(G, K, P)[...] += _4
     dot_y.reshape(N, G, K, P)[...] += dot_bias.reshape(G, K)[:, :, None]
@@ -141,14 +161,18 @@ def conv1d_nobias(x, weight, G, s0, a0, b0, d0):
     K = weight.shape[0]//G
     R = weight.shape[2]
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
-    x_columns = np.zeros((G, C, R, P), dtype)
+    x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == L
+    x_columns = None if x_is_columns else np.zeros((G, C, R, P), dtype)
     y = np.empty((N, G*K, P), dtype)
     _1 = weight.reshape(G, K, C*R)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
-            x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
+        if x_is_columns:
+            x_columns = x[n].reshape(G, C, R, P)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
+                x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
         np.matmul(_1, x_columns.reshape(G, C*R, P), out=y[n].reshape(G, K, P))
     return y
 
@@ -161,14 +185,18 @@ def conv1d_nobias_forward(x, weight, G, s0, a0, b0, d0):
     K = weight.shape[0]//G
     R = weight.shape[2]
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
-    x_columns = np.zeros((G, C, R, P), dtype)
+    x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == L
+    x_columns = None if x_is_columns else np.zeros((G, C, R, P), dtype)
     y = np.empty((N, G*K, P), dtype)
     _1 = weight.reshape(G, K, C*R)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
-            x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
+        if x_is_columns:
+            x_columns = x[n].reshape(G, C, R, P)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
+                x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
         np.matmul(_1, x_columns.reshape(G, C*R, P), out=y[n].reshape(G, K, P))
     return y, (x, weight, G, s0, a0, b0, d0, N, C, L, K, R, P, dtype)
 
@@ -178,17 +206,21 @@ def conv1d_nobias_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N, G*K, P), dtype)
     if s0 == 1:
-        bar_y_columns = np.zeros((G, K, R, L), dtype)
+        bar_y_is_columns = R == 1 and a0 == 0 and L == P
+        bar_y_columns = None if bar_y_is_columns else np.zeros((G, K, R, L), dtype)
         bar_x = np.empty((N, C*G, L), dtype)
         bar_weight_total = np.zeros((G, C, K, R), dtype)
         bar_weight = np.empty((G*K, C, R), dtype)
         _1 = weight.reshape(G, K, C, R).swapaxes(1, 2).reshape(G, C, K*R)
         _2 = np.empty((G, C, K, R), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                bar_y_columns[:, :, r, p_at_low:p_at_high] = bar_y[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, K, p_at_high - p_at_low)
+            if bar_y_is_columns:
+                bar_y_columns = bar_y[n].reshape(G, K, R, L)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    bar_y_columns[:, :, r, p_at_low:p_at_high] = bar_y[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, K, p_at_high - p_at_low)
             np.matmul(_1, bar_y_columns.reshape(G, K*R, L), out=bar_x[n].reshape(G, C, L))
             np.matmul(x[n].reshape(G, C, L), bar_y_columns.transpose(0, 3, 1, 2).reshape(G, L, K*R), out=_2.reshape(G, C, K*R))
             bar_weight_total += _2
@@ -228,26 +260,34 @@ def conv1d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, a0, b0, d0):
         dot_x = np.zeros((N, C*G, L), dtype)
     if dot_weight is None:
         dot_weight = np.zeros((G*K, C, R), dtype)
-    x_columns = np.zeros((G, C, R, P), dtype)
+    x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == L
+    x_columns = None if x_is_columns else np.zeros((G, C, R, P), dtype)
     y = np.empty((N, G*K, P), dtype)
     dot_y = np.empty((N, G*K, P), dtype)
     _1 = weight.reshape(G, K, C*R)
     _2 = dot_weight.reshape(G, K, C*R)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
-            x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
+        if x_is_columns:
+            x_columns = x[n].reshape(G, C, R, P)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
+                x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
         np.matmul(_1, x_columns.reshape(G, C*R, P), out=y[n].reshape(G, K, P))
         np.matmul(_2, x_columns.reshape(G, C*R, P), out=dot_y[n].reshape(G, K, P))
-    dot_x_columns = np.zeros((G, C, R, P), dtype)
+    dot_x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == L
+    dot_x_columns = None if dot_x_is_columns else np.zeros((G, C, R, P), dtype)
     _3 = weight.reshape(G, K, C*R)
     _4 = np.empty((G, K, P), dtype)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
-            dot_x_columns[:, :, r, p_low:p_high] = dot_x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
+        if dot_x_is_columns:
+            dot_x_columns = dot_x[n].reshape(G, C, R, P)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
+                dot_x_columns[:, :, r, p_low:p_high] = dot_x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
         np.matmul(_3, dot_x_columns.reshape(G, C*R, P), out=_4)
         dot_y[n].reshape(G, K, P)[...] += _4
     return y, dot_y
@@ -262,17 +302,21 @@ def conv2d(x, weight, bias, G, s0, s1, a0, b0, a1, b1, d0, d1):
     _, _, R, S = weight.shape
     P = (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
-    x_columns = np.zeros((G, C, R, S, P, Q), dtype)
+    x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W
+    x_columns = None if x_is_columns else np.zeros((G, C, R, S, P, Q), dtype)
     y = np.empty((N, G*K, P, Q), dtype)
     _1 = weight.reshape(G, K, C*R*S)
     for n in range(N):
-        for r in range(R):
-            for s in range(S):
-                p_low = max(0, -((d0*r - a0)//s0))
-                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
-                q_low = max(0, -((d1*s - a1)//s1))
-                q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
+        if x_is_columns:
+            x_columns = x[n].reshape(G, C, R, S, P, Q)
+        else:
+            for r in range(R):
+                for s in range(S):
+                    p_low = max(0, -((d0*r - a0)//s0))
+                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
+                    q_low = max(0, -((d1*s - a1)//s1))
+                    q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
+                    x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
     y.reshape(N, G, K, P, Q)[...] += bias.reshape(G, K)[:, :, None, None]
     return y
@@ -287,17 +331,21 @@ def conv2d_forward(x, weight, bias, G, s0, s1, a0, b0, a1, b1, d0, d1):
     _, _, R, S = weight.shape
     P = (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
-    x_columns = np.zeros((G, C, R, S, P, Q), dtype)
+    x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W
+    x_columns = None if x_is_columns else np.zeros((G, C, R, S, P, Q), dtype)
     y = np.empty((N, G*K, P, Q), dtype)
     _1 = weight.reshape(G, K, C*R*S)
     for n in range(N):
-        for r in range(R):
-            for s in range(S):
-                p_low = max(0, -((d0*r - a0)//s0))
-                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
-                q_low = max(0, -((d1*s - a1)//s1))
-                q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
+        if x_is_columns:
+            x_columns = x[n].reshape(G, C, R, S, P, Q)
+        else:
+            for r in range(R):
+                for s in range(S):
+                    p_low = max(0, -((d0*r - a0)//s0))
+                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
+                    q_low = max(0, -((d1*s - a1)//s1))
+                    q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
+                    x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
     y.reshape(N, G, K, P, Q)[...] += bias.reshape(G, K)[:, :, None, None]
     return y, (x, weight, G, s0, s1, a0, b0, a1, b1, d0, d1, N, C, H, W, K, R, S, P, Q, dtype)
@@ -310,20 +358,24 @@ def conv2d_backward(saved, bar_y):
     _1 = np.sum(bar_y.reshape(N, G, K, P, Q), axis=(0, 3, 4))
     bar_bias = _1.reshape(G*K)
     if s0 == 1 and s1 == 1:
-        bar_y_columns = np.zeros((G, K, R, S, H, W), dtype)
+        bar_y_is_columns = R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q
+        bar_y_columns = None if bar_y_is_columns else np.zeros((G, K, R, S, H, W), dtype)
         bar_x = np.empty((N, C*G, H, W), dtype)
         bar_weight_total = np.zeros((G, C, K, R, S), dtype)
         bar_weight = np.empty((G*K, C, R, S), dtype)
         _2 = weight.reshape(G, K, C, R, S).swapaxes(1, 2).reshape(G, C, K*R*S)
         _3 = np.empty((G, C, K, R, S), dtype)
         for n in range(N):
-            for r in range(R):
-                for s in range(S):
-                    p_at_low = max(0, d0*r - a0)
-                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                    q_at_low = max(0, d1*s - a1)
-                    q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
-                    bar_y_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, K, p_at_high - p_at_low, q_at_high - q_at_low)
+            if bar_y_is_columns:
+                bar_y_columns = bar_y[n].reshape(G, K, R, S, H, W)
+            else:
+                for r in range(R):
+                    for s in range(S):
+                        p_at_low = max(0, d0*r - a0)
+                        p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                        q_at_low = max(0, d1*s - a1)
+                        q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
+                        bar_y_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, K, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_2, bar_y_columns.reshape(G, K*R*S, H*W), out=bar_x[n].reshape(G, C, H*W))
             np.matmul(x[n].reshape(G, C, H*W), bar_y_columns.transpose(0, 4, 5, 1, 2, 3).reshape(G, H*W, K*R*S), out=_3.reshape(G, C, K*R*S))
             bar_weight_total += _3
@@ -372,33 +424,41 @@ def conv2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, s1, a0, b0, 
         dot_weight = np.zeros((G*K, C, R, S), dtype)
     if dot_bias is None:
         dot_bias = np.zeros((G*K,), dtype)
-    x_columns = np.zeros((G, C, R, S, P, Q), dtype)
+    x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W
+    x_columns = None if x_is_columns else np.zeros((G, C, R, S, P, Q), dtype)
     y = np.empty((N, G*K, P, Q), dtype)
     dot_y = np.empty((N, G*K, P, Q), dtype)
     _1 = weight.reshape(G, K, C*R*S)
     _2 = dot_weight.reshape(G, K, C*R*S)
     for n in range(N):
-        for r in range(R):
-            for s in range(S):
-                p_low = max(0, -((d0*r - a0)//s0))
-                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
-                q_low = max(0, -((d1*s - a1)//s1))
-                q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
+        if x_is_columns:
+            x_columns = x[n].reshape(G, C, R, S, P, Q)
+        else:
+            for r in range(R):
+                for s in range(S):
+                    p_low = max(0, -((d0*r - a0)//s0))
+                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
+                    q_low = max(0, -((d1*s - a1)//s1))
+                    q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
+                    x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
         np.matmul(_2, x_columns.reshape(G, C*R*S, P*Q), out=dot_y[n].reshape(G, K, P*Q))
     y.reshape(N, G, K, P, Q)[...] += bias.reshape(G, K)[:, :, None, None]
-    dot_x_columns = np.zeros((G, C, R, S, P, Q), dtype)
+    dot_x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W
+    dot_x_columns = None if dot_x_is_columns else np.zeros((G, C, R, S, P, Q), dtype)
     _3 = weight.reshape(G, K, C*R*S)
     _4 = np.empty((G, K, P, Q), dtype)
     for n in range(N):
-        for r in range(R):
-            for s in range(S):
-                p_low = max(0, -((d0*r - a0)//s0))
-                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
-                q_low = max(0, -((d1*s - a1)//s1))
-                q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                dot_x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = dot_x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
+        if dot_x_is_columns:
+            dot_x_columns = dot_x[n].reshape(G, C, R, S, P, Q)
+        else:
+            for r in range(R):
+                for s in range(S):
+                    p_low = max(0, -((d0*r - a0)//s0))
+                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
+                    q_low = max(0, -((d1*s - a1)//s1))
+                    q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
+                    dot_x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = dot_x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
         np.matmul(_3, dot_x_columns.reshape(G, C*R*S, P*Q), out=_4.reshape(G, K, P*Q))
         dot_y[n].reshape(G, K, P, Q)[...] += _4
     dot_y.reshape(N, G, K, P, Q)[...] += dot_bias.reshape(G, K)[:, :, None, None]
@@ -414,17 +474,21 @@ def conv2d_nobias(x, weight, G, s0, s1, a0, b0, a1, b1, d0, d1):
     _, _, R, S = weight.shape
     P = (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
-    x_columns = np.zeros((G, C, R, S, P, Q), dtype)
+    x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W
+    x_columns = None if x_is_columns else np.zeros((G, C, R, S, P, Q), dtype)
     y = np.empty((N, G*K, P, Q), dtype)
     _1 = weight.reshape(G, K, C*R*S)
     for n in range(N):
-        for r in range(R):
-            for s in range(S):
-                p_low = max(0, -((d0*r - a0)//s0))
-                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
-                q_low = max(0, -((d1*s - a1)//s1))
-                q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
+        if x_is_columns:
+            x_columns = x[n].reshape(G, C, R, S, P, Q)
+        else:
+            for r in range(R):
+                for s in range(S):
+                    p_low = max(0, -((d0*r - a0)//s0))
+                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
+                    q_low = max(0, -((d1*s - a1)//s1))
+                    q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
+                    x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
     return y
 
@@ -438,17 +502,21 @@ def conv2d_nobias_forward(x, weight, G, s0, s1, a0, b0, a1, b1, d0, d1):
     _, _, R, S = weight.shape
     P = (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
-    x_columns = np.zeros((G, C, R, S, P, Q), dtype)
+    x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W
+    x_columns = None if x_is_columns else np.zeros((G, C, R, S, P, Q), dtype)
     y = np.empty((N, G*K, P, Q), dtype)
     _1 = weight.reshape(G, K, C*R*S)
     for n in range(N):
-        for r in range(R):
-            for s in range(S):
-                p_low = max(0, -((d0*r - a0)//s0))
-                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
-                q_low = max(0, -((d1*s - a1)//s1))
-                q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
+        if x_is_columns:
+            x_columns = x[n].reshape(G, C, R, S, P, Q)
+        else:
+            for r in range(R):
+                for s in range(S):
+                    p_low = max(0, -((d0*r - a0)//s0))
+                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
+                    q_low = max(0, -((d1*s - a1)//s1))
+                    q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
+                    x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
     return y, (x, weight, G, s0, s1, a0, b0, a1, b1, d0, d1, N, C, H, W, K, R, S, P, Q, dtype)
 
@@ -458,20 +526,24 @@ def conv2d_nobias_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N, G*K, P, Q), dtype)
     if s0 == 1 and s1 == 1:
-        bar_y_columns = np.zeros((G, K, R, S, H, W), dtype)
+        bar_y_is_columns = R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q
+        bar_y_columns = None if bar_y_is_columns else np.zeros((G, K, R, S, H, W), dtype)
         bar_x = np.empty((N, C*G, H, W), dtype)
         bar_weight_total = np.zeros((G, C, K, R, S), dtype)
         bar_weight = np.empty((G*K, C, R, S), dtype)
         _1 = weight.reshape(G, K, C, R, S).swapaxes(1, 2).reshape(G, C, K*R*S)
         _2 = np.empty((G, C, K, R, S), dtype)
         for n in range(N):
-            for r in range(R):
-                for s in range(S):
-                    p_at_low = max(0, d0*r - a0)
-                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                    q_at_low = max(0, d1*s - a1)
-                    q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
-                    bar_y_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, K, p_at_high - p_at_low, q_at_high - q_at_low)
+            if bar_y_is_columns:
+                bar_y_columns = bar_y[n].reshape(G, K, R, S, H, W)
+            else:
+                for r in range(R):
+                    for s in range(S):
+                        p_at_low = max(0, d0*r - a0)
+                        p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                        q_at_low = max(0, d1*s - a1)
+                        q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
+                        bar_y_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, K, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, bar_y_columns.reshape(G, K*R*S, H*W), out=bar_x[n].reshape(G, C, H*W))
             np.matmul(x[n].reshape(G, C, H*W), bar_y_columns.transpose(0, 4, 5, 1, 2, 3).reshape(G, H*W, K*R*S), out=_2.reshape(G, C, K*R*S))
             bar_weight_total += _2
@@ -518,32 +590,40 @@ def conv2d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, s1, a0, b0, a1, b1, d
         dot_x = np.zeros((N, C*G, H, W), dtype)
     if dot_weight is None:
         dot_weight = np.zeros((G*K, C, R, S), dtype)
-    x_columns = np.zeros((G, C, R, S, P, Q), dtype)
+    x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W
+    x_columns = None if x_is_columns else np.zeros((G, C, R, S, P, Q), dtype)
     y = np.empty((N, G*K, P, Q), dtype)
     dot_y = np.empty((N, G*K, P, Q), dtype)
     _1 = weight.reshape(G, K, C*R*S)
     _2 = dot_weight.reshape(G, K, C*R*S)
     for n in range(N):
-        for r in range(R):
-            for s in range(S):
-                p_low = max(0, -((d0*r - a0)//s0))
-                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
-                q_low = max(0, -((d1*s - a1)//s1))
-                q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
+        if x_is_columns:
+            x_columns = x[n].reshape(G, C, R, S, P, Q)
+        else:
+            for r in range(R):
+                for s in range(S):
+                    p_low = max(0, -((d0*r - a0)//s0))
+                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
+                    q_low = max(0, -((d1*s - a1)//s1))
+                    q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
+                    x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
         np.matmul(_2, x_columns.reshape(G, C*R*S, P*Q), out=dot_y[n].reshape(G, K, P*Q))
-    dot_x_columns = np.zeros((G, C, R, S, P, Q), dtype)
+    dot_x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W
+    dot_x_columns = None if dot_x_is_columns else np.zeros((G, C, R, S, P, Q), dtype)
     _3 = weight.reshape(G, K, C*R*S)
     _4 = np.empty((G, K, P, Q), dtype)
     for n in range(N):
-        for r in range(R):
-            for s in range(S):
-                p_low = max(0, -((d0*r - a0)//s0))
-                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
-                q_low = max(0, -((d1*s - a1)//s1))
-                q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                dot_x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = dot_x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
+        if dot_x_is_columns:
+            dot_x_columns = dot_x[n].reshape(G, C, R, S, P, Q)
+        else:
+            for r in range(R):
+                for s in range(S):
+                    p_low = max(0, -((d0*r - a0)//s0))
+                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
+                    q_low = max(0, -((d1*s - a1)//s1))
+                    q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
+                    dot_x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = dot_x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
         np.matmul(_3, dot_x_columns.reshape(G, C*R*S, P*Q), out=_4.reshape(G, K, P*Q))
         dot_y[n].reshape(G, K, P, Q)[...] += _4
     return y, dot_y
@@ -559,20 +639,24 @@ def conv3d(x, weight, bias, G, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1, d2):
     O = (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1
     P = (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
-    x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
+    x_is_columns = T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W
+    x_columns = None if x_is_columns else np.zeros((G, C, T, R, S, O, P, Q), dtype)
     y = np.empty((N, G*K, O, P, Q), dtype)
     _1 = weight.reshape(G, K, C*T*R*S)
     for n in range(N):
-        for t in range(T):
-            for r in range(R):
-                for s in range(S):
-                    o_low = max(0, -((d0*t - a0)//s0))
-                    o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                    p_low = max(0, -((d1*r - a1)//s1))
-                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
-                    q_low = max(0, -((d2*s - a2)//s2))
-                    q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
-                    x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
+        if x_is_columns:
+            x_columns = x[n].reshape(G, C, T, R, S, O, P, Q)
+        else:
+            for t in range(T):
+                for r in range(R):
+                    for s in range(S):
+                        o_low = max(0, -((d0*t - a0)//s0))
+                        o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
+                        p_low = max(0, -((d1*r - a1)//s1))
+                        p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
+                        q_low = max(0, -((d2*s - a2)//s2))
+                        q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
+                        x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*T*R*S, O*P*Q), out=y[n].reshape(G, K, O*P*Q))
     y.reshape(N, G, K, O, P, Q)[...] += bias.reshape(G, K)[:, :, None, None, None]
     return y
@@ -588,20 +672,24 @@ def conv3d_forward(x, weight, bias, G, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d
     O = (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1
     P = (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
-    x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
+    x_is_columns = T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W
+    x_columns = None if x_is_columns else np.zeros((G, C, T, R, S, O, P, Q), dtype)
     y = np.empty((N, G*K, O, P, Q), dtype)
     _1 = weight.reshape(G, K, C*T*R*S)
     for n in range(N):
-        for t in range(T):
-            for r in range(R):
-                for s in range(S):
-                    o_low = max(0, -((d0*t - a0)//s0))
-                    o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                    p_low = max(0, -((d1*r - a1)//s1))
-                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
-                    q_low = max(0, -((d2*s - a2)//s2))
-                    q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
-                    x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
+        if x_is_columns:
+            x_columns = x[n].reshape(G, C, T, R, S, O, P, Q)
+        else:
+            for t in range(T):
+                for r in range(R):
+                    for s in range(S):
+                        o_low = max(0, -((d0*t - a0)//s0))
+                        o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
+                        p_low = max(0, -((d1*r - a1)//s1))
+                        p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
+                        q_low = max(0, -((d2*s - a2)//s2))
+                        q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
+                        x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*T*R*S, O*P*Q), out=y[n].reshape(G, K, O*P*Q))
     y.reshape(N, G, K, O, P, Q)[...] += bias.reshape(G, K)[:, :, None, None, None]
     return y, (x, weight, G, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1, d2, N, C, D, H, W, K, T, R, S, O, P, Q, dtype)
@@ -614,23 +702,27 @@ def conv3d_backward(saved, bar_y):
     _1 = np.sum(bar_y.reshape(N, G, K, O, P, Q), axis=(0, 3, 4, 5))
     bar_bias = _1.reshape(G*K)
     if s0 == 1 and s1 == 1 and s2 == 1:
-        bar_y_columns = np.zeros((G, K, T, R, S, D, H, W), dtype)
+        bar_y_is_columns = T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q
+        bar_y_columns = None if bar_y_is_columns else np.zeros((G, K, T, R, S, D, H, W), dtype)
         bar_x = np.empty((N, C*G, D, H, W), dtype)
         bar_weight_total = np.zeros((G, C, K, T, R, S), dtype)
         bar_weight = np.empty((G*K, C, T, R, S), dtype)
         _2 = weight.reshape(G, K, C, T, R, S).swapaxes(1, 2).reshape(G, C, K*T*R*S)
         _3 = np.empty((G, C, K, T, R, S), dtype)
         for n in range(N):
-            for t in range(T):
-                for r in range(R):
-                    for s in range(S):
-                        o_at_low = max(0, d0*t - a0)
-                        o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                        p_at_low = max(0, d1*r - a1)
-                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
-                        q_at_low = max(0, d2*s - a2)
-                        q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
-                        bar_y_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, K, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
+            if bar_y_is_columns:
+                bar_y_columns = bar_y[n].reshape(G, K, T, R, S, D, H, W)
+            else:
+                for t in range(T):
+                    for r in range(R):
+                        for s in range(S):
+                            o_at_low = max(0, d0*t - a0)
+                            o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
+                            p_at_low = max(0, d1*r - a1)
+                            p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
+                            q_at_low = max(0, d2*s - a2)
+                            q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
+                            bar_y_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, K, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_2, bar_y_columns.reshape(G, K*T*R*S, D*H*W), out=bar_x[n].reshape(G, C, D*H*W))
             np.matmul(x[n].reshape(G, C, D*H*W), bar_y_columns.transpose(0, 5, 6, 7, 1, 2, 3, 4).reshape(G, D*H*W, K*T*R*S), out=_3.reshape(G, C, K*T*R*S))
             bar_weight_total += _3
@@ -686,39 +778,47 @@ def conv3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, s1, s2, a0, 
         dot_weight = np.zeros((G*K, C, T, R, S), dtype)
     if dot_bias is None:
         dot_bias = np.zeros((G*K,), dtype)
-    x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
+    x_is_columns = T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W
+    x_columns = None if x_is_columns else np.zeros((G, C, T, R, S, O, P, Q), dtype)
     y = np.empty((N, G*K, O, P, Q), dtype)
     dot_y = np.empty((N, G*K, O, P, Q), dtype)
     _1 = weight.reshape(G, K, C*T*R*S)
     _2 = dot_weight.reshape(G, K, C*T*R*S)
     for n in range(N):
-        for t in range(T):
-            for r in range(R):
-                for s in range(S):
-                    o_low = max(0, -((d0*t - a0)//s0))
-                    o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                    p_low = max(0, -((d1*r - a1)//s1))
-                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
-                    q_low = max(0, -((d2*s - a2)//s2))
-                    q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
-                    x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
+        if x_is_columns:
+            x_columns = x[n].reshape(G, C, T, R, S, O, P, Q)
+        else:
+            for t in range(T):
+                for r in range(R):
+                    for s in range(S):
+                        o_low = max(0, -((d0*t - a0)//s0))
+                        o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
+                        p_low = max(0, -((d1*r - a1)//s1))
+                        p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
+                        q_low = max(0, -((d2*s - a2)//s2))
+                        q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
+                        x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*T*R*S, O*P*Q), out=y[n].reshape(G, K, O*P*Q))
         np.matmul(_2, x_columns.reshape(G, C*T*R*S, O*P*Q), out=dot_y[n].reshape(G, K, O*P*Q))
     y.reshape(N, G, K, O, P, Q)[...] += bias.reshape(G, K)[:, :, None, None, None]
-    dot_x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
+    dot_x_is_columns = T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W
+    dot_x_columns = None if dot_x_is_columns else np.zeros((G, C, T, R, S, O, P, Q), dtype)
     _3 = weight.reshape(G, K, C*T*R*S)
     _4 = np.empty((G, K, O, P, Q), dtype)
     for n in range(N):
-        for t in range(T):
-            for r in range(R):
-                for s in range(S):
-                    o_low = max(0, -((d0*t - a0)//s0))
-                    o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                    p_low = max(0, -((d1*r - a1)//s1))
-                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
-                    q_low = max(0, -((d2*s - a2)//s2))
-                    q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
-                    dot_x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = dot_x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
+        if dot_x_is_columns:
+            dot_x_columns = dot_x[n].reshape(G, C, T, R, S, O, P, Q)
+        else:
+            for t in range(T):
+                for r in range(R):
+                    for s in range(S):
+                        o_low = max(0, -((d0*t - a0)//s0))
+                        o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
+                        p_low = max(0, -((d1*r - a1)//s1))
+                        p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
+                        q_low = max(0, -((d2*s - a2)//s2))
+                        q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
+                        dot_x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = dot_x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
         np.matmul(_3, dot_x_columns.reshape(G, C*T*R*S, O*P*Q), out=_4.reshape(G, K, O*P*Q))
         dot_y[n].reshape(G, K, O, P, Q)[...] += _4
     dot_y.reshape(N, G, K, O, P, Q)[...] += dot_bias.reshape(G, K)[:, :, None, None, None]
@@ -735,20 +835,24 @@ def conv3d_nobias(x, weight, G, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1, d2):
     O = (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1
     P = (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
-    x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
+    x_is_columns = T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W
+    x_columns = None if x_is_columns else np.zeros((G, C, T, R, S, O, P, Q), dtype)
     y = np.empty((N, G*K, O, P, Q), dtype)
     _1 = weight.reshape(G, K, C*T*R*S)
     for n in range(N):
-        for t in range(T):
-            for r in range(R):
-                for s in range(S):
-                    o_low = max(0, -((d0*t - a0)//s0))
-                    o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                    p_low = max(0, -((d1*r - a1)//s1))
-                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
-                    q_low = max(0, -((d2*s - a2)//s2))
-                    q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
-                    x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
+        if x_is_columns:
+            x_columns = x[n].reshape(G, C, T, R, S, O, P, Q)
+        else:
+            for t in range(T):
+                for r in range(R):
+                    for s in range(S):
+                        o_low = max(0, -((d0*t - a0)//s0))
+                        o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
+                        p_low = max(0, -((d1*r - a1)//s1))
+                        p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
+                        q_low = max(0, -((d2*s - a2)//s2))
+                        q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
+                        x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*T*R*S, O*P*Q), out=y[n].reshape(G, K, O*P*Q))
     return y
 
@@ -763,20 +867,24 @@ def conv3d_nobias_forward(x, weight, G, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, 
     O = (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1
     P = (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
-    x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
+    x_is_columns = T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W
+    x_columns = None if x_is_columns else np.zeros((G, C, T, R, S, O, P, Q), dtype)
     y = np.empty((N, G*K, O, P, Q), dtype)
     _1 = weight.reshape(G, K, C*T*R*S)
     for n in range(N):
-        for t in range(T):
-            for r in range(R):
-                for s in range(S):
-                    o_low = max(0, -((d0*t - a0)//s0))
-                    o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                    p_low = max(0, -((d1*r - a1)//s1))
-                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
-                    q_low = max(0, -((d2*s - a2)//s2))
-                    q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
-                    x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
+        if x_is_columns:
+            x_columns = x[n].reshape(G, C, T, R, S, O, P, Q)
+        else:
+            for t in range(T):
+                for r in range(R):
+                    for s in range(S):
+                        o_low = max(0, -((d0*t - a0)//s0))
+                        o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
+                        p_low = max(0, -((d1*r - a1)//s1))
+                        p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
+                        q_low = max(0, -((d2*s - a2)//s2))
+                        q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
+                        x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*T*R*S, O*P*Q), out=y[n].reshape(G, K, O*P*Q))
     return y, (x, weight, G, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1, d2, N, C, D, H, W, K, T, R, S, O, P, Q, dtype)
 
@@ -786,23 +894,27 @@ def conv3d_nobias_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N, G*K, O, P, Q), dtype)
     if s0 == 1 and s1 == 1 and s2 == 1:
-        bar_y_columns = np.zeros((G, K, T, R, S, D, H, W), dtype)
+        bar_y_is_columns = T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q
+        bar_y_columns = None if bar_y_is_columns else np.zeros((G, K, T, R, S, D, H, W), dtype)
         bar_x = np.empty((N, C*G, D, H, W), dtype)
         bar_weight_total = np.zeros((G, C, K, T, R, S), dtype)
         bar_weight = np.empty((G*K, C, T, R, S), dtype)
         _1 = weight.reshape(G, K, C, T, R, S).swapaxes(1, 2).reshape(G, C, K*T*R*S)
         _2 = np.empty((G, C, K, T, R, S), dtype)
         for n in range(N):
-            for t in range(T):
-                for r in range(R):
-                    for s in range(S):
-                        o_at_low = max(0, d0*t - a0)
-                        o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                        p_at_low = max(0, d1*r - a1)
-                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
-                        q_at_low = max(0, d2*s - a2)
-                        q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
-                        bar_y_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, K, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
+            if bar_y_is_columns:
+                bar_y_columns = bar_y[n].reshape(G, K, T, R, S, D, H, W)
+            else:
+                for t in range(T):
+                    for r in range(R):
+                        for s in range(S):
+                            o_at_low = max(0, d0*t - a0)
+                            o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
+                            p_at_low = max(0, d1*r - a1)
+                            p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
+                            q_at_low = max(0, d2*s - a2)
+                            q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
+                            bar_y_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, K, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, bar_y_columns.reshape(G, K*T*R*S, D*H*W), out=bar_x[n].reshape(G, C, D*H*W))
             np.matmul(x[n].reshape(G, C, D*H*W), bar_y_columns.transpose(0, 5, 6, 7, 1, 2, 3, 4).reshape(G, D*H*W, K*T*R*S), out=_2.reshape(G, C, K*T*R*S))
             bar_weight_total += _2
@@ -856,38 +968,46 @@ def conv3d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, s1, s2, a0, b0, a1, b
         dot_x = np.zeros((N, C*G, D, H, W), dtype)
     if dot_weight is None:
         dot_weight = np.zeros((G*K, C, T, R, S), dtype)
-    x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
+    x_is_columns = T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W
+    x_columns = None if x_is_columns else np.zeros((G, C, T, R, S, O, P, Q), dtype)
     y = np.empty((N, G*K, O, P, Q), dtype)
     dot_y = np.empty((N, G*K, O, P, Q), dtype)
     _1 = weight.reshape(G, K, C*T*R*S)
     _2 = dot_weight.reshape(G, K, C*T*R*S)
     for n in range(N):
-        for t in range(T):
-            for r in range(R):
-                for s in range(S):
-                    o_low = max(0, -((d0*t - a0)//s0))
-                    o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                    p_low = max(0, -((d1*r - a1)//s1))
-                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
-                    q_low = max(0, -((d2*s - a2)//s2))
-                    q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
-                    x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
+        if x_is_columns:
+            x_columns = x[n].reshape(G, C, T, R, S, O, P, Q)
+        else:
+            for t in range(T):
+                for r in range(R):
+                    for s in range(S):
+                        o_low = max(0, -((d0*t - a0)//s0))
+                        o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
+                        p_low = max(0, -((d1*r - a1)//s1))
+                        p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
+                        q_low = max(0, -((d2*s - a2)//s2))
+                        q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
+                        x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*T*R*S, O*P*Q), out=y[n].reshape(G, K, O*P*Q))
         np.matmul(_2, x_columns.reshape(G, C*T*R*S, O*P*Q), out=dot_y[n].reshape(G, K, O*P*Q))
-    dot_x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
+    dot_x_is_columns = T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W
+    dot_x_columns = None if dot_x_is_columns else np.zeros((G, C, T, R, S, O, P, Q), dtype)
     _3 = weight.reshape(G, K, C*T*R*S)
     _4 = np.empty((G, K, O, P, Q), dtype)
     for n in range(N):
-        for t in range(T):
-            for r in range(R):
-                for s in range(S):
-                    o_low = max(0, -((d0*t - a0)//s0))
-                    o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                    p_low = max(0, -((d1*r - a1)//s1))
-                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
-                    q_low = max(0, -((d2*s - a2)//s2))
-                    q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
-                    dot_x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = dot_x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
+        if dot_x_is_columns:
+            dot_x_columns = dot_x[n].reshape(G, C, T, R, S, O, P, Q)
+        else:
+            for t in range(T):
+                for r in range(R):
+                    for s in range(S):
+                        o_low = max(0, -((d0*t - a0)//s0))
+                        o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
+                        p_low = max(0, -((d1*r - a1)//s1))
+                        p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
+                        q_low = max(0, -((d2*s - a2)//s2))
+                        q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
+                        dot_x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = dot_x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
         np.matmul(_3, dot_x_columns.reshape(G, C*T*R*S, O*P*Q), out=_4.reshape(G, K, O*P*Q))
         dot_y[n].reshape(G, K, O, P, Q)[...] += _4
     return y, dot_y
@@ -902,14 +1022,18 @@ def conv_transpose1d(x, weight, bias, G, L, s0, a0, b0, d0):
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     y = np.zeros((N, G*K, L), dtype)
     if s0 == 1:
-        x_columns = np.zeros((G, C, R, L), dtype)
+        x_is_columns = R == 1 and a0 == 0 and L == P
+        x_columns = None if x_is_columns else np.zeros((G, C, R, L), dtype)
         _1 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         _2 = np.empty((G, K, L), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
+            if x_is_columns:
+                x_columns = x[n].reshape(G, C, R, L)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R, L), out=_2)
             y[n].reshape(G, K, L)[...] += _2
     else:
@@ -934,14 +1058,18 @@ def conv_transpose1d_forward(x, weight, bias, G, L, s0, a0, b0, d0):
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     y = np.zeros((N, G*K, L), dtype)
     if s0 == 1:
-        x_columns = np.zeros((G, C, R, L), dtype)
+        x_is_columns = R == 1 and a0 == 0 and L == P
+        x_columns = None if x_is_columns else np.zeros((G, C, R, L), dtype)
         _1 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         _2 = np.empty((G, K, L), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
+            if x_is_columns:
+                x_columns = x[n].reshape(G, C, R, L)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R, L), out=_2)
             y[n].reshape(G, K, L)[...] += _2
     else:
@@ -963,16 +1091,20 @@ def conv_transpose1d_backward(saved, bar_y):
         bar_y = np.zeros((N, G*K, L), dtype)
     _1 = np.sum(bar_y.reshape(N, G, K, L), axis=(0, 3))
     bar_bias = _1.reshape(G*K)
-    bar_y_columns = np.zeros((G, K, R, P), dtype)
+    bar_y_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == L
+    bar_y_columns = None if bar_y_is_columns else np.zeros((G, K, R, P), dtype)
     bar_weight = np.zeros((C*G, K, R), dtype)
     bar_x = np.empty((N, C*G, P), dtype)
     _2 = weight.reshape(G, C, K*R)
     _3 = np.empty((G, C, K, R), dtype)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
-            bar_y_columns[:, :, r, p_low:p_high] = bar_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, K, p_high - p_low)
+        if bar_y_is_columns:
+            bar_y_columns = bar_y[n].reshape(G, K, R, P)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
+                bar_y_columns[:, :, r, p_low:p_high] = bar_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, K, p_high - p_low)
         np.matmul(x[n].reshape(G, C, P), bar_y_columns.transpose(0, 3, 1, 2).reshape(G, P, K*R), out=_3.reshape(G, C, K*R))
         bar_weight.reshape(G, C, K, R)[...] += _3
         np.matmul(_2, bar_y_columns.reshape(G, K*R, P), out=bar_x[n].reshape(G, C, P))
@@ -994,14 +1126,18 @@ def conv_transpose1d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, L, s0,
         dot_bias = np.zeros((G*K,), dtype)
     y = np.zeros((N, G*K, L), dtype)
     if s0 == 1:
-        x_columns = np.zeros((G, C, R, L), dtype)
+        x_is_columns = R == 1 and a0 == 0 and L == P
+        x_columns = None if x_is_columns else np.zeros((G, C, R, L), dtype)
         _1 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         _2 = np.empty((G, K, L), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
+            if x_is_columns:
+                x_columns = x[n].reshape(G, C, R, L)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R, L), out=_2)
             y[n].reshape(G, K, L)[...] += _2
     else:
@@ -1016,14 +1152,18 @@ def conv_transpose1d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, L, s0,
     y.reshape(N, G, K, L)[...] += bias.reshape(G, K)[:, :, None]
     dot_y = np.zeros((N, G*K, L), dtype)
     if s0 == 1:
-        x_columns_ = np.zeros((G, C, R, L), dtype)
+        x_is_columns_ = R == 1 and a0 == 0 and L == P
+        x_columns_ = None if x_is_columns_ else np.zeros((G, C, R, L), dtype)
         _4 = dot_weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         _5 = np.empty((G, K, L), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                x_columns_[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
+            if x_is_columns_:
+                x_columns_ = x[n].reshape(G, C, R, L)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    x_columns_[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
             np.matmul(_4, x_columns_.reshape(G, C*R, L), out=_5)
             dot_y[n].reshape(G, K, L)[...] += _5
     else:
@@ -1036,14 +1176,18 @@ def conv_transpose1d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, L, s0,
                 p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
                 dot_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, K, p_high - p_low)[...] += dot_y_columns[:, :, r, p_low:p_high]
     if s0 == 1:
-        dot_x_columns = np.zeros((G, C, R, L), dtype)
+        dot_x_is_columns = R == 1 and a0 == 0 and L == P
+        dot_x_columns = None if dot_x_is_columns else np.zeros((G, C, R, L), dtype)
         _7 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         _8 = np.empty((G, K, L), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                dot_x_columns[:, :, r, p_at_low:p_at_high] = dot_x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
+            if dot_x_is_columns:
+                dot_x_columns = dot_x[n].reshape(G, C, R, L)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    dot_x_columns[:, :, r, p_at_low:p_at_high] = dot_x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
             np.matmul(_7, dot_x_columns.reshape(G, C*R, L), out=_8)
             dot_y[n].reshape(G, K, L)[...] += _8
     else:
@@ -1067,14 +1211,18 @@ def conv_transpose1d_nobias(x, weight, G, L, s0, a0, b0, d0):
     _, K, R = weight.shape
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     if s0 == 1:
-        x_columns = np.zeros((G, C, R, L), dtype)
+        x_is_columns = R == 1 and a0 == 0 and L == P
+        x_columns = None if x_is_columns else np.zeros((G, C, R, L), dtype)
         y = np.empty((N, G*K, L), dtype)
         _1 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
+            if x_is_columns:
+                x_columns = x[n].reshape(G, C, R, L)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R, L), out=y[n].reshape(G, K, L))
     else:
         y_columns = np.empty((G, K, R, P), dtype)
@@ -1097,14 +1245,18 @@ def conv_transpose1d_nobias_forward(x, weight, G, L, s0, a0, b0, d0):
     _, K, R = weight.shape
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     if s0 == 1:
-        x_columns = np.zeros((G, C, R, L), dtype)
+        x_is_columns = R == 1 and a0 == 0 and L == P
+        x_columns = None if x_is_columns else np.zeros((G, C, R, L), dtype)
         y = np.empty((N, G*K, L), dtype)
         _1 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
+            if x_is_columns:
+                x_columns = x[n].reshape(G, C, R, L)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R, L), out=y[n].reshape(G, K, L))
     else:
         y_columns = np.empty((G, K, R, P), dtype)
@@ -1123,16 +1275,20 @@ def conv_transpose1d_nobias_backward(saved, bar_y):
     x, weight, G, L, s0, a0, d0, N, C, R, K, P, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, G*K, L), dtype)
-    bar_y_columns = np.zeros((G, K, R, P), dtype)
+    bar_y_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == L
+    bar_y_columns = None if bar_y_is_columns else np.zeros((G, K, R, P), dtype)
     bar_weight = np.zeros((C*G, K, R), dtype)
     bar_x = np.empty((N, C*G, P), dtype)
     _1 = weight.reshape(G, C, K*R)
     _2 = np.empty((G, C, K, R), dtype)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
-            bar_y_columns[:, :, r, p_low:p_high] = bar_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, K, p_high - p_low)
+        if bar_y_is_columns:
+            bar_y_columns = bar_y[n].reshape(G, K, R, P)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
+                bar_y_columns[:, :, r, p_low:p_high] = bar_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, K, p_high - p_low)
         np.matmul(x[n].reshape(G, C, P), bar_y_columns.transpose(0, 3, 1, 2).reshape(G, P, K*R), out=_2.reshape(G, C, K*R))
         bar_weight.reshape(G, C, K, R)[...] += _2
         np.matmul(_1, bar_y_columns.reshape(G, K*R, P), out=bar_x[n].reshape(G, C, P))
@@ -1151,14 +1307,18 @@ def conv_transpose1d_nobias_jvp(x, weight, dot_x, dot_weight, G, L, s0, a0, b0, 
     if dot_weight is None:
         dot_weight = np.zeros((C*G, K, R), dtype)
     if s0 == 1:
-        x_columns = np.zeros((G, C, R, L), dtype)
+        x_is_columns = R == 1 and a0 == 0 and L == P
+        x_columns = None if x_is_columns else np.zeros((G, C, R, L), dtype)
         y = np.empty((N, G*K, L), dtype)
         _1 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
+            if x_is_columns:
+                x_columns = x[n].reshape(G, C, R, L)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R, L), out=y[n].reshape(G, K, L))
     else:
         y_columns = np.empty((G, K, R, P), dtype)
@@ -1172,14 +1332,18 @@ def conv_transpose1d_nobias_jvp(x, weight, dot_x, dot_weight, G, L, s0, a0, b0, 
                 y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, K, p_high - p_low)[...] += y_columns[:, :, r, p_low:p_high]
     dot_y = np.zeros((N, G*K, L), dtype)
     if s0 == 1:
-        x_columns_ = np.zeros((G, C, R, L), dtype)
+        x_is_columns_ = R == 1 and a0 == 0 and L == P
+        x_columns_ = None if x_is_columns_ else np.zeros((G, C, R, L), dtype)
         _3 = dot_weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         _4 = np.empty((G, K, L), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                x_columns_[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
+            if x_is_columns_:
+                x_columns_ = x[n].reshape(G, C, R, L)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    x_columns_[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
             np.matmul(_3, x_columns_.reshape(G, C*R, L), out=_4)
             dot_y[n].reshape(G, K, L)[...] += _4
     else:
@@ -1192,14 +1356,18 @@ def conv_transpose1d_nobias_jvp(x, weight, dot_x, dot_weight, G, L, s0, a0, b0, 
                 p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
                 dot_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, K, p_high - p_low)[...] += dot_y_columns[:, :, r, p_low:p_high]
     if s0 == 1:
-        dot_x_columns = np.zeros((G, C, R, L), dtype)
+        dot_x_is_columns = R == 1 and a0 == 0 and L == P
+        dot_x_columns = None if dot_x_is_columns else np.zeros((G, C, R, L), dtype)
         _6 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         _7 = np.empty((G, K, L), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                dot_x_columns[:, :, r, p_at_low:p_at_high] = dot_x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
+            if dot_x_is_columns:
+                dot_x_columns = dot_x[n].reshape(G, C, R, L)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    dot_x_columns[:, :, r, p_at_low:p_at_high] = dot_x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
             np.matmul(_6, dot_x_columns.reshape(G, C*R, L), out=_7)
             dot_y[n].reshape(G, K, L)[...] += _7
     else:
@@ -1224,17 +1392,21 @@ def conv_transpose2d(x, weight, bias, G, H, W, s0, s1, a0, b0, a1, b1, d0, d1):
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
     y = np.zeros((N, G*K, H, W), dtype)
     if s0 == 1 and s1 == 1:
-        x_columns = np.zeros((G, C, R, S, H, W), dtype)
+        x_is_columns = R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q
+        x_columns = None if x_is_columns else np.zeros((G, C, R, S, H, W), dtype)
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         _2 = np.empty((G, K, H, W), dtype)
         for n in range(N):
-            for r in range(R):
-                for s in range(S):
-                    p_at_low = max(0, d0*r - a0)
-                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                    q_at_low = max(0, d1*s - a1)
-                    q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
-                    x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
+            if x_is_columns:
+                x_columns = x[n].reshape(G, C, R, S, H, W)
+            else:
+                for r in range(R):
+                    for s in range(S):
+                        p_at_low = max(0, d0*r - a0)
+                        p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                        q_at_low = max(0, d1*s - a1)
+                        q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
+                        x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R*S, H*W), out=_2.reshape(G, K, H*W))
             y[n].reshape(G, K, H, W)[...] += _2
     else:
@@ -1263,17 +1435,21 @@ def conv_transpose2d_forward(x, weight, bias, G, H, W, s0, s1, a0, b0, a1, b1, d
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
     y = np.zeros((N, G*K, H, W), dtype)
     if s0 == 1 and s1 == 1:
-        x_columns = np.zeros((G, C, R, S, H, W), dtype)
+        x_is_columns = R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q
+        x_columns = None if x_is_columns else np.zeros((G, C, R, S, H, W), dtype)
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         _2 = np.empty((G, K, H, W), dtype)
         for n in range(N):
-            for r in range(R):
-                for s in range(S):
-                    p_at_low = max(0, d0*r - a0)
-                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                    q_at_low = max(0, d1*s - a1)
-                    q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
-                    x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
+            if x_is_columns:
+                x_columns = x[n].reshape(G, C, R, S, H, W)
+            else:
+                for r in range(R):
+                    for s in range(S):
+                        p_at_low = max(0, d0*r - a0)
+                        p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                        q_at_low = max(0, d1*s - a1)
+                        q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
+                        x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R*S, H*W), out=_2.reshape(G, K, H*W))
             y[n].reshape(G, K, H, W)[...] += _2
     else:
@@ -1298,19 +1474,23 @@ def conv_transpose2d_backward(saved, bar_y):
         bar_y = np.zeros((N, G*K, H, W), dtype)
     _1 = np.sum(bar_y.reshape(N, G, K, H, W), axis=(0, 3, 4))
     bar_bias = _1.reshape(G*K)
-    bar_y_columns = np.zeros((G, K, R, S, P, Q), dtype)
+    bar_y_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W
+    bar_y_columns = None if bar_y_is_columns else np.zeros((G, K, R, S, P, Q), dtype)
     bar_weight = np.zeros((C*G, K, R, S), dtype)
     bar_x = np.empty((N, C*G, P, Q), dtype)
     _2 = weight.reshape(G, C, K*R*S)
     _3 = np.empty((G, C, K, R, S), dtype)
     for n in range(N):
-        for r in range(R):
-            for s in range(S):
-                p_low = max(0, -((d0*r - a0)//s0))
-                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
-                q_low = max(0, -((d1*s - a1)//s1))
-                q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                bar_y_columns[:, :, r, s, p_low:p_high, q_low:q_high] = bar_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)
+        if bar_y_is_columns:
+            bar_y_columns = bar_y[n].reshape(G, K, R, S, P, Q)
+        else:
+            for r in range(R):
+                for s in range(S):
+                    p_low = max(0, -((d0*r - a0)//s0))
+                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
+                    q_low = max(0, -((d1*s - a1)//s1))
+                    q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
+                    bar_y_columns[:, :, r, s, p_low:p_high, q_low:q_high] = bar_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)
         np.matmul(x[n].reshape(G, C, P*Q), bar_y_columns.transpose(0, 4, 5, 1, 2, 3).reshape(G, P*Q, K*R*S), out=_3.reshape(G, C, K*R*S))
         bar_weight.reshape(G, C, K, R, S)[...] += _3
         np.matmul(_2, bar_y_columns.reshape(G, K*R*S, P*Q), out=bar_x[n].reshape(G, C, P*Q))
@@ -1333,17 +1513,21 @@ def conv_transpose2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, H, W, 
         dot_bias = np.zeros((G*K,), dtype)
     y = np.zeros((N, G*K, H, W), dtype)
     if s0 == 1 and s1 == 1:
-        x_columns = np.zeros((G, C, R, S, H, W), dtype)
+        x_is_columns = R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q
+        x_columns = None if x_is_columns else np.zeros((G, C, R, S, H, W), dtype)
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         _2 = np.empty((G, K, H, W), dtype)
         for n in range(N):
-            for r in range(R):
-                for s in range(S):
-                    p_at_low = max(0, d0*r - a0)
-                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                    q_at_low = max(0, d1*s - a1)
-                    q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
-                    x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
+            if x_is_columns:
+                x_columns = x[n].reshape(G, C, R, S, H, W)
+            else:
+                for r in range(R):
+                    for s in range(S):
+                        p_at_low = max(0, d0*r - a0)
+                        p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                        q_at_low = max(0, d1*s - a1)
+                        q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
+                        x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R*S, H*W), out=_2.reshape(G, K, H*W))
             y[n].reshape(G, K, H, W)[...] += _2
     else:
@@ -1361,17 +1545,21 @@ def conv_transpose2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, H, W, 
     y.reshape(N, G, K, H, W)[...] += bias.reshape(G, K)[:, :, None, None]
     dot_y = np.zeros((N, G*K, H, W), dtype)
     if s0 == 1 and s1 == 1:
-        x_columns_ = np.zeros((G, C, R, S, H, W), dtype)
+        x_is_columns_ = R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q
+        x_columns_ = None if x_is_columns_ else np.zeros((G, C, R, S, H, W), dtype)
         _4 = dot_weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         _5 = np.empty((G, K, H, W), dtype)
         for n in range(N):
-            for r in range(R):
-                for s in range(S):
-                    p_at_low = max(0, d0*r - a0)
-                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                    q_at_low = max(0, d1*s - a1)
-                    q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
-                    x_columns_[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
+            if x_is_columns_:
+                x_columns_ = x[n].reshape(G, C, R, S, H, W)
+            else:
+                for r in range(R):
+                    for s in range(S):
+                        p_at_low = max(0, d0*r - a0)
+                        p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                        q_at_low = max(0, d1*s - a1)
+                        q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
+                        x_columns_[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_4, x_columns_.reshape(G, C*R*S, H*W), out=_5.reshape(G, K, H*W))
             dot_y[n].reshape(G, K, H, W)[...] += _5
     else:
@@ -1387,17 +1575,21 @@ def conv_transpose2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, H, W, 
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     dot_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)[...] += dot_y_columns[:, :, r, s, p_low:p_high, q_low:q_high]
     if s0 == 1 and s1 == 1:
-        dot_x_columns = np.zeros((G, C, R, S, H, W), dtype)
+        dot_x_is_columns = R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q
+        dot_x_columns = None if dot_x_is_columns else np.zeros((G, C, R, S, H, W), dtype)
         _7 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         _8 = np.empty((G, K, H, W), dtype)
         for n in range(N):
-            for r in range(R):
-                for s in range(S):
-                    p_at_low = max(0, d0*r - a0)
-                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                    q_at_low = max(0, d1*s - a1)
-                    q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
-                    dot_x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = dot_x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
+            if dot_x_is_columns:
+                dot_x_columns = dot_x[n].reshape(G, C, R, S, H, W)
+            else:
+                for r in range(R):
+                    for s in range(S):
+                        p_at_low = max(0, d0*r - a0)
+                        p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                        q_at_low = max(0, d1*s - a1)
+                        q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
+                        dot_x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = dot_x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_7, dot_x_columns.reshape(G, C*R*S, H*W), out=_8.reshape(G, K, H*W))
             dot_y[n].reshape(G, K, H, W)[...] += _8
     else:
@@ -1425,17 +1617,21 @@ def conv_transpose2d_nobias(x, weight, G, H, W, s0, s1, a0, b0, a1, b1, d0, d1):
     P = (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
     if s0 == 1 and s1 == 1:
-        x_columns = np.zeros((G, C, R, S, H, W), dtype)
+        x_is_columns = R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q
+        x_columns = None if x_is_columns else np.zeros((G, C, R, S, H, W), dtype)
         y = np.empty((N, G*K, H, W), dtype)
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         for n in range(N):
-            for r in range(R):
-                for s in range(S):
-                    p_at_low = max(0, d0*r - a0)
-                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                    q_at_low = max(0, d1*s - a1)
-                    q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
-                    x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
+            if x_is_columns:
+                x_columns = x[n].reshape(G, C, R, S, H, W)
+            else:
+                for r in range(R):
+                    for s in range(S):
+                        p_at_low = max(0, d0*r - a0)
+                        p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                        q_at_low = max(0, d1*s - a1)
+                        q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
+                        x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R*S, H*W), out=y[n].reshape(G, K, H*W))
     else:
         y_columns = np.empty((G, K, R, S, P, Q), dtype)
@@ -1462,17 +1658,21 @@ def conv_transpose2d_nobias_forward(x, weight, G, H, W, s0, s1, a0, b0, a1, b1, 
     P = (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
     if s0 == 1 and s1 == 1:
-        x_columns = np.zeros((G, C, R, S, H, W), dtype)
+        x_is_columns = R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q
+        x_columns = None if x_is_columns else np.zeros((G, C, R, S, H, W), dtype)
         y = np.empty((N, G*K, H, W), dtype)
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         for n in range(N):
-            for r in range(R):
-                for s in range(S):
-                    p_at_low = max(0, d0*r - a0)
-                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                    q_at_low = max(0, d1*s - a1)
-                    q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
-                    x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
+            if x_is_columns:
+                x_columns = x[n].reshape(G, C, R, S, H, W)
+            else:
+                for r in range(R):
+                    for s in range(S):
+                        p_at_low = max(0, d0*r - a0)
+                        p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                        q_at_low = max(0, d1*s - a1)
+                        q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
+                        x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R*S, H*W), out=y[n].reshape(G, K, H*W))
     else:
         y_columns = np.empty((G, K, R, S, P, Q), dtype)
@@ -1494,19 +1694,23 @@ def conv_transpose2d_nobias_backward(saved, bar_y):
     x, weight, G, H, W, s0, s1, a0, a1, d0, d1, N, C, R, S, K, P, Q, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, G*K, H, W), dtype)
-    bar_y_columns = np.zeros((G, K, R, S, P, Q), dtype)
+    bar_y_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W
+    bar_y_columns = None if bar_y_is_columns else np.zeros((G, K, R, S, P, Q), dtype)
     bar_weight = np.zeros((C*G, K, R, S), dtype)
     bar_x = np.empty((N, C*G, P, Q), dtype)
     _1 = weight.reshape(G, C, K*R*S)
     _2 = np.empty((G, C, K, R, S), dtype)
     for n in range(N):
-        for r in range(R):
-            for s in range(S):
-                p_low = max(0, -((d0*r - a0)//s0))
-                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
-                q_low = max(0, -((d1*s - a1)//s1))
-                q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                bar_y_columns[:, :, r, s, p_low:p_high, q_low:q_high] = bar_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)
+        if bar_y_is_columns:
+            bar_y_columns = bar_y[n].reshape(G, K, R, S, P, Q)
+        else:
+            for r in range(R):
+                for s in range(S):
+                    p_low = max(0, -((d0*r - a0)//s0))
+                    p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
+                    q_low = max(0, -((d1*s - a1)//s1))
+                    q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
+                    bar_y_columns[:, :, r, s, p_low:p_high, q_low:q_high] = bar_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)
         np.matmul(x[n].reshape(G, C, P*Q), bar_y_columns.transpose(0, 4, 5, 1, 2, 3).reshape(G, P*Q, K*R*S), out=_2.reshape(G, C, K*R*S))
         bar_weight.reshape(G, C, K, R, S)[...] += _2
         np.matmul(_1, bar_y_columns.reshape(G, K*R*S, P*Q), out=bar_x[n].reshape(G, C, P*Q))
@@ -1526,17 +1730,21 @@ def conv_transpose2d_nobias_jvp(x, weight, dot_x, dot_weight, G, H, W, s0, s1, a
     if dot_weight is None:
         dot_weight = np.zeros((C*G, K, R, S), dtype)
     if s0 == 1 and s1 == 1:
-        x_columns = np.zeros((G, C, R, S, H, W), dtype)
+        x_is_columns = R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q
+        x_columns = None if x_is_columns else np.zeros((G, C, R, S, H, W), dtype)
         y = np.empty((N, G*K, H, W), dtype)
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         for n in range(N):
-            for r in range(R):
-                for s in range(S):
-                    p_at_low = max(0, d0*r - a0)
-                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                    q_at_low = max(0, d1*s - a1)
-                    q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
-                    x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
+            if x_is_columns:
+                x_columns = x[n].reshape(G, C, R, S, H, W)
+            else:
+                for r in range(R):
+                    for s in range(S):
+                        p_at_low = max(0, d0*r - a0)
+                        p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                        q_at_low = max(0, d1*s - a1)
+                        q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
+                        x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R*S, H*W), out=y[n].reshape(G, K, H*W))
     else:
         y_columns = np.empty((G, K, R, S, P, Q), dtype)
@@ -1553,17 +1761,21 @@ def conv_transpose2d_nobias_jvp(x, weight, dot_x, dot_weight, G, H, W, s0, s1, a
                     y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)[...] += y_columns[:, :, r, s, p_low:p_high, q_low:q_high]
     dot_y = np.zeros((N, G*K, H, W), dtype)
     if s0 == 1 and s1 == 1:
-        x_columns_ = np.zeros((G, C, R, S, H, W), dtype)
+        x_is_columns_ = R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q
+        x_columns_ = None if x_is_columns_ else np.zeros((G, C, R, S, H, W), dtype)
         _3 = dot_weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         _4 = np.empty((G, K, H, W), dtype)
         for n in range(N):
-            for r in range(R):
-                for s in range(S):
-                    p_at_low = max(0, d0*r - a0)
-                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                    q_at_low = max(0, d1*s - a1)
-                    q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
-                    x_columns_[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
+            if x_is_columns_:
+                x_columns_ = x[n].reshape(G, C, R, S, H, W)
+            else:
+                for r in range(R):
+                    for s in range(S):
+                        p_at_low = max(0, d0*r - a0)
+                        p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                        q_at_low = max(0, d1*s - a1)
+                        q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
+                        x_columns_[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_3, x_columns_.reshape(G, C*R*S, H*W), out=_4.reshape(G, K, H*W))
             dot_y[n].reshape(G, K, H, W)[...] += _4
     else:
@@ -1579,17 +1791,21 @@ def conv_transpose2d_nobias_jvp(x, weight, dot_x, dot_weight, G, H, W, s0, s1, a
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     dot_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)[...] += dot_y_columns[:, :, r, s, p_low:p_high, q_low:q_high]
     if s0 == 1 and s1 == 1:
-        dot_x_columns = np.zeros((G, C, R, S, H, W), dtype)
+        dot_x_is_columns = R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q
+        dot_x_columns = None if dot_x_is_columns else np.zeros((G, C, R, S, H, W), dtype)
         _6 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         _7 = np.empty((G, K, H, W), dtype)
         for n in range(N):
-            for r in range(R):
-                for s in range(S):
-                    p_at_low = max(0, d0*r - a0)
-                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                    q_at_low = max(0, d1*s - a1)
-                    q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
-                    dot_x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = dot_x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
+            if dot_x_is_columns:
+                dot_x_columns = dot_x[n].reshape(G, C, R, S, H, W)
+            else:
+                for r in range(R):
+                    for s in range(S):
+                        p_at_low = max(0, d0*r - a0)
+                        p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                        q_at_low = max(0, d1*s - a1)
+                        q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
+                        dot_x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = dot_x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_6, dot_x_columns.reshape(G, C*R*S, H*W), out=_7.reshape(G, K, H*W))
             dot_y[n].reshape(G, K, H, W)[...] += _7
     else:
@@ -1618,20 +1834,24 @@ def conv_transpose3d(x, weight, bias, G, D, H, W, s0, s1, s2, a0, b0, a1, b1, a2
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
     y = np.zeros((N, G*K, D, H, W), dtype)
     if s0 == 1 and s1 == 1 and s2 == 1:
-        x_columns = np.zeros((G, C, T, R, S, D, H, W), dtype)
+        x_is_columns = T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q
+        x_columns = None if x_is_columns else np.zeros((G, C, T, R, S, D, H, W), dtype)
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         _2 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
-            for t in range(T):
-                for r in range(R):
-                    for s in range(S):
-                        o_at_low = max(0, d0*t - a0)
-                        o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                        p_at_low = max(0, d1*r - a1)
-                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
-                        q_at_low = max(0, d2*s - a2)
-                        q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
-                        x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
+            if x_is_columns:
+                x_columns = x[n].reshape(G, C, T, R, S, D, H, W)
+            else:
+                for t in range(T):
+                    for r in range(R):
+                        for s in range(S):
+                            o_at_low = max(0, d0*t - a0)
+                            o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
+                            p_at_low = max(0, d1*r - a1)
+                            p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
+                            q_at_low = max(0, d2*s - a2)
+                            q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
+                            x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*T*R*S, D*H*W), out=_2.reshape(G, K, D*H*W))
             y[n].reshape(G, K, D, H, W)[...] += _2
     else:
@@ -1664,20 +1884,24 @@ def conv_transpose3d_forward(x, weight, bias, G, D, H, W, s0, s1, s2, a0, b0, a1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
     y = np.zeros((N, G*K, D, H, W), dtype)
     if s0 == 1 and s1 == 1 and s2 == 1:
-        x_columns = np.zeros((G, C, T, R, S, D, H, W), dtype)
+        x_is_columns = T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q
+        x_columns = None if x_is_columns else np.zeros((G, C, T, R, S, D, H, W), dtype)
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         _2 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
-            for t in range(T):
-                for r in range(R):
-                    for s in range(S):
-                        o_at_low = max(0, d0*t - a0)
-                        o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                        p_at_low = max(0, d1*r - a1)
-                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
-                        q_at_low = max(0, d2*s - a2)
-                        q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
-                        x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
+            if x_is_columns:
+                x_columns = x[n].reshape(G, C, T, R, S, D, H, W)
+            else:
+                for t in range(T):
+                    for r in range(R):
+                        for s in range(S):
+                            o_at_low = max(0, d0*t - a0)
+                            o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
+                            p_at_low = max(0, d1*r - a1)
+                            p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
+                            q_at_low = max(0, d2*s - a2)
+                            q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
+                            x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*T*R*S, D*H*W), out=_2.reshape(G, K, D*H*W))
             y[n].reshape(G, K, D, H, W)[...] += _2
     else:
@@ -1705,22 +1929,26 @@ def conv_transpose3d_backward(saved, bar_y):
         bar_y = np.zeros((N, G*K, D, H, W), dtype)
     _1 = np.sum(bar_y.reshape(N, G, K, D, H, W), axis=(0, 3, 4, 5))
     bar_bias = _1.reshape(G*K)
-    bar_y_columns = np.zeros((G, K, T, R, S, O, P, Q), dtype)
+    bar_y_is_columns = T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W
+    bar_y_columns = None if bar_y_is_columns else np.zeros((G, K, T, R, S, O, P, Q), dtype)
     bar_weight = np.zeros((C*G, K, T, R, S), dtype)
     bar_x = np.empty((N, C*G, O, P, Q), dtype)
     _2 = weight.reshape(G, C, K*T*R*S)
     _3 = np.empty((G, C, K, T, R, S), dtype)
     for n in range(N):
-        for t in range(T):
-            for r in range(R):
-                for s in range(S):
-                    o_low = max(0, -((d0*t - a0)//s0))
-                    o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                    p_low = max(0, -((d1*r - a1)//s1))
-                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
-                    q_low = max(0, -((d2*s - a2)//s2))
-                    q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
-                    bar_y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = bar_y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)
+        if bar_y_is_columns:
+            bar_y_columns = bar_y[n].reshape(G, K, T, R, S, O, P, Q)
+        else:
+            for t in range(T):
+                for r in range(R):
+                    for s in range(S):
+                        o_low = max(0, -((d0*t - a0)//s0))
+                        o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
+                        p_low = max(0, -((d1*r - a1)//s1))
+                        p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
+                        q_low = max(0, -((d2*s - a2)//s2))
+                        q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
+                        bar_y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = bar_y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)
         np.matmul(x[n].reshape(G, C, O*P*Q), bar_y_columns.transpose(0, 5, 6, 7, 1, 2, 3, 4).reshape(G, O*P*Q, K*T*R*S), out=_3.reshape(G, C, K*T*R*S))
         bar_weight.reshape(G, C, K, T, R, S)[...] += _3
         np.matmul(_2, bar_y_columns.reshape(G, K*T*R*S, O*P*Q), out=bar_x[n].reshape(G, C, O*P*Q))
@@ -1744,20 +1972,24 @@ def conv_transpose3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, D, H, 
         dot_bias = np.zeros((G*K,), dtype)
     y = np.zeros((N, G*K, D, H, W), dtype)
     if s0 == 1 and s1 == 1 and s2 == 1:
-        x_columns = np.zeros((G, C, T, R, S, D, H, W), dtype)
+        x_is_columns = T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q
+        x_columns = None if x_is_columns else np.zeros((G, C, T, R, S, D, H, W), dtype)
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         _2 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
-            for t in range(T):
-                for r in range(R):
-                    for s in range(S):
-                        o_at_low = max(0, d0*t - a0)
-                        o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                        p_at_low = max(0, d1*r - a1)
-                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
-                        q_at_low = max(0, d2*s - a2)
-                        q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
-                        x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
+            if x_is_columns:
+                x_columns = x[n].reshape(G, C, T, R, S, D, H, W)
+            else:
+                for t in range(T):
+                    for r in range(R):
+                        for s in range(S):
+                            o_at_low = max(0, d0*t - a0)
+                            o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
+                            p_at_low = max(0, d1*r - a1)
+                            p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
+                            q_at_low = max(0, d2*s - a2)
+                            q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
+                            x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*T*R*S, D*H*W), out=_2.reshape(G, K, D*H*W))
             y[n].reshape(G, K, D, H, W)[...] += _2
     else:
@@ -1778,20 +2010,24 @@ def conv_transpose3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, D, H, 
     y.reshape(N, G, K, D, H, W)[...] += bias.reshape(G, K)[:, :, None, None, None]
     dot_y = np.zeros((N, G*K, D, H, W), dtype)
     if s0 == 1 and s1 == 1 and s2 == 1:
-        x_columns_ = np.zeros((G, C, T, R, S, D, H, W), dtype)
+        x_is_columns_ = T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q
+        x_columns_ = None if x_is_columns_ else np.zeros((G, C, T, R, S, D, H, W), dtype)
         _4 = dot_weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         _5 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
-            for t in range(T):
-                for r in range(R):
-                    for s in range(S):
-                        o_at_low = max(0, d0*t - a0)
-                        o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                        p_at_low = max(0, d1*r - a1)
-                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
-                        q_at_low = max(0, d2*s - a2)
-                        q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
-                        x_columns_[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
+            if x_is_columns_:
+                x_columns_ = x[n].reshape(G, C, T, R, S, D, H, W)
+            else:
+                for t in range(T):
+                    for r in range(R):
+                        for s in range(S):
+                            o_at_low = max(0, d0*t - a0)
+                            o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
+                            p_at_low = max(0, d1*r - a1)
+                            p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
+                            q_at_low = max(0, d2*s - a2)
+                            q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
+                            x_columns_[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_4, x_columns_.reshape(G, C*T*R*S, D*H*W), out=_5.reshape(G, K, D*H*W))
             dot_y[n].reshape(G, K, D, H, W)[...] += _5
     else:
@@ -1810,20 +2046,24 @@ def conv_transpose3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, D, H, 
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         dot_y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)[...] += dot_y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high]
     if s0 == 1 and s1 == 1 and s2 == 1:
-        dot_x_columns = np.zeros((G, C, T, R, S, D, H, W), dtype)
+        dot_x_is_columns = T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q
+        dot_x_columns = None if dot_x_is_columns else np.zeros((G, C, T, R, S, D, H, W), dtype)
         _7 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         _8 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
-            for t in range(T):
-                for r in range(R):
-                    for s in range(S):
-                        o_at_low = max(0, d0*t - a0)
-                        o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                        p_at_low = max(0, d1*r - a1)
-                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
-                        q_at_low = max(0, d2*s - a2)
-                        q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
-                        dot_x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = dot_x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
+            if dot_x_is_columns:
+                dot_x_columns = dot_x[n].reshape(G, C, T, R, S, D, H, W)
+            else:
+                for t in range(T):
+                    for r in range(R):
+                        for s in range(S):
+                            o_at_low = max(0, d0*t - a0)
+                            o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
+                            p_at_low = max(0, d1*r - a1)
+                            p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
+                            q_at_low = max(0, d2*s - a2)
+                            q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
+                            dot_x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = dot_x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_7, dot_x_columns.reshape(G, C*T*R*S, D*H*W), out=_8.reshape(G, K, D*H*W))
             dot_y[n].reshape(G, K, D, H, W)[...] += _8
     else:
@@ -1855,20 +2095,24 @@ def conv_transpose3d_nobias(x, weight, G, D, H, W, s0, s1, s2, a0, b0, a1, b1, a
     P = (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
     if s0 == 1 and s1 == 1 and s2 == 1:
-        x_columns = np.zeros((G, C, T, R, S, D, H, W), dtype)
+        x_is_columns = T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q
+        x_columns = None if x_is_columns else np.zeros((G, C, T, R, S, D, H, W), dtype)
         y = np.empty((N, G*K, D, H, W), dtype)
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         for n in range(N):
-            for t in range(T):
-                for r in range(R):
-                    for s in range(S):
-                        o_at_low = max(0, d0*t - a0)
-                        o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                        p_at_low = max(0, d1*r - a1)
-                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
-                        q_at_low = max(0, d2*s - a2)
-                        q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
-                        x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
+            if x_is_columns:
+                x_columns = x[n].reshape(G, C, T, R, S, D, H, W)
+            else:
+                for t in range(T):
+                    for r in range(R):
+                        for s in range(S):
+                            o_at_low = max(0, d0*t - a0)
+                            o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
+                            p_at_low = max(0, d1*r - a1)
+                            p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
+                            q_at_low = max(0, d2*s - a2)
+                            q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
+                            x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*T*R*S, D*H*W), out=y[n].reshape(G, K, D*H*W))
     else:
         y_columns = np.empty((G, K, T, R, S, O, P, Q), dtype)
@@ -1899,20 +2143,24 @@ def conv_transpose3d_nobias_forward(x, weight, G, D, H, W, s0, s1, s2, a0, b0, a
     P = (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
     if s0 == 1 and s1 == 1 and s2 == 1:
-        x_columns = np.zeros((G, C, T, R, S, D, H, W), dtype)
+        x_is_columns = T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q
+        x_columns = None if x_is_columns else np.zeros((G, C, T, R, S, D, H, W), dtype)
         y = np.empty((N, G*K, D, H, W), dtype)
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         for n in range(N):
-            for t in range(T):
-                for r in range(R):
-                    for s in range(S):
-                        o_at_low = max(0, d0*t - a0)
-                        o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                        p_at_low = max(0, d1*r - a1)
-                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
-                        q_at_low = max(0, d2*s - a2)
-                        q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
-                        x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
+            if x_is_columns:
+                x_columns = x[n].reshape(G, C, T, R, S, D, H, W)
+            else:
+                for t in range(T):
+                    for r in range(R):
+                        for s in range(S):
+                            o_at_low = max(0, d0*t - a0)
+                            o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
+                            p_at_low = max(0, d1*r - a1)
+                            p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
+                            q_at_low = max(0, d2*s - a2)
+                            q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
+                            x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*T*R*S, D*H*W), out=y[n].reshape(G, K, D*H*W))
     else:
         y_columns = np.empty((G, K, T, R, S, O, P, Q), dtype)
@@ -1937,22 +2185,26 @@ def conv_transpose3d_nobias_backward(saved, bar_y):
     x, weight, G, D, H, W, s0, s1, s2, a0, a1, a2, d0, d1, d2, N, C, T, R, S, K, O, P, Q, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, G*K, D, H, W), dtype)
-    bar_y_columns = np.zeros((G, K, T, R, S, O, P, Q), dtype)
+    bar_y_is_columns = T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W
+    bar_y_columns = None if bar_y_is_columns else np.zeros((G, K, T, R, S, O, P, Q), dtype)
     bar_weight = np.zeros((C*G, K, T, R, S), dtype)
     bar_x = np.empty((N, C*G, O, P, Q), dtype)
     _1 = weight.reshape(G, C, K*T*R*S)
     _2 = np.empty((G, C, K, T, R, S), dtype)
     for n in range(N):
-        for t in range(T):
-            for r in range(R):
-                for s in range(S):
-                    o_low = max(0, -((d0*t - a0)//s0))
-                    o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-                    p_low = max(0, -((d1*r - a1)//s1))
-                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
-                    q_low = max(0, -((d2*s - a2)//s2))
-                    q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
-                    bar_y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = bar_y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)
+        if bar_y_is_columns:
+            bar_y_columns = bar_y[n].reshape(G, K, T, R, S, O, P, Q)
+        else:
+            for t in range(T):
+                for r in range(R):
+                    for s in range(S):
+                        o_low = max(0, -((d0*t - a0)//s0))
+                        o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
+                        p_low = max(0, -((d1*r - a1)//s1))
+                        p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
+                        q_low = max(0, -((d2*s - a2)//s2))
+                        q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
+                        bar_y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = bar_y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)
         np.matmul(x[n].reshape(G, C, O*P*Q), bar_y_columns.transpose(0, 5, 6, 7, 1, 2, 3, 4).reshape(G, O*P*Q, K*T*R*S), out=_2.reshape(G, C, K*T*R*S))
         bar_weight.reshape(G, C, K, T, R, S)[...] += _2
         np.matmul(_1, bar_y_columns.reshape(G, K*T*R*S, O*P*Q), out=bar_x[n].reshape(G, C, O*P*Q))
@@ -1973,20 +2225,24 @@ def conv_transpose3d_nobias_jvp(x, weight, dot_x, dot_weight, G, D, H, W, s0, s1
     if dot_weight is None:
         dot_weight = np.zeros((C*G, K, T, R, S), dtype)
     if s0 == 1 and s1 == 1 and s2 == 1:
-        x_columns = np.zeros((G, C, T, R, S, D, H, W), dtype)
+        x_is_columns = T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q
+        x_columns = None if x_is_columns else np.zeros((G, C, T, R, S, D, H, W), dtype)
         y = np.empty((N, G*K, D, H, W), dtype)
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         for n in range(N):
-            for t in range(T):
-                for r in range(R):
-                    for s in range(S):
-                        o_at_low = max(0, d0*t - a0)
-                        o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                        p_at_low = max(0, d1*r - a1)
-                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
-                        q_at_low = max(0, d2*s - a2)
-                        q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
-                        x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
+            if x_is_columns:
+                x_columns = x[n].reshape(G, C, T, R, S, D, H, W)
+            else:
+                for t in range(T):
+                    for r in range(R):
+                        for s in range(S):
+                            o_at_low = max(0, d0*t - a0)
+                            o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
+                            p_at_low = max(0, d1*r - a1)
+                            p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
+                            q_at_low = max(0, d2*s - a2)
+                            q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
+                            x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*T*R*S, D*H*W), out=y[n].reshape(G, K, D*H*W))
     else:
         y_columns = np.empty((G, K, T, R, S, O, P, Q), dtype)
@@ -2006,20 +2262,24 @@ def conv_transpose3d_nobias_jvp(x, weight, dot_x, dot_weight, G, D, H, W, s0, s1
                         y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)[...] += y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high]
     dot_y = np.zeros((N, G*K, D, H, W), dtype)
     if s0 == 1 and s1 == 1 and s2 == 1:
-        x_columns_ = np.zeros((G, C, T, R, S, D, H, W), dtype)
+        x_is_columns_ = T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q
+        x_columns_ = None if x_is_columns_ else np.zeros((G, C, T, R, S, D, H, W), dtype)
         _3 = dot_weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         _4 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
-            for t in range(T):
-                for r in range(R):
-                    for s in range(S):
-                        o_at_low = max(0, d0*t - a0)
-                        o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                        p_at_low = max(0, d1*r - a1)
-                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
-                        q_at_low = max(0, d2*s - a2)
-                        q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
-                        x_columns_[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
+            if x_is_columns_:
+                x_columns_ = x[n].reshape(G, C, T, R, S, D, H, W)
+            else:
+                for t in range(T):
+                    for r in range(R):
+                        for s in range(S):
+                            o_at_low = max(0, d0*t - a0)
+                            o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
+                            p_at_low = max(0, d1*r - a1)
+                            p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
+                            q_at_low = max(0, d2*s - a2)
+                            q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
+                            x_columns_[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_3, x_columns_.reshape(G, C*T*R*S, D*H*W), out=_4.reshape(G, K, D*H*W))
             dot_y[n].reshape(G, K, D, H, W)[...] += _4
     else:
@@ -2038,20 +2298,24 @@ def conv_transpose3d_nobias_jvp(x, weight, dot_x, dot_weight, G, D, H, W, s0, s1
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         dot_y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)[...] += dot_y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high]
     if s0 == 1 and s1 == 1 and s2 == 1:
-        dot_x_columns = np.zeros((G, C, T, R, S, D, H, W), dtype)
+        dot_x_is_columns = T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q
+        dot_x_columns = None if dot_x_is_columns else np.zeros((G, C, T, R, S, D, H, W), dtype)
         _6 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         _7 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
-            for t in range(T):
-                for r in range(R):
-                    for s in range(S):
-                        o_at_low = max(0, d0*t - a0)
-                        o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                        p_at_low = max(0, d1*r - a1)
-                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
-                        q_at_low = max(0, d2*s - a2)
-                        q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
-                        dot_x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = dot_x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
+            if dot_x_is_columns:
+                dot_x_columns = dot_x[n].reshape(G, C, T, R, S, D, H, W)
+            else:
+                for t in range(T):
+                    for r in range(R):
+                        for s in range(S):
+                            o_at_low = max(0, d0*t - a0)
+                            o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
+                            p_at_low = max(0, d1*r - a1)
+                            p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
+                            q_at_low = max(0, d2*s - a2)
+                            q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
+                            dot_x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = dot_x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_6, dot_x_columns.reshape(G, C*T*R*S, D*H*W), out=_7.reshape(G, K, D*H*W))
             dot_y[n].reshape(G, K, D, H, W)[...] += _7
     else:
