@@ -14,7 +14,8 @@ INDENT = "    "
 class Call:
     """``dest = fn(*args)`` where dest is fresh, else ``fn(*args, out=dest)`` into an existing view.
 
-    `inner` is the shape of fn's own result where that of dest splits some of its dimensions.
+    `inner` is the shape of fn's own result where that of dest splits some of its dimensions. `added` results are
+    read once, by what adds them somewhere.
     """
 
     fn: str
@@ -27,6 +28,7 @@ class Call:
     takes_out: bool = True
     out: str | None = None
     inner: tuple[str, ...] = ()
+    added: bool = False
 
     def text(self) -> str:
         arguments = ", ".join(self.args)

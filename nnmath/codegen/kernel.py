@@ -70,7 +70,7 @@ def build(system: System, kernel: Kernel) -> Body:
     unfolded = unfold(schedule(system), kernel.names)
     items = unfolded.items
     found = plan(items, unfolded.bordered)
-    kernel.same = {a: (kernel.names.fresh(f"{s.read.array.name}_is_columns"), s) for a, s in unfolded.same.items()}
+    kernel.same.update(unfolded.same)
     kernel.contracted = contracted(items, found, {*system.outputs, *system.inputs})
     body = Body(system, kernel)
     made: set[Array] = set()
@@ -178,12 +178,13 @@ def _item(kernel: Kernel, item: Item, found: Plan) -> list[Node]:
 
 
 def _unless_same(kernel: Kernel, columns: Array, filling: list[Node]) -> list[Node]:
-    """Columns that are the array itself are a view of it."""
-    flag, same = kernel.same[columns]
+    """Columns that are the array itself are a view of it; the memory for others is not touched then."""
+    same = kernel.same[columns]
+    test = " and ".join(f"{kernel.text(a)} == {kernel.text(b)}" for a, b in same.equal) or "True"
     source = view(Scope(kernel, [], spans_of(same.axes)), same.read).text
     shape = ", ".join(kernel.text(a.size) for a in columns.axes[kernel.contracted.get(columns, 0) :])
     here = Define(kernel.array(columns), f"{re.sub(r'[.]reshape[(][^()]*[)]$', '', source)}.reshape({shape})")
-    return [Block(f"if {flag}:", [here]), Block("else:", filling)]
+    return [Block(f"if {test}:", [here]), Block("else:", filling)]
 
 
 def _branch(kernel: Kernel, branch: Branch, found: Plan) -> list[Node]:
@@ -209,9 +210,4 @@ def allocation(kernel: Kernel, array: Array, make: str) -> list[Node]:
         each = f"np.{make}({shape}, {kind}) for {variable} in range({kernel.text(first.size)})"
         return [Raw(f"{name} = [{each}]")]
     shape_parts = tuple(kernel.text(a.size) for a in array.axes[kernel.contracted.get(array, 0) :])
-    if array in kernel.same:
-        flag, same = kernel.same[array]
-        test = " and ".join(f"{kernel.text(a)} == {kernel.text(b)}" for a, b in same.equal) or "True"
-        made = f"None if {flag} else np.{make}({tuple_text(shape_parts)}, {kind})"
-        return [Raw(f"{flag} = {test}"), Raw(f"{name} = {made}")]
     return [Define(name, f"np.{make}({tuple_text(shape_parts)}, {kind})", shape_parts, make)]

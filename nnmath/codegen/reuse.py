@@ -31,7 +31,7 @@ class Pool:
 
     def take(self, call: Call) -> str | None:
         """Free storage for a result."""
-        names = self.free.get(call.shape, [])
+        names = self.free.get(_key(call), [])
         host = next((n for n in reversed(names) if not call.inner or n in self.packed), None)
         if host is not None:
             names.remove(host)
@@ -40,8 +40,20 @@ class Pool:
 
 def reuse(nodes: Sequence[Node], kept: set[str]) -> list[Node]:
     """The same computation with fewer allocations; `kept` names leave the function."""
+    nodes = _products(nodes)
     protected = kept | _aliased(nodes)
     return _block(list(nodes), Pool(False, set()), protected, {})
+
+
+def _products(nodes: Sequence[Node], inside: bool = False) -> list[Node]:
+    """Matrix products in loops that are added somewhere and read nowhere else, marked: they may lie in any order."""
+    out = [replace(n, body=_products(n.body, inside or bool(n.bound))) if isinstance(n, Block) else n for n in nodes]
+    for i, node in enumerate(out if inside else []):
+        if isinstance(node, Call) and node.fn == "np.matmul" and node.fresh and len(node.shape) == 2 and not node.inner:
+            readers = [n for n in out[i + 1 :] if node.dest in used(n)]
+            if len(readers) == 1 and isinstance(readers[0], Raw) and readers[0].text.endswith(f" += {node.dest}"):
+                out[i] = replace(node, added=True)
+    return out
 
 
 def _aliased(nodes: Sequence[Node]) -> set[str]:
@@ -85,6 +97,11 @@ def _block(nodes: list[Node], pool: Pool, protected: set[str], renamed: dict[str
     return out
 
 
+def _key(call: Call) -> Key:
+    """What storage a result can take: products that are added lie in an order of their own."""
+    return (*call.shape, "added") if call.added else call.shape
+
+
 def _own(pool: Pool, name: str, shape: Key, protected: set[str]) -> None:
     if name not in protected:
         pool.owned[name] = shape
@@ -104,18 +121,20 @@ def _place(call: Call, pool: Pool, protected: set[str], renamed: dict[str, str],
         host = pool.take(call)
     if host is None and pool.inside and scratch and not words(" ".join(call.shape)) & pool.bound:
         host = call.dest
-        pool.packed.add(host)
-        pool.before.append(Define(call.dest, f"np.empty({tuple_text(call.shape)}, dtype)", call.shape))
+        order = f", rt.order({', '.join(call.shape)})" if call.added else ""
+        if not call.added:
+            pool.packed.add(host)
+        pool.before.append(Define(call.dest, f"np.empty({tuple_text(call.shape)}, dtype{order})", call.shape))
     if host is None:
-        _own(pool, call.dest, call.shape, protected)
+        _own(pool, call.dest, _key(call), protected)
         if call.inner:
             pool.packed.add(call.dest)
         return call
     if scratch:
         renamed[call.dest] = host
-        _own(pool, host, call.shape, protected)
+        _own(pool, host, _key(call), protected)
         return replace(call, dest=host, fresh=False)
-    _own(pool, call.dest, call.shape, protected)
+    _own(pool, call.dest, _key(call), protected)
     return replace(call, out=host)
 
 

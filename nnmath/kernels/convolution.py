@@ -13,12 +13,11 @@ def conv1d(x, weight, bias, G, s0, a0, b0, d0):
     K = weight.shape[0]//G
     R = weight.shape[2]
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
-    x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == L
-    x_columns = None if x_is_columns else np.zeros((G, C, R, P), dtype)
+    x_columns = np.zeros((G, C, R, P), dtype)
     y = np.empty((N, G*K, P), dtype)
     _1 = weight.reshape(G, K, C*R)
     for n in range(N):
-        if x_is_columns:
+        if R == 1 and s0 == 1 and a0 == 0 and P == L:
             x_columns = x[n].reshape(G, C, R, P)
         else:
             for r in range(R):
@@ -38,12 +37,11 @@ def conv1d_forward(x, weight, bias, G, s0, a0, b0, d0):
     K = weight.shape[0]//G
     R = weight.shape[2]
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
-    x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == L
-    x_columns = None if x_is_columns else np.zeros((G, C, R, P), dtype)
+    x_columns = np.zeros((G, C, R, P), dtype)
     y = np.empty((N, G*K, P), dtype)
     _1 = weight.reshape(G, K, C*R)
     for n in range(N):
-        if x_is_columns:
+        if R == 1 and s0 == 1 and a0 == 0 and P == L:
             x_columns = x[n].reshape(G, C, R, P)
         else:
             for r in range(R):
@@ -62,15 +60,14 @@ def conv1d_backward(saved, bar_y):
     _1 = np.sum(bar_y.reshape(N, G, K, P), axis=(0, 3))
     bar_bias = _1.reshape(G*K)
     if s0 == 1:
-        bar_y_is_columns = R == 1 and a0 == 0 and L == P
-        bar_y_columns = None if bar_y_is_columns else np.zeros((G, K, R, L), dtype)
+        bar_y_columns = np.zeros((G, K, R, L), dtype)
         bar_x = np.empty((N, C*G, L), dtype)
         bar_weight_total = np.zeros((G, C, K, R), dtype)
         bar_weight = np.empty((G*K, C, R), dtype)
         _2 = weight.reshape(G, K, C, R).swapaxes(1, 2).reshape(G, C, K*R)
         _3 = np.empty((G, C, K, R), dtype)
         for n in range(N):
-            if bar_y_is_columns:
+            if R == 1 and a0 == 0 and L == P:
                 bar_y_columns = bar_y[n].reshape(G, K, R, L)
             else:
                 for r in range(R):
@@ -118,14 +115,13 @@ def conv1d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, a0, b0, d0):
         dot_weight = np.zeros((G*K, C, R), dtype)
     if dot_bias is None:
         dot_bias = np.zeros((G*K,), dtype)
-    x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == L
-    x_columns = None if x_is_columns else np.zeros((G, C, R, P), dtype)
+    x_columns = np.zeros((G, C, R, P), dtype)
     y = np.empty((N, G*K, P), dtype)
     dot_y = np.empty((N, G*K, P), dtype)
     _1 = weight.reshape(G, K, C*R)
     _2 = dot_weight.reshape(G, K, C*R)
     for n in range(N):
-        if x_is_columns:
+        if R == 1 and s0 == 1 and a0 == 0 and P == L:
             x_columns = x[n].reshape(G, C, R, P)
         else:
             for r in range(R):
@@ -135,12 +131,11 @@ def conv1d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, a0, b0, d0):
         np.matmul(_1, x_columns.reshape(G, C*R, P), out=y[n].reshape(G, K, P))
         np.matmul(_2, x_columns.reshape(G, C*R, P), out=dot_y[n].reshape(G, K, P))
     y.reshape(N, G, K, P)[...] += bias.reshape(G, K)[:, :, None]
-    dot_x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == L
-    dot_x_columns = None if dot_x_is_columns else np.zeros((G, C, R, P), dtype)
+    dot_x_columns = np.zeros((G, C, R, P), dtype)
     _3 = weight.reshape(G, K, C*R)
     _4 = np.empty((G, K, P), dtype)
     for n in range(N):
-        if dot_x_is_columns:
+        if R == 1 and s0 == 1 and a0 == 0 and P == L:
             dot_x_columns = dot_x[n].reshape(G, C, R, P)
         else:
             for r in range(R):
@@ -161,12 +156,11 @@ def conv1d_nobias(x, weight, G, s0, a0, b0, d0):
     K = weight.shape[0]//G
     R = weight.shape[2]
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
-    x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == L
-    x_columns = None if x_is_columns else np.zeros((G, C, R, P), dtype)
+    x_columns = np.zeros((G, C, R, P), dtype)
     y = np.empty((N, G*K, P), dtype)
     _1 = weight.reshape(G, K, C*R)
     for n in range(N):
-        if x_is_columns:
+        if R == 1 and s0 == 1 and a0 == 0 and P == L:
             x_columns = x[n].reshape(G, C, R, P)
         else:
             for r in range(R):
@@ -185,12 +179,11 @@ def conv1d_nobias_forward(x, weight, G, s0, a0, b0, d0):
     K = weight.shape[0]//G
     R = weight.shape[2]
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
-    x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == L
-    x_columns = None if x_is_columns else np.zeros((G, C, R, P), dtype)
+    x_columns = np.zeros((G, C, R, P), dtype)
     y = np.empty((N, G*K, P), dtype)
     _1 = weight.reshape(G, K, C*R)
     for n in range(N):
-        if x_is_columns:
+        if R == 1 and s0 == 1 and a0 == 0 and P == L:
             x_columns = x[n].reshape(G, C, R, P)
         else:
             for r in range(R):
@@ -206,15 +199,14 @@ def conv1d_nobias_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N, G*K, P), dtype)
     if s0 == 1:
-        bar_y_is_columns = R == 1 and a0 == 0 and L == P
-        bar_y_columns = None if bar_y_is_columns else np.zeros((G, K, R, L), dtype)
+        bar_y_columns = np.zeros((G, K, R, L), dtype)
         bar_x = np.empty((N, C*G, L), dtype)
         bar_weight_total = np.zeros((G, C, K, R), dtype)
         bar_weight = np.empty((G*K, C, R), dtype)
         _1 = weight.reshape(G, K, C, R).swapaxes(1, 2).reshape(G, C, K*R)
         _2 = np.empty((G, C, K, R), dtype)
         for n in range(N):
-            if bar_y_is_columns:
+            if R == 1 and a0 == 0 and L == P:
                 bar_y_columns = bar_y[n].reshape(G, K, R, L)
             else:
                 for r in range(R):
@@ -260,14 +252,13 @@ def conv1d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, a0, b0, d0):
         dot_x = np.zeros((N, C*G, L), dtype)
     if dot_weight is None:
         dot_weight = np.zeros((G*K, C, R), dtype)
-    x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == L
-    x_columns = None if x_is_columns else np.zeros((G, C, R, P), dtype)
+    x_columns = np.zeros((G, C, R, P), dtype)
     y = np.empty((N, G*K, P), dtype)
     dot_y = np.empty((N, G*K, P), dtype)
     _1 = weight.reshape(G, K, C*R)
     _2 = dot_weight.reshape(G, K, C*R)
     for n in range(N):
-        if x_is_columns:
+        if R == 1 and s0 == 1 and a0 == 0 and P == L:
             x_columns = x[n].reshape(G, C, R, P)
         else:
             for r in range(R):
@@ -276,12 +267,11 @@ def conv1d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, a0, b0, d0):
                 x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
         np.matmul(_1, x_columns.reshape(G, C*R, P), out=y[n].reshape(G, K, P))
         np.matmul(_2, x_columns.reshape(G, C*R, P), out=dot_y[n].reshape(G, K, P))
-    dot_x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == L
-    dot_x_columns = None if dot_x_is_columns else np.zeros((G, C, R, P), dtype)
+    dot_x_columns = np.zeros((G, C, R, P), dtype)
     _3 = weight.reshape(G, K, C*R)
     _4 = np.empty((G, K, P), dtype)
     for n in range(N):
-        if dot_x_is_columns:
+        if R == 1 and s0 == 1 and a0 == 0 and P == L:
             dot_x_columns = dot_x[n].reshape(G, C, R, P)
         else:
             for r in range(R):
@@ -302,12 +292,11 @@ def conv2d(x, weight, bias, G, s0, s1, a0, b0, a1, b1, d0, d1):
     _, _, R, S = weight.shape
     P = (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
-    x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W
-    x_columns = None if x_is_columns else np.zeros((G, C, R, S, P, Q), dtype)
+    x_columns = np.zeros((G, C, R, S, P, Q), dtype)
     y = np.empty((N, G*K, P, Q), dtype)
     _1 = weight.reshape(G, K, C*R*S)
     for n in range(N):
-        if x_is_columns:
+        if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
             x_columns = x[n].reshape(G, C, R, S, P, Q)
         else:
             for r in range(R):
@@ -331,12 +320,11 @@ def conv2d_forward(x, weight, bias, G, s0, s1, a0, b0, a1, b1, d0, d1):
     _, _, R, S = weight.shape
     P = (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
-    x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W
-    x_columns = None if x_is_columns else np.zeros((G, C, R, S, P, Q), dtype)
+    x_columns = np.zeros((G, C, R, S, P, Q), dtype)
     y = np.empty((N, G*K, P, Q), dtype)
     _1 = weight.reshape(G, K, C*R*S)
     for n in range(N):
-        if x_is_columns:
+        if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
             x_columns = x[n].reshape(G, C, R, S, P, Q)
         else:
             for r in range(R):
@@ -358,15 +346,14 @@ def conv2d_backward(saved, bar_y):
     _1 = np.sum(bar_y.reshape(N, G, K, P, Q), axis=(0, 3, 4))
     bar_bias = _1.reshape(G*K)
     if s0 == 1 and s1 == 1:
-        bar_y_is_columns = R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q
-        bar_y_columns = None if bar_y_is_columns else np.zeros((G, K, R, S, H, W), dtype)
+        bar_y_columns = np.zeros((G, K, R, S, H, W), dtype)
         bar_x = np.empty((N, C*G, H, W), dtype)
         bar_weight_total = np.zeros((G, C, K, R, S), dtype)
         bar_weight = np.empty((G*K, C, R, S), dtype)
         _2 = weight.reshape(G, K, C, R, S).swapaxes(1, 2).reshape(G, C, K*R*S)
         _3 = np.empty((G, C, K, R, S), dtype)
         for n in range(N):
-            if bar_y_is_columns:
+            if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
                 bar_y_columns = bar_y[n].reshape(G, K, R, S, H, W)
             else:
                 for r in range(R):
@@ -424,14 +411,13 @@ def conv2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, s1, a0, b0, 
         dot_weight = np.zeros((G*K, C, R, S), dtype)
     if dot_bias is None:
         dot_bias = np.zeros((G*K,), dtype)
-    x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W
-    x_columns = None if x_is_columns else np.zeros((G, C, R, S, P, Q), dtype)
+    x_columns = np.zeros((G, C, R, S, P, Q), dtype)
     y = np.empty((N, G*K, P, Q), dtype)
     dot_y = np.empty((N, G*K, P, Q), dtype)
     _1 = weight.reshape(G, K, C*R*S)
     _2 = dot_weight.reshape(G, K, C*R*S)
     for n in range(N):
-        if x_is_columns:
+        if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
             x_columns = x[n].reshape(G, C, R, S, P, Q)
         else:
             for r in range(R):
@@ -444,12 +430,11 @@ def conv2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, s1, a0, b0, 
         np.matmul(_1, x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
         np.matmul(_2, x_columns.reshape(G, C*R*S, P*Q), out=dot_y[n].reshape(G, K, P*Q))
     y.reshape(N, G, K, P, Q)[...] += bias.reshape(G, K)[:, :, None, None]
-    dot_x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W
-    dot_x_columns = None if dot_x_is_columns else np.zeros((G, C, R, S, P, Q), dtype)
+    dot_x_columns = np.zeros((G, C, R, S, P, Q), dtype)
     _3 = weight.reshape(G, K, C*R*S)
     _4 = np.empty((G, K, P, Q), dtype)
     for n in range(N):
-        if dot_x_is_columns:
+        if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
             dot_x_columns = dot_x[n].reshape(G, C, R, S, P, Q)
         else:
             for r in range(R):
@@ -474,12 +459,11 @@ def conv2d_nobias(x, weight, G, s0, s1, a0, b0, a1, b1, d0, d1):
     _, _, R, S = weight.shape
     P = (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
-    x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W
-    x_columns = None if x_is_columns else np.zeros((G, C, R, S, P, Q), dtype)
+    x_columns = np.zeros((G, C, R, S, P, Q), dtype)
     y = np.empty((N, G*K, P, Q), dtype)
     _1 = weight.reshape(G, K, C*R*S)
     for n in range(N):
-        if x_is_columns:
+        if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
             x_columns = x[n].reshape(G, C, R, S, P, Q)
         else:
             for r in range(R):
@@ -502,12 +486,11 @@ def conv2d_nobias_forward(x, weight, G, s0, s1, a0, b0, a1, b1, d0, d1):
     _, _, R, S = weight.shape
     P = (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
-    x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W
-    x_columns = None if x_is_columns else np.zeros((G, C, R, S, P, Q), dtype)
+    x_columns = np.zeros((G, C, R, S, P, Q), dtype)
     y = np.empty((N, G*K, P, Q), dtype)
     _1 = weight.reshape(G, K, C*R*S)
     for n in range(N):
-        if x_is_columns:
+        if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
             x_columns = x[n].reshape(G, C, R, S, P, Q)
         else:
             for r in range(R):
@@ -526,15 +509,14 @@ def conv2d_nobias_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N, G*K, P, Q), dtype)
     if s0 == 1 and s1 == 1:
-        bar_y_is_columns = R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q
-        bar_y_columns = None if bar_y_is_columns else np.zeros((G, K, R, S, H, W), dtype)
+        bar_y_columns = np.zeros((G, K, R, S, H, W), dtype)
         bar_x = np.empty((N, C*G, H, W), dtype)
         bar_weight_total = np.zeros((G, C, K, R, S), dtype)
         bar_weight = np.empty((G*K, C, R, S), dtype)
         _1 = weight.reshape(G, K, C, R, S).swapaxes(1, 2).reshape(G, C, K*R*S)
         _2 = np.empty((G, C, K, R, S), dtype)
         for n in range(N):
-            if bar_y_is_columns:
+            if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
                 bar_y_columns = bar_y[n].reshape(G, K, R, S, H, W)
             else:
                 for r in range(R):
@@ -590,14 +572,13 @@ def conv2d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, s1, a0, b0, a1, b1, d
         dot_x = np.zeros((N, C*G, H, W), dtype)
     if dot_weight is None:
         dot_weight = np.zeros((G*K, C, R, S), dtype)
-    x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W
-    x_columns = None if x_is_columns else np.zeros((G, C, R, S, P, Q), dtype)
+    x_columns = np.zeros((G, C, R, S, P, Q), dtype)
     y = np.empty((N, G*K, P, Q), dtype)
     dot_y = np.empty((N, G*K, P, Q), dtype)
     _1 = weight.reshape(G, K, C*R*S)
     _2 = dot_weight.reshape(G, K, C*R*S)
     for n in range(N):
-        if x_is_columns:
+        if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
             x_columns = x[n].reshape(G, C, R, S, P, Q)
         else:
             for r in range(R):
@@ -609,12 +590,11 @@ def conv2d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, s1, a0, b0, a1, b1, d
                     x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
         np.matmul(_2, x_columns.reshape(G, C*R*S, P*Q), out=dot_y[n].reshape(G, K, P*Q))
-    dot_x_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W
-    dot_x_columns = None if dot_x_is_columns else np.zeros((G, C, R, S, P, Q), dtype)
+    dot_x_columns = np.zeros((G, C, R, S, P, Q), dtype)
     _3 = weight.reshape(G, K, C*R*S)
     _4 = np.empty((G, K, P, Q), dtype)
     for n in range(N):
-        if dot_x_is_columns:
+        if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
             dot_x_columns = dot_x[n].reshape(G, C, R, S, P, Q)
         else:
             for r in range(R):
@@ -639,12 +619,11 @@ def conv3d(x, weight, bias, G, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1, d2):
     O = (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1
     P = (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
-    x_is_columns = T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W
-    x_columns = None if x_is_columns else np.zeros((G, C, T, R, S, O, P, Q), dtype)
+    x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
     y = np.empty((N, G*K, O, P, Q), dtype)
     _1 = weight.reshape(G, K, C*T*R*S)
     for n in range(N):
-        if x_is_columns:
+        if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
             x_columns = x[n].reshape(G, C, T, R, S, O, P, Q)
         else:
             for t in range(T):
@@ -672,12 +651,11 @@ def conv3d_forward(x, weight, bias, G, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d
     O = (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1
     P = (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
-    x_is_columns = T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W
-    x_columns = None if x_is_columns else np.zeros((G, C, T, R, S, O, P, Q), dtype)
+    x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
     y = np.empty((N, G*K, O, P, Q), dtype)
     _1 = weight.reshape(G, K, C*T*R*S)
     for n in range(N):
-        if x_is_columns:
+        if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
             x_columns = x[n].reshape(G, C, T, R, S, O, P, Q)
         else:
             for t in range(T):
@@ -702,15 +680,14 @@ def conv3d_backward(saved, bar_y):
     _1 = np.sum(bar_y.reshape(N, G, K, O, P, Q), axis=(0, 3, 4, 5))
     bar_bias = _1.reshape(G*K)
     if s0 == 1 and s1 == 1 and s2 == 1:
-        bar_y_is_columns = T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q
-        bar_y_columns = None if bar_y_is_columns else np.zeros((G, K, T, R, S, D, H, W), dtype)
+        bar_y_columns = np.zeros((G, K, T, R, S, D, H, W), dtype)
         bar_x = np.empty((N, C*G, D, H, W), dtype)
         bar_weight_total = np.zeros((G, C, K, T, R, S), dtype)
         bar_weight = np.empty((G*K, C, T, R, S), dtype)
         _2 = weight.reshape(G, K, C, T, R, S).swapaxes(1, 2).reshape(G, C, K*T*R*S)
         _3 = np.empty((G, C, K, T, R, S), dtype)
         for n in range(N):
-            if bar_y_is_columns:
+            if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
                 bar_y_columns = bar_y[n].reshape(G, K, T, R, S, D, H, W)
             else:
                 for t in range(T):
@@ -778,14 +755,13 @@ def conv3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, s1, s2, a0, 
         dot_weight = np.zeros((G*K, C, T, R, S), dtype)
     if dot_bias is None:
         dot_bias = np.zeros((G*K,), dtype)
-    x_is_columns = T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W
-    x_columns = None if x_is_columns else np.zeros((G, C, T, R, S, O, P, Q), dtype)
+    x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
     y = np.empty((N, G*K, O, P, Q), dtype)
     dot_y = np.empty((N, G*K, O, P, Q), dtype)
     _1 = weight.reshape(G, K, C*T*R*S)
     _2 = dot_weight.reshape(G, K, C*T*R*S)
     for n in range(N):
-        if x_is_columns:
+        if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
             x_columns = x[n].reshape(G, C, T, R, S, O, P, Q)
         else:
             for t in range(T):
@@ -801,12 +777,11 @@ def conv3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, s1, s2, a0, 
         np.matmul(_1, x_columns.reshape(G, C*T*R*S, O*P*Q), out=y[n].reshape(G, K, O*P*Q))
         np.matmul(_2, x_columns.reshape(G, C*T*R*S, O*P*Q), out=dot_y[n].reshape(G, K, O*P*Q))
     y.reshape(N, G, K, O, P, Q)[...] += bias.reshape(G, K)[:, :, None, None, None]
-    dot_x_is_columns = T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W
-    dot_x_columns = None if dot_x_is_columns else np.zeros((G, C, T, R, S, O, P, Q), dtype)
+    dot_x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
     _3 = weight.reshape(G, K, C*T*R*S)
     _4 = np.empty((G, K, O, P, Q), dtype)
     for n in range(N):
-        if dot_x_is_columns:
+        if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
             dot_x_columns = dot_x[n].reshape(G, C, T, R, S, O, P, Q)
         else:
             for t in range(T):
@@ -835,12 +810,11 @@ def conv3d_nobias(x, weight, G, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1, d2):
     O = (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1
     P = (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
-    x_is_columns = T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W
-    x_columns = None if x_is_columns else np.zeros((G, C, T, R, S, O, P, Q), dtype)
+    x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
     y = np.empty((N, G*K, O, P, Q), dtype)
     _1 = weight.reshape(G, K, C*T*R*S)
     for n in range(N):
-        if x_is_columns:
+        if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
             x_columns = x[n].reshape(G, C, T, R, S, O, P, Q)
         else:
             for t in range(T):
@@ -867,12 +841,11 @@ def conv3d_nobias_forward(x, weight, G, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, 
     O = (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1
     P = (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
-    x_is_columns = T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W
-    x_columns = None if x_is_columns else np.zeros((G, C, T, R, S, O, P, Q), dtype)
+    x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
     y = np.empty((N, G*K, O, P, Q), dtype)
     _1 = weight.reshape(G, K, C*T*R*S)
     for n in range(N):
-        if x_is_columns:
+        if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
             x_columns = x[n].reshape(G, C, T, R, S, O, P, Q)
         else:
             for t in range(T):
@@ -894,15 +867,14 @@ def conv3d_nobias_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N, G*K, O, P, Q), dtype)
     if s0 == 1 and s1 == 1 and s2 == 1:
-        bar_y_is_columns = T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q
-        bar_y_columns = None if bar_y_is_columns else np.zeros((G, K, T, R, S, D, H, W), dtype)
+        bar_y_columns = np.zeros((G, K, T, R, S, D, H, W), dtype)
         bar_x = np.empty((N, C*G, D, H, W), dtype)
         bar_weight_total = np.zeros((G, C, K, T, R, S), dtype)
         bar_weight = np.empty((G*K, C, T, R, S), dtype)
         _1 = weight.reshape(G, K, C, T, R, S).swapaxes(1, 2).reshape(G, C, K*T*R*S)
         _2 = np.empty((G, C, K, T, R, S), dtype)
         for n in range(N):
-            if bar_y_is_columns:
+            if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
                 bar_y_columns = bar_y[n].reshape(G, K, T, R, S, D, H, W)
             else:
                 for t in range(T):
@@ -968,14 +940,13 @@ def conv3d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, s1, s2, a0, b0, a1, b
         dot_x = np.zeros((N, C*G, D, H, W), dtype)
     if dot_weight is None:
         dot_weight = np.zeros((G*K, C, T, R, S), dtype)
-    x_is_columns = T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W
-    x_columns = None if x_is_columns else np.zeros((G, C, T, R, S, O, P, Q), dtype)
+    x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
     y = np.empty((N, G*K, O, P, Q), dtype)
     dot_y = np.empty((N, G*K, O, P, Q), dtype)
     _1 = weight.reshape(G, K, C*T*R*S)
     _2 = dot_weight.reshape(G, K, C*T*R*S)
     for n in range(N):
-        if x_is_columns:
+        if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
             x_columns = x[n].reshape(G, C, T, R, S, O, P, Q)
         else:
             for t in range(T):
@@ -990,12 +961,11 @@ def conv3d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, s1, s2, a0, b0, a1, b
                         x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*T*R*S, O*P*Q), out=y[n].reshape(G, K, O*P*Q))
         np.matmul(_2, x_columns.reshape(G, C*T*R*S, O*P*Q), out=dot_y[n].reshape(G, K, O*P*Q))
-    dot_x_is_columns = T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W
-    dot_x_columns = None if dot_x_is_columns else np.zeros((G, C, T, R, S, O, P, Q), dtype)
+    dot_x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
     _3 = weight.reshape(G, K, C*T*R*S)
     _4 = np.empty((G, K, O, P, Q), dtype)
     for n in range(N):
-        if dot_x_is_columns:
+        if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
             dot_x_columns = dot_x[n].reshape(G, C, T, R, S, O, P, Q)
         else:
             for t in range(T):
@@ -1022,12 +992,11 @@ def conv_transpose1d(x, weight, bias, G, L, s0, a0, b0, d0):
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     y = np.zeros((N, G*K, L), dtype)
     if s0 == 1:
-        x_is_columns = R == 1 and a0 == 0 and L == P
-        x_columns = None if x_is_columns else np.zeros((G, C, R, L), dtype)
+        x_columns = np.zeros((G, C, R, L), dtype)
         _1 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         _2 = np.empty((G, K, L), dtype)
         for n in range(N):
-            if x_is_columns:
+            if R == 1 and a0 == 0 and L == P:
                 x_columns = x[n].reshape(G, C, R, L)
             else:
                 for r in range(R):
@@ -1058,12 +1027,11 @@ def conv_transpose1d_forward(x, weight, bias, G, L, s0, a0, b0, d0):
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     y = np.zeros((N, G*K, L), dtype)
     if s0 == 1:
-        x_is_columns = R == 1 and a0 == 0 and L == P
-        x_columns = None if x_is_columns else np.zeros((G, C, R, L), dtype)
+        x_columns = np.zeros((G, C, R, L), dtype)
         _1 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         _2 = np.empty((G, K, L), dtype)
         for n in range(N):
-            if x_is_columns:
+            if R == 1 and a0 == 0 and L == P:
                 x_columns = x[n].reshape(G, C, R, L)
             else:
                 for r in range(R):
@@ -1091,14 +1059,13 @@ def conv_transpose1d_backward(saved, bar_y):
         bar_y = np.zeros((N, G*K, L), dtype)
     _1 = np.sum(bar_y.reshape(N, G, K, L), axis=(0, 3))
     bar_bias = _1.reshape(G*K)
-    bar_y_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == L
-    bar_y_columns = None if bar_y_is_columns else np.zeros((G, K, R, P), dtype)
+    bar_y_columns = np.zeros((G, K, R, P), dtype)
     bar_weight = np.zeros((C*G, K, R), dtype)
     bar_x = np.empty((N, C*G, P), dtype)
     _2 = weight.reshape(G, C, K*R)
     _3 = np.empty((G, C, K, R), dtype)
     for n in range(N):
-        if bar_y_is_columns:
+        if R == 1 and s0 == 1 and a0 == 0 and P == L:
             bar_y_columns = bar_y[n].reshape(G, K, R, P)
         else:
             for r in range(R):
@@ -1126,12 +1093,11 @@ def conv_transpose1d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, L, s0,
         dot_bias = np.zeros((G*K,), dtype)
     y = np.zeros((N, G*K, L), dtype)
     if s0 == 1:
-        x_is_columns = R == 1 and a0 == 0 and L == P
-        x_columns = None if x_is_columns else np.zeros((G, C, R, L), dtype)
+        x_columns = np.zeros((G, C, R, L), dtype)
         _1 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         _2 = np.empty((G, K, L), dtype)
         for n in range(N):
-            if x_is_columns:
+            if R == 1 and a0 == 0 and L == P:
                 x_columns = x[n].reshape(G, C, R, L)
             else:
                 for r in range(R):
@@ -1152,12 +1118,11 @@ def conv_transpose1d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, L, s0,
     y.reshape(N, G, K, L)[...] += bias.reshape(G, K)[:, :, None]
     dot_y = np.zeros((N, G*K, L), dtype)
     if s0 == 1:
-        x_is_columns_ = R == 1 and a0 == 0 and L == P
-        x_columns_ = None if x_is_columns_ else np.zeros((G, C, R, L), dtype)
+        x_columns_ = np.zeros((G, C, R, L), dtype)
         _4 = dot_weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         _5 = np.empty((G, K, L), dtype)
         for n in range(N):
-            if x_is_columns_:
+            if R == 1 and a0 == 0 and L == P:
                 x_columns_ = x[n].reshape(G, C, R, L)
             else:
                 for r in range(R):
@@ -1176,12 +1141,11 @@ def conv_transpose1d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, L, s0,
                 p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
                 dot_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, K, p_high - p_low)[...] += dot_y_columns[:, :, r, p_low:p_high]
     if s0 == 1:
-        dot_x_is_columns = R == 1 and a0 == 0 and L == P
-        dot_x_columns = None if dot_x_is_columns else np.zeros((G, C, R, L), dtype)
+        dot_x_columns = np.zeros((G, C, R, L), dtype)
         _7 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         _8 = np.empty((G, K, L), dtype)
         for n in range(N):
-            if dot_x_is_columns:
+            if R == 1 and a0 == 0 and L == P:
                 dot_x_columns = dot_x[n].reshape(G, C, R, L)
             else:
                 for r in range(R):
@@ -1211,12 +1175,11 @@ def conv_transpose1d_nobias(x, weight, G, L, s0, a0, b0, d0):
     _, K, R = weight.shape
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     if s0 == 1:
-        x_is_columns = R == 1 and a0 == 0 and L == P
-        x_columns = None if x_is_columns else np.zeros((G, C, R, L), dtype)
+        x_columns = np.zeros((G, C, R, L), dtype)
         y = np.empty((N, G*K, L), dtype)
         _1 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         for n in range(N):
-            if x_is_columns:
+            if R == 1 and a0 == 0 and L == P:
                 x_columns = x[n].reshape(G, C, R, L)
             else:
                 for r in range(R):
@@ -1245,12 +1208,11 @@ def conv_transpose1d_nobias_forward(x, weight, G, L, s0, a0, b0, d0):
     _, K, R = weight.shape
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     if s0 == 1:
-        x_is_columns = R == 1 and a0 == 0 and L == P
-        x_columns = None if x_is_columns else np.zeros((G, C, R, L), dtype)
+        x_columns = np.zeros((G, C, R, L), dtype)
         y = np.empty((N, G*K, L), dtype)
         _1 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         for n in range(N):
-            if x_is_columns:
+            if R == 1 and a0 == 0 and L == P:
                 x_columns = x[n].reshape(G, C, R, L)
             else:
                 for r in range(R):
@@ -1275,14 +1237,13 @@ def conv_transpose1d_nobias_backward(saved, bar_y):
     x, weight, G, L, s0, a0, d0, N, C, R, K, P, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, G*K, L), dtype)
-    bar_y_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == L
-    bar_y_columns = None if bar_y_is_columns else np.zeros((G, K, R, P), dtype)
+    bar_y_columns = np.zeros((G, K, R, P), dtype)
     bar_weight = np.zeros((C*G, K, R), dtype)
     bar_x = np.empty((N, C*G, P), dtype)
     _1 = weight.reshape(G, C, K*R)
     _2 = np.empty((G, C, K, R), dtype)
     for n in range(N):
-        if bar_y_is_columns:
+        if R == 1 and s0 == 1 and a0 == 0 and P == L:
             bar_y_columns = bar_y[n].reshape(G, K, R, P)
         else:
             for r in range(R):
@@ -1307,12 +1268,11 @@ def conv_transpose1d_nobias_jvp(x, weight, dot_x, dot_weight, G, L, s0, a0, b0, 
     if dot_weight is None:
         dot_weight = np.zeros((C*G, K, R), dtype)
     if s0 == 1:
-        x_is_columns = R == 1 and a0 == 0 and L == P
-        x_columns = None if x_is_columns else np.zeros((G, C, R, L), dtype)
+        x_columns = np.zeros((G, C, R, L), dtype)
         y = np.empty((N, G*K, L), dtype)
         _1 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         for n in range(N):
-            if x_is_columns:
+            if R == 1 and a0 == 0 and L == P:
                 x_columns = x[n].reshape(G, C, R, L)
             else:
                 for r in range(R):
@@ -1332,12 +1292,11 @@ def conv_transpose1d_nobias_jvp(x, weight, dot_x, dot_weight, G, L, s0, a0, b0, 
                 y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, K, p_high - p_low)[...] += y_columns[:, :, r, p_low:p_high]
     dot_y = np.zeros((N, G*K, L), dtype)
     if s0 == 1:
-        x_is_columns_ = R == 1 and a0 == 0 and L == P
-        x_columns_ = None if x_is_columns_ else np.zeros((G, C, R, L), dtype)
+        x_columns_ = np.zeros((G, C, R, L), dtype)
         _3 = dot_weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         _4 = np.empty((G, K, L), dtype)
         for n in range(N):
-            if x_is_columns_:
+            if R == 1 and a0 == 0 and L == P:
                 x_columns_ = x[n].reshape(G, C, R, L)
             else:
                 for r in range(R):
@@ -1356,12 +1315,11 @@ def conv_transpose1d_nobias_jvp(x, weight, dot_x, dot_weight, G, L, s0, a0, b0, 
                 p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
                 dot_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, K, p_high - p_low)[...] += dot_y_columns[:, :, r, p_low:p_high]
     if s0 == 1:
-        dot_x_is_columns = R == 1 and a0 == 0 and L == P
-        dot_x_columns = None if dot_x_is_columns else np.zeros((G, C, R, L), dtype)
+        dot_x_columns = np.zeros((G, C, R, L), dtype)
         _6 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         _7 = np.empty((G, K, L), dtype)
         for n in range(N):
-            if dot_x_is_columns:
+            if R == 1 and a0 == 0 and L == P:
                 dot_x_columns = dot_x[n].reshape(G, C, R, L)
             else:
                 for r in range(R):
@@ -1392,12 +1350,11 @@ def conv_transpose2d(x, weight, bias, G, H, W, s0, s1, a0, b0, a1, b1, d0, d1):
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
     y = np.zeros((N, G*K, H, W), dtype)
     if s0 == 1 and s1 == 1:
-        x_is_columns = R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q
-        x_columns = None if x_is_columns else np.zeros((G, C, R, S, H, W), dtype)
+        x_columns = np.zeros((G, C, R, S, H, W), dtype)
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         _2 = np.empty((G, K, H, W), dtype)
         for n in range(N):
-            if x_is_columns:
+            if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
                 x_columns = x[n].reshape(G, C, R, S, H, W)
             else:
                 for r in range(R):
@@ -1435,12 +1392,11 @@ def conv_transpose2d_forward(x, weight, bias, G, H, W, s0, s1, a0, b0, a1, b1, d
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
     y = np.zeros((N, G*K, H, W), dtype)
     if s0 == 1 and s1 == 1:
-        x_is_columns = R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q
-        x_columns = None if x_is_columns else np.zeros((G, C, R, S, H, W), dtype)
+        x_columns = np.zeros((G, C, R, S, H, W), dtype)
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         _2 = np.empty((G, K, H, W), dtype)
         for n in range(N):
-            if x_is_columns:
+            if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
                 x_columns = x[n].reshape(G, C, R, S, H, W)
             else:
                 for r in range(R):
@@ -1474,14 +1430,13 @@ def conv_transpose2d_backward(saved, bar_y):
         bar_y = np.zeros((N, G*K, H, W), dtype)
     _1 = np.sum(bar_y.reshape(N, G, K, H, W), axis=(0, 3, 4))
     bar_bias = _1.reshape(G*K)
-    bar_y_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W
-    bar_y_columns = None if bar_y_is_columns else np.zeros((G, K, R, S, P, Q), dtype)
+    bar_y_columns = np.zeros((G, K, R, S, P, Q), dtype)
     bar_weight = np.zeros((C*G, K, R, S), dtype)
     bar_x = np.empty((N, C*G, P, Q), dtype)
     _2 = weight.reshape(G, C, K*R*S)
     _3 = np.empty((G, C, K, R, S), dtype)
     for n in range(N):
-        if bar_y_is_columns:
+        if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
             bar_y_columns = bar_y[n].reshape(G, K, R, S, P, Q)
         else:
             for r in range(R):
@@ -1513,12 +1468,11 @@ def conv_transpose2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, H, W, 
         dot_bias = np.zeros((G*K,), dtype)
     y = np.zeros((N, G*K, H, W), dtype)
     if s0 == 1 and s1 == 1:
-        x_is_columns = R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q
-        x_columns = None if x_is_columns else np.zeros((G, C, R, S, H, W), dtype)
+        x_columns = np.zeros((G, C, R, S, H, W), dtype)
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         _2 = np.empty((G, K, H, W), dtype)
         for n in range(N):
-            if x_is_columns:
+            if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
                 x_columns = x[n].reshape(G, C, R, S, H, W)
             else:
                 for r in range(R):
@@ -1545,12 +1499,11 @@ def conv_transpose2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, H, W, 
     y.reshape(N, G, K, H, W)[...] += bias.reshape(G, K)[:, :, None, None]
     dot_y = np.zeros((N, G*K, H, W), dtype)
     if s0 == 1 and s1 == 1:
-        x_is_columns_ = R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q
-        x_columns_ = None if x_is_columns_ else np.zeros((G, C, R, S, H, W), dtype)
+        x_columns_ = np.zeros((G, C, R, S, H, W), dtype)
         _4 = dot_weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         _5 = np.empty((G, K, H, W), dtype)
         for n in range(N):
-            if x_is_columns_:
+            if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
                 x_columns_ = x[n].reshape(G, C, R, S, H, W)
             else:
                 for r in range(R):
@@ -1575,12 +1528,11 @@ def conv_transpose2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, H, W, 
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     dot_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)[...] += dot_y_columns[:, :, r, s, p_low:p_high, q_low:q_high]
     if s0 == 1 and s1 == 1:
-        dot_x_is_columns = R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q
-        dot_x_columns = None if dot_x_is_columns else np.zeros((G, C, R, S, H, W), dtype)
+        dot_x_columns = np.zeros((G, C, R, S, H, W), dtype)
         _7 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         _8 = np.empty((G, K, H, W), dtype)
         for n in range(N):
-            if dot_x_is_columns:
+            if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
                 dot_x_columns = dot_x[n].reshape(G, C, R, S, H, W)
             else:
                 for r in range(R):
@@ -1617,12 +1569,11 @@ def conv_transpose2d_nobias(x, weight, G, H, W, s0, s1, a0, b0, a1, b1, d0, d1):
     P = (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
     if s0 == 1 and s1 == 1:
-        x_is_columns = R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q
-        x_columns = None if x_is_columns else np.zeros((G, C, R, S, H, W), dtype)
+        x_columns = np.zeros((G, C, R, S, H, W), dtype)
         y = np.empty((N, G*K, H, W), dtype)
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         for n in range(N):
-            if x_is_columns:
+            if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
                 x_columns = x[n].reshape(G, C, R, S, H, W)
             else:
                 for r in range(R):
@@ -1658,12 +1609,11 @@ def conv_transpose2d_nobias_forward(x, weight, G, H, W, s0, s1, a0, b0, a1, b1, 
     P = (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
     if s0 == 1 and s1 == 1:
-        x_is_columns = R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q
-        x_columns = None if x_is_columns else np.zeros((G, C, R, S, H, W), dtype)
+        x_columns = np.zeros((G, C, R, S, H, W), dtype)
         y = np.empty((N, G*K, H, W), dtype)
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         for n in range(N):
-            if x_is_columns:
+            if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
                 x_columns = x[n].reshape(G, C, R, S, H, W)
             else:
                 for r in range(R):
@@ -1694,14 +1644,13 @@ def conv_transpose2d_nobias_backward(saved, bar_y):
     x, weight, G, H, W, s0, s1, a0, a1, d0, d1, N, C, R, S, K, P, Q, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, G*K, H, W), dtype)
-    bar_y_is_columns = R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W
-    bar_y_columns = None if bar_y_is_columns else np.zeros((G, K, R, S, P, Q), dtype)
+    bar_y_columns = np.zeros((G, K, R, S, P, Q), dtype)
     bar_weight = np.zeros((C*G, K, R, S), dtype)
     bar_x = np.empty((N, C*G, P, Q), dtype)
     _1 = weight.reshape(G, C, K*R*S)
     _2 = np.empty((G, C, K, R, S), dtype)
     for n in range(N):
-        if bar_y_is_columns:
+        if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
             bar_y_columns = bar_y[n].reshape(G, K, R, S, P, Q)
         else:
             for r in range(R):
@@ -1730,12 +1679,11 @@ def conv_transpose2d_nobias_jvp(x, weight, dot_x, dot_weight, G, H, W, s0, s1, a
     if dot_weight is None:
         dot_weight = np.zeros((C*G, K, R, S), dtype)
     if s0 == 1 and s1 == 1:
-        x_is_columns = R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q
-        x_columns = None if x_is_columns else np.zeros((G, C, R, S, H, W), dtype)
+        x_columns = np.zeros((G, C, R, S, H, W), dtype)
         y = np.empty((N, G*K, H, W), dtype)
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         for n in range(N):
-            if x_is_columns:
+            if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
                 x_columns = x[n].reshape(G, C, R, S, H, W)
             else:
                 for r in range(R):
@@ -1761,12 +1709,11 @@ def conv_transpose2d_nobias_jvp(x, weight, dot_x, dot_weight, G, H, W, s0, s1, a
                     y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)[...] += y_columns[:, :, r, s, p_low:p_high, q_low:q_high]
     dot_y = np.zeros((N, G*K, H, W), dtype)
     if s0 == 1 and s1 == 1:
-        x_is_columns_ = R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q
-        x_columns_ = None if x_is_columns_ else np.zeros((G, C, R, S, H, W), dtype)
+        x_columns_ = np.zeros((G, C, R, S, H, W), dtype)
         _3 = dot_weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         _4 = np.empty((G, K, H, W), dtype)
         for n in range(N):
-            if x_is_columns_:
+            if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
                 x_columns_ = x[n].reshape(G, C, R, S, H, W)
             else:
                 for r in range(R):
@@ -1791,12 +1738,11 @@ def conv_transpose2d_nobias_jvp(x, weight, dot_x, dot_weight, G, H, W, s0, s1, a
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     dot_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)[...] += dot_y_columns[:, :, r, s, p_low:p_high, q_low:q_high]
     if s0 == 1 and s1 == 1:
-        dot_x_is_columns = R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q
-        dot_x_columns = None if dot_x_is_columns else np.zeros((G, C, R, S, H, W), dtype)
+        dot_x_columns = np.zeros((G, C, R, S, H, W), dtype)
         _6 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         _7 = np.empty((G, K, H, W), dtype)
         for n in range(N):
-            if dot_x_is_columns:
+            if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
                 dot_x_columns = dot_x[n].reshape(G, C, R, S, H, W)
             else:
                 for r in range(R):
@@ -1834,12 +1780,11 @@ def conv_transpose3d(x, weight, bias, G, D, H, W, s0, s1, s2, a0, b0, a1, b1, a2
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
     y = np.zeros((N, G*K, D, H, W), dtype)
     if s0 == 1 and s1 == 1 and s2 == 1:
-        x_is_columns = T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q
-        x_columns = None if x_is_columns else np.zeros((G, C, T, R, S, D, H, W), dtype)
+        x_columns = np.zeros((G, C, T, R, S, D, H, W), dtype)
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         _2 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
-            if x_is_columns:
+            if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
                 x_columns = x[n].reshape(G, C, T, R, S, D, H, W)
             else:
                 for t in range(T):
@@ -1884,12 +1829,11 @@ def conv_transpose3d_forward(x, weight, bias, G, D, H, W, s0, s1, s2, a0, b0, a1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
     y = np.zeros((N, G*K, D, H, W), dtype)
     if s0 == 1 and s1 == 1 and s2 == 1:
-        x_is_columns = T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q
-        x_columns = None if x_is_columns else np.zeros((G, C, T, R, S, D, H, W), dtype)
+        x_columns = np.zeros((G, C, T, R, S, D, H, W), dtype)
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         _2 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
-            if x_is_columns:
+            if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
                 x_columns = x[n].reshape(G, C, T, R, S, D, H, W)
             else:
                 for t in range(T):
@@ -1929,14 +1873,13 @@ def conv_transpose3d_backward(saved, bar_y):
         bar_y = np.zeros((N, G*K, D, H, W), dtype)
     _1 = np.sum(bar_y.reshape(N, G, K, D, H, W), axis=(0, 3, 4, 5))
     bar_bias = _1.reshape(G*K)
-    bar_y_is_columns = T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W
-    bar_y_columns = None if bar_y_is_columns else np.zeros((G, K, T, R, S, O, P, Q), dtype)
+    bar_y_columns = np.zeros((G, K, T, R, S, O, P, Q), dtype)
     bar_weight = np.zeros((C*G, K, T, R, S), dtype)
     bar_x = np.empty((N, C*G, O, P, Q), dtype)
     _2 = weight.reshape(G, C, K*T*R*S)
     _3 = np.empty((G, C, K, T, R, S), dtype)
     for n in range(N):
-        if bar_y_is_columns:
+        if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
             bar_y_columns = bar_y[n].reshape(G, K, T, R, S, O, P, Q)
         else:
             for t in range(T):
@@ -1972,12 +1915,11 @@ def conv_transpose3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, D, H, 
         dot_bias = np.zeros((G*K,), dtype)
     y = np.zeros((N, G*K, D, H, W), dtype)
     if s0 == 1 and s1 == 1 and s2 == 1:
-        x_is_columns = T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q
-        x_columns = None if x_is_columns else np.zeros((G, C, T, R, S, D, H, W), dtype)
+        x_columns = np.zeros((G, C, T, R, S, D, H, W), dtype)
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         _2 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
-            if x_is_columns:
+            if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
                 x_columns = x[n].reshape(G, C, T, R, S, D, H, W)
             else:
                 for t in range(T):
@@ -2010,12 +1952,11 @@ def conv_transpose3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, D, H, 
     y.reshape(N, G, K, D, H, W)[...] += bias.reshape(G, K)[:, :, None, None, None]
     dot_y = np.zeros((N, G*K, D, H, W), dtype)
     if s0 == 1 and s1 == 1 and s2 == 1:
-        x_is_columns_ = T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q
-        x_columns_ = None if x_is_columns_ else np.zeros((G, C, T, R, S, D, H, W), dtype)
+        x_columns_ = np.zeros((G, C, T, R, S, D, H, W), dtype)
         _4 = dot_weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         _5 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
-            if x_is_columns_:
+            if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
                 x_columns_ = x[n].reshape(G, C, T, R, S, D, H, W)
             else:
                 for t in range(T):
@@ -2046,12 +1987,11 @@ def conv_transpose3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, D, H, 
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         dot_y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)[...] += dot_y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high]
     if s0 == 1 and s1 == 1 and s2 == 1:
-        dot_x_is_columns = T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q
-        dot_x_columns = None if dot_x_is_columns else np.zeros((G, C, T, R, S, D, H, W), dtype)
+        dot_x_columns = np.zeros((G, C, T, R, S, D, H, W), dtype)
         _7 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         _8 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
-            if dot_x_is_columns:
+            if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
                 dot_x_columns = dot_x[n].reshape(G, C, T, R, S, D, H, W)
             else:
                 for t in range(T):
@@ -2095,12 +2035,11 @@ def conv_transpose3d_nobias(x, weight, G, D, H, W, s0, s1, s2, a0, b0, a1, b1, a
     P = (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
     if s0 == 1 and s1 == 1 and s2 == 1:
-        x_is_columns = T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q
-        x_columns = None if x_is_columns else np.zeros((G, C, T, R, S, D, H, W), dtype)
+        x_columns = np.zeros((G, C, T, R, S, D, H, W), dtype)
         y = np.empty((N, G*K, D, H, W), dtype)
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         for n in range(N):
-            if x_is_columns:
+            if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
                 x_columns = x[n].reshape(G, C, T, R, S, D, H, W)
             else:
                 for t in range(T):
@@ -2143,12 +2082,11 @@ def conv_transpose3d_nobias_forward(x, weight, G, D, H, W, s0, s1, s2, a0, b0, a
     P = (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
     if s0 == 1 and s1 == 1 and s2 == 1:
-        x_is_columns = T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q
-        x_columns = None if x_is_columns else np.zeros((G, C, T, R, S, D, H, W), dtype)
+        x_columns = np.zeros((G, C, T, R, S, D, H, W), dtype)
         y = np.empty((N, G*K, D, H, W), dtype)
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         for n in range(N):
-            if x_is_columns:
+            if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
                 x_columns = x[n].reshape(G, C, T, R, S, D, H, W)
             else:
                 for t in range(T):
@@ -2185,14 +2123,13 @@ def conv_transpose3d_nobias_backward(saved, bar_y):
     x, weight, G, D, H, W, s0, s1, s2, a0, a1, a2, d0, d1, d2, N, C, T, R, S, K, O, P, Q, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, G*K, D, H, W), dtype)
-    bar_y_is_columns = T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W
-    bar_y_columns = None if bar_y_is_columns else np.zeros((G, K, T, R, S, O, P, Q), dtype)
+    bar_y_columns = np.zeros((G, K, T, R, S, O, P, Q), dtype)
     bar_weight = np.zeros((C*G, K, T, R, S), dtype)
     bar_x = np.empty((N, C*G, O, P, Q), dtype)
     _1 = weight.reshape(G, C, K*T*R*S)
     _2 = np.empty((G, C, K, T, R, S), dtype)
     for n in range(N):
-        if bar_y_is_columns:
+        if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
             bar_y_columns = bar_y[n].reshape(G, K, T, R, S, O, P, Q)
         else:
             for t in range(T):
@@ -2225,12 +2162,11 @@ def conv_transpose3d_nobias_jvp(x, weight, dot_x, dot_weight, G, D, H, W, s0, s1
     if dot_weight is None:
         dot_weight = np.zeros((C*G, K, T, R, S), dtype)
     if s0 == 1 and s1 == 1 and s2 == 1:
-        x_is_columns = T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q
-        x_columns = None if x_is_columns else np.zeros((G, C, T, R, S, D, H, W), dtype)
+        x_columns = np.zeros((G, C, T, R, S, D, H, W), dtype)
         y = np.empty((N, G*K, D, H, W), dtype)
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         for n in range(N):
-            if x_is_columns:
+            if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
                 x_columns = x[n].reshape(G, C, T, R, S, D, H, W)
             else:
                 for t in range(T):
@@ -2262,12 +2198,11 @@ def conv_transpose3d_nobias_jvp(x, weight, dot_x, dot_weight, G, D, H, W, s0, s1
                         y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)[...] += y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high]
     dot_y = np.zeros((N, G*K, D, H, W), dtype)
     if s0 == 1 and s1 == 1 and s2 == 1:
-        x_is_columns_ = T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q
-        x_columns_ = None if x_is_columns_ else np.zeros((G, C, T, R, S, D, H, W), dtype)
+        x_columns_ = np.zeros((G, C, T, R, S, D, H, W), dtype)
         _3 = dot_weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         _4 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
-            if x_is_columns_:
+            if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
                 x_columns_ = x[n].reshape(G, C, T, R, S, D, H, W)
             else:
                 for t in range(T):
@@ -2298,12 +2233,11 @@ def conv_transpose3d_nobias_jvp(x, weight, dot_x, dot_weight, G, D, H, W, s0, s1
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         dot_y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)[...] += dot_y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high]
     if s0 == 1 and s1 == 1 and s2 == 1:
-        dot_x_is_columns = T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q
-        dot_x_columns = None if dot_x_is_columns else np.zeros((G, C, T, R, S, D, H, W), dtype)
+        dot_x_columns = np.zeros((G, C, T, R, S, D, H, W), dtype)
         _6 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         _7 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
-            if dot_x_is_columns:
+            if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
                 dot_x_columns = dot_x[n].reshape(G, C, T, R, S, D, H, W)
             else:
                 for t in range(T):

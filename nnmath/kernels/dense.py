@@ -367,8 +367,8 @@ def mlp_jvp(x, weights, biases, dot_x, dot_weights, dot_biases, sigma):
         _3 = dot_a[l] @ weights[l].T
         dot_z[l][...] += _3
         _4 = sigma(z[l], 1, l)
-        np.multiply(dot_z[l], _4, out=_3)
-        dot_a[l + 1][...] += _3
+        _5 = dot_z[l] * _4
+        dot_a[l + 1][...] += _5
     dot_y = dot_a[L].copy()
     return y, dot_y
 

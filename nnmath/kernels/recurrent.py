@@ -14,7 +14,7 @@ def rnn(x, h0, w_ih, w_hh, b_ih, b_hh):
     z = np.matmul(x.reshape(T*N, I), w_ih.T).reshape(T, N, H)
     _1 = b_hh + b_ih
     z += _1
-    _2 = np.empty((N, H), dtype)
+    _2 = np.empty((N, H), dtype, rt.order(N, H))
     for t in range(T):
         np.matmul(h[t], w_hh.T, out=_2)
         z[t] += _2
@@ -33,7 +33,7 @@ def rnn_forward(x, h0, w_ih, w_hh, b_ih, b_hh):
     z = np.matmul(x.reshape(T*N, I), w_ih.T).reshape(T, N, H)
     _1 = b_hh + b_ih
     z += _1
-    _2 = np.empty((N, H), dtype)
+    _2 = np.empty((N, H), dtype, rt.order(N, H))
     for t in range(T):
         np.matmul(h[t], w_hh.T, out=_2)
         z[t] += _2
@@ -53,7 +53,7 @@ def rnn_backward(saved, bar_output, bar_h_n):
     bar_h[T] += bar_h_n
     bar_h[1:] += bar_output
     bar_z = np.empty((T, N, H), dtype)
-    _1 = np.empty((N, H), dtype)
+    _1 = np.empty((N, H), dtype, rt.order(N, H))
     for t in reversed(range(T)):
         rt.sech2(z[t], out=bar_z[t])
         np.multiply(bar_h[t + 1], bar_z[t], out=bar_z[t])
@@ -92,7 +92,7 @@ def rnn_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w_ih, dot_w_hh, do
     z = np.matmul(x.reshape(T*N, I), w_ih.T).reshape(T, N, H)
     _1 = b_hh + b_ih
     z += _1
-    _2 = np.empty((N, H), dtype)
+    _2 = np.empty((N, H), dtype, rt.order(N, H))
     for t in range(T):
         np.matmul(h[t], w_hh.T, out=_2)
         z[t] += _2
@@ -108,7 +108,7 @@ def rnn_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w_ih, dot_w_hh, do
     dot_z += _3
     dot_z += dot_b_hh
     dot_z += dot_b_ih
-    _4 = np.empty((N, H), dtype)
+    _4 = np.empty((N, H), dtype, rt.order(N, H))
     for t in range(T):
         np.matmul(dot_h[t], w_hh.T, out=_4)
         dot_z[t] += _4
@@ -232,7 +232,7 @@ def lstm(x, h0, c0, w_ih, w_hh, b_ih, b_hh):
     g_gate = np.empty((N, H), dtype)
     o_gate = np.empty((N, H), dtype)
     s = np.empty((N, H), dtype)
-    _2 = np.empty((N, 4*H), dtype)
+    _2 = np.empty((N, 4*H), dtype, rt.order(N, 4*H))
     _3 = np.empty((N, H), dtype)
     for t in range(T):
         np.matmul(h[t], w_hh.T, out=_2)
@@ -268,7 +268,7 @@ def lstm_forward(x, h0, c0, w_ih, w_hh, b_ih, b_hh):
     g_gate = np.empty((T, N, H), dtype)
     o_gate = np.empty((T, N, H), dtype)
     s = np.empty((T, N, H), dtype)
-    _2 = np.empty((N, 4*H), dtype)
+    _2 = np.empty((N, 4*H), dtype, rt.order(N, 4*H))
     _3 = np.empty((N, H), dtype)
     for t in range(T):
         np.matmul(h[t], w_hh.T, out=_2)
@@ -308,6 +308,7 @@ def lstm_backward(saved, bar_output, bar_h_n, bar_c_n):
     bar_g_gate = np.empty((N, H), dtype)
     bar_i_gate = np.empty((N, H), dtype)
     _1 = np.empty((N, H), dtype)
+    _2 = np.empty((N, H), dtype, rt.order(N, H))
     for t in reversed(range(T)):
         np.multiply(bar_h[t + 1], s[t], out=bar_o_gate)
         np.multiply(bar_h[t + 1], o_gate[t], out=bar_s)
@@ -332,8 +333,8 @@ def lstm_backward(saved, bar_output, bar_h_n, bar_c_n):
         np.subtract(1, i_gate[t], out=_1)
         np.multiply(bar_i_gate, i_gate[t], out=bar_z[t, :, :H])
         bar_z[t, :, :H] *= _1
-        np.matmul(bar_z[t], w_hh, out=_1)
-        bar_h[t] += _1
+        np.matmul(bar_z[t], w_hh, out=_2)
+        bar_h[t] += _2
     bar_b_hh = np.sum(bar_z, axis=(0, 1))
     bar_b_ih = np.empty((4*H,), dtype)
     def block(low, high):
@@ -377,7 +378,7 @@ def lstm_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_c0, dot_w_ih,
     g_gate = np.empty((T, N, H), dtype)
     o_gate = np.empty((T, N, H), dtype)
     s = np.empty((T, N, H), dtype)
-    _2 = np.empty((N, 4*H), dtype)
+    _2 = np.empty((N, 4*H), dtype, rt.order(N, 4*H))
     _3 = np.empty((N, H), dtype)
     for t in range(T):
         np.matmul(h[t], w_hh.T, out=_2)
@@ -410,7 +411,7 @@ def lstm_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_c0, dot_w_ih,
     dot_g_gate = np.empty((N, H), dtype)
     dot_o_gate = np.empty((N, H), dtype)
     dot_s = np.empty((N, H), dtype)
-    _5 = np.empty((N, 4*H), dtype)
+    _5 = np.empty((N, 4*H), dtype, rt.order(N, 4*H))
     _6 = np.empty((N, H), dtype)
     for t in range(T):
         np.matmul(dot_h[t], w_hh.T, out=_5)
@@ -637,7 +638,7 @@ def lstm_peephole(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
     o_in = np.empty((N, H), dtype)
     o_gate = np.empty((N, H), dtype)
     s = np.empty((N, H), dtype)
-    _2 = np.empty((N, 4*H), dtype)
+    _2 = np.empty((N, 4*H), dtype, rt.order(N, 4*H))
     _3 = np.empty((N, H), dtype)
     for t in range(T):
         np.matmul(h[t], w_hh.T, out=_2)
@@ -682,7 +683,7 @@ def lstm_peephole_forward(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
     o_in = np.empty((N, H), dtype)
     o_gate = np.empty((T, N, H), dtype)
     s = np.empty((T, N, H), dtype)
-    _2 = np.empty((N, 4*H), dtype)
+    _2 = np.empty((N, 4*H), dtype, rt.order(N, 4*H))
     _3 = np.empty((N, H), dtype)
     for t in range(T):
         np.matmul(h[t], w_hh.T, out=_2)
@@ -731,6 +732,7 @@ def lstm_peephole_backward(saved, bar_output, bar_h_n, bar_c_n):
     bar_f_in = np.empty((T, N, H), dtype)
     bar_i_in = np.empty((T, N, H), dtype)
     _1 = np.empty((N, H), dtype)
+    _2 = np.empty((N, H), dtype, rt.order(N, H))
     for t in reversed(range(T)):
         np.multiply(bar_h[t + 1], s[t], out=bar_o_gate)
         np.multiply(bar_h[t + 1], o_gate[t], out=bar_s)
@@ -764,8 +766,8 @@ def lstm_peephole_backward(saved, bar_output, bar_h_n, bar_c_n):
         np.multiply(bar_i_in[t], p[0], out=_1)
         bar_c[t] += _1
         bar_z[t, :, :H] = bar_i_in[t]
-        np.matmul(bar_z[t], w_hh, out=_1)
-        bar_h[t] += _1
+        np.matmul(bar_z[t], w_hh, out=_2)
+        bar_h[t] += _2
     bar_p = np.empty((3, H), dtype)
     np.einsum("abc,abc->c", bar_o_in, c[1:], out=bar_p[2])
     np.einsum("abc,abc->c", bar_f_in, c[:T], out=bar_p[1])
@@ -818,7 +820,7 @@ def lstm_peephole_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot_h0, dot_c
     o_in = np.empty((T, N, H), dtype)
     o_gate = np.empty((T, N, H), dtype)
     s = np.empty((T, N, H), dtype)
-    _2 = np.empty((N, 4*H), dtype)
+    _2 = np.empty((N, 4*H), dtype, rt.order(N, 4*H))
     _3 = np.empty((N, H), dtype)
     for t in range(T):
         np.matmul(h[t], w_hh.T, out=_2)
@@ -864,7 +866,7 @@ def lstm_peephole_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot_h0, dot_c
     dot_g_gate = np.empty((N, H), dtype)
     dot_o_gate = np.empty((N, H), dtype)
     dot_s = np.empty((N, H), dtype)
-    _5 = np.empty((N, 4*H), dtype)
+    _5 = np.empty((N, 4*H), dtype, rt.order(N, 4*H))
     _6 = np.empty((N, H), dtype)
     for t in range(T):
         np.matmul(dot_h[t], w_hh.T, out=_5)
@@ -1151,7 +1153,7 @@ def lstm_peephole_full(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
     o_in = np.empty((N, H), dtype)
     o_gate = np.empty((N, H), dtype)
     s = np.empty((N, H), dtype)
-    _2 = np.empty((N, 4*H), dtype)
+    _2 = np.empty((N, 4*H), dtype, rt.order(N, 4*H))
     _3 = np.empty((N, H), dtype)
     for t in range(T):
         np.matmul(h[t], w_hh.T, out=_2)
@@ -1196,7 +1198,7 @@ def lstm_peephole_full_forward(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
     o_in = np.empty((N, H), dtype)
     o_gate = np.empty((T, N, H), dtype)
     s = np.empty((T, N, H), dtype)
-    _2 = np.empty((N, 4*H), dtype)
+    _2 = np.empty((N, 4*H), dtype, rt.order(N, 4*H))
     _3 = np.empty((N, H), dtype)
     for t in range(T):
         np.matmul(h[t], w_hh.T, out=_2)
@@ -1245,6 +1247,7 @@ def lstm_peephole_full_backward(saved, bar_output, bar_h_n, bar_c_n):
     bar_f_in = np.empty((T, N, H), dtype)
     bar_i_in = np.empty((T, N, H), dtype)
     _1 = np.empty((N, H), dtype)
+    _2 = np.empty((N, H), dtype, rt.order(N, H))
     for t in reversed(range(T)):
         np.multiply(bar_h[t + 1], s[t], out=bar_o_gate)
         np.multiply(bar_h[t + 1], o_gate[t], out=bar_s)
@@ -1256,8 +1259,8 @@ def lstm_peephole_full_backward(saved, bar_output, bar_h_n, bar_c_n):
         np.multiply(bar_o_gate, o_gate[t], out=bar_o_in[t])
         bar_o_in[t] *= _1
         bar_z[t, :, 3*H:] = bar_o_in[t]
-        np.matmul(bar_o_in[t], p[2], out=_1)
-        bar_c[t + 1] += _1
+        np.matmul(bar_o_in[t], p[2], out=_2)
+        bar_c[t + 1] += _2
         np.multiply(bar_c[t + 1], f_gate[t], out=_1)
         bar_c[t] += _1
         np.multiply(bar_c[t + 1], c[t], out=bar_f_gate)
@@ -1270,16 +1273,16 @@ def lstm_peephole_full_backward(saved, bar_output, bar_h_n, bar_c_n):
         np.multiply(bar_f_gate, f_gate[t], out=bar_f_in[t])
         bar_f_in[t] *= _1
         bar_z[t, :, H:2*H] = bar_f_in[t]
-        np.matmul(bar_f_in[t], p[1], out=_1)
-        bar_c[t] += _1
+        np.matmul(bar_f_in[t], p[1], out=_2)
+        bar_c[t] += _2
         np.subtract(1, i_gate[t], out=_1)
         np.multiply(bar_i_gate, i_gate[t], out=bar_i_in[t])
         bar_i_in[t] *= _1
         bar_z[t, :, :H] = bar_i_in[t]
-        np.matmul(bar_i_in[t], p[0], out=_1)
-        bar_c[t] += _1
-        np.matmul(bar_z[t], w_hh, out=_1)
-        bar_h[t] += _1
+        np.matmul(bar_i_in[t], p[0], out=_2)
+        bar_c[t] += _2
+        np.matmul(bar_z[t], w_hh, out=_2)
+        bar_h[t] += _2
     bar_p = np.empty((3, H, H), dtype)
     np.matmul(bar_o_in.transpose(2, 0, 1).reshape(H, T*N), c[1:].reshape(T*N, H), out=bar_p[2])
     np.matmul(bar_f_in.transpose(2, 0, 1).reshape(H, T*N), c[:T].reshape(T*N, H), out=bar_p[1])
@@ -1332,7 +1335,7 @@ def lstm_peephole_full_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot_h0, 
     o_in = np.empty((T, N, H), dtype)
     o_gate = np.empty((T, N, H), dtype)
     s = np.empty((T, N, H), dtype)
-    _2 = np.empty((N, 4*H), dtype)
+    _2 = np.empty((N, 4*H), dtype, rt.order(N, 4*H))
     _3 = np.empty((N, H), dtype)
     for t in range(T):
         np.matmul(h[t], w_hh.T, out=_2)
@@ -1374,8 +1377,9 @@ def lstm_peephole_full_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot_h0, 
     dot_g_gate = np.empty((N, H), dtype)
     dot_o_gate = np.empty((N, H), dtype)
     dot_s = np.empty((N, H), dtype)
-    _5 = np.empty((N, 4*H), dtype)
-    _6 = np.empty((N, H), dtype)
+    _5 = np.empty((N, 4*H), dtype, rt.order(N, 4*H))
+    _6 = np.empty((N, H), dtype, rt.order(N, H))
+    _7 = np.empty((N, H), dtype)
     for t in range(T):
         np.matmul(dot_h[t], w_hh.T, out=_5)
         dot_z[t] += _5
@@ -1392,12 +1396,12 @@ def lstm_peephole_full_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot_h0, 
         rt.sech2(z[t, :, 2*H:3*H], out=dot_g_gate)
         np.multiply(dot_z[t, :, 2*H:3*H], dot_g_gate, out=dot_g_gate)
         np.multiply(dot_c[t], f_gate[t], out=dot_c[t + 1])
-        np.multiply(c[t], dot_f_gate, out=_6)
-        dot_c[t + 1] += _6
-        np.multiply(dot_g_gate, i_gate[t], out=_6)
-        dot_c[t + 1] += _6
-        np.multiply(dot_i_gate, g_gate[t], out=_6)
-        dot_c[t + 1] += _6
+        np.multiply(c[t], dot_f_gate, out=_7)
+        dot_c[t + 1] += _7
+        np.multiply(dot_g_gate, i_gate[t], out=_7)
+        dot_c[t + 1] += _7
+        np.multiply(dot_i_gate, g_gate[t], out=_7)
+        dot_c[t + 1] += _7
         np.matmul(dot_c[t + 1], p[2].T, out=_6)
         dot_o_in[t] += _6
         dot_o_in[t] += dot_z[t, :, 3*H:]
@@ -1406,8 +1410,8 @@ def lstm_peephole_full_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot_h0, 
         rt.sech2(c[t + 1], out=dot_s)
         np.multiply(dot_c[t + 1], dot_s, out=dot_s)
         np.multiply(dot_o_gate, s[t], out=dot_h[t + 1])
-        np.multiply(dot_s, o_gate[t], out=_6)
-        dot_h[t + 1] += _6
+        np.multiply(dot_s, o_gate[t], out=_7)
+        dot_h[t + 1] += _7
     dot_output = dot_h[1:].copy()
     dot_h_n = dot_h[T].copy()
     dot_c_n = dot_c[T].copy()
@@ -1678,8 +1682,9 @@ def gru(x, h0, w_ih, w_hh, b_ih, b_hh):
     z_gate = np.empty((N, H), dtype)
     kept = np.empty((N, H), dtype)
     n_gate = np.empty((N, H), dtype)
-    _3 = np.empty((N, 2*H), dtype)
-    _4 = np.empty((N, H), dtype)
+    _3 = np.empty((N, 2*H), dtype, rt.order(N, 2*H))
+    _4 = np.empty((N, H), dtype, rt.order(N, H))
+    _5 = np.empty((N, H), dtype)
     for t in range(T):
         np.matmul(h[t], w_hh[:2*H].T, out=_3)
         z[t] += _3
@@ -1689,10 +1694,10 @@ def gru(x, h0, w_ih, w_hh, b_ih, b_hh):
         np.matmul(kept, w_hh[2*H:].T, out=_4)
         s[t] += _4
         np.tanh(s[t], out=n_gate)
-        np.subtract(1, z_gate, out=_4)
-        np.multiply(h[t], _4, out=_4)
+        np.subtract(1, z_gate, out=_5)
+        np.multiply(h[t], _5, out=_5)
         np.multiply(n_gate, z_gate, out=h[t + 1])
-        np.add(_4, h[t + 1], out=h[t + 1])
+        np.add(_5, h[t + 1], out=h[t + 1])
     output = h[1:].copy()
     h_n = h[T].copy()
     return output, h_n
@@ -1714,8 +1719,9 @@ def gru_forward(x, h0, w_ih, w_hh, b_ih, b_hh):
     z_gate = np.empty((T, N, H), dtype)
     kept = np.empty((T, N, H), dtype)
     n_gate = np.empty((T, N, H), dtype)
-    _3 = np.empty((N, 2*H), dtype)
-    _4 = np.empty((N, H), dtype)
+    _3 = np.empty((N, 2*H), dtype, rt.order(N, 2*H))
+    _4 = np.empty((N, H), dtype, rt.order(N, H))
+    _5 = np.empty((N, H), dtype)
     for t in range(T):
         np.matmul(h[t], w_hh[:2*H].T, out=_3)
         z[t] += _3
@@ -1725,10 +1731,10 @@ def gru_forward(x, h0, w_ih, w_hh, b_ih, b_hh):
         np.matmul(kept[t], w_hh[2*H:].T, out=_4)
         s[t] += _4
         np.tanh(s[t], out=n_gate[t])
-        np.subtract(1, z_gate[t], out=_4)
-        np.multiply(h[t], _4, out=_4)
+        np.subtract(1, z_gate[t], out=_5)
+        np.multiply(h[t], _5, out=_5)
         np.multiply(n_gate[t], z_gate[t], out=h[t + 1])
-        np.add(_4, h[t + 1], out=h[t + 1])
+        np.add(_5, h[t + 1], out=h[t + 1])
     output = h[1:].copy()
     h_n = h[T].copy()
     return (output, h_n), (x, w_ih, w_hh, h, r_gate, z_gate, kept, n_gate, T, N, I, H, dtype)
@@ -1750,6 +1756,7 @@ def gru_backward(saved, bar_output, bar_h_n):
     bar_r_gate = np.empty((N, H), dtype)
     bar_z = np.empty((T, N, 2*H), dtype)
     _1 = np.empty((N, H), dtype)
+    _2 = np.empty((N, H), dtype, rt.order(N, H))
     for t in reversed(range(T)):
         np.subtract(1, z_gate[t], out=_1)
         np.multiply(bar_h[t + 1], _1, out=_1)
@@ -1771,8 +1778,8 @@ def gru_backward(saved, bar_output, bar_h_n):
         np.subtract(1, r_gate[t], out=_1)
         np.multiply(bar_r_gate, r_gate[t], out=bar_z[t, :, :H])
         bar_z[t, :, :H] *= _1
-        np.matmul(bar_z[t], w_hh[:2*H], out=_1)
-        bar_h[t] += _1
+        np.matmul(bar_z[t], w_hh[:2*H], out=_2)
+        bar_h[t] += _2
     bar_b_hh = np.empty((3*H,), dtype)
     np.sum(bar_s, axis=(0, 1), out=bar_b_hh[2*H:])
     bar_b_ih = np.empty((3*H,), dtype)
@@ -1786,8 +1793,8 @@ def gru_backward(saved, bar_output, bar_h_n):
     np.sum(bar_z, axis=(0, 1), out=bar_b_ih[:2*H])
     np.matmul(bar_z.transpose(2, 0, 1).reshape(2*H, T*N), h[:T].reshape(T*N, H), out=bar_w_hh[:2*H])
     np.matmul(bar_z.transpose(2, 0, 1).reshape(2*H, T*N), x.reshape(T*N, I), out=bar_w_ih[:2*H])
-    _2 = np.matmul(bar_z.reshape(T*N, 2*H), w_ih[:2*H]).reshape(T, N, I)
-    bar_x += _2
+    _3 = np.matmul(bar_z.reshape(T*N, 2*H), w_ih[:2*H]).reshape(T, N, I)
+    bar_x += _3
     bar_h0 = bar_h[0].copy()
     return (bar_x, bar_h0, bar_w_ih, bar_w_hh, bar_b_ih, bar_b_hh)
 
@@ -1820,8 +1827,9 @@ def gru_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w_ih, dot_w_hh, do
     z_gate = np.empty((T, N, H), dtype)
     kept = np.empty((T, N, H), dtype)
     n_gate = np.empty((T, N, H), dtype)
-    _3 = np.empty((N, 2*H), dtype)
-    _4 = np.empty((N, H), dtype)
+    _3 = np.empty((N, 2*H), dtype, rt.order(N, 2*H))
+    _4 = np.empty((N, H), dtype, rt.order(N, H))
+    _5 = np.empty((N, H), dtype)
     for t in range(T):
         np.matmul(h[t], w_hh[:2*H].T, out=_3)
         z[t] += _3
@@ -1831,56 +1839,57 @@ def gru_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w_ih, dot_w_hh, do
         np.matmul(kept[t], w_hh[2*H:].T, out=_4)
         s[t] += _4
         np.tanh(s[t], out=n_gate[t])
-        np.subtract(1, z_gate[t], out=_4)
-        np.multiply(h[t], _4, out=_4)
+        np.subtract(1, z_gate[t], out=_5)
+        np.multiply(h[t], _5, out=_5)
         np.multiply(n_gate[t], z_gate[t], out=h[t + 1])
-        np.add(_4, h[t + 1], out=h[t + 1])
+        np.add(_5, h[t + 1], out=h[t + 1])
     output = h[1:].copy()
     h_n = h[T].copy()
     dot_h = np.empty((T + 1, N, H), dtype)
     dot_h[0] = dot_h0
     dot_z = np.matmul(x.reshape(T*N, I), dot_w_ih[:2*H].T).reshape(T, N, 2*H)
-    _5 = np.matmul(dot_x.reshape(T*N, I), w_ih[:2*H].T).reshape(T, N, 2*H)
-    dot_z += _5
+    _6 = np.matmul(dot_x.reshape(T*N, I), w_ih[:2*H].T).reshape(T, N, 2*H)
+    dot_z += _6
     dot_s = np.matmul(x.reshape(T*N, I), dot_w_ih[2*H:].T).reshape(T, N, H)
-    _6 = np.matmul(dot_x.reshape(T*N, I), w_ih[2*H:].T).reshape(T, N, H)
-    dot_s += _6
-    np.matmul(h[:T].reshape(T*N, H), dot_w_hh[:2*H].T, out=_5.reshape(T*N, 2*H))
-    dot_z += _5
+    _7 = np.matmul(dot_x.reshape(T*N, I), w_ih[2*H:].T).reshape(T, N, H)
+    dot_s += _7
+    np.matmul(h[:T].reshape(T*N, H), dot_w_hh[:2*H].T, out=_6.reshape(T*N, 2*H))
+    dot_z += _6
     dot_z += dot_b_hh[:2*H]
     dot_z += dot_b_ih[:2*H]
-    np.matmul(kept.reshape(T*N, H), dot_w_hh[2*H:].T, out=_6.reshape(T*N, H))
-    dot_s += _6
+    np.matmul(kept.reshape(T*N, H), dot_w_hh[2*H:].T, out=_7.reshape(T*N, H))
+    dot_s += _7
     dot_s += dot_b_hh[2*H:]
     dot_s += dot_b_ih[2*H:]
     dot_r_gate = np.empty((N, H), dtype)
     dot_z_gate = np.empty((N, H), dtype)
     dot_kept = np.empty((N, H), dtype)
     dot_n_gate = np.empty((N, H), dtype)
-    _7 = np.empty((N, 2*H), dtype)
-    _8 = np.empty((N, H), dtype)
+    _8 = np.empty((N, 2*H), dtype, rt.order(N, 2*H))
+    _9 = np.empty((N, H), dtype)
+    _10 = np.empty((N, H), dtype, rt.order(N, H))
     for t in range(T):
-        np.matmul(dot_h[t], w_hh[:2*H].T, out=_7)
-        dot_z[t] += _7
+        np.matmul(dot_h[t], w_hh[:2*H].T, out=_8)
+        dot_z[t] += _8
         rt.dsigmoid(z[t, :, :H], out=dot_r_gate)
         np.multiply(dot_z[t, :, :H], dot_r_gate, out=dot_r_gate)
         rt.dsigmoid(z[t, :, H:], out=dot_z_gate)
         np.multiply(dot_z[t, :, H:], dot_z_gate, out=dot_z_gate)
         np.multiply(dot_h[t], r_gate[t], out=dot_kept)
-        np.multiply(dot_r_gate, h[t], out=_8)
-        dot_kept += _8
-        np.matmul(dot_kept, w_hh[2*H:].T, out=_8)
-        dot_s[t] += _8
+        np.multiply(dot_r_gate, h[t], out=_9)
+        dot_kept += _9
+        np.matmul(dot_kept, w_hh[2*H:].T, out=_10)
+        dot_s[t] += _10
         rt.sech2(s[t], out=dot_n_gate)
         np.multiply(dot_s[t], dot_n_gate, out=dot_n_gate)
-        np.subtract(1, z_gate[t], out=_8)
-        np.multiply(dot_h[t], _8, out=dot_h[t + 1])
-        np.multiply(dot_n_gate, z_gate[t], out=_8)
-        dot_h[t + 1] += _8
-        np.subtract(h[t], n_gate[t], out=_8)
-        np.multiply(dot_z_gate, _8, out=_8)
-        np.negative(_8, out=_8)
-        dot_h[t + 1] += _8
+        np.subtract(1, z_gate[t], out=_9)
+        np.multiply(dot_h[t], _9, out=dot_h[t + 1])
+        np.multiply(dot_n_gate, z_gate[t], out=_9)
+        dot_h[t + 1] += _9
+        np.subtract(h[t], n_gate[t], out=_9)
+        np.multiply(dot_z_gate, _9, out=_9)
+        np.negative(_9, out=_9)
+        dot_h[t + 1] += _9
     dot_output = dot_h[1:].copy()
     dot_h_n = dot_h[T].copy()
     return (output, h_n), (dot_output, dot_h_n)
@@ -1898,8 +1907,9 @@ def gru_nobias(x, h0, w_ih, w_hh):
     z_gate = np.empty((N, H), dtype)
     kept = np.empty((N, H), dtype)
     n_gate = np.empty((N, H), dtype)
-    _1 = np.empty((N, 2*H), dtype)
-    _2 = np.empty((N, H), dtype)
+    _1 = np.empty((N, 2*H), dtype, rt.order(N, 2*H))
+    _2 = np.empty((N, H), dtype, rt.order(N, H))
+    _3 = np.empty((N, H), dtype)
     for t in range(T):
         np.matmul(h[t], w_hh[:2*H].T, out=_1)
         z[t] += _1
@@ -1909,10 +1919,10 @@ def gru_nobias(x, h0, w_ih, w_hh):
         np.matmul(kept, w_hh[2*H:].T, out=_2)
         s[t] += _2
         np.tanh(s[t], out=n_gate)
-        np.subtract(1, z_gate, out=_2)
-        np.multiply(h[t], _2, out=_2)
+        np.subtract(1, z_gate, out=_3)
+        np.multiply(h[t], _3, out=_3)
         np.multiply(n_gate, z_gate, out=h[t + 1])
-        np.add(_2, h[t + 1], out=h[t + 1])
+        np.add(_3, h[t + 1], out=h[t + 1])
     output = h[1:].copy()
     h_n = h[T].copy()
     return output, h_n
@@ -1930,8 +1940,9 @@ def gru_nobias_forward(x, h0, w_ih, w_hh):
     z_gate = np.empty((T, N, H), dtype)
     kept = np.empty((T, N, H), dtype)
     n_gate = np.empty((T, N, H), dtype)
-    _1 = np.empty((N, 2*H), dtype)
-    _2 = np.empty((N, H), dtype)
+    _1 = np.empty((N, 2*H), dtype, rt.order(N, 2*H))
+    _2 = np.empty((N, H), dtype, rt.order(N, H))
+    _3 = np.empty((N, H), dtype)
     for t in range(T):
         np.matmul(h[t], w_hh[:2*H].T, out=_1)
         z[t] += _1
@@ -1941,10 +1952,10 @@ def gru_nobias_forward(x, h0, w_ih, w_hh):
         np.matmul(kept[t], w_hh[2*H:].T, out=_2)
         s[t] += _2
         np.tanh(s[t], out=n_gate[t])
-        np.subtract(1, z_gate[t], out=_2)
-        np.multiply(h[t], _2, out=_2)
+        np.subtract(1, z_gate[t], out=_3)
+        np.multiply(h[t], _3, out=_3)
         np.multiply(n_gate[t], z_gate[t], out=h[t + 1])
-        np.add(_2, h[t + 1], out=h[t + 1])
+        np.add(_3, h[t + 1], out=h[t + 1])
     output = h[1:].copy()
     h_n = h[T].copy()
     return (output, h_n), (x, w_ih, w_hh, h, r_gate, z_gate, kept, n_gate, T, N, I, H, dtype)
@@ -1966,6 +1977,7 @@ def gru_nobias_backward(saved, bar_output, bar_h_n):
     bar_r_gate = np.empty((N, H), dtype)
     bar_z = np.empty((T, N, 2*H), dtype)
     _1 = np.empty((N, H), dtype)
+    _2 = np.empty((N, H), dtype, rt.order(N, H))
     for t in reversed(range(T)):
         np.subtract(1, z_gate[t], out=_1)
         np.multiply(bar_h[t + 1], _1, out=_1)
@@ -1987,8 +1999,8 @@ def gru_nobias_backward(saved, bar_output, bar_h_n):
         np.subtract(1, r_gate[t], out=_1)
         np.multiply(bar_r_gate, r_gate[t], out=bar_z[t, :, :H])
         bar_z[t, :, :H] *= _1
-        np.matmul(bar_z[t], w_hh[:2*H], out=_1)
-        bar_h[t] += _1
+        np.matmul(bar_z[t], w_hh[:2*H], out=_2)
+        bar_h[t] += _2
     bar_w_hh = np.empty((3*H, H), dtype)
     np.matmul(bar_s.transpose(2, 0, 1).reshape(H, T*N), kept.reshape(T*N, H), out=bar_w_hh[2*H:])
     bar_w_ih = np.empty((3*H, I), dtype)
@@ -1996,8 +2008,8 @@ def gru_nobias_backward(saved, bar_output, bar_h_n):
     bar_x = np.matmul(bar_s.reshape(T*N, H), w_ih[2*H:]).reshape(T, N, I)
     np.matmul(bar_z.transpose(2, 0, 1).reshape(2*H, T*N), h[:T].reshape(T*N, H), out=bar_w_hh[:2*H])
     np.matmul(bar_z.transpose(2, 0, 1).reshape(2*H, T*N), x.reshape(T*N, I), out=bar_w_ih[:2*H])
-    _2 = np.matmul(bar_z.reshape(T*N, 2*H), w_ih[:2*H]).reshape(T, N, I)
-    bar_x += _2
+    _3 = np.matmul(bar_z.reshape(T*N, 2*H), w_ih[:2*H]).reshape(T, N, I)
+    bar_x += _3
     bar_h0 = bar_h[0].copy()
     return (bar_x, bar_h0, bar_w_ih, bar_w_hh)
 
@@ -2022,8 +2034,9 @@ def gru_nobias_jvp(x, h0, w_ih, w_hh, dot_x, dot_h0, dot_w_ih, dot_w_hh):
     z_gate = np.empty((T, N, H), dtype)
     kept = np.empty((T, N, H), dtype)
     n_gate = np.empty((T, N, H), dtype)
-    _1 = np.empty((N, 2*H), dtype)
-    _2 = np.empty((N, H), dtype)
+    _1 = np.empty((N, 2*H), dtype, rt.order(N, 2*H))
+    _2 = np.empty((N, H), dtype, rt.order(N, H))
+    _3 = np.empty((N, H), dtype)
     for t in range(T):
         np.matmul(h[t], w_hh[:2*H].T, out=_1)
         z[t] += _1
@@ -2033,52 +2046,53 @@ def gru_nobias_jvp(x, h0, w_ih, w_hh, dot_x, dot_h0, dot_w_ih, dot_w_hh):
         np.matmul(kept[t], w_hh[2*H:].T, out=_2)
         s[t] += _2
         np.tanh(s[t], out=n_gate[t])
-        np.subtract(1, z_gate[t], out=_2)
-        np.multiply(h[t], _2, out=_2)
+        np.subtract(1, z_gate[t], out=_3)
+        np.multiply(h[t], _3, out=_3)
         np.multiply(n_gate[t], z_gate[t], out=h[t + 1])
-        np.add(_2, h[t + 1], out=h[t + 1])
+        np.add(_3, h[t + 1], out=h[t + 1])
     output = h[1:].copy()
     h_n = h[T].copy()
     dot_h = np.empty((T + 1, N, H), dtype)
     dot_h[0] = dot_h0
     dot_z = np.matmul(x.reshape(T*N, I), dot_w_ih[:2*H].T).reshape(T, N, 2*H)
-    _3 = np.matmul(dot_x.reshape(T*N, I), w_ih[:2*H].T).reshape(T, N, 2*H)
-    dot_z += _3
+    _4 = np.matmul(dot_x.reshape(T*N, I), w_ih[:2*H].T).reshape(T, N, 2*H)
+    dot_z += _4
     dot_s = np.matmul(x.reshape(T*N, I), dot_w_ih[2*H:].T).reshape(T, N, H)
-    _4 = np.matmul(dot_x.reshape(T*N, I), w_ih[2*H:].T).reshape(T, N, H)
-    dot_s += _4
-    np.matmul(h[:T].reshape(T*N, H), dot_w_hh[:2*H].T, out=_3.reshape(T*N, 2*H))
-    dot_z += _3
-    np.matmul(kept.reshape(T*N, H), dot_w_hh[2*H:].T, out=_4.reshape(T*N, H))
-    dot_s += _4
+    _5 = np.matmul(dot_x.reshape(T*N, I), w_ih[2*H:].T).reshape(T, N, H)
+    dot_s += _5
+    np.matmul(h[:T].reshape(T*N, H), dot_w_hh[:2*H].T, out=_4.reshape(T*N, 2*H))
+    dot_z += _4
+    np.matmul(kept.reshape(T*N, H), dot_w_hh[2*H:].T, out=_5.reshape(T*N, H))
+    dot_s += _5
     dot_r_gate = np.empty((N, H), dtype)
     dot_z_gate = np.empty((N, H), dtype)
     dot_kept = np.empty((N, H), dtype)
     dot_n_gate = np.empty((N, H), dtype)
-    _5 = np.empty((N, 2*H), dtype)
-    _6 = np.empty((N, H), dtype)
+    _6 = np.empty((N, 2*H), dtype, rt.order(N, 2*H))
+    _7 = np.empty((N, H), dtype)
+    _8 = np.empty((N, H), dtype, rt.order(N, H))
     for t in range(T):
-        np.matmul(dot_h[t], w_hh[:2*H].T, out=_5)
-        dot_z[t] += _5
+        np.matmul(dot_h[t], w_hh[:2*H].T, out=_6)
+        dot_z[t] += _6
         rt.dsigmoid(z[t, :, :H], out=dot_r_gate)
         np.multiply(dot_z[t, :, :H], dot_r_gate, out=dot_r_gate)
         rt.dsigmoid(z[t, :, H:], out=dot_z_gate)
         np.multiply(dot_z[t, :, H:], dot_z_gate, out=dot_z_gate)
         np.multiply(dot_h[t], r_gate[t], out=dot_kept)
-        np.multiply(dot_r_gate, h[t], out=_6)
-        dot_kept += _6
-        np.matmul(dot_kept, w_hh[2*H:].T, out=_6)
-        dot_s[t] += _6
+        np.multiply(dot_r_gate, h[t], out=_7)
+        dot_kept += _7
+        np.matmul(dot_kept, w_hh[2*H:].T, out=_8)
+        dot_s[t] += _8
         rt.sech2(s[t], out=dot_n_gate)
         np.multiply(dot_s[t], dot_n_gate, out=dot_n_gate)
-        np.subtract(1, z_gate[t], out=_6)
-        np.multiply(dot_h[t], _6, out=dot_h[t + 1])
-        np.multiply(dot_n_gate, z_gate[t], out=_6)
-        dot_h[t + 1] += _6
-        np.subtract(h[t], n_gate[t], out=_6)
-        np.multiply(dot_z_gate, _6, out=_6)
-        np.negative(_6, out=_6)
-        dot_h[t + 1] += _6
+        np.subtract(1, z_gate[t], out=_7)
+        np.multiply(dot_h[t], _7, out=dot_h[t + 1])
+        np.multiply(dot_n_gate, z_gate[t], out=_7)
+        dot_h[t + 1] += _7
+        np.subtract(h[t], n_gate[t], out=_7)
+        np.multiply(dot_z_gate, _7, out=_7)
+        np.negative(_7, out=_7)
+        dot_h[t + 1] += _7
     dot_output = dot_h[1:].copy()
     dot_h_n = dot_h[T].copy()
     return (output, h_n), (dot_output, dot_h_n)
@@ -2487,7 +2501,7 @@ def gru_reset_after(x, h0, w_ih, w_hh, b_ih, b_hh):
     z_gate = np.empty((N, H), dtype)
     s = np.empty((N, H), dtype)
     n_gate = np.empty((N, H), dtype)
-    _1 = np.empty((N, 3*H), dtype)
+    _1 = np.empty((N, 3*H), dtype, rt.order(N, 3*H))
     _2 = np.empty((N, H), dtype)
     for t in range(T):
         np.matmul(h[t], w_hh.T, out=_1)
@@ -2522,7 +2536,7 @@ def gru_reset_after_forward(x, h0, w_ih, w_hh, b_ih, b_hh):
     z_gate = np.empty((T, N, H), dtype)
     s = np.empty((N, H), dtype)
     n_gate = np.empty((T, N, H), dtype)
-    _1 = np.empty((N, 3*H), dtype)
+    _1 = np.empty((N, 3*H), dtype, rt.order(N, 3*H))
     _2 = np.empty((N, H), dtype)
     for t in range(T):
         np.matmul(h[t], w_hh.T, out=_1)
@@ -2558,6 +2572,7 @@ def gru_reset_after_backward(saved, bar_output, bar_h_n):
     bar_v = np.empty((T, N, 3*H), dtype)
     bar_z = np.empty((T, N, 2*H), dtype)
     _1 = np.empty((N, H), dtype)
+    _2 = np.empty((N, H), dtype, rt.order(N, H))
     for t in reversed(range(T)):
         np.multiply(bar_h[t + 1], z_gate[t], out=_1)
         bar_h[t] += _1
@@ -2577,14 +2592,14 @@ def gru_reset_after_backward(saved, bar_output, bar_h_n):
         np.multiply(bar_r_gate, r_gate[t], out=bar_z[t, :, :H])
         bar_z[t, :, :H] *= _1
         bar_v[t, :, :2*H] = bar_z[t]
-        np.matmul(bar_v[t], w_hh, out=_1)
-        bar_h[t] += _1
+        np.matmul(bar_v[t], w_hh, out=_2)
+        bar_h[t] += _2
     bar_u = np.empty((T, N, 3*H), dtype)
     def block(low, high):
         bar_u[low:high, :, 2*H:] = bar_s[low:high]
         bar_u[low:high, :, :2*H] = bar_z[low:high]
-        _2 = np.sum(bar_v[low:high], axis=(0, 1))
-        return (_2,)
+        _3 = np.sum(bar_v[low:high], axis=(0, 1))
+        return (_3,)
     (bar_b_hh,) = rt.blocks(block, T, H*N, H)
     bar_w_hh = bar_v.transpose(2, 0, 1).reshape(3*H, T*N) @ h[:T].reshape(T*N, H)
     bar_b_ih = np.sum(bar_u, axis=(0, 1))
@@ -2621,7 +2636,7 @@ def gru_reset_after_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w_ih, 
     z_gate = np.empty((T, N, H), dtype)
     s = np.empty((T, N, H), dtype)
     n_gate = np.empty((T, N, H), dtype)
-    _1 = np.empty((N, 3*H), dtype)
+    _1 = np.empty((N, 3*H), dtype, rt.order(N, 3*H))
     _2 = np.empty((N, H), dtype)
     for t in range(T):
         np.matmul(h[t], w_hh.T, out=_1)
@@ -2651,7 +2666,7 @@ def gru_reset_after_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w_ih, 
     dot_r_gate = np.empty((N, H), dtype)
     dot_z_gate = np.empty((N, H), dtype)
     dot_n_gate = np.empty((N, H), dtype)
-    _4 = np.empty((N, 3*H), dtype)
+    _4 = np.empty((N, 3*H), dtype, rt.order(N, 3*H))
     _5 = np.empty((N, H), dtype)
     for t in range(T):
         np.matmul(dot_h[t], w_hh.T, out=_4)

@@ -13,6 +13,7 @@ from nnmath.runtime.composite import (
     sigmoid_of,
     softplus_over,
 )
+from nnmath.runtime.matrices import order
 from nnmath.runtime.nonempty import require_nonempty
 from nnmath.runtime.reduce import add_along_axis, add_at, logsumexp, power, ratio
 from nnmath.runtime.select import where
@@ -69,6 +70,7 @@ __all__ = [
     "mish",
     "ndtr",
     "npdf",
+    "order",
     "phi",
     "power",
     "ratio",

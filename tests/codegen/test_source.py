@@ -118,3 +118,17 @@ def test_refuses_with_the_equation(text: str, shown: str | None) -> None:
         return
     with pytest.raises(NotationError, match=re.escape(shown)):
         emit_forward(system, "f")
+
+
+def test_products_in_a_loop_that_are_added_lie_as_blas_shares_them() -> None:
+    """Their memory is asked for by its sizes; everything else lies by rows."""
+    forward, backward = emit_vjp(SYSTEMS["lstm"], "lstm").split("\n\n\n")
+    products = r"matmul\(h\[t\], w_hh\.T, out=(_\d+)\)", r"matmul\(bar_z\[t\], w_hh, out=(_\d+)\)"
+    for half, product in zip((forward, backward), products, strict=True):
+        (name,) = re.findall(product, half)
+        assert re.search(rf"^    {name} = np\.empty\(\((\S+), (\S+)\), dtype, rt\.order\(\1, \2\)\)$", half, re.M)
+        readers = [line for line in half.splitlines() if re.search(rf"\b{name}\b", line)]
+        assert len(readers) == 3 and readers[2].endswith(f" += {name}"), readers
+    assert backward.count("rt.order(") == 1
+    dense = define("f(x[N,M], w[O,M], b[O]) -> y\ny[n,o] = sum[m](x[n,m]*w[o,m]) + b[o]")
+    assert "rt.order(" not in emit_vjp(dense, "f")
