@@ -6,7 +6,7 @@ import string
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nnmath.codegen.code import Call, joined
+from nnmath.codegen.code import Call, Define, joined
 from nnmath.codegen.scope import Operand, Scope, arrange, transposed
 
 
@@ -40,11 +40,22 @@ def _presummed(scope: Scope, operand: Operand, others: set[str], out: Sequence[s
     return total(scope, operand, gone) if gone else operand
 
 
-def total(scope: Scope, operand: Operand, gone: Sequence[str], fn: str = "np.sum") -> Operand:
+def total(scope: Scope, operand: Operand, gone: Sequence[str]) -> Operand:
+    if scope.before is not None and list(gone) == [operand.axes[-1]] and scope.spans[gone[0]].full:
+        return _row_sums(scope, operand)
     axes = [i for i, a in enumerate(operand.axes) if a in gone]
     kept = [a for a in operand.axes if a not in gone]
     where = "" if len(axes) == len(operand.axes) else f", axis={axes[0] if len(axes) == 1 else tuple(axes)}"
-    return scope.call(f"{fn}", [f"{operand.text}{where}"], kept, elementwise=False)
+    return scope.call("np.sum", [f"{operand.text}{where}"], kept, elementwise=False)
+
+
+def _row_sums(scope: Scope, operand: Operand) -> Operand:
+    """Sums of rows as their dots with ones, which take half the time and round as little."""
+    *kept, last = operand.axes
+    text = f"np.ones({scope.extent(last)}, dtype)"
+    there = [n.dest for n in scope.before or () if isinstance(n, Define) and n.text == text]
+    ones = there[0] if there else scope.define(text, (last,)).text
+    return scope.call("np.vecdot", [operand.text, ones], kept, elementwise=False)
 
 
 def _best_pair(rest: Sequence[Operand], out: Sequence[str]) -> tuple[int, int]:

@@ -88,9 +88,10 @@ def log_softmax_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N, K), dtype)
     bar_x = np.empty((N, K), dtype)
+    _1 = np.ones(K, dtype)
     def block(low, high):
-        _1 = np.sum(bar_y[low:high], axis=1)
-        bar_lse = np.negative(_1, out=_1)
+        _2 = np.vecdot(bar_y[low:high], _1)
+        bar_lse = np.negative(_2, out=_2)
         np.subtract(x[low:high], lse[low:high][:, None], out=bar_x[low:high])
         np.exp(bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= bar_lse[:, None]

@@ -403,9 +403,10 @@ def layer_norm(x, weight, bias, eps):
     dtype = x.dtype
     N, F = x.shape
     y = np.empty((N, F), dtype)
+    _1 = np.ones(F, dtype)
     def block(low, high):
-        _1 = np.sum(x[low:high], axis=1)
-        mu = np.multiply(_1, rt.ratio(1, F), out=_1)
+        _2 = np.vecdot(x[low:high], _1)
+        mu = np.multiply(_2, rt.ratio(1, F), out=_2)
         np.subtract(x[low:high], mu[:, None], out=y[low:high])
         np.vecdot(y[low:high], y[low:high], out=mu)
         var = np.multiply(mu, rt.ratio(1, F), out=mu)
@@ -425,15 +426,16 @@ def layer_norm_forward(x, weight, bias, eps):
     mu = np.empty((N,), dtype)
     var = np.empty((N,), dtype)
     y = np.empty((N, F), dtype)
+    _1 = np.ones(F, dtype)
     def block(low, high):
-        np.sum(x[low:high], axis=1, out=mu[low:high])
+        np.vecdot(x[low:high], _1, out=mu[low:high])
         mu[low:high] *= rt.ratio(1, F)
         np.subtract(x[low:high], mu[low:high][:, None], out=y[low:high])
         np.vecdot(y[low:high], y[low:high], out=var[low:high])
         var[low:high] *= rt.ratio(1, F)
-        _1 = eps + var[low:high]
-        np.sqrt(_1, out=_1)
-        y[low:high] /= _1[:, None]
+        _2 = eps + var[low:high]
+        np.sqrt(_2, out=_2)
+        y[low:high] /= _2[:, None]
         y[low:high] *= weight
         np.add(bias, y[low:high], out=y[low:high])
     rt.blocks(block, N, F)
@@ -485,31 +487,32 @@ def layer_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         dot_bias = np.zeros((F,), dtype)
     y = np.empty((N, F), dtype)
     dot_y = np.empty((N, F), dtype)
+    _1 = np.ones(F, dtype)
     def block(low, high):
-        _1 = np.sum(x[low:high], axis=1)
-        mu = np.multiply(_1, rt.ratio(1, F), out=_1)
+        _2 = np.vecdot(x[low:high], _1)
+        mu = np.multiply(_2, rt.ratio(1, F), out=_2)
         np.subtract(x[low:high], mu[:, None], out=dot_y[low:high])
         np.vecdot(dot_y[low:high], dot_y[low:high], out=mu)
         var = np.multiply(mu, rt.ratio(1, F), out=mu)
         np.add(eps, var, out=var)
-        _2 = np.sqrt(var)
-        np.divide(dot_y[low:high], _2[:, None], out=y[low:high])
+        _3 = np.sqrt(var)
+        np.divide(dot_y[low:high], _3[:, None], out=y[low:high])
         y[low:high] *= weight
         np.add(bias, y[low:high], out=y[low:high])
-        _3 = np.sum(dot_x[low:high], axis=1)
-        dot_mu = np.multiply(_3, rt.ratio(1, F), out=_3)
-        _4 = np.vecdot(dot_x[low:high], dot_y[low:high])
-        dot_var = np.multiply(_4, rt.ratio(2, F), out=_4)
-        dot_mu /= _2
-        var *= _2
+        _4 = np.vecdot(dot_x[low:high], _1)
+        dot_mu = np.multiply(_4, rt.ratio(1, F), out=_4)
+        _5 = np.vecdot(dot_x[low:high], dot_y[low:high])
+        dot_var = np.multiply(_5, rt.ratio(2, F), out=_5)
+        dot_mu /= _3
+        var *= _3
         np.multiply(0.5, dot_var, out=dot_var)
         dot_var /= var
-        _5 = dot_y[low:high] * dot_var[:, None]
-        np.divide(1, _2, out=dot_var)
-        _6 = dot_x[low:high] * dot_var[:, None]
-        _6 -= dot_mu[:, None]
-        dot_xhat = np.subtract(_6, _5, out=_5)
-        dot_y[low:high] /= _2[:, None]
+        _6 = dot_y[low:high] * dot_var[:, None]
+        np.divide(1, _3, out=dot_var)
+        _7 = dot_x[low:high] * dot_var[:, None]
+        _7 -= dot_mu[:, None]
+        dot_xhat = np.subtract(_7, _6, out=_6)
+        dot_y[low:high] /= _3[:, None]
         dot_y[low:high] *= dot_weight
         dot_xhat *= weight
         np.add(dot_bias, dot_y[low:high], out=dot_y[low:high])
@@ -616,17 +619,18 @@ def group_norm(x, weight, bias, eps):
     dtype = x.dtype
     N, G, D, S = x.shape
     y = np.empty((N, G, D, S), dtype)
+    _1 = np.ones(D, dtype)
     def block(low, high):
-        _1 = np.sum(x[low:high], axis=(2, 3))
-        mu = np.multiply(_1, rt.ratio(1, (D*S)), out=_1)
+        _2 = np.sum(x[low:high], axis=(2, 3))
+        mu = np.multiply(_2, rt.ratio(1, (D*S)), out=_2)
         np.subtract(x[low:high], mu[:, :, None, None], out=y[low:high])
-        _2 = np.vecdot(y[low:high], y[low:high])
-        np.sum(_2, axis=2, out=mu)
+        _3 = np.vecdot(y[low:high], y[low:high])
+        np.vecdot(_3, _1, out=mu)
         var = np.multiply(mu, rt.ratio(1, (D*S)), out=mu)
         np.add(eps, var, out=var)
         np.sqrt(var, out=var)
-        np.divide(weight, var[:, :, None], out=_2)
-        y[low:high] *= _2[:, :, :, None]
+        np.divide(weight, var[:, :, None], out=_3)
+        y[low:high] *= _3[:, :, :, None]
         np.add(bias[:, :, None], y[low:high], out=y[low:high])
     rt.blocks(block, N, D*G*S, S)
     return y
@@ -639,17 +643,18 @@ def group_norm_forward(x, weight, bias, eps):
     mu = np.empty((N, G), dtype)
     var = np.empty((N, G), dtype)
     y = np.empty((N, G, D, S), dtype)
+    _1 = np.ones(D, dtype)
     def block(low, high):
         np.sum(x[low:high], axis=(2, 3), out=mu[low:high])
         mu[low:high] *= rt.ratio(1, (D*S))
         np.subtract(x[low:high], mu[low:high][:, :, None, None], out=y[low:high])
-        _1 = np.vecdot(y[low:high], y[low:high])
-        np.sum(_1, axis=2, out=var[low:high])
+        _2 = np.vecdot(y[low:high], y[low:high])
+        np.vecdot(_2, _1, out=var[low:high])
         var[low:high] *= rt.ratio(1, (D*S))
-        _2 = eps + var[low:high]
-        np.sqrt(_2, out=_2)
-        np.divide(weight, _2[:, :, None], out=_1)
-        y[low:high] *= _1[:, :, :, None]
+        _3 = eps + var[low:high]
+        np.sqrt(_3, out=_3)
+        np.divide(weight, _3[:, :, None], out=_2)
+        y[low:high] *= _2[:, :, :, None]
         np.add(bias[:, :, None], y[low:high], out=y[low:high])
     rt.blocks(block, N, D*G*S, S)
     return y, (x, weight, mu, var, eps, N, G, D, S, dtype)
@@ -660,33 +665,34 @@ def group_norm_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N, G, D, S), dtype)
     bar_x = np.empty((N, G, D, S), dtype)
+    _1 = np.ones(S, dtype)
     def block(low, high):
-        _1 = np.sum(bar_y[low:high], axis=(0, 3))
-        _2 = x[low:high] - mu[low:high][:, :, None, None]
-        _3 = bar_y[low:high] * _2
-        _4 = eps + var[low:high]
-        _5 = np.sqrt(_4)
-        _6 = 1 / _5
-        _7 = np.sum(_3, axis=3)
-        _8 = np.einsum("abc,ab->bc", _7, _6)
-        np.divide(-1, _5, out=_6)
-        np.sum(bar_y[low:high], axis=3, out=_7)
-        _9 = np.vecdot(_7, weight)
-        bar_mu = np.multiply(_6, _9, out=_9)
-        _4 *= _5
-        np.divide(-0.5, _4, out=_4)
-        np.sum(_3, axis=3, out=_7)
-        np.vecdot(_7, weight, out=_6)
-        bar_var = np.multiply(_4, _6, out=_4)
-        np.divide(weight, _5[:, :, None], out=_7)
-        np.multiply(bar_y[low:high], _7[:, :, :, None], out=bar_x[low:high])
+        _2 = np.sum(bar_y[low:high], axis=(0, 3))
+        _3 = x[low:high] - mu[low:high][:, :, None, None]
+        _4 = bar_y[low:high] * _3
+        _5 = eps + var[low:high]
+        _6 = np.sqrt(_5)
+        _7 = 1 / _6
+        _8 = np.vecdot(_4, _1)
+        _9 = np.einsum("abc,ab->bc", _8, _7)
+        np.divide(-1, _6, out=_7)
+        np.vecdot(bar_y[low:high], _1, out=_8)
+        _10 = np.vecdot(_8, weight)
+        bar_mu = np.multiply(_7, _10, out=_10)
+        _5 *= _6
+        np.divide(-0.5, _5, out=_5)
+        np.vecdot(_4, _1, out=_8)
+        np.vecdot(_8, weight, out=_7)
+        bar_var = np.multiply(_5, _7, out=_5)
+        np.divide(weight, _6[:, :, None], out=_8)
+        np.multiply(bar_y[low:high], _8[:, :, :, None], out=bar_x[low:high])
         bar_mu *= rt.ratio(1, (D*S))
         np.multiply(2, bar_var, out=bar_var)
         bar_var /= (D*S)
-        _2 *= bar_var[:, :, None, None]
+        _3 *= bar_var[:, :, None, None]
         np.add(bar_mu[:, :, None, None], bar_x[low:high], out=bar_x[low:high])
-        bar_x[low:high] += _2
-        return (_1, _8)
+        bar_x[low:high] += _3
+        return (_2, _9)
     bar_bias, bar_weight = rt.blocks(block, N, D*G*S, S)
     return (bar_x, bar_weight, bar_bias)
 
@@ -703,34 +709,35 @@ def group_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         dot_bias = np.zeros((G, D), dtype)
     y = np.empty((N, G, D, S), dtype)
     dot_y = np.empty((N, G, D, S), dtype)
+    _1 = np.ones(D, dtype)
     def block(low, high):
-        _1 = np.sum(x[low:high], axis=(2, 3))
-        mu = np.multiply(_1, rt.ratio(1, (D*S)), out=_1)
+        _2 = np.sum(x[low:high], axis=(2, 3))
+        mu = np.multiply(_2, rt.ratio(1, (D*S)), out=_2)
         np.subtract(x[low:high], mu[:, :, None, None], out=dot_y[low:high])
-        _2 = np.vecdot(dot_y[low:high], dot_y[low:high])
-        np.sum(_2, axis=2, out=mu)
+        _3 = np.vecdot(dot_y[low:high], dot_y[low:high])
+        np.vecdot(_3, _1, out=mu)
         var = np.multiply(mu, rt.ratio(1, (D*S)), out=mu)
         np.add(eps, var, out=var)
-        _3 = np.sqrt(var)
-        np.divide(weight, _3[:, :, None], out=_2)
-        np.multiply(dot_y[low:high], _2[:, :, :, None], out=y[low:high])
+        _4 = np.sqrt(var)
+        np.divide(weight, _4[:, :, None], out=_3)
+        np.multiply(dot_y[low:high], _3[:, :, :, None], out=y[low:high])
         np.add(bias[:, :, None], y[low:high], out=y[low:high])
-        _4 = np.sum(dot_x[low:high], axis=(2, 3))
-        dot_mu = np.multiply(_4, rt.ratio(1, (D*S)), out=_4)
-        np.vecdot(dot_x[low:high], dot_y[low:high], out=_2)
-        _5 = np.sum(_2, axis=2)
-        dot_var = np.multiply(_5, rt.ratio(2, (D*S)), out=_5)
-        dot_mu /= _3
-        var *= _3
+        _5 = np.sum(dot_x[low:high], axis=(2, 3))
+        dot_mu = np.multiply(_5, rt.ratio(1, (D*S)), out=_5)
+        np.vecdot(dot_x[low:high], dot_y[low:high], out=_3)
+        _6 = np.vecdot(_3, _1)
+        dot_var = np.multiply(_6, rt.ratio(2, (D*S)), out=_6)
+        dot_mu /= _4
+        var *= _4
         np.multiply(0.5, dot_var, out=dot_var)
         dot_var /= var
-        _6 = dot_y[low:high] * dot_var[:, :, None, None]
-        np.divide(1, _3, out=dot_var)
-        _7 = dot_x[low:high] * dot_var[:, :, None, None]
-        _7 -= dot_mu[:, :, None, None]
-        dot_xhat = np.subtract(_7, _6, out=_6)
-        np.divide(dot_weight, _3[:, :, None], out=_2)
-        dot_y[low:high] *= _2[:, :, :, None]
+        _7 = dot_y[low:high] * dot_var[:, :, None, None]
+        np.divide(1, _4, out=dot_var)
+        _8 = dot_x[low:high] * dot_var[:, :, None, None]
+        _8 -= dot_mu[:, :, None, None]
+        dot_xhat = np.subtract(_8, _7, out=_7)
+        np.divide(dot_weight, _4[:, :, None], out=_3)
+        dot_y[low:high] *= _3[:, :, :, None]
         dot_xhat *= weight[:, :, None]
         np.add(dot_bias[:, :, None], dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] += dot_xhat
@@ -743,9 +750,10 @@ def instance_norm(x, weight, bias, eps):
     dtype = x.dtype
     N, C, S = x.shape
     y = np.empty((N, C, S), dtype)
+    _1 = np.ones(S, dtype)
     def block(low, high):
-        _1 = np.sum(x[low:high], axis=2)
-        mu = np.multiply(_1, rt.ratio(1, S), out=_1)
+        _2 = np.vecdot(x[low:high], _1)
+        mu = np.multiply(_2, rt.ratio(1, S), out=_2)
         np.subtract(x[low:high], mu[:, :, None], out=y[low:high])
         np.vecdot(y[low:high], y[low:high], out=mu)
         var = np.multiply(mu, rt.ratio(1, S), out=mu)
@@ -765,16 +773,17 @@ def instance_norm_forward(x, weight, bias, eps):
     mu = np.empty((N, C), dtype)
     var = np.empty((N, C), dtype)
     y = np.empty((N, C, S), dtype)
+    _1 = np.ones(S, dtype)
     def block(low, high):
-        np.sum(x[low:high], axis=2, out=mu[low:high])
+        np.vecdot(x[low:high], _1, out=mu[low:high])
         mu[low:high] *= rt.ratio(1, S)
         np.subtract(x[low:high], mu[low:high][:, :, None], out=y[low:high])
         np.vecdot(y[low:high], y[low:high], out=var[low:high])
         var[low:high] *= rt.ratio(1, S)
-        _1 = eps + var[low:high]
-        np.sqrt(_1, out=_1)
-        np.divide(weight, _1, out=_1)
-        y[low:high] *= _1[:, :, None]
+        _2 = eps + var[low:high]
+        np.sqrt(_2, out=_2)
+        np.divide(weight, _2, out=_2)
+        y[low:high] *= _2[:, :, None]
         np.add(bias[:, None], y[low:high], out=y[low:high])
     rt.blocks(block, N, C*S, S)
     return y, (x, weight, mu, var, eps, N, C, S, dtype)
@@ -785,35 +794,36 @@ def instance_norm_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N, C, S), dtype)
     bar_x = np.empty((N, C, S), dtype)
-    _1 = -1 * weight
-    _2 = -0.5 * weight
+    _1 = np.ones(S, dtype)
+    _2 = -1 * weight
+    _3 = -0.5 * weight
     def block(low, high):
-        sum_1 = np.sum(bar_y[low:high], axis=2)
-        _3 = x[low:high] - mu[low:high][:, :, None]
-        sum_2 = np.vecdot(bar_y[low:high], _3)
-        _4 = np.sum(bar_y[low:high], axis=(0, 2))
-        _5 = bar_y[low:high] * _3
-        _6 = eps + var[low:high]
-        np.sqrt(_6, out=_6)
-        _7 = 1 / _6
-        _8 = np.sum(_5, axis=2)
-        _9 = np.einsum("ab,ab->b", _8, _7)
+        sum_1 = np.vecdot(bar_y[low:high], _1)
+        _4 = x[low:high] - mu[low:high][:, :, None]
+        sum_2 = np.vecdot(bar_y[low:high], _4)
+        _5 = np.sum(bar_y[low:high], axis=(0, 2))
+        _6 = bar_y[low:high] * _4
+        _7 = eps + var[low:high]
+        np.sqrt(_7, out=_7)
+        _8 = 1 / _7
+        _9 = np.vecdot(_6, _1)
+        _10 = np.einsum("ab,ab->b", _9, _8)
         np.add(eps, var[low:high], out=_8)
-        np.sqrt(_8, out=_7)
-        sum_1 /= _7
-        bar_mu = np.multiply(sum_1, _1, out=sum_1)
-        np.multiply(_8, _7, out=_7)
-        np.divide(sum_2, _7, out=_7)
-        bar_var = np.multiply(_7, _2, out=_7)
-        np.divide(weight, _6, out=_6)
-        np.multiply(bar_y[low:high], _6[:, :, None], out=bar_x[low:high])
+        np.sqrt(_8, out=_9)
+        sum_1 /= _9
+        bar_mu = np.multiply(sum_1, _2, out=sum_1)
+        np.multiply(_8, _9, out=_9)
+        np.divide(sum_2, _9, out=_9)
+        bar_var = np.multiply(_9, _3, out=_9)
+        np.divide(weight, _7, out=_7)
+        np.multiply(bar_y[low:high], _7[:, :, None], out=bar_x[low:high])
         bar_mu *= rt.ratio(1, S)
         np.multiply(2, bar_var, out=bar_var)
         bar_var /= S
-        _3 *= bar_var[:, :, None]
+        _4 *= bar_var[:, :, None]
         np.add(bar_mu[:, :, None], bar_x[low:high], out=bar_x[low:high])
-        bar_x[low:high] += _3
-        return (_4, _9)
+        bar_x[low:high] += _4
+        return (_5, _10)
     bar_bias, bar_weight = rt.blocks(block, N, C*S, S)
     return (bar_x, bar_weight, bar_bias)
 
@@ -830,32 +840,33 @@ def instance_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         dot_bias = np.zeros((C,), dtype)
     y = np.empty((N, C, S), dtype)
     dot_y = np.empty((N, C, S), dtype)
+    _1 = np.ones(S, dtype)
     def block(low, high):
-        _1 = np.sum(x[low:high], axis=2)
-        mu = np.multiply(_1, rt.ratio(1, S), out=_1)
+        _2 = np.vecdot(x[low:high], _1)
+        mu = np.multiply(_2, rt.ratio(1, S), out=_2)
         np.subtract(x[low:high], mu[:, :, None], out=dot_y[low:high])
         np.vecdot(dot_y[low:high], dot_y[low:high], out=mu)
         var = np.multiply(mu, rt.ratio(1, S), out=mu)
         np.add(eps, var, out=var)
-        _2 = np.sqrt(var)
-        _3 = weight / _2
-        np.multiply(dot_y[low:high], _3[:, :, None], out=y[low:high])
+        _3 = np.sqrt(var)
+        _4 = weight / _3
+        np.multiply(dot_y[low:high], _4[:, :, None], out=y[low:high])
         np.add(bias[:, None], y[low:high], out=y[low:high])
-        np.sum(dot_x[low:high], axis=2, out=_3)
-        dot_mu = np.multiply(_3, rt.ratio(1, S), out=_3)
-        _4 = np.vecdot(dot_x[low:high], dot_y[low:high])
-        dot_var = np.multiply(_4, rt.ratio(2, S), out=_4)
-        dot_mu /= _2
-        var *= _2
+        np.vecdot(dot_x[low:high], _1, out=_4)
+        dot_mu = np.multiply(_4, rt.ratio(1, S), out=_4)
+        _5 = np.vecdot(dot_x[low:high], dot_y[low:high])
+        dot_var = np.multiply(_5, rt.ratio(2, S), out=_5)
+        dot_mu /= _3
+        var *= _3
         np.multiply(0.5, dot_var, out=dot_var)
         dot_var /= var
-        _5 = dot_y[low:high] * dot_var[:, :, None]
-        np.divide(1, _2, out=dot_var)
-        _6 = dot_x[low:high] * dot_var[:, :, None]
-        _6 -= dot_mu[:, :, None]
-        dot_xhat = np.subtract(_6, _5, out=_5)
-        np.divide(dot_weight, _2, out=_2)
-        dot_y[low:high] *= _2[:, :, None]
+        _6 = dot_y[low:high] * dot_var[:, :, None]
+        np.divide(1, _3, out=dot_var)
+        _7 = dot_x[low:high] * dot_var[:, :, None]
+        _7 -= dot_mu[:, :, None]
+        dot_xhat = np.subtract(_7, _6, out=_6)
+        np.divide(dot_weight, _3, out=_3)
+        dot_y[low:high] *= _3[:, :, None]
         dot_xhat *= weight[:, None]
         np.add(dot_bias[:, None], dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] += dot_xhat

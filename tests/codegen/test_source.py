@@ -132,3 +132,16 @@ def test_products_in_a_loop_that_are_added_lie_as_blas_shares_them() -> None:
     assert backward.count("rt.order(") == 1
     dense = define("f(x[N,M], w[O,M], b[O]) -> y\ny[n,o] = sum[m](x[n,m]*w[o,m]) + b[o]")
     assert "rt.order(" not in emit_vjp(dense, "f")
+
+
+def test_blocks_sum_rows_as_dots_with_ones() -> None:
+    """One vector of ones for all rows of a length; sums over other axes stay sums."""
+    text = "f(x[N,F], w[F]) -> y\nm[n] = sum[f](x[n,f])/F\nv[n] = sum[f](w[f]*(x[n,f] - m[n])**2)\n"
+    text += "y[n,f] = (x[n,f] - m[n])*v[n]"
+    forward, backward = emit_vjp(define(text), "f").split("\n\n\n")
+    (ones,) = re.findall(r"^    (_\d+) = np\.ones\(F, dtype\)$", forward, re.M)
+    assert f"np.vecdot(x[low:high], {ones}, out=m[low:high])" in forward
+    assert "np.sum(" not in forward
+    assert backward.count("np.ones(") == 1
+    whole = emit_forward(define("g(x[N,F]) -> y\ny[n] = sum[f](x[n,f])"), "g")
+    assert "np.sum(x, axis=1)" in whole and "np.ones" not in whole
