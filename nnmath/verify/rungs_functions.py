@@ -25,7 +25,7 @@ POINTS = tuple(
     s * Fraction(2) ** e for e in (-40, -20, -7, -3, -1, 0, 2, 4, 5) for s in (Fraction(1), Fraction(-13, 11))
 )
 """Where a form is compared with its definition: on both sides of 0, far and near."""
-HELPERS = frozenset({"ratio", "blocks", "power", "logsumexp", "add_along_axis", "where", "expm1", "log1p"})
+HELPERS = frozenset({"ratio", "blocks", "order", "power", "logsumexp", "add_along_axis", "where", "expm1", "log1p"})
 """Runtime functions that are no function of one number, or no other form of one than its name says."""
 BOUNDS = (4.0, 4.0, 16.0)
 """Units in the last place allowed of a value, of f', and of f'', which has roots in places of its own."""
