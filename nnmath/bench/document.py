@@ -47,7 +47,13 @@ two sizes.
 
 Copies made on purpose: convolutions copy the windows of one image at a time into columns, and the weight once with its
 axes in another order; recurrent layers and networks copy the states that they return, so that no result shares memory
-with what the pullback has kept. Matrix products take transposed arrays as they lie."""
+with what the pullback has kept. Matrix products take transposed arrays as they lie.
+
+Convolutions by columns or by taps: measured on one thread for one image, columns and one product take 3.5 ms where a
+product for each tap takes 3.7 (64 channels of 56 x 56 to 64, 3 x 3), 0.65 where it takes 2.2 (3 of 112 x 112 to 32,
+7 x 7 by steps of 2), and 0.08 where it takes 0.10 (32 of 28 x 28 to 64, 1 x 1); columns of a few rows of the output
+at a time are no faster (3.6, 0.96, 0.10). So the rule is: always the columns of a whole image, and where a window has
+one entry, at unit stride and without padding, the image itself instead of a copy."""
 
 
 def cpu() -> str:

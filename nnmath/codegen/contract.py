@@ -40,11 +40,13 @@ def _presummed(scope: Scope, operand: Operand, others: set[str], out: Sequence[s
     return total(scope, operand, gone) if gone else operand
 
 
-def total(scope: Scope, operand: Operand, gone: Sequence[str], fn: str = "np.sum") -> Operand:
+def total(scope: Scope, operand: Operand, gone: Sequence[str]) -> Operand:
+    if scope.before is not None and list(gone) == [operand.axes[-1]] and scope.spans[gone[0]].full:
+        return scope.call("rt.row_sums", [operand.text], operand.axes[:-1], elementwise=False, takes_out=False)
     axes = [i for i, a in enumerate(operand.axes) if a in gone]
     kept = [a for a in operand.axes if a not in gone]
     where = "" if len(axes) == len(operand.axes) else f", axis={axes[0] if len(axes) == 1 else tuple(axes)}"
-    return scope.call(f"{fn}", [f"{operand.text}{where}"], kept, elementwise=False)
+    return scope.call("np.sum", [f"{operand.text}{where}"], kept, elementwise=False)
 
 
 def _best_pair(rest: Sequence[Operand], out: Sequence[str]) -> tuple[int, int]:

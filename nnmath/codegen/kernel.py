@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,12 +12,13 @@ from nnmath.codegen.code import Block, Define, Node, Raw, augmentable, lines, us
 from nnmath.codegen.gather import gathers
 from nnmath.codegen.lower import Blocks, lower, lower_block, taps
 from nnmath.codegen.schedule import Branch, Item, Placed, placed, schedule
-from nnmath.codegen.scope import Kernel, Span
+from nnmath.codegen.scope import Kernel, Scope, Span, spans_of
 from nnmath.codegen.sizes import width_names
 from nnmath.codegen.storage import Plan, contracted, plan
 from nnmath.codegen.strips import Strip, ratios, strips
 from nnmath.codegen.text import Names, bracketed, floors, tuple_text
 from nnmath.codegen.unfold import unfold
+from nnmath.codegen.views import view
 from nnmath.notation.arrays import Array
 from nnmath.notation.system import System
 
@@ -68,6 +70,7 @@ def build(system: System, kernel: Kernel) -> Body:
     unfolded = unfold(schedule(system), kernel.names)
     items = unfolded.items
     found = plan(items, unfolded.bordered)
+    kernel.same.update(unfolded.same)
     kernel.contracted = contracted(items, found, {*system.outputs, *system.inputs})
     body = Body(system, kernel)
     made: set[Array] = set()
@@ -119,7 +122,7 @@ def _strip(kernel: Kernel, strip: Strip, found: Plan) -> list[Node]:
                 mode = "define"
         code += lower_block(kernel, node, mode if strip.leads(node) else "return", strip.lead(node), blocks)
     kernel.local, kernel.ratios = set(), {}
-    call = f"rt.blocks({work}, {kernel.text(strip.size)}, {_row(kernel, strip)}, dtype)"
+    call = f"rt.blocks({work}, {kernel.text(strip.size)}, {_row(kernel, strip)})"
     if not blocks.returned:
         return [*before, Block(f"def {work}({low}, {high}):", code), Raw(call)]
     code.append(Raw(f"return {tuple_text(text for _, _, text in blocks.returned)}"))
@@ -137,11 +140,17 @@ def _within_block(kernel: Kernel, node: Placed, make: str) -> Node:
 
 
 def _row(kernel: Kernel, strip: Strip) -> str:
-    """Entries of a row; choosing entry by entry takes scratch of its own, so that fewer rows make a block."""
+    """Entries of a row, their dtype, and the entries of its last axis where that differs.
+
+    Choosing entry by entry takes scratch of its own, so that fewer rows make a block.
+    """
     sizes = [kernel.text(size) for size in strip.row] or ["1"]
-    text = sizes[0] if len(sizes) == 1 else "*".join(map(bracketed, sizes))
+    text = row = sizes[0] if len(sizes) == 1 else "*".join(map(bracketed, sizes))
     chosen = any(n.statement.body.has(sympy.Piecewise) or gathers(n.statement, strip.lead(n)) for n in strip.body)
-    return f"4*{bracketed(text) if len(sizes) == 1 else text}" if chosen and strip.row else text
+    if chosen and strip.row:
+        text = f"4*{bracketed(row) if len(sizes) == 1 else row}"
+    run = kernel.text(strip.run)
+    return f"{text}, dtype" if text == "1" or run == text else f"{text}, dtype, {run}"
 
 
 def _collected(kernel: Kernel, blocks: Blocks, found: Plan) -> tuple[list[Node], list[str]]:
@@ -171,7 +180,8 @@ def _placed(item: Item | Strip) -> Sequence[Placed]:
 
 def _item(kernel: Kernel, item: Item, found: Plan) -> list[Node]:
     if isinstance(item, Placed):
-        return lower(kernel, item, found.mode[item])
+        code = lower(kernel, item, found.mode[item])
+        return _unless_same(kernel, item.statement.target, code) if item.statement.target in kernel.same else code
     if isinstance(item, Branch):
         return _branch(kernel, item, found)
     variable = kernel.names.give(item.name)
@@ -179,6 +189,16 @@ def _item(kernel: Kernel, item: Item, found: Plan) -> list[Node]:
     size = kernel.text(item.size)
     steps = f"reversed(range({size}))" if item.reverse else f"range({size})"
     return [Block(f"for {variable} in {steps}:", inner, variable)]
+
+
+def _unless_same(kernel: Kernel, columns: Array, filling: list[Node]) -> list[Node]:
+    """Columns that are the array itself are a view of it; the memory for others is not touched then."""
+    same = kernel.same[columns]
+    test = " and ".join(f"{kernel.text(a)} == {kernel.text(b)}" for a, b in same.equal) or "True"
+    source = view(Scope(kernel, [], spans_of(same.axes)), same.read).text
+    shape = ", ".join(kernel.text(a.size) for a in columns.axes[kernel.contracted.get(columns, 0) :])
+    here = Define(kernel.array(columns), f"{re.sub(r'[.]reshape[(][^()]*[)]$', '', source)}.reshape({shape})")
+    return [Block(f"if {test}:", [here]), Block("else:", filling)]
 
 
 def _branch(kernel: Kernel, branch: Branch, found: Plan) -> list[Node]:

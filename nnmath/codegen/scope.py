@@ -54,6 +54,7 @@ class Kernel:
     uses_errstate: bool = False
     local: set[Array] = field(default_factory=set)
     ratios: dict[Statement, Read] = field(default_factory=dict)
+    same: dict[Array, Any] = field(default_factory=dict)
 
     def text(self, index: Index) -> str:
         if index in self.named:

@@ -26,10 +26,14 @@ REDUCING = ("sum", "max", "min", "prod", "logsumexp")
 
 @dataclass(eq=False)
 class Strip:
-    """Statements whose leading axis is cut into blocks of rows; `row` are the other axes of the largest."""
+    """Statements whose leading axis is cut into blocks of rows.
+
+    `row` are the other axes of the largest statement, `run` the size of its last axis.
+    """
 
     size: Index
     row: tuple[Index, ...]
+    run: Index
     body: list[Placed] = field(default_factory=list)
     local: set[Array] = field(default_factory=set)
     writers: dict[Array, list[Placed]] = field(default_factory=dict)
@@ -181,7 +185,14 @@ def _start(item: Item) -> Strip | None:
         return None
     axes = {a.name: a.size for a in item.statement.axes}
     row = tuple(size for name, size in axes.items() if name not in (lead, *_passing(item.statement)))
-    return Strip(axes[lead], row, [item], writers={item.statement.target: [item]})
+    return Strip(axes[lead], row, _run(item.statement, axes), [item], writers={item.statement.target: [item]})
+
+
+def _run(s: Statement, axes: Mapping[str, Index]) -> Index:
+    """The size of the fastest axis of a read that has all axes."""
+    full = next((r for r in s.reads if {n for i in r.index for n in i.names} >= axes.keys()), None)
+    last = [] if full is None else [n for n in axes if full.index[-1].coefficient(n) == 1]
+    return axes[last[0]] if last else Index.of(1)
 
 
 def _joined(strip: Strip | None, item: Item) -> Strip | None:
@@ -196,7 +207,8 @@ def _joined(strip: Strip | None, item: Item) -> Strip | None:
             whole = before.statement.index and before.statement.index[0].as_name == first
             if not (whole and read.index[0].as_name == lead) and (read != node.statement.left or whole):
                 return None
-    strip.row = max(strip.row, other.row, key=_degree)
+    wider = max(strip, other, key=lambda s: _degree(s.row))
+    strip.row, strip.run = wider.row, wider.run
     strip.body.append(node)
     strip.writers.setdefault(node.statement.target, []).append(node)
     return strip

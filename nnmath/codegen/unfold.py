@@ -17,19 +17,29 @@ from nnmath.codegen.lower import choose_tap, solved
 from nnmath.codegen.schedule import Branch, Item, Loop, Placed, placed
 from nnmath.codegen.scope import Kernel, Scope, spans_of
 from nnmath.codegen.text import Names
-from nnmath.codegen.views import windows
+from nnmath.codegen.views import radix_order, windows
 from nnmath.notation.arrays import Array, Axis, Guard, Read, substitute, within
 from nnmath.notation.functions import indicator, opaque
 from nnmath.notation.index import Index
 from nnmath.notation.system import Statement
 
 
+@dataclass(frozen=True)
+class Same:
+    """Columns that are the array itself where each pair of `equal` is: `read` in them, its places full axes."""
+
+    equal: tuple[tuple[Index, Index], ...]
+    read: Read
+    axes: tuple[Axis, ...]
+
+
 @dataclass
 class Unfolded:
-    """A schedule with columns, and which of them are filled inside a border of zeros."""
+    """A schedule with columns, which of them are filled inside a border of zeros, and which need no filling."""
 
     items: list[Item]
     bordered: set[Array] = field(default_factory=set)
+    same: dict[Array, Same] = field(default_factory=dict)
 
 
 @dataclass
@@ -114,7 +124,59 @@ def unfold(items: Sequence[Item], names: Names) -> Unfolded:
         parts += found or [item]
     _share(parts, names)
     bordered = {g.fill.target for part in parts for g in _gatherings(part)}
-    return Unfolded([item for part in parts for item in _items(part)], bordered)
+    slow = {g.fill.target for part in parts if isinstance(part, Choice) and part.unit for g in _general(part)}
+    views = {g.fill.target: _same(g.source) for part in parts for g in _gatherings(part) if g.fill.target not in slow}
+    same = {columns: s for columns, s in views.items() if s is not None}
+    return Unfolded([item for part in parts for item in _items(part)], bordered, same)
+
+
+def _general(choice: Choice) -> list[Gathered]:
+    """The columns of larger strides, which are never the array itself."""
+    return [g for inner in choice.general for g in _gatherings(inner)]
+
+
+def _same(source: Windowed) -> Same | None:
+    """When columns are a view: a window has one entry, windows follow each other, and nothing is left at the ends."""
+    read, by_name = source.read, {a.name: a for a in source.axes}
+    axes = [a for a in source.axes if a.name not in source.taps and a != source.batch]
+    index, pairs = list(read.index), list[tuple[Index, Index]]()
+    windowed = [bool(i.names & source.taps) for i in index]
+    start = 0 if source.batch is None else 1
+    if windowed != sorted(windowed) or any(not _counts(i, axes, z) for i, z in _plain(read, windowed, start)):
+        return None
+    for d, size in enumerate(read.array.sizes(read.index)):
+        if not windowed[d]:
+            continue
+        tap, place = sorted(
+            (by_name[n] for n in index[d].names & by_name.keys()), key=lambda a: a.name not in source.taps
+        )
+        step, rest = index[d].coefficient(place.name), index[d].substitute({tap.name: Index.of(0)})
+        if step is None:
+            return None
+        shift = rest - step * place.name
+        shift = -shift if str(shift).startswith("-") else shift
+        pairs += [(tap.size, Index.of(1)), (step, Index.of(1)), (shift, Index.of(0)), (place.size, size)]
+        index[d] = Index.name(place.name)
+        axes = [Axis(a.name, size) if a == place else a for a in axes]
+    equal = tuple((a, b) for a, b in pairs if a != b)
+    if any((a - b).constant is not None for a, b in equal):
+        return None
+    return Same(equal, Read(read.array, tuple(index)), tuple(axes))
+
+
+def _plain(read: Read, windowed: Sequence[bool], start: int) -> Iterator[tuple[Index, Index]]:
+    positions = zip(read.index, read.array.sizes(read.index), windowed, strict=True)
+    return ((i, z) for i, z, w in [*positions][start:] if not w)
+
+
+def _counts(index: Index, axes: Sequence[Axis], size: Index) -> bool:
+    """Whether an index counts, in the order of the axes, through all of an array's."""
+    own = [a for a in axes if a.name in index.names]
+    order = radix_order(Scope(Kernel(Names()), [], spans_of(own)), index, [a.name for a in own])
+    count = Index.of(1)
+    for a in own:
+        count = count * a.size
+    return order == [a.name for a in own] and index.substitute(dict.fromkeys(order, Index.of(0))) == 0 and count == size
 
 
 def _items(part: Part) -> list[Item]:

@@ -575,7 +575,7 @@ def prelu(x, weight, out=None):
         np.multiply(x[low:high], weight[:, None], out=y[low:high])
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-    rt.blocks(block, N, 4*C*S, dtype)
+    rt.blocks(block, N, 4*C*S, dtype, S)
     return y
 
 
@@ -588,7 +588,7 @@ def prelu_forward(x, weight):
         np.multiply(x[low:high], weight[:, None], out=y[low:high])
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-    rt.blocks(block, N, 4*C*S, dtype)
+    rt.blocks(block, N, 4*C*S, dtype, S)
     return y, (x, weight, N, C, S, dtype)
 
 
@@ -607,7 +607,7 @@ def prelu_backward(saved, bar_y):
         rt.where(_5, 1, weight[:, None], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
         return (_4,)
-    (bar_weight,) = rt.blocks(block, N, 4*C*S, dtype)
+    (bar_weight,) = rt.blocks(block, N, 4*C*S, dtype, S)
     return (bar_x, bar_weight)
 
 
@@ -632,7 +632,7 @@ def prelu_jvp(x, weight, dot_x, dot_weight):
         _4 = rt.where(_3, 1, weight[:, None])
         np.multiply(dot_x[low:high], _4, out=_4)
         dot_y[low:high] += _4
-    rt.blocks(block, N, 4*C*S, dtype)
+    rt.blocks(block, N, 4*C*S, dtype, S)
     return y, dot_y
 
 

@@ -89,8 +89,8 @@ def log_softmax_backward(saved, bar_y):
         bar_y = np.zeros((N, K), dtype)
     bar_x = np.empty((N, K), dtype)
     def block(low, high):
-        _1 = np.sum(bar_y[low:high], axis=1)
-        bar_lse = np.negative(_1, out=_1)
+        _1 = rt.row_sums(bar_y[low:high])
+        bar_lse = np.negative(_1)
         np.subtract(x[low:high], lse[low:high][:, None], out=bar_x[low:high])
         np.exp(bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= bar_lse[:, None]

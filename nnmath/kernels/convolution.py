@@ -17,10 +17,13 @@ def conv1d(x, weight, bias, G, s0, a0, b0, d0):
     y = np.empty((N, G*K, P), dtype)
     _1 = weight.reshape(G, K, C*R)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
-            x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
+        if R == 1 and s0 == 1 and a0 == 0 and P == L:
+            x_columns = x[n].reshape(G, C, R, P)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
+                x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
         np.matmul(_1, x_columns.reshape(G, C*R, P), out=y[n].reshape(G, K, P))
     y.reshape(N, G, K, P)[...] += bias.reshape(G, K)[:, :, None]
     return y
@@ -38,10 +41,13 @@ def conv1d_forward(x, weight, bias, G, s0, a0, b0, d0):
     y = np.empty((N, G*K, P), dtype)
     _1 = weight.reshape(G, K, C*R)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
-            x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
+        if R == 1 and s0 == 1 and a0 == 0 and P == L:
+            x_columns = x[n].reshape(G, C, R, P)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
+                x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
         np.matmul(_1, x_columns.reshape(G, C*R, P), out=y[n].reshape(G, K, P))
     y.reshape(N, G, K, P)[...] += bias.reshape(G, K)[:, :, None]
     return y, (x, weight, G, s0, a0, b0, d0, N, C, L, K, R, P, dtype)
@@ -61,10 +67,13 @@ def conv1d_backward(saved, bar_y):
         _2 = weight.reshape(G, K, C, R).swapaxes(1, 2).reshape(G, C, K*R)
         _3 = np.empty((G, C, K, R), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                bar_y_columns[:, :, r, p_at_low:p_at_high] = bar_y[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, K, p_at_high - p_at_low)
+            if R == 1 and a0 == 0 and L == P:
+                bar_y_columns = bar_y[n].reshape(G, K, R, L)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    bar_y_columns[:, :, r, p_at_low:p_at_high] = bar_y[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, K, p_at_high - p_at_low)
             np.matmul(_2, bar_y_columns.reshape(G, K*R, L), out=bar_x[n].reshape(G, C, L))
             np.matmul(x[n].reshape(G, C, L), bar_y_columns.transpose(0, 3, 1, 2).reshape(G, L, K*R), out=_3.reshape(G, C, K*R))
             bar_weight_total += _3
@@ -112,10 +121,13 @@ def conv1d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, a0, b0, d0):
     _1 = weight.reshape(G, K, C*R)
     _2 = dot_weight.reshape(G, K, C*R)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
-            x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
+        if R == 1 and s0 == 1 and a0 == 0 and P == L:
+            x_columns = x[n].reshape(G, C, R, P)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
+                x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
         np.matmul(_1, x_columns.reshape(G, C*R, P), out=y[n].reshape(G, K, P))
         np.matmul(_2, x_columns.reshape(G, C*R, P), out=dot_y[n].reshape(G, K, P))
     y.reshape(N, G, K, P)[...] += bias.reshape(G, K)[:, :, None]
@@ -123,10 +135,13 @@ def conv1d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, a0, b0, d0):
     _3 = weight.reshape(G, K, C*R)
     _4 = np.empty((G, K, P), dtype)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
-            dot_x_columns[:, :, r, p_low:p_high] = dot_x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
+        if R == 1 and s0 == 1 and a0 == 0 and P == L:
+            dot_x_columns = dot_x[n].reshape(G, C, R, P)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
+                dot_x_columns[:, :, r, p_low:p_high] = dot_x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
         np.matmul(_3, dot_x_columns.reshape(G, C*R, P), out=_4)
         dot_y[n].reshape(G, K, P)[...] += _4
     dot_y.reshape(N, G, K, P)[...] += dot_bias.reshape(G, K)[:, :, None]
@@ -145,10 +160,13 @@ def conv1d_nobias(x, weight, G, s0, a0, b0, d0):
     y = np.empty((N, G*K, P), dtype)
     _1 = weight.reshape(G, K, C*R)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
-            x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
+        if R == 1 and s0 == 1 and a0 == 0 and P == L:
+            x_columns = x[n].reshape(G, C, R, P)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
+                x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
         np.matmul(_1, x_columns.reshape(G, C*R, P), out=y[n].reshape(G, K, P))
     return y
 
@@ -165,10 +183,13 @@ def conv1d_nobias_forward(x, weight, G, s0, a0, b0, d0):
     y = np.empty((N, G*K, P), dtype)
     _1 = weight.reshape(G, K, C*R)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
-            x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
+        if R == 1 and s0 == 1 and a0 == 0 and P == L:
+            x_columns = x[n].reshape(G, C, R, P)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
+                x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
         np.matmul(_1, x_columns.reshape(G, C*R, P), out=y[n].reshape(G, K, P))
     return y, (x, weight, G, s0, a0, b0, d0, N, C, L, K, R, P, dtype)
 
@@ -185,10 +206,13 @@ def conv1d_nobias_backward(saved, bar_y):
         _1 = weight.reshape(G, K, C, R).swapaxes(1, 2).reshape(G, C, K*R)
         _2 = np.empty((G, C, K, R), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                bar_y_columns[:, :, r, p_at_low:p_at_high] = bar_y[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, K, p_at_high - p_at_low)
+            if R == 1 and a0 == 0 and L == P:
+                bar_y_columns = bar_y[n].reshape(G, K, R, L)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    bar_y_columns[:, :, r, p_at_low:p_at_high] = bar_y[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, K, p_at_high - p_at_low)
             np.matmul(_1, bar_y_columns.reshape(G, K*R, L), out=bar_x[n].reshape(G, C, L))
             np.matmul(x[n].reshape(G, C, L), bar_y_columns.transpose(0, 3, 1, 2).reshape(G, L, K*R), out=_2.reshape(G, C, K*R))
             bar_weight_total += _2
@@ -234,20 +258,26 @@ def conv1d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, a0, b0, d0):
     _1 = weight.reshape(G, K, C*R)
     _2 = dot_weight.reshape(G, K, C*R)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
-            x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
+        if R == 1 and s0 == 1 and a0 == 0 and P == L:
+            x_columns = x[n].reshape(G, C, R, P)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
+                x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
         np.matmul(_1, x_columns.reshape(G, C*R, P), out=y[n].reshape(G, K, P))
         np.matmul(_2, x_columns.reshape(G, C*R, P), out=dot_y[n].reshape(G, K, P))
     dot_x_columns = np.zeros((G, C, R, P), dtype)
     _3 = weight.reshape(G, K, C*R)
     _4 = np.empty((G, K, P), dtype)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
-            dot_x_columns[:, :, r, p_low:p_high] = dot_x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
+        if R == 1 and s0 == 1 and a0 == 0 and P == L:
+            dot_x_columns = dot_x[n].reshape(G, C, R, P)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
+                dot_x_columns[:, :, r, p_low:p_high] = dot_x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
         np.matmul(_3, dot_x_columns.reshape(G, C*R, P), out=_4)
         dot_y[n].reshape(G, K, P)[...] += _4
     return y, dot_y
@@ -266,13 +296,16 @@ def conv2d(x, weight, bias, G, s0, s1, a0, b0, a1, b1, d0, d1):
     y = np.empty((N, G*K, P, Q), dtype)
     _1 = weight.reshape(G, K, C*R*S)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
-            for s in range(S):
-                q_low = max(0, -((d1*s - a1)//s1))
-                q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
+        if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
+            x_columns = x[n].reshape(G, C, R, S, P, Q)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
+                for s in range(S):
+                    q_low = max(0, -((d1*s - a1)//s1))
+                    q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
+                    x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
     y.reshape(N, G, K, P, Q)[...] += bias.reshape(G, K)[:, :, None, None]
     return y
@@ -291,13 +324,16 @@ def conv2d_forward(x, weight, bias, G, s0, s1, a0, b0, a1, b1, d0, d1):
     y = np.empty((N, G*K, P, Q), dtype)
     _1 = weight.reshape(G, K, C*R*S)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
-            for s in range(S):
-                q_low = max(0, -((d1*s - a1)//s1))
-                q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
+        if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
+            x_columns = x[n].reshape(G, C, R, S, P, Q)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
+                for s in range(S):
+                    q_low = max(0, -((d1*s - a1)//s1))
+                    q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
+                    x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
     y.reshape(N, G, K, P, Q)[...] += bias.reshape(G, K)[:, :, None, None]
     return y, (x, weight, G, s0, s1, a0, b0, a1, b1, d0, d1, N, C, H, W, K, R, S, P, Q, dtype)
@@ -317,13 +353,16 @@ def conv2d_backward(saved, bar_y):
         _2 = weight.reshape(G, K, C, R, S).swapaxes(1, 2).reshape(G, C, K*R*S)
         _3 = np.empty((G, C, K, R, S), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                for s in range(S):
-                    q_at_low = max(0, d1*s - a1)
-                    q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
-                    bar_y_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, K, p_at_high - p_at_low, q_at_high - q_at_low)
+            if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
+                bar_y_columns = bar_y[n].reshape(G, K, R, S, H, W)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    for s in range(S):
+                        q_at_low = max(0, d1*s - a1)
+                        q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
+                        bar_y_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, K, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_2, bar_y_columns.reshape(G, K*R*S, H*W), out=bar_x[n].reshape(G, C, H*W))
             np.matmul(x[n].reshape(G, C, H*W), bar_y_columns.transpose(0, 4, 5, 1, 2, 3).reshape(G, H*W, K*R*S), out=_3.reshape(G, C, K*R*S))
             bar_weight_total += _3
@@ -378,13 +417,16 @@ def conv2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, s1, a0, b0, 
     _1 = weight.reshape(G, K, C*R*S)
     _2 = dot_weight.reshape(G, K, C*R*S)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
-            for s in range(S):
-                q_low = max(0, -((d1*s - a1)//s1))
-                q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
+        if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
+            x_columns = x[n].reshape(G, C, R, S, P, Q)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
+                for s in range(S):
+                    q_low = max(0, -((d1*s - a1)//s1))
+                    q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
+                    x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
         np.matmul(_2, x_columns.reshape(G, C*R*S, P*Q), out=dot_y[n].reshape(G, K, P*Q))
     y.reshape(N, G, K, P, Q)[...] += bias.reshape(G, K)[:, :, None, None]
@@ -392,13 +434,16 @@ def conv2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, s1, a0, b0, 
     _3 = weight.reshape(G, K, C*R*S)
     _4 = np.empty((G, K, P, Q), dtype)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
-            for s in range(S):
-                q_low = max(0, -((d1*s - a1)//s1))
-                q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                dot_x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = dot_x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
+        if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
+            dot_x_columns = dot_x[n].reshape(G, C, R, S, P, Q)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
+                for s in range(S):
+                    q_low = max(0, -((d1*s - a1)//s1))
+                    q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
+                    dot_x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = dot_x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
         np.matmul(_3, dot_x_columns.reshape(G, C*R*S, P*Q), out=_4.reshape(G, K, P*Q))
         dot_y[n].reshape(G, K, P, Q)[...] += _4
     dot_y.reshape(N, G, K, P, Q)[...] += dot_bias.reshape(G, K)[:, :, None, None]
@@ -418,13 +463,16 @@ def conv2d_nobias(x, weight, G, s0, s1, a0, b0, a1, b1, d0, d1):
     y = np.empty((N, G*K, P, Q), dtype)
     _1 = weight.reshape(G, K, C*R*S)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
-            for s in range(S):
-                q_low = max(0, -((d1*s - a1)//s1))
-                q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
+        if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
+            x_columns = x[n].reshape(G, C, R, S, P, Q)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
+                for s in range(S):
+                    q_low = max(0, -((d1*s - a1)//s1))
+                    q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
+                    x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
     return y
 
@@ -442,13 +490,16 @@ def conv2d_nobias_forward(x, weight, G, s0, s1, a0, b0, a1, b1, d0, d1):
     y = np.empty((N, G*K, P, Q), dtype)
     _1 = weight.reshape(G, K, C*R*S)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
-            for s in range(S):
-                q_low = max(0, -((d1*s - a1)//s1))
-                q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
+        if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
+            x_columns = x[n].reshape(G, C, R, S, P, Q)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
+                for s in range(S):
+                    q_low = max(0, -((d1*s - a1)//s1))
+                    q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
+                    x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
     return y, (x, weight, G, s0, s1, a0, b0, a1, b1, d0, d1, N, C, H, W, K, R, S, P, Q, dtype)
 
@@ -465,13 +516,16 @@ def conv2d_nobias_backward(saved, bar_y):
         _1 = weight.reshape(G, K, C, R, S).swapaxes(1, 2).reshape(G, C, K*R*S)
         _2 = np.empty((G, C, K, R, S), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                for s in range(S):
-                    q_at_low = max(0, d1*s - a1)
-                    q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
-                    bar_y_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, K, p_at_high - p_at_low, q_at_high - q_at_low)
+            if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
+                bar_y_columns = bar_y[n].reshape(G, K, R, S, H, W)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    for s in range(S):
+                        q_at_low = max(0, d1*s - a1)
+                        q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
+                        bar_y_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, K, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, bar_y_columns.reshape(G, K*R*S, H*W), out=bar_x[n].reshape(G, C, H*W))
             np.matmul(x[n].reshape(G, C, H*W), bar_y_columns.transpose(0, 4, 5, 1, 2, 3).reshape(G, H*W, K*R*S), out=_2.reshape(G, C, K*R*S))
             bar_weight_total += _2
@@ -524,26 +578,32 @@ def conv2d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, s1, a0, b0, a1, b1, d
     _1 = weight.reshape(G, K, C*R*S)
     _2 = dot_weight.reshape(G, K, C*R*S)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
-            for s in range(S):
-                q_low = max(0, -((d1*s - a1)//s1))
-                q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
+        if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
+            x_columns = x[n].reshape(G, C, R, S, P, Q)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
+                for s in range(S):
+                    q_low = max(0, -((d1*s - a1)//s1))
+                    q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
+                    x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
         np.matmul(_2, x_columns.reshape(G, C*R*S, P*Q), out=dot_y[n].reshape(G, K, P*Q))
     dot_x_columns = np.zeros((G, C, R, S, P, Q), dtype)
     _3 = weight.reshape(G, K, C*R*S)
     _4 = np.empty((G, K, P, Q), dtype)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
-            for s in range(S):
-                q_low = max(0, -((d1*s - a1)//s1))
-                q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                dot_x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = dot_x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
+        if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
+            dot_x_columns = dot_x[n].reshape(G, C, R, S, P, Q)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
+                for s in range(S):
+                    q_low = max(0, -((d1*s - a1)//s1))
+                    q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
+                    dot_x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = dot_x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
         np.matmul(_3, dot_x_columns.reshape(G, C*R*S, P*Q), out=_4.reshape(G, K, P*Q))
         dot_y[n].reshape(G, K, P, Q)[...] += _4
     return y, dot_y
@@ -563,16 +623,19 @@ def conv3d(x, weight, bias, G, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1, d2):
     y = np.empty((N, G*K, O, P, Q), dtype)
     _1 = weight.reshape(G, K, C*T*R*S)
     for n in range(N):
-        for t in range(T):
-            o_low = max(0, -((d0*t - a0)//s0))
-            o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-            for r in range(R):
-                p_low = max(0, -((d1*r - a1)//s1))
-                p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
-                for s in range(S):
-                    q_low = max(0, -((d2*s - a2)//s2))
-                    q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
-                    x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
+        if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
+            x_columns = x[n].reshape(G, C, T, R, S, O, P, Q)
+        else:
+            for t in range(T):
+                o_low = max(0, -((d0*t - a0)//s0))
+                o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
+                for r in range(R):
+                    p_low = max(0, -((d1*r - a1)//s1))
+                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
+                    for s in range(S):
+                        q_low = max(0, -((d2*s - a2)//s2))
+                        q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
+                        x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*T*R*S, O*P*Q), out=y[n].reshape(G, K, O*P*Q))
     y.reshape(N, G, K, O, P, Q)[...] += bias.reshape(G, K)[:, :, None, None, None]
     return y
@@ -592,16 +655,19 @@ def conv3d_forward(x, weight, bias, G, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d
     y = np.empty((N, G*K, O, P, Q), dtype)
     _1 = weight.reshape(G, K, C*T*R*S)
     for n in range(N):
-        for t in range(T):
-            o_low = max(0, -((d0*t - a0)//s0))
-            o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-            for r in range(R):
-                p_low = max(0, -((d1*r - a1)//s1))
-                p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
-                for s in range(S):
-                    q_low = max(0, -((d2*s - a2)//s2))
-                    q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
-                    x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
+        if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
+            x_columns = x[n].reshape(G, C, T, R, S, O, P, Q)
+        else:
+            for t in range(T):
+                o_low = max(0, -((d0*t - a0)//s0))
+                o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
+                for r in range(R):
+                    p_low = max(0, -((d1*r - a1)//s1))
+                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
+                    for s in range(S):
+                        q_low = max(0, -((d2*s - a2)//s2))
+                        q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
+                        x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*T*R*S, O*P*Q), out=y[n].reshape(G, K, O*P*Q))
     y.reshape(N, G, K, O, P, Q)[...] += bias.reshape(G, K)[:, :, None, None, None]
     return y, (x, weight, G, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1, d2, N, C, D, H, W, K, T, R, S, O, P, Q, dtype)
@@ -621,16 +687,19 @@ def conv3d_backward(saved, bar_y):
         _2 = weight.reshape(G, K, C, T, R, S).swapaxes(1, 2).reshape(G, C, K*T*R*S)
         _3 = np.empty((G, C, K, T, R, S), dtype)
         for n in range(N):
-            for t in range(T):
-                o_at_low = max(0, d0*t - a0)
-                o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                for r in range(R):
-                    p_at_low = max(0, d1*r - a1)
-                    p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
-                    for s in range(S):
-                        q_at_low = max(0, d2*s - a2)
-                        q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
-                        bar_y_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, K, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
+            if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
+                bar_y_columns = bar_y[n].reshape(G, K, T, R, S, D, H, W)
+            else:
+                for t in range(T):
+                    o_at_low = max(0, d0*t - a0)
+                    o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
+                    for r in range(R):
+                        p_at_low = max(0, d1*r - a1)
+                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
+                        for s in range(S):
+                            q_at_low = max(0, d2*s - a2)
+                            q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
+                            bar_y_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, K, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_2, bar_y_columns.reshape(G, K*T*R*S, D*H*W), out=bar_x[n].reshape(G, C, D*H*W))
             np.matmul(x[n].reshape(G, C, D*H*W), bar_y_columns.transpose(0, 5, 6, 7, 1, 2, 3, 4).reshape(G, D*H*W, K*T*R*S), out=_3.reshape(G, C, K*T*R*S))
             bar_weight_total += _3
@@ -692,16 +761,19 @@ def conv3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, s1, s2, a0, 
     _1 = weight.reshape(G, K, C*T*R*S)
     _2 = dot_weight.reshape(G, K, C*T*R*S)
     for n in range(N):
-        for t in range(T):
-            o_low = max(0, -((d0*t - a0)//s0))
-            o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-            for r in range(R):
-                p_low = max(0, -((d1*r - a1)//s1))
-                p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
-                for s in range(S):
-                    q_low = max(0, -((d2*s - a2)//s2))
-                    q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
-                    x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
+        if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
+            x_columns = x[n].reshape(G, C, T, R, S, O, P, Q)
+        else:
+            for t in range(T):
+                o_low = max(0, -((d0*t - a0)//s0))
+                o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
+                for r in range(R):
+                    p_low = max(0, -((d1*r - a1)//s1))
+                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
+                    for s in range(S):
+                        q_low = max(0, -((d2*s - a2)//s2))
+                        q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
+                        x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*T*R*S, O*P*Q), out=y[n].reshape(G, K, O*P*Q))
         np.matmul(_2, x_columns.reshape(G, C*T*R*S, O*P*Q), out=dot_y[n].reshape(G, K, O*P*Q))
     y.reshape(N, G, K, O, P, Q)[...] += bias.reshape(G, K)[:, :, None, None, None]
@@ -709,16 +781,19 @@ def conv3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, s1, s2, a0, 
     _3 = weight.reshape(G, K, C*T*R*S)
     _4 = np.empty((G, K, O, P, Q), dtype)
     for n in range(N):
-        for t in range(T):
-            o_low = max(0, -((d0*t - a0)//s0))
-            o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-            for r in range(R):
-                p_low = max(0, -((d1*r - a1)//s1))
-                p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
-                for s in range(S):
-                    q_low = max(0, -((d2*s - a2)//s2))
-                    q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
-                    dot_x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = dot_x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
+        if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
+            dot_x_columns = dot_x[n].reshape(G, C, T, R, S, O, P, Q)
+        else:
+            for t in range(T):
+                o_low = max(0, -((d0*t - a0)//s0))
+                o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
+                for r in range(R):
+                    p_low = max(0, -((d1*r - a1)//s1))
+                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
+                    for s in range(S):
+                        q_low = max(0, -((d2*s - a2)//s2))
+                        q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
+                        dot_x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = dot_x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
         np.matmul(_3, dot_x_columns.reshape(G, C*T*R*S, O*P*Q), out=_4.reshape(G, K, O*P*Q))
         dot_y[n].reshape(G, K, O, P, Q)[...] += _4
     dot_y.reshape(N, G, K, O, P, Q)[...] += dot_bias.reshape(G, K)[:, :, None, None, None]
@@ -739,16 +814,19 @@ def conv3d_nobias(x, weight, G, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1, d2):
     y = np.empty((N, G*K, O, P, Q), dtype)
     _1 = weight.reshape(G, K, C*T*R*S)
     for n in range(N):
-        for t in range(T):
-            o_low = max(0, -((d0*t - a0)//s0))
-            o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-            for r in range(R):
-                p_low = max(0, -((d1*r - a1)//s1))
-                p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
-                for s in range(S):
-                    q_low = max(0, -((d2*s - a2)//s2))
-                    q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
-                    x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
+        if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
+            x_columns = x[n].reshape(G, C, T, R, S, O, P, Q)
+        else:
+            for t in range(T):
+                o_low = max(0, -((d0*t - a0)//s0))
+                o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
+                for r in range(R):
+                    p_low = max(0, -((d1*r - a1)//s1))
+                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
+                    for s in range(S):
+                        q_low = max(0, -((d2*s - a2)//s2))
+                        q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
+                        x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*T*R*S, O*P*Q), out=y[n].reshape(G, K, O*P*Q))
     return y
 
@@ -767,16 +845,19 @@ def conv3d_nobias_forward(x, weight, G, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, 
     y = np.empty((N, G*K, O, P, Q), dtype)
     _1 = weight.reshape(G, K, C*T*R*S)
     for n in range(N):
-        for t in range(T):
-            o_low = max(0, -((d0*t - a0)//s0))
-            o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-            for r in range(R):
-                p_low = max(0, -((d1*r - a1)//s1))
-                p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
-                for s in range(S):
-                    q_low = max(0, -((d2*s - a2)//s2))
-                    q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
-                    x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
+        if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
+            x_columns = x[n].reshape(G, C, T, R, S, O, P, Q)
+        else:
+            for t in range(T):
+                o_low = max(0, -((d0*t - a0)//s0))
+                o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
+                for r in range(R):
+                    p_low = max(0, -((d1*r - a1)//s1))
+                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
+                    for s in range(S):
+                        q_low = max(0, -((d2*s - a2)//s2))
+                        q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
+                        x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*T*R*S, O*P*Q), out=y[n].reshape(G, K, O*P*Q))
     return y, (x, weight, G, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1, d2, N, C, D, H, W, K, T, R, S, O, P, Q, dtype)
 
@@ -793,16 +874,19 @@ def conv3d_nobias_backward(saved, bar_y):
         _1 = weight.reshape(G, K, C, T, R, S).swapaxes(1, 2).reshape(G, C, K*T*R*S)
         _2 = np.empty((G, C, K, T, R, S), dtype)
         for n in range(N):
-            for t in range(T):
-                o_at_low = max(0, d0*t - a0)
-                o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                for r in range(R):
-                    p_at_low = max(0, d1*r - a1)
-                    p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
-                    for s in range(S):
-                        q_at_low = max(0, d2*s - a2)
-                        q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
-                        bar_y_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, K, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
+            if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
+                bar_y_columns = bar_y[n].reshape(G, K, T, R, S, D, H, W)
+            else:
+                for t in range(T):
+                    o_at_low = max(0, d0*t - a0)
+                    o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
+                    for r in range(R):
+                        p_at_low = max(0, d1*r - a1)
+                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
+                        for s in range(S):
+                            q_at_low = max(0, d2*s - a2)
+                            q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
+                            bar_y_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, K, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, bar_y_columns.reshape(G, K*T*R*S, D*H*W), out=bar_x[n].reshape(G, C, D*H*W))
             np.matmul(x[n].reshape(G, C, D*H*W), bar_y_columns.transpose(0, 5, 6, 7, 1, 2, 3, 4).reshape(G, D*H*W, K*T*R*S), out=_2.reshape(G, C, K*T*R*S))
             bar_weight_total += _2
@@ -862,32 +946,38 @@ def conv3d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, s1, s2, a0, b0, a1, b
     _1 = weight.reshape(G, K, C*T*R*S)
     _2 = dot_weight.reshape(G, K, C*T*R*S)
     for n in range(N):
-        for t in range(T):
-            o_low = max(0, -((d0*t - a0)//s0))
-            o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-            for r in range(R):
-                p_low = max(0, -((d1*r - a1)//s1))
-                p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
-                for s in range(S):
-                    q_low = max(0, -((d2*s - a2)//s2))
-                    q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
-                    x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
+        if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
+            x_columns = x[n].reshape(G, C, T, R, S, O, P, Q)
+        else:
+            for t in range(T):
+                o_low = max(0, -((d0*t - a0)//s0))
+                o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
+                for r in range(R):
+                    p_low = max(0, -((d1*r - a1)//s1))
+                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
+                    for s in range(S):
+                        q_low = max(0, -((d2*s - a2)//s2))
+                        q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
+                        x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*T*R*S, O*P*Q), out=y[n].reshape(G, K, O*P*Q))
         np.matmul(_2, x_columns.reshape(G, C*T*R*S, O*P*Q), out=dot_y[n].reshape(G, K, O*P*Q))
     dot_x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
     _3 = weight.reshape(G, K, C*T*R*S)
     _4 = np.empty((G, K, O, P, Q), dtype)
     for n in range(N):
-        for t in range(T):
-            o_low = max(0, -((d0*t - a0)//s0))
-            o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-            for r in range(R):
-                p_low = max(0, -((d1*r - a1)//s1))
-                p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
-                for s in range(S):
-                    q_low = max(0, -((d2*s - a2)//s2))
-                    q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
-                    dot_x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = dot_x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
+        if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
+            dot_x_columns = dot_x[n].reshape(G, C, T, R, S, O, P, Q)
+        else:
+            for t in range(T):
+                o_low = max(0, -((d0*t - a0)//s0))
+                o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
+                for r in range(R):
+                    p_low = max(0, -((d1*r - a1)//s1))
+                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
+                    for s in range(S):
+                        q_low = max(0, -((d2*s - a2)//s2))
+                        q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
+                        dot_x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = dot_x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
         np.matmul(_3, dot_x_columns.reshape(G, C*T*R*S, O*P*Q), out=_4.reshape(G, K, O*P*Q))
         dot_y[n].reshape(G, K, O, P, Q)[...] += _4
     return y, dot_y
@@ -906,10 +996,13 @@ def conv_transpose1d(x, weight, bias, G, L, s0, a0, b0, d0):
         _1 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         _2 = np.empty((G, K, L), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
+            if R == 1 and a0 == 0 and L == P:
+                x_columns = x[n].reshape(G, C, R, L)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R, L), out=_2)
             y[n].reshape(G, K, L)[...] += _2
     else:
@@ -938,10 +1031,13 @@ def conv_transpose1d_forward(x, weight, bias, G, L, s0, a0, b0, d0):
         _1 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         _2 = np.empty((G, K, L), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
+            if R == 1 and a0 == 0 and L == P:
+                x_columns = x[n].reshape(G, C, R, L)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R, L), out=_2)
             y[n].reshape(G, K, L)[...] += _2
     else:
@@ -969,10 +1065,13 @@ def conv_transpose1d_backward(saved, bar_y):
     _2 = weight.reshape(G, C, K*R)
     _3 = np.empty((G, C, K, R), dtype)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
-            bar_y_columns[:, :, r, p_low:p_high] = bar_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, K, p_high - p_low)
+        if R == 1 and s0 == 1 and a0 == 0 and P == L:
+            bar_y_columns = bar_y[n].reshape(G, K, R, P)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
+                bar_y_columns[:, :, r, p_low:p_high] = bar_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, K, p_high - p_low)
         np.matmul(x[n].reshape(G, C, P), bar_y_columns.transpose(0, 3, 1, 2).reshape(G, P, K*R), out=_3.reshape(G, C, K*R))
         bar_weight.reshape(G, C, K, R)[...] += _3
         np.matmul(_2, bar_y_columns.reshape(G, K*R, P), out=bar_x[n].reshape(G, C, P))
@@ -998,10 +1097,13 @@ def conv_transpose1d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, L, s0,
         _1 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         _2 = np.empty((G, K, L), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
+            if R == 1 and a0 == 0 and L == P:
+                x_columns = x[n].reshape(G, C, R, L)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R, L), out=_2)
             y[n].reshape(G, K, L)[...] += _2
     else:
@@ -1020,10 +1122,13 @@ def conv_transpose1d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, L, s0,
         _4 = dot_weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         _5 = np.empty((G, K, L), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                x_columns_[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
+            if R == 1 and a0 == 0 and L == P:
+                x_columns_ = x[n].reshape(G, C, R, L)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    x_columns_[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
             np.matmul(_4, x_columns_.reshape(G, C*R, L), out=_5)
             dot_y[n].reshape(G, K, L)[...] += _5
     else:
@@ -1040,10 +1145,13 @@ def conv_transpose1d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, L, s0,
         _7 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         _8 = np.empty((G, K, L), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                dot_x_columns[:, :, r, p_at_low:p_at_high] = dot_x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
+            if R == 1 and a0 == 0 and L == P:
+                dot_x_columns = dot_x[n].reshape(G, C, R, L)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    dot_x_columns[:, :, r, p_at_low:p_at_high] = dot_x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
             np.matmul(_7, dot_x_columns.reshape(G, C*R, L), out=_8)
             dot_y[n].reshape(G, K, L)[...] += _8
     else:
@@ -1071,10 +1179,13 @@ def conv_transpose1d_nobias(x, weight, G, L, s0, a0, b0, d0):
         y = np.empty((N, G*K, L), dtype)
         _1 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
+            if R == 1 and a0 == 0 and L == P:
+                x_columns = x[n].reshape(G, C, R, L)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R, L), out=y[n].reshape(G, K, L))
     else:
         y_columns = np.empty((G, K, R, P), dtype)
@@ -1101,10 +1212,13 @@ def conv_transpose1d_nobias_forward(x, weight, G, L, s0, a0, b0, d0):
         y = np.empty((N, G*K, L), dtype)
         _1 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
+            if R == 1 and a0 == 0 and L == P:
+                x_columns = x[n].reshape(G, C, R, L)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R, L), out=y[n].reshape(G, K, L))
     else:
         y_columns = np.empty((G, K, R, P), dtype)
@@ -1129,10 +1243,13 @@ def conv_transpose1d_nobias_backward(saved, bar_y):
     _1 = weight.reshape(G, C, K*R)
     _2 = np.empty((G, C, K, R), dtype)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
-            bar_y_columns[:, :, r, p_low:p_high] = bar_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, K, p_high - p_low)
+        if R == 1 and s0 == 1 and a0 == 0 and P == L:
+            bar_y_columns = bar_y[n].reshape(G, K, R, P)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
+                bar_y_columns[:, :, r, p_low:p_high] = bar_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, K, p_high - p_low)
         np.matmul(x[n].reshape(G, C, P), bar_y_columns.transpose(0, 3, 1, 2).reshape(G, P, K*R), out=_2.reshape(G, C, K*R))
         bar_weight.reshape(G, C, K, R)[...] += _2
         np.matmul(_1, bar_y_columns.reshape(G, K*R, P), out=bar_x[n].reshape(G, C, P))
@@ -1155,10 +1272,13 @@ def conv_transpose1d_nobias_jvp(x, weight, dot_x, dot_weight, G, L, s0, a0, b0, 
         y = np.empty((N, G*K, L), dtype)
         _1 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
+            if R == 1 and a0 == 0 and L == P:
+                x_columns = x[n].reshape(G, C, R, L)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R, L), out=y[n].reshape(G, K, L))
     else:
         y_columns = np.empty((G, K, R, P), dtype)
@@ -1176,10 +1296,13 @@ def conv_transpose1d_nobias_jvp(x, weight, dot_x, dot_weight, G, L, s0, a0, b0, 
         _3 = dot_weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         _4 = np.empty((G, K, L), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                x_columns_[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
+            if R == 1 and a0 == 0 and L == P:
+                x_columns_ = x[n].reshape(G, C, R, L)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    x_columns_[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
             np.matmul(_3, x_columns_.reshape(G, C*R, L), out=_4)
             dot_y[n].reshape(G, K, L)[...] += _4
     else:
@@ -1196,10 +1319,13 @@ def conv_transpose1d_nobias_jvp(x, weight, dot_x, dot_weight, G, L, s0, a0, b0, 
         _6 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         _7 = np.empty((G, K, L), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                dot_x_columns[:, :, r, p_at_low:p_at_high] = dot_x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
+            if R == 1 and a0 == 0 and L == P:
+                dot_x_columns = dot_x[n].reshape(G, C, R, L)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(L, d0*r + (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    dot_x_columns[:, :, r, p_at_low:p_at_high] = dot_x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
             np.matmul(_6, dot_x_columns.reshape(G, C*R, L), out=_7)
             dot_y[n].reshape(G, K, L)[...] += _7
     else:
@@ -1228,13 +1354,16 @@ def conv_transpose2d(x, weight, bias, G, H, W, s0, s1, a0, b0, a1, b1, d0, d1):
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         _2 = np.empty((G, K, H, W), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                for s in range(S):
-                    q_at_low = max(0, d1*s - a1)
-                    q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
-                    x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
+            if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
+                x_columns = x[n].reshape(G, C, R, S, H, W)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    for s in range(S):
+                        q_at_low = max(0, d1*s - a1)
+                        q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
+                        x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R*S, H*W), out=_2.reshape(G, K, H*W))
             y[n].reshape(G, K, H, W)[...] += _2
     else:
@@ -1267,13 +1396,16 @@ def conv_transpose2d_forward(x, weight, bias, G, H, W, s0, s1, a0, b0, a1, b1, d
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         _2 = np.empty((G, K, H, W), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                for s in range(S):
-                    q_at_low = max(0, d1*s - a1)
-                    q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
-                    x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
+            if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
+                x_columns = x[n].reshape(G, C, R, S, H, W)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    for s in range(S):
+                        q_at_low = max(0, d1*s - a1)
+                        q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
+                        x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R*S, H*W), out=_2.reshape(G, K, H*W))
             y[n].reshape(G, K, H, W)[...] += _2
     else:
@@ -1304,13 +1436,16 @@ def conv_transpose2d_backward(saved, bar_y):
     _2 = weight.reshape(G, C, K*R*S)
     _3 = np.empty((G, C, K, R, S), dtype)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
-            for s in range(S):
-                q_low = max(0, -((d1*s - a1)//s1))
-                q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                bar_y_columns[:, :, r, s, p_low:p_high, q_low:q_high] = bar_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)
+        if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
+            bar_y_columns = bar_y[n].reshape(G, K, R, S, P, Q)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
+                for s in range(S):
+                    q_low = max(0, -((d1*s - a1)//s1))
+                    q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
+                    bar_y_columns[:, :, r, s, p_low:p_high, q_low:q_high] = bar_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)
         np.matmul(x[n].reshape(G, C, P*Q), bar_y_columns.transpose(0, 4, 5, 1, 2, 3).reshape(G, P*Q, K*R*S), out=_3.reshape(G, C, K*R*S))
         bar_weight.reshape(G, C, K, R, S)[...] += _3
         np.matmul(_2, bar_y_columns.reshape(G, K*R*S, P*Q), out=bar_x[n].reshape(G, C, P*Q))
@@ -1337,13 +1472,16 @@ def conv_transpose2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, H, W, 
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         _2 = np.empty((G, K, H, W), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                for s in range(S):
-                    q_at_low = max(0, d1*s - a1)
-                    q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
-                    x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
+            if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
+                x_columns = x[n].reshape(G, C, R, S, H, W)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    for s in range(S):
+                        q_at_low = max(0, d1*s - a1)
+                        q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
+                        x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R*S, H*W), out=_2.reshape(G, K, H*W))
             y[n].reshape(G, K, H, W)[...] += _2
     else:
@@ -1365,13 +1503,16 @@ def conv_transpose2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, H, W, 
         _4 = dot_weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         _5 = np.empty((G, K, H, W), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                for s in range(S):
-                    q_at_low = max(0, d1*s - a1)
-                    q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
-                    x_columns_[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
+            if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
+                x_columns_ = x[n].reshape(G, C, R, S, H, W)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    for s in range(S):
+                        q_at_low = max(0, d1*s - a1)
+                        q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
+                        x_columns_[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_4, x_columns_.reshape(G, C*R*S, H*W), out=_5.reshape(G, K, H*W))
             dot_y[n].reshape(G, K, H, W)[...] += _5
     else:
@@ -1391,13 +1532,16 @@ def conv_transpose2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, H, W, 
         _7 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         _8 = np.empty((G, K, H, W), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                for s in range(S):
-                    q_at_low = max(0, d1*s - a1)
-                    q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
-                    dot_x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = dot_x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
+            if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
+                dot_x_columns = dot_x[n].reshape(G, C, R, S, H, W)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    for s in range(S):
+                        q_at_low = max(0, d1*s - a1)
+                        q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
+                        dot_x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = dot_x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_7, dot_x_columns.reshape(G, C*R*S, H*W), out=_8.reshape(G, K, H*W))
             dot_y[n].reshape(G, K, H, W)[...] += _8
     else:
@@ -1429,13 +1573,16 @@ def conv_transpose2d_nobias(x, weight, G, H, W, s0, s1, a0, b0, a1, b1, d0, d1):
         y = np.empty((N, G*K, H, W), dtype)
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                for s in range(S):
-                    q_at_low = max(0, d1*s - a1)
-                    q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
-                    x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
+            if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
+                x_columns = x[n].reshape(G, C, R, S, H, W)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    for s in range(S):
+                        q_at_low = max(0, d1*s - a1)
+                        q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
+                        x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R*S, H*W), out=y[n].reshape(G, K, H*W))
     else:
         y_columns = np.empty((G, K, R, S, P, Q), dtype)
@@ -1466,13 +1613,16 @@ def conv_transpose2d_nobias_forward(x, weight, G, H, W, s0, s1, a0, b0, a1, b1, 
         y = np.empty((N, G*K, H, W), dtype)
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                for s in range(S):
-                    q_at_low = max(0, d1*s - a1)
-                    q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
-                    x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
+            if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
+                x_columns = x[n].reshape(G, C, R, S, H, W)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    for s in range(S):
+                        q_at_low = max(0, d1*s - a1)
+                        q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
+                        x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R*S, H*W), out=y[n].reshape(G, K, H*W))
     else:
         y_columns = np.empty((G, K, R, S, P, Q), dtype)
@@ -1500,13 +1650,16 @@ def conv_transpose2d_nobias_backward(saved, bar_y):
     _1 = weight.reshape(G, C, K*R*S)
     _2 = np.empty((G, C, K, R, S), dtype)
     for n in range(N):
-        for r in range(R):
-            p_low = max(0, -((d0*r - a0)//s0))
-            p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
-            for s in range(S):
-                q_low = max(0, -((d1*s - a1)//s1))
-                q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                bar_y_columns[:, :, r, s, p_low:p_high, q_low:q_high] = bar_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)
+        if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
+            bar_y_columns = bar_y[n].reshape(G, K, R, S, P, Q)
+        else:
+            for r in range(R):
+                p_low = max(0, -((d0*r - a0)//s0))
+                p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
+                for s in range(S):
+                    q_low = max(0, -((d1*s - a1)//s1))
+                    q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
+                    bar_y_columns[:, :, r, s, p_low:p_high, q_low:q_high] = bar_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)
         np.matmul(x[n].reshape(G, C, P*Q), bar_y_columns.transpose(0, 4, 5, 1, 2, 3).reshape(G, P*Q, K*R*S), out=_2.reshape(G, C, K*R*S))
         bar_weight.reshape(G, C, K, R, S)[...] += _2
         np.matmul(_1, bar_y_columns.reshape(G, K*R*S, P*Q), out=bar_x[n].reshape(G, C, P*Q))
@@ -1530,13 +1683,16 @@ def conv_transpose2d_nobias_jvp(x, weight, dot_x, dot_weight, G, H, W, s0, s1, a
         y = np.empty((N, G*K, H, W), dtype)
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                for s in range(S):
-                    q_at_low = max(0, d1*s - a1)
-                    q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
-                    x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
+            if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
+                x_columns = x[n].reshape(G, C, R, S, H, W)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    for s in range(S):
+                        q_at_low = max(0, d1*s - a1)
+                        q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
+                        x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R*S, H*W), out=y[n].reshape(G, K, H*W))
     else:
         y_columns = np.empty((G, K, R, S, P, Q), dtype)
@@ -1557,13 +1713,16 @@ def conv_transpose2d_nobias_jvp(x, weight, dot_x, dot_weight, G, H, W, s0, s1, a
         _3 = dot_weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         _4 = np.empty((G, K, H, W), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                for s in range(S):
-                    q_at_low = max(0, d1*s - a1)
-                    q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
-                    x_columns_[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
+            if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
+                x_columns_ = x[n].reshape(G, C, R, S, H, W)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    for s in range(S):
+                        q_at_low = max(0, d1*s - a1)
+                        q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
+                        x_columns_[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_3, x_columns_.reshape(G, C*R*S, H*W), out=_4.reshape(G, K, H*W))
             dot_y[n].reshape(G, K, H, W)[...] += _4
     else:
@@ -1583,13 +1742,16 @@ def conv_transpose2d_nobias_jvp(x, weight, dot_x, dot_weight, G, H, W, s0, s1, a
         _6 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         _7 = np.empty((G, K, H, W), dtype)
         for n in range(N):
-            for r in range(R):
-                p_at_low = max(0, d0*r - a0)
-                p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
-                for s in range(S):
-                    q_at_low = max(0, d1*s - a1)
-                    q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
-                    dot_x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = dot_x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
+            if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
+                dot_x_columns = dot_x[n].reshape(G, C, R, S, H, W)
+            else:
+                for r in range(R):
+                    p_at_low = max(0, d0*r - a0)
+                    p_at_high = max(p_at_low, min(H, d0*r + (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1 - a0))
+                    for s in range(S):
+                        q_at_low = max(0, d1*s - a1)
+                        q_at_high = max(q_at_low, min(W, d1*s + (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1 - a1))
+                        dot_x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = dot_x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_6, dot_x_columns.reshape(G, C*R*S, H*W), out=_7.reshape(G, K, H*W))
             dot_y[n].reshape(G, K, H, W)[...] += _7
     else:
@@ -1622,16 +1784,19 @@ def conv_transpose3d(x, weight, bias, G, D, H, W, s0, s1, s2, a0, b0, a1, b1, a2
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         _2 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
-            for t in range(T):
-                o_at_low = max(0, d0*t - a0)
-                o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                for r in range(R):
-                    p_at_low = max(0, d1*r - a1)
-                    p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
-                    for s in range(S):
-                        q_at_low = max(0, d2*s - a2)
-                        q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
-                        x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
+            if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
+                x_columns = x[n].reshape(G, C, T, R, S, D, H, W)
+            else:
+                for t in range(T):
+                    o_at_low = max(0, d0*t - a0)
+                    o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
+                    for r in range(R):
+                        p_at_low = max(0, d1*r - a1)
+                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
+                        for s in range(S):
+                            q_at_low = max(0, d2*s - a2)
+                            q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
+                            x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*T*R*S, D*H*W), out=_2.reshape(G, K, D*H*W))
             y[n].reshape(G, K, D, H, W)[...] += _2
     else:
@@ -1668,16 +1833,19 @@ def conv_transpose3d_forward(x, weight, bias, G, D, H, W, s0, s1, s2, a0, b0, a1
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         _2 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
-            for t in range(T):
-                o_at_low = max(0, d0*t - a0)
-                o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                for r in range(R):
-                    p_at_low = max(0, d1*r - a1)
-                    p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
-                    for s in range(S):
-                        q_at_low = max(0, d2*s - a2)
-                        q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
-                        x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
+            if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
+                x_columns = x[n].reshape(G, C, T, R, S, D, H, W)
+            else:
+                for t in range(T):
+                    o_at_low = max(0, d0*t - a0)
+                    o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
+                    for r in range(R):
+                        p_at_low = max(0, d1*r - a1)
+                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
+                        for s in range(S):
+                            q_at_low = max(0, d2*s - a2)
+                            q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
+                            x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*T*R*S, D*H*W), out=_2.reshape(G, K, D*H*W))
             y[n].reshape(G, K, D, H, W)[...] += _2
     else:
@@ -1711,16 +1879,19 @@ def conv_transpose3d_backward(saved, bar_y):
     _2 = weight.reshape(G, C, K*T*R*S)
     _3 = np.empty((G, C, K, T, R, S), dtype)
     for n in range(N):
-        for t in range(T):
-            o_low = max(0, -((d0*t - a0)//s0))
-            o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-            for r in range(R):
-                p_low = max(0, -((d1*r - a1)//s1))
-                p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
-                for s in range(S):
-                    q_low = max(0, -((d2*s - a2)//s2))
-                    q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
-                    bar_y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = bar_y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)
+        if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
+            bar_y_columns = bar_y[n].reshape(G, K, T, R, S, O, P, Q)
+        else:
+            for t in range(T):
+                o_low = max(0, -((d0*t - a0)//s0))
+                o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
+                for r in range(R):
+                    p_low = max(0, -((d1*r - a1)//s1))
+                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
+                    for s in range(S):
+                        q_low = max(0, -((d2*s - a2)//s2))
+                        q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
+                        bar_y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = bar_y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)
         np.matmul(x[n].reshape(G, C, O*P*Q), bar_y_columns.transpose(0, 5, 6, 7, 1, 2, 3, 4).reshape(G, O*P*Q, K*T*R*S), out=_3.reshape(G, C, K*T*R*S))
         bar_weight.reshape(G, C, K, T, R, S)[...] += _3
         np.matmul(_2, bar_y_columns.reshape(G, K*T*R*S, O*P*Q), out=bar_x[n].reshape(G, C, O*P*Q))
@@ -1748,16 +1919,19 @@ def conv_transpose3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, D, H, 
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         _2 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
-            for t in range(T):
-                o_at_low = max(0, d0*t - a0)
-                o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                for r in range(R):
-                    p_at_low = max(0, d1*r - a1)
-                    p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
-                    for s in range(S):
-                        q_at_low = max(0, d2*s - a2)
-                        q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
-                        x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
+            if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
+                x_columns = x[n].reshape(G, C, T, R, S, D, H, W)
+            else:
+                for t in range(T):
+                    o_at_low = max(0, d0*t - a0)
+                    o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
+                    for r in range(R):
+                        p_at_low = max(0, d1*r - a1)
+                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
+                        for s in range(S):
+                            q_at_low = max(0, d2*s - a2)
+                            q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
+                            x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*T*R*S, D*H*W), out=_2.reshape(G, K, D*H*W))
             y[n].reshape(G, K, D, H, W)[...] += _2
     else:
@@ -1782,16 +1956,19 @@ def conv_transpose3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, D, H, 
         _4 = dot_weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         _5 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
-            for t in range(T):
-                o_at_low = max(0, d0*t - a0)
-                o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                for r in range(R):
-                    p_at_low = max(0, d1*r - a1)
-                    p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
-                    for s in range(S):
-                        q_at_low = max(0, d2*s - a2)
-                        q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
-                        x_columns_[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
+            if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
+                x_columns_ = x[n].reshape(G, C, T, R, S, D, H, W)
+            else:
+                for t in range(T):
+                    o_at_low = max(0, d0*t - a0)
+                    o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
+                    for r in range(R):
+                        p_at_low = max(0, d1*r - a1)
+                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
+                        for s in range(S):
+                            q_at_low = max(0, d2*s - a2)
+                            q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
+                            x_columns_[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_4, x_columns_.reshape(G, C*T*R*S, D*H*W), out=_5.reshape(G, K, D*H*W))
             dot_y[n].reshape(G, K, D, H, W)[...] += _5
     else:
@@ -1814,16 +1991,19 @@ def conv_transpose3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, D, H, 
         _7 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         _8 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
-            for t in range(T):
-                o_at_low = max(0, d0*t - a0)
-                o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                for r in range(R):
-                    p_at_low = max(0, d1*r - a1)
-                    p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
-                    for s in range(S):
-                        q_at_low = max(0, d2*s - a2)
-                        q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
-                        dot_x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = dot_x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
+            if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
+                dot_x_columns = dot_x[n].reshape(G, C, T, R, S, D, H, W)
+            else:
+                for t in range(T):
+                    o_at_low = max(0, d0*t - a0)
+                    o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
+                    for r in range(R):
+                        p_at_low = max(0, d1*r - a1)
+                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
+                        for s in range(S):
+                            q_at_low = max(0, d2*s - a2)
+                            q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
+                            dot_x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = dot_x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_7, dot_x_columns.reshape(G, C*T*R*S, D*H*W), out=_8.reshape(G, K, D*H*W))
             dot_y[n].reshape(G, K, D, H, W)[...] += _8
     else:
@@ -1859,16 +2039,19 @@ def conv_transpose3d_nobias(x, weight, G, D, H, W, s0, s1, s2, a0, b0, a1, b1, a
         y = np.empty((N, G*K, D, H, W), dtype)
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         for n in range(N):
-            for t in range(T):
-                o_at_low = max(0, d0*t - a0)
-                o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                for r in range(R):
-                    p_at_low = max(0, d1*r - a1)
-                    p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
-                    for s in range(S):
-                        q_at_low = max(0, d2*s - a2)
-                        q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
-                        x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
+            if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
+                x_columns = x[n].reshape(G, C, T, R, S, D, H, W)
+            else:
+                for t in range(T):
+                    o_at_low = max(0, d0*t - a0)
+                    o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
+                    for r in range(R):
+                        p_at_low = max(0, d1*r - a1)
+                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
+                        for s in range(S):
+                            q_at_low = max(0, d2*s - a2)
+                            q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
+                            x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*T*R*S, D*H*W), out=y[n].reshape(G, K, D*H*W))
     else:
         y_columns = np.empty((G, K, T, R, S, O, P, Q), dtype)
@@ -1903,16 +2086,19 @@ def conv_transpose3d_nobias_forward(x, weight, G, D, H, W, s0, s1, s2, a0, b0, a
         y = np.empty((N, G*K, D, H, W), dtype)
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         for n in range(N):
-            for t in range(T):
-                o_at_low = max(0, d0*t - a0)
-                o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                for r in range(R):
-                    p_at_low = max(0, d1*r - a1)
-                    p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
-                    for s in range(S):
-                        q_at_low = max(0, d2*s - a2)
-                        q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
-                        x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
+            if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
+                x_columns = x[n].reshape(G, C, T, R, S, D, H, W)
+            else:
+                for t in range(T):
+                    o_at_low = max(0, d0*t - a0)
+                    o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
+                    for r in range(R):
+                        p_at_low = max(0, d1*r - a1)
+                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
+                        for s in range(S):
+                            q_at_low = max(0, d2*s - a2)
+                            q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
+                            x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*T*R*S, D*H*W), out=y[n].reshape(G, K, D*H*W))
     else:
         y_columns = np.empty((G, K, T, R, S, O, P, Q), dtype)
@@ -1943,16 +2129,19 @@ def conv_transpose3d_nobias_backward(saved, bar_y):
     _1 = weight.reshape(G, C, K*T*R*S)
     _2 = np.empty((G, C, K, T, R, S), dtype)
     for n in range(N):
-        for t in range(T):
-            o_low = max(0, -((d0*t - a0)//s0))
-            o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
-            for r in range(R):
-                p_low = max(0, -((d1*r - a1)//s1))
-                p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
-                for s in range(S):
-                    q_low = max(0, -((d2*s - a2)//s2))
-                    q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
-                    bar_y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = bar_y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)
+        if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
+            bar_y_columns = bar_y[n].reshape(G, K, T, R, S, O, P, Q)
+        else:
+            for t in range(T):
+                o_low = max(0, -((d0*t - a0)//s0))
+                o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
+                for r in range(R):
+                    p_low = max(0, -((d1*r - a1)//s1))
+                    p_high = max(p_low, min(P, (H + a1 - d1*r - 1)//s1 + 1))
+                    for s in range(S):
+                        q_low = max(0, -((d2*s - a2)//s2))
+                        q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
+                        bar_y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = bar_y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)
         np.matmul(x[n].reshape(G, C, O*P*Q), bar_y_columns.transpose(0, 5, 6, 7, 1, 2, 3, 4).reshape(G, O*P*Q, K*T*R*S), out=_2.reshape(G, C, K*T*R*S))
         bar_weight.reshape(G, C, K, T, R, S)[...] += _2
         np.matmul(_1, bar_y_columns.reshape(G, K*T*R*S, O*P*Q), out=bar_x[n].reshape(G, C, O*P*Q))
@@ -1977,16 +2166,19 @@ def conv_transpose3d_nobias_jvp(x, weight, dot_x, dot_weight, G, D, H, W, s0, s1
         y = np.empty((N, G*K, D, H, W), dtype)
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         for n in range(N):
-            for t in range(T):
-                o_at_low = max(0, d0*t - a0)
-                o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                for r in range(R):
-                    p_at_low = max(0, d1*r - a1)
-                    p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
-                    for s in range(S):
-                        q_at_low = max(0, d2*s - a2)
-                        q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
-                        x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
+            if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
+                x_columns = x[n].reshape(G, C, T, R, S, D, H, W)
+            else:
+                for t in range(T):
+                    o_at_low = max(0, d0*t - a0)
+                    o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
+                    for r in range(R):
+                        p_at_low = max(0, d1*r - a1)
+                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
+                        for s in range(S):
+                            q_at_low = max(0, d2*s - a2)
+                            q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
+                            x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*T*R*S, D*H*W), out=y[n].reshape(G, K, D*H*W))
     else:
         y_columns = np.empty((G, K, T, R, S, O, P, Q), dtype)
@@ -2010,16 +2202,19 @@ def conv_transpose3d_nobias_jvp(x, weight, dot_x, dot_weight, G, D, H, W, s0, s1
         _3 = dot_weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         _4 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
-            for t in range(T):
-                o_at_low = max(0, d0*t - a0)
-                o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                for r in range(R):
-                    p_at_low = max(0, d1*r - a1)
-                    p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
-                    for s in range(S):
-                        q_at_low = max(0, d2*s - a2)
-                        q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
-                        x_columns_[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
+            if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
+                x_columns_ = x[n].reshape(G, C, T, R, S, D, H, W)
+            else:
+                for t in range(T):
+                    o_at_low = max(0, d0*t - a0)
+                    o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
+                    for r in range(R):
+                        p_at_low = max(0, d1*r - a1)
+                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
+                        for s in range(S):
+                            q_at_low = max(0, d2*s - a2)
+                            q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
+                            x_columns_[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_3, x_columns_.reshape(G, C*T*R*S, D*H*W), out=_4.reshape(G, K, D*H*W))
             dot_y[n].reshape(G, K, D, H, W)[...] += _4
     else:
@@ -2042,16 +2237,19 @@ def conv_transpose3d_nobias_jvp(x, weight, dot_x, dot_weight, G, D, H, W, s0, s1
         _6 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         _7 = np.empty((G, K, D, H, W), dtype)
         for n in range(N):
-            for t in range(T):
-                o_at_low = max(0, d0*t - a0)
-                o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
-                for r in range(R):
-                    p_at_low = max(0, d1*r - a1)
-                    p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
-                    for s in range(S):
-                        q_at_low = max(0, d2*s - a2)
-                        q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
-                        dot_x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = dot_x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
+            if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
+                dot_x_columns = dot_x[n].reshape(G, C, T, R, S, D, H, W)
+            else:
+                for t in range(T):
+                    o_at_low = max(0, d0*t - a0)
+                    o_at_high = max(o_at_low, min(D, d0*t + (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1 - a0))
+                    for r in range(R):
+                        p_at_low = max(0, d1*r - a1)
+                        p_at_high = max(p_at_low, min(H, d1*r + (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1 - a1))
+                        for s in range(S):
+                            q_at_low = max(0, d2*s - a2)
+                            q_at_high = max(q_at_low, min(W, d2*s + (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1 - a2))
+                            dot_x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = dot_x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_6, dot_x_columns.reshape(G, C*T*R*S, D*H*W), out=_7.reshape(G, K, D*H*W))
             dot_y[n].reshape(G, K, D, H, W)[...] += _7
     else:

@@ -135,7 +135,7 @@ def polynomial_features(x, factor):
         u[low:high, 1:] = x[low:high]
         v = rt.take(u[low:high], factor, 1)
         rt.prod(v, axis=-1, out=y[low:high])
-    rt.blocks(block, N, 4*M*D, dtype)
+    rt.blocks(block, N, 4*M*D, dtype, 1)
     return y
 
 
@@ -150,7 +150,7 @@ def polynomial_features_forward(x, factor):
         u[low:high, 1:] = x[low:high]
         v = rt.take(u[low:high], factor, 1)
         rt.prod(v, axis=-1, out=y[low:high])
-    rt.blocks(block, N, 4*M*D, dtype)
+    rt.blocks(block, N, 4*M*D, dtype, 1)
     return y, (factor, u, N, I, M, D, dtype)
 
 
@@ -166,7 +166,7 @@ def polynomial_features_backward(saved, bar_y):
         bar_u = np.zeros((high - low, I + 1), dtype)
         rt.add_at(bar_u.T, factor, bar_v.transpose(1, 2, 0))
         bar_x[low:high] = bar_u[:, 1:]
-    rt.blocks(block, N, 4*M*D, dtype)
+    rt.blocks(block, N, 4*M*D, dtype, 1)
     return (bar_x,)
 
 
@@ -189,7 +189,7 @@ def polynomial_features_jvp(x, factor, dot_x):
         dot_u[:, 1:] += dot_x[low:high]
         dot_v = rt.take(dot_u, factor, 1)
         np.vecdot(dot_v, others_y, out=dot_y[low:high])
-    rt.blocks(block, N, 4*M*D, dtype)
+    rt.blocks(block, N, 4*M*D, dtype, 1)
     return y, dot_y
 
 

@@ -4166,7 +4166,7 @@ def cross_entropy_general_mean_jvp(x, target, weight, keep, dot_x, label_smoothi
         np.exp(_17, out=_17)
         np.vecdot(dot_x[low:high], _17, out=dot_lse[low:high])
         return (_16,)
-    (loss,) = rt.blocks(block, N, 4*K, dtype)
+    (loss,) = rt.blocks(block, N, 4*K, dtype, K)
     _18 = np.take(weight, target, axis=0)
     dot_hit = np.multiply(_18, dot_lse, out=lse)
     _19 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
@@ -4194,7 +4194,7 @@ def cross_entropy_general_mean_jvp(x, target, weight, keep, dot_x, label_smoothi
         _31 = np.vecdot(dot_hit[low:high], _25)
         _32 = _24 * _31
         return (_29, _32)
-    dot_loss, _33 = rt.blocks(block, N, 4*K, dtype)
+    dot_loss, _33 = rt.blocks(block, N, 4*K, dtype, K)
     dot_loss = dot_loss + _33
     return loss, dot_loss
 
@@ -4227,7 +4227,7 @@ def cross_entropy_general_sum(x, target, weight, keep, label_smoothing):
         rt.where(_9, _10, 0, out=_10)
         _11 = np.sum(_10)
         return (_11,)
-    (loss,) = rt.blocks(block, N, 4*K, dtype)
+    (loss,) = rt.blocks(block, N, 4*K, dtype, K)
     return loss
 
 
@@ -4259,7 +4259,7 @@ def cross_entropy_general_sum_forward(x, target, weight, keep, label_smoothing):
         rt.where(_9, _10, 0, out=_10)
         _11 = np.sum(_10)
         return (_11,)
-    (loss,) = rt.blocks(block, N, 4*K, dtype)
+    (loss,) = rt.blocks(block, N, 4*K, dtype, K)
     return loss, (x, target, weight, keep, lse, label_smoothing, N, K, dtype)
 
 
@@ -4337,7 +4337,7 @@ def cross_entropy_general_sum_jvp(x, target, weight, keep, dot_x, label_smoothin
         np.exp(_6, out=_6)
         np.vecdot(dot_x[low:high], _6, out=dot_lse[low:high])
         return (_11,)
-    (loss,) = rt.blocks(block, N, 4*K, dtype)
+    (loss,) = rt.blocks(block, N, 4*K, dtype, K)
     _12 = np.take(weight, target, axis=0)
     dot_hit = np.multiply(_12, dot_lse, out=lse)
     _13 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
@@ -4362,7 +4362,7 @@ def cross_entropy_general_sum_jvp(x, target, weight, keep, dot_x, label_smoothin
         rt.where(_22, dtype.type((1 - label_smoothing)), dtype.type(0), out=_18)
         _23 = np.vecdot(dot_hit[low:high], _18)
         return (_21, _23)
-    dot_loss, _24 = rt.blocks(block, N, 4*K, dtype)
+    dot_loss, _24 = rt.blocks(block, N, 4*K, dtype, K)
     dot_loss = dot_loss + _24
     return loss, dot_loss
 
@@ -4394,7 +4394,7 @@ def cross_entropy_general_none(x, target, weight, keep, label_smoothing):
         rt.where((label_smoothing > 0), all_, 0, out=all_)
         loss[low:high] += all_
         rt.where(_9, loss[low:high], 0, out=loss[low:high])
-    rt.blocks(block, N, 4*K, dtype)
+    rt.blocks(block, N, 4*K, dtype, K)
     return loss
 
 
@@ -4425,7 +4425,7 @@ def cross_entropy_general_none_forward(x, target, weight, keep, label_smoothing)
         rt.where((label_smoothing > 0), all_, 0, out=all_)
         loss[low:high] += all_
         rt.where(_9, loss[low:high], 0, out=loss[low:high])
-    rt.blocks(block, N, 4*K, dtype)
+    rt.blocks(block, N, 4*K, dtype, K)
     return loss, (x, target, weight, keep, lse, label_smoothing, N, K, dtype)
 
 
@@ -4502,7 +4502,7 @@ def cross_entropy_general_none_jvp(x, target, weight, keep, dot_x, label_smoothi
         rt.where(_9, loss[low:high], 0, out=loss[low:high])
         np.exp(_6, out=_6)
         np.vecdot(dot_x[low:high], _6, out=dot_lse[low:high])
-    rt.blocks(block, N, 4*K, dtype)
+    rt.blocks(block, N, 4*K, dtype, K)
     _10 = np.take(weight, target, axis=0)
     dot_hit = np.multiply(_10, dot_lse, out=lse)
     _11 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
@@ -4528,7 +4528,7 @@ def cross_entropy_general_none_jvp(x, target, weight, keep, dot_x, label_smoothi
         rt.where(_19, dtype.type((1 - label_smoothing)), dtype.type(0), out=_16)
         np.multiply(dot_hit[low:high], _16, out=_16)
         dot_loss[low:high] += _16
-    rt.blocks(block, N, 4*K, dtype)
+    rt.blocks(block, N, 4*K, dtype, K)
     return loss, dot_loss
 
 

@@ -17,7 +17,7 @@ def batch_norm(x, weight, bias, eps):
         _4 = np.sum(_3, axis=0)
         _4 *= rt.ratio(1, (N*S))
         return (_4,)
-    (var,) = rt.blocks(block, N, C*S, dtype)
+    (var,) = rt.blocks(block, N, C*S, dtype, S)
     y = np.empty((N, C, S), dtype)
     _5 = eps + var
     np.sqrt(_5, out=_5)
@@ -26,7 +26,7 @@ def batch_norm(x, weight, bias, eps):
         np.subtract(x[low:high], mu[:, None], out=y[low:high])
         y[low:high] *= _5[:, None]
         np.add(bias[:, None], y[low:high], out=y[low:high])
-    rt.blocks(block, N, C*S, dtype)
+    rt.blocks(block, N, C*S, dtype, S)
     return y
 
 
@@ -42,7 +42,7 @@ def batch_norm_forward(x, weight, bias, eps):
         _4 = np.sum(_3, axis=0)
         _4 *= rt.ratio(1, (N*S))
         return (_4,)
-    (var,) = rt.blocks(block, N, C*S, dtype)
+    (var,) = rt.blocks(block, N, C*S, dtype, S)
     y = np.empty((N, C, S), dtype)
     _5 = eps + var
     np.sqrt(_5, out=_5)
@@ -51,7 +51,7 @@ def batch_norm_forward(x, weight, bias, eps):
         np.subtract(x[low:high], mu[:, None], out=y[low:high])
         y[low:high] *= _5[:, None]
         np.add(bias[:, None], y[low:high], out=y[low:high])
-    rt.blocks(block, N, C*S, dtype)
+    rt.blocks(block, N, C*S, dtype, S)
     return y, (x, weight, mu, var, eps, N, C, S, dtype)
 
 
@@ -65,7 +65,7 @@ def batch_norm_backward(saved, bar_y):
         _3 = np.sum(_2, axis=0)
         _4 = np.sum(bar_y[low:high], axis=(0, 2))
         return (_3, _4)
-    sum_1, bar_bias = rt.blocks(block, N, C*S, dtype)
+    sum_1, bar_bias = rt.blocks(block, N, C*S, dtype, S)
     bar_weight = np.empty((C,), dtype)
     bar_mu = np.empty((C,), dtype)
     bar_var = np.empty((C,), dtype)
@@ -94,7 +94,7 @@ def batch_norm_backward(saved, bar_y):
         _8 *= bar_var[:, None]
         np.add(bar_mu[:, None], bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] += _8
-    rt.blocks(block, N, C*S, dtype)
+    rt.blocks(block, N, C*S, dtype, S)
     return (bar_x, bar_weight, bar_bias)
 
 
@@ -116,7 +116,7 @@ def batch_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         _4 = np.sum(_3, axis=0)
         _4 *= rt.ratio(1, (N*S))
         return (_4,)
-    (var,) = rt.blocks(block, N, C*S, dtype)
+    (var,) = rt.blocks(block, N, C*S, dtype, S)
     y = np.empty((N, C, S), dtype)
     _5 = eps + var
     np.sqrt(_5, out=_5)
@@ -131,7 +131,7 @@ def batch_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         _9 = np.sum(_8, axis=0)
         _9 *= rt.ratio(2, (N*S))
         return (_7, _9)
-    dot_mu, dot_var = rt.blocks(block, N, C*S, dtype)
+    dot_mu, dot_var = rt.blocks(block, N, C*S, dtype, S)
     dot_y = np.empty((N, C, S), dtype)
     np.add(eps, var, out=_5)
     _10 = np.sqrt(_5)
@@ -151,7 +151,7 @@ def batch_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         dot_xhat *= weight[:, None]
         np.add(dot_bias[:, None], dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] += dot_xhat
-    rt.blocks(block, N, C*S, dtype)
+    rt.blocks(block, N, C*S, dtype, S)
     return y, dot_y
 
 
@@ -167,7 +167,7 @@ def batch_norm_inference(x, running_mean, running_var, weight, bias, eps):
         np.subtract(x[low:high], running_mean[:, None], out=y[low:high])
         y[low:high] *= _1[:, None]
         np.add(bias[:, None], y[low:high], out=y[low:high])
-    rt.blocks(block, N, C*S, dtype)
+    rt.blocks(block, N, C*S, dtype, S)
     return y
 
 
@@ -183,7 +183,7 @@ def batch_norm_inference_forward(x, running_mean, running_var, weight, bias, eps
         np.subtract(x[low:high], running_mean[:, None], out=y[low:high])
         y[low:high] *= _1[:, None]
         np.add(bias[:, None], y[low:high], out=y[low:high])
-    rt.blocks(block, N, C*S, dtype)
+    rt.blocks(block, N, C*S, dtype, S)
     return y, (x, running_mean, running_var, weight, eps, N, C, S, dtype)
 
 
@@ -197,7 +197,7 @@ def batch_norm_inference_backward(saved, bar_y):
         _3 = np.sum(_2, axis=0)
         _4 = np.sum(bar_y[low:high], axis=(0, 2))
         return (_3, _4)
-    sum_1, bar_bias = rt.blocks(block, N, C*S, dtype)
+    sum_1, bar_bias = rt.blocks(block, N, C*S, dtype, S)
     bar_weight = np.empty((C,), dtype)
     bar_running_mean = np.empty((C,), dtype)
     bar_running_var = np.empty((C,), dtype)
@@ -219,7 +219,7 @@ def batch_norm_inference_backward(saved, bar_y):
     np.divide(weight, _7, out=_7)
     def block(low, high):
         np.multiply(bar_y[low:high], _7[:, None], out=bar_x[low:high])
-    rt.blocks(block, N, C*S, dtype)
+    rt.blocks(block, N, C*S, dtype, S)
     return (bar_x, bar_running_mean, bar_running_var, bar_weight, bar_bias)
 
 
@@ -260,7 +260,7 @@ def batch_norm_inference_jvp(x, running_mean, running_var, weight, bias, dot_x, 
         dot_xhat *= weight[:, None]
         np.add(dot_bias[:, None], dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] += dot_xhat
-    rt.blocks(block, N, C*S, dtype)
+    rt.blocks(block, N, C*S, dtype, S)
     return y, dot_y
 
 
@@ -277,7 +277,7 @@ def batch_norm_running(running_mean, running_var, x, momentum):
         _4 = np.sum(_3, axis=0)
         _4 *= rt.ratio(1, ((N*S) - 1))
         return (_4,)
-    (var,) = rt.blocks(block, N, C*S, dtype)
+    (var,) = rt.blocks(block, N, C*S, dtype, S)
     mean_next = np.empty((C,), dtype)
     var_next = np.empty((C,), dtype)
     def block(low, high):
@@ -304,7 +304,7 @@ def batch_norm_running_forward(running_mean, running_var, x, momentum):
         _4 = np.sum(_3, axis=0)
         _4 *= rt.ratio(1, ((N*S) - 1))
         return (_4,)
-    (var,) = rt.blocks(block, N, C*S, dtype)
+    (var,) = rt.blocks(block, N, C*S, dtype, S)
     mean_next = np.empty((C,), dtype)
     var_next = np.empty((C,), dtype)
     def block(low, high):
@@ -342,7 +342,7 @@ def batch_norm_running_backward(saved, bar_mean_next, bar_var_next):
         np.subtract(x[low:high], mu[:, None], out=bar_x[low:high])
         bar_x[low:high] *= bar_var[:, None]
         np.add(bar_mu[:, None], bar_x[low:high], out=bar_x[low:high])
-    rt.blocks(block, N, C*S, dtype)
+    rt.blocks(block, N, C*S, dtype, S)
     return (bar_running_mean, bar_running_var, bar_x)
 
 
@@ -365,7 +365,7 @@ def batch_norm_running_jvp(running_mean, running_var, x, dot_running_mean, dot_r
         _4 = np.sum(_3, axis=0)
         _4 *= rt.ratio(1, ((N*S) - 1))
         return (_4,)
-    (var,) = rt.blocks(block, N, C*S, dtype)
+    (var,) = rt.blocks(block, N, C*S, dtype, S)
     mean_next = np.empty((C,), dtype)
     var_next = np.empty((C,), dtype)
     def block(low, high):
@@ -384,7 +384,7 @@ def batch_norm_running_jvp(running_mean, running_var, x, dot_running_mean, dot_r
         _9 = np.sum(_8, axis=0)
         _9 *= rt.ratio(2, ((N*S) - 1))
         return (_6, _9)
-    dot_mu, dot_var = rt.blocks(block, N, C*S, dtype)
+    dot_mu, dot_var = rt.blocks(block, N, C*S, dtype, S)
     dot_mean_next = np.empty((C,), dtype)
     dot_var_next = np.empty((C,), dtype)
     def block(low, high):
@@ -404,8 +404,8 @@ def layer_norm(x, weight, bias, eps):
     N, F = x.shape
     y = np.empty((N, F), dtype)
     def block(low, high):
-        _1 = np.sum(x[low:high], axis=1)
-        mu = np.multiply(_1, rt.ratio(1, F), out=_1)
+        _1 = rt.row_sums(x[low:high])
+        mu = _1 * rt.ratio(1, F)
         np.subtract(x[low:high], mu[:, None], out=y[low:high])
         np.vecdot(y[low:high], y[low:high], out=mu)
         var = np.multiply(mu, rt.ratio(1, F), out=mu)
@@ -426,14 +426,14 @@ def layer_norm_forward(x, weight, bias, eps):
     var = np.empty((N,), dtype)
     y = np.empty((N, F), dtype)
     def block(low, high):
-        np.sum(x[low:high], axis=1, out=mu[low:high])
-        mu[low:high] *= rt.ratio(1, F)
+        _1 = rt.row_sums(x[low:high])
+        np.multiply(_1, rt.ratio(1, F), out=mu[low:high])
         np.subtract(x[low:high], mu[low:high][:, None], out=y[low:high])
         np.vecdot(y[low:high], y[low:high], out=var[low:high])
         var[low:high] *= rt.ratio(1, F)
-        _1 = eps + var[low:high]
-        np.sqrt(_1, out=_1)
-        y[low:high] /= _1[:, None]
+        _2 = eps + var[low:high]
+        np.sqrt(_2, out=_2)
+        y[low:high] /= _2[:, None]
         y[low:high] *= weight
         np.add(bias, y[low:high], out=y[low:high])
     rt.blocks(block, N, F, dtype)
@@ -486,8 +486,8 @@ def layer_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
     y = np.empty((N, F), dtype)
     dot_y = np.empty((N, F), dtype)
     def block(low, high):
-        _1 = np.sum(x[low:high], axis=1)
-        mu = np.multiply(_1, rt.ratio(1, F), out=_1)
+        _1 = rt.row_sums(x[low:high])
+        mu = _1 * rt.ratio(1, F)
         np.subtract(x[low:high], mu[:, None], out=dot_y[low:high])
         np.vecdot(dot_y[low:high], dot_y[low:high], out=mu)
         var = np.multiply(mu, rt.ratio(1, F), out=mu)
@@ -496,8 +496,8 @@ def layer_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         np.divide(dot_y[low:high], _2[:, None], out=y[low:high])
         y[low:high] *= weight
         np.add(bias, y[low:high], out=y[low:high])
-        _3 = np.sum(dot_x[low:high], axis=1)
-        dot_mu = np.multiply(_3, rt.ratio(1, F), out=_3)
+        _3 = rt.row_sums(dot_x[low:high])
+        dot_mu = _3 * rt.ratio(1, F)
         _4 = np.vecdot(dot_x[low:high], dot_y[low:high])
         dot_var = np.multiply(_4, rt.ratio(2, F), out=_4)
         dot_mu /= _2
@@ -621,14 +621,14 @@ def group_norm(x, weight, bias, eps):
         mu = np.multiply(_1, rt.ratio(1, (D*S)), out=_1)
         np.subtract(x[low:high], mu[:, :, None, None], out=y[low:high])
         _2 = np.vecdot(y[low:high], y[low:high])
-        np.sum(_2, axis=2, out=mu)
-        var = np.multiply(mu, rt.ratio(1, (D*S)), out=mu)
+        _3 = rt.row_sums(_2)
+        var = np.multiply(_3, rt.ratio(1, (D*S)), out=mu)
         np.add(eps, var, out=var)
         np.sqrt(var, out=var)
         np.divide(weight, var[:, :, None], out=_2)
         y[low:high] *= _2[:, :, :, None]
         np.add(bias[:, :, None], y[low:high], out=y[low:high])
-    rt.blocks(block, N, G*D*S, dtype)
+    rt.blocks(block, N, G*D*S, dtype, S)
     return y
 
 
@@ -644,14 +644,14 @@ def group_norm_forward(x, weight, bias, eps):
         mu[low:high] *= rt.ratio(1, (D*S))
         np.subtract(x[low:high], mu[low:high][:, :, None, None], out=y[low:high])
         _1 = np.vecdot(y[low:high], y[low:high])
-        np.sum(_1, axis=2, out=var[low:high])
-        var[low:high] *= rt.ratio(1, (D*S))
-        _2 = eps + var[low:high]
-        np.sqrt(_2, out=_2)
-        np.divide(weight, _2[:, :, None], out=_1)
+        _2 = rt.row_sums(_1)
+        np.multiply(_2, rt.ratio(1, (D*S)), out=var[low:high])
+        _3 = eps + var[low:high]
+        np.sqrt(_3, out=_3)
+        np.divide(weight, _3[:, :, None], out=_1)
         y[low:high] *= _1[:, :, :, None]
         np.add(bias[:, :, None], y[low:high], out=y[low:high])
-    rt.blocks(block, N, G*D*S, dtype)
+    rt.blocks(block, N, G*D*S, dtype, S)
     return y, (x, weight, mu, var, eps, N, G, D, S, dtype)
 
 
@@ -667,19 +667,19 @@ def group_norm_backward(saved, bar_y):
         _4 = eps + var[low:high]
         _5 = np.sqrt(_4)
         _6 = 1 / _5
-        _7 = np.sum(_3, axis=3)
+        _7 = rt.row_sums(_3)
         _8 = np.einsum("abc,ab->bc", _7, _6)
         np.divide(-1, _5, out=_6)
-        np.sum(bar_y[low:high], axis=3, out=_7)
-        _9 = np.vecdot(_7, weight)
-        bar_mu = np.multiply(_6, _9, out=_9)
+        _9 = rt.row_sums(bar_y[low:high])
+        _10 = np.vecdot(_9, weight)
+        bar_mu = np.multiply(_6, _10, out=_10)
         _4 *= _5
         np.divide(-0.5, _4, out=_4)
-        np.sum(_3, axis=3, out=_7)
-        np.vecdot(_7, weight, out=_6)
+        _11 = rt.row_sums(_3)
+        np.vecdot(_11, weight, out=_6)
         bar_var = np.multiply(_4, _6, out=_4)
-        np.divide(weight, _5[:, :, None], out=_7)
-        np.multiply(bar_y[low:high], _7[:, :, :, None], out=bar_x[low:high])
+        _12 = weight / _5[:, :, None]
+        np.multiply(bar_y[low:high], _12[:, :, :, None], out=bar_x[low:high])
         bar_mu *= rt.ratio(1, (D*S))
         np.multiply(2, bar_var, out=bar_var)
         bar_var /= (D*S)
@@ -687,7 +687,7 @@ def group_norm_backward(saved, bar_y):
         np.add(bar_mu[:, :, None, None], bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] += _2
         return (_1, _8)
-    bar_bias, bar_weight = rt.blocks(block, N, G*D*S, dtype)
+    bar_bias, bar_weight = rt.blocks(block, N, G*D*S, dtype, S)
     return (bar_x, bar_weight, bar_bias)
 
 
@@ -708,33 +708,33 @@ def group_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         mu = np.multiply(_1, rt.ratio(1, (D*S)), out=_1)
         np.subtract(x[low:high], mu[:, :, None, None], out=dot_y[low:high])
         _2 = np.vecdot(dot_y[low:high], dot_y[low:high])
-        np.sum(_2, axis=2, out=mu)
-        var = np.multiply(mu, rt.ratio(1, (D*S)), out=mu)
+        _3 = rt.row_sums(_2)
+        var = np.multiply(_3, rt.ratio(1, (D*S)), out=mu)
         np.add(eps, var, out=var)
-        _3 = np.sqrt(var)
-        np.divide(weight, _3[:, :, None], out=_2)
+        _4 = np.sqrt(var)
+        np.divide(weight, _4[:, :, None], out=_2)
         np.multiply(dot_y[low:high], _2[:, :, :, None], out=y[low:high])
         np.add(bias[:, :, None], y[low:high], out=y[low:high])
-        _4 = np.sum(dot_x[low:high], axis=(2, 3))
-        dot_mu = np.multiply(_4, rt.ratio(1, (D*S)), out=_4)
+        _5 = np.sum(dot_x[low:high], axis=(2, 3))
+        dot_mu = np.multiply(_5, rt.ratio(1, (D*S)), out=_5)
         np.vecdot(dot_x[low:high], dot_y[low:high], out=_2)
-        _5 = np.sum(_2, axis=2)
-        dot_var = np.multiply(_5, rt.ratio(2, (D*S)), out=_5)
-        dot_mu /= _3
-        var *= _3
+        _6 = rt.row_sums(_2)
+        dot_var = _6 * rt.ratio(2, (D*S))
+        dot_mu /= _4
+        var *= _4
         np.multiply(0.5, dot_var, out=dot_var)
         dot_var /= var
-        _6 = dot_y[low:high] * dot_var[:, :, None, None]
-        np.divide(1, _3, out=dot_var)
-        _7 = dot_x[low:high] * dot_var[:, :, None, None]
-        _7 -= dot_mu[:, :, None, None]
-        dot_xhat = np.subtract(_7, _6, out=_6)
-        np.divide(dot_weight, _3[:, :, None], out=_2)
+        _7 = dot_y[low:high] * dot_var[:, :, None, None]
+        np.divide(1, _4, out=dot_var)
+        _8 = dot_x[low:high] * dot_var[:, :, None, None]
+        _8 -= dot_mu[:, :, None, None]
+        dot_xhat = np.subtract(_8, _7, out=_7)
+        np.divide(dot_weight, _4[:, :, None], out=_2)
         dot_y[low:high] *= _2[:, :, :, None]
         dot_xhat *= weight[:, :, None]
         np.add(dot_bias[:, :, None], dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] += dot_xhat
-    rt.blocks(block, N, G*D*S, dtype)
+    rt.blocks(block, N, G*D*S, dtype, S)
     return y, dot_y
 
 
@@ -744,8 +744,8 @@ def instance_norm(x, weight, bias, eps):
     N, C, S = x.shape
     y = np.empty((N, C, S), dtype)
     def block(low, high):
-        _1 = np.sum(x[low:high], axis=2)
-        mu = np.multiply(_1, rt.ratio(1, S), out=_1)
+        _1 = rt.row_sums(x[low:high])
+        mu = _1 * rt.ratio(1, S)
         np.subtract(x[low:high], mu[:, :, None], out=y[low:high])
         np.vecdot(y[low:high], y[low:high], out=mu)
         var = np.multiply(mu, rt.ratio(1, S), out=mu)
@@ -754,7 +754,7 @@ def instance_norm(x, weight, bias, eps):
         np.divide(weight, var, out=var)
         y[low:high] *= var[:, :, None]
         np.add(bias[:, None], y[low:high], out=y[low:high])
-    rt.blocks(block, N, C*S, dtype)
+    rt.blocks(block, N, C*S, dtype, S)
     return y
 
 
@@ -766,17 +766,17 @@ def instance_norm_forward(x, weight, bias, eps):
     var = np.empty((N, C), dtype)
     y = np.empty((N, C, S), dtype)
     def block(low, high):
-        np.sum(x[low:high], axis=2, out=mu[low:high])
-        mu[low:high] *= rt.ratio(1, S)
+        _1 = rt.row_sums(x[low:high])
+        np.multiply(_1, rt.ratio(1, S), out=mu[low:high])
         np.subtract(x[low:high], mu[low:high][:, :, None], out=y[low:high])
         np.vecdot(y[low:high], y[low:high], out=var[low:high])
         var[low:high] *= rt.ratio(1, S)
-        _1 = eps + var[low:high]
-        np.sqrt(_1, out=_1)
-        np.divide(weight, _1, out=_1)
-        y[low:high] *= _1[:, :, None]
+        _2 = eps + var[low:high]
+        np.sqrt(_2, out=_2)
+        np.divide(weight, _2, out=_2)
+        y[low:high] *= _2[:, :, None]
         np.add(bias[:, None], y[low:high], out=y[low:high])
-    rt.blocks(block, N, C*S, dtype)
+    rt.blocks(block, N, C*S, dtype, S)
     return y, (x, weight, mu, var, eps, N, C, S, dtype)
 
 
@@ -788,7 +788,7 @@ def instance_norm_backward(saved, bar_y):
     _1 = -1 * weight
     _2 = -0.5 * weight
     def block(low, high):
-        sum_1 = np.sum(bar_y[low:high], axis=2)
+        sum_1 = rt.row_sums(bar_y[low:high])
         _3 = x[low:high] - mu[low:high][:, :, None]
         sum_2 = np.vecdot(bar_y[low:high], _3)
         _4 = np.sum(bar_y[low:high], axis=(0, 2))
@@ -796,15 +796,15 @@ def instance_norm_backward(saved, bar_y):
         _6 = eps + var[low:high]
         np.sqrt(_6, out=_6)
         _7 = 1 / _6
-        _8 = np.sum(_5, axis=2)
+        _8 = rt.row_sums(_5)
         _9 = np.einsum("ab,ab->b", _8, _7)
-        np.add(eps, var[low:high], out=_8)
-        np.sqrt(_8, out=_7)
-        sum_1 /= _7
-        bar_mu = np.multiply(sum_1, _1, out=sum_1)
-        np.multiply(_8, _7, out=_7)
-        np.divide(sum_2, _7, out=_7)
-        bar_var = np.multiply(_7, _2, out=_7)
+        np.add(eps, var[low:high], out=_7)
+        _10 = np.sqrt(_7)
+        _11 = sum_1 / _10
+        bar_mu = np.multiply(_11, _1, out=_11)
+        np.multiply(_7, _10, out=_10)
+        np.divide(sum_2, _10, out=_10)
+        bar_var = np.multiply(_10, _2, out=_10)
         np.divide(weight, _6, out=_6)
         np.multiply(bar_y[low:high], _6[:, :, None], out=bar_x[low:high])
         bar_mu *= rt.ratio(1, S)
@@ -814,7 +814,7 @@ def instance_norm_backward(saved, bar_y):
         np.add(bar_mu[:, :, None], bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] += _3
         return (_4, _9)
-    bar_bias, bar_weight = rt.blocks(block, N, C*S, dtype)
+    bar_bias, bar_weight = rt.blocks(block, N, C*S, dtype, S)
     return (bar_x, bar_weight, bar_bias)
 
 
@@ -831,8 +831,8 @@ def instance_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
     y = np.empty((N, C, S), dtype)
     dot_y = np.empty((N, C, S), dtype)
     def block(low, high):
-        _1 = np.sum(x[low:high], axis=2)
-        mu = np.multiply(_1, rt.ratio(1, S), out=_1)
+        _1 = rt.row_sums(x[low:high])
+        mu = _1 * rt.ratio(1, S)
         np.subtract(x[low:high], mu[:, :, None], out=dot_y[low:high])
         np.vecdot(dot_y[low:high], dot_y[low:high], out=mu)
         var = np.multiply(mu, rt.ratio(1, S), out=mu)
@@ -841,23 +841,23 @@ def instance_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         _3 = weight / _2
         np.multiply(dot_y[low:high], _3[:, :, None], out=y[low:high])
         np.add(bias[:, None], y[low:high], out=y[low:high])
-        np.sum(dot_x[low:high], axis=2, out=_3)
-        dot_mu = np.multiply(_3, rt.ratio(1, S), out=_3)
-        _4 = np.vecdot(dot_x[low:high], dot_y[low:high])
-        dot_var = np.multiply(_4, rt.ratio(2, S), out=_4)
+        _4 = rt.row_sums(dot_x[low:high])
+        dot_mu = np.multiply(_4, rt.ratio(1, S), out=_3)
+        _5 = np.vecdot(dot_x[low:high], dot_y[low:high])
+        dot_var = np.multiply(_5, rt.ratio(2, S), out=_5)
         dot_mu /= _2
         var *= _2
         np.multiply(0.5, dot_var, out=dot_var)
         dot_var /= var
-        _5 = dot_y[low:high] * dot_var[:, :, None]
+        _6 = dot_y[low:high] * dot_var[:, :, None]
         np.divide(1, _2, out=dot_var)
-        _6 = dot_x[low:high] * dot_var[:, :, None]
-        _6 -= dot_mu[:, :, None]
-        dot_xhat = np.subtract(_6, _5, out=_5)
+        _7 = dot_x[low:high] * dot_var[:, :, None]
+        _7 -= dot_mu[:, :, None]
+        dot_xhat = np.subtract(_7, _6, out=_6)
         np.divide(dot_weight, _2, out=_2)
         dot_y[low:high] *= _2[:, :, None]
         dot_xhat *= weight[:, None]
         np.add(dot_bias[:, None], dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] += dot_xhat
-    rt.blocks(block, N, C*S, dtype)
+    rt.blocks(block, N, C*S, dtype, S)
     return y, dot_y

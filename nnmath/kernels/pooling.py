@@ -17,7 +17,7 @@ def max_pool1d(x, R, s0, a0, b0, d0):
             p_low = max(0, -((d0*r - a0)//s0))
             p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
             np.maximum(y[low:high, :, p_low:p_high], x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0], out=y[low:high, :, p_low:p_high])
-    rt.blocks(block, N, C*P*R, dtype)
+    rt.blocks(block, N, C*P*R, dtype, 1)
     return y
 
 
@@ -33,7 +33,7 @@ def max_pool1d_forward(x, R, s0, a0, b0, d0):
             p_low = max(0, -((d0*r - a0)//s0))
             p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
             np.maximum(y[low:high, :, p_low:p_high], x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0], out=y[low:high, :, p_low:p_high])
-    rt.blocks(block, N, C*P*R, dtype)
+    rt.blocks(block, N, C*P*R, dtype, 1)
     return y, (x, R, s0, a0, d0, N, C, L, P, dtype)
 
 
@@ -60,7 +60,7 @@ def max_pool1d_backward(saved, bar_y):
                 bar_x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0] = _3
             else:
                 bar_x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0] += _3
-    rt.blocks(block, N, C*P*R, dtype)
+    rt.blocks(block, N, C*P*R, dtype, 1)
     return (bar_x,)
 
 
@@ -92,7 +92,7 @@ def max_pool1d_jvp(x, dot_x, R, s0, a0, b0, d0):
             _2 = np.equal(first_y[:, :, p_low:p_high], r)
             _3 = dot_x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0] * _2
             dot_y[low:high, :, p_low:p_high] += _3
-    rt.blocks(block, N, C*P*R, dtype)
+    rt.blocks(block, N, C*P*R, dtype, 1)
     return y, dot_y
 
 
@@ -112,7 +112,7 @@ def max_pool2d(x, R, S, s0, s1, a0, b0, a1, b1, d0, d1):
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                 np.maximum(y[low:high, :, p_low:p_high, q_low:q_high], x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1], out=y[low:high, :, p_low:p_high, q_low:q_high])
-    rt.blocks(block, N, C*P*Q*R*S, dtype)
+    rt.blocks(block, N, C*P*Q*R*S, dtype, 1)
     return y
 
 
@@ -132,7 +132,7 @@ def max_pool2d_forward(x, R, S, s0, s1, a0, b0, a1, b1, d0, d1):
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                 np.maximum(y[low:high, :, p_low:p_high, q_low:q_high], x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1], out=y[low:high, :, p_low:p_high, q_low:q_high])
-    rt.blocks(block, N, C*P*Q*R*S, dtype)
+    rt.blocks(block, N, C*P*Q*R*S, dtype, 1)
     return y, (x, R, S, s0, s1, a0, a1, d0, d1, N, C, H, W, P, Q, dtype)
 
 
@@ -165,7 +165,7 @@ def max_pool2d_backward(saved, bar_y):
                     bar_x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1] = _3
                 else:
                     bar_x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1] += _3
-    rt.blocks(block, N, C*P*Q*R*S, dtype)
+    rt.blocks(block, N, C*P*Q*R*S, dtype, 1)
     return (bar_x,)
 
 
@@ -207,7 +207,7 @@ def max_pool2d_jvp(x, dot_x, R, S, s0, s1, a0, b0, a1, b1, d0, d1):
                 _2 = np.equal(first_y[:, :, p_low:p_high, q_low:q_high], (S*r + s))
                 _3 = dot_x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1] * _2
                 dot_y[low:high, :, p_low:p_high, q_low:q_high] += _3
-    rt.blocks(block, N, C*P*Q*R*S, dtype)
+    rt.blocks(block, N, C*P*Q*R*S, dtype, 1)
     return y, dot_y
 
 
@@ -231,7 +231,7 @@ def max_pool3d(x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1, d2):
                     q_low = max(0, -((d2*s - a2)//s2))
                     q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                     np.maximum(y[low:high, :, o_low:o_high, p_low:p_high, q_low:q_high], x[low:high, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2], out=y[low:high, :, o_low:o_high, p_low:p_high, q_low:q_high])
-    rt.blocks(block, N, C*O*P*Q*T*R*S, dtype)
+    rt.blocks(block, N, C*O*P*Q*T*R*S, dtype, 1)
     return y
 
 
@@ -255,7 +255,7 @@ def max_pool3d_forward(x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1, d
                     q_low = max(0, -((d2*s - a2)//s2))
                     q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                     np.maximum(y[low:high, :, o_low:o_high, p_low:p_high, q_low:q_high], x[low:high, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2], out=y[low:high, :, o_low:o_high, p_low:p_high, q_low:q_high])
-    rt.blocks(block, N, C*O*P*Q*T*R*S, dtype)
+    rt.blocks(block, N, C*O*P*Q*T*R*S, dtype, 1)
     return y, (x, T, R, S, s0, s1, s2, a0, a1, a2, d0, d1, d2, N, C, D, H, W, O, P, Q, dtype)
 
 
@@ -294,7 +294,7 @@ def max_pool3d_backward(saved, bar_y):
                         bar_x[low:high, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2] = _3
                     else:
                         bar_x[low:high, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2] += _3
-    rt.blocks(block, N, C*O*P*Q*T*R*S, dtype)
+    rt.blocks(block, N, C*O*P*Q*T*R*S, dtype, 1)
     return (bar_x,)
 
 
@@ -346,7 +346,7 @@ def max_pool3d_jvp(x, dot_x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1
                     _2 = np.equal(first_y[:, :, o_low:o_high, p_low:p_high, q_low:q_high], (R*S*t + S*r + s))
                     _3 = dot_x[low:high, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2] * _2
                     dot_y[low:high, :, o_low:o_high, p_low:p_high, q_low:q_high] += _3
-    rt.blocks(block, N, C*O*P*Q*T*R*S, dtype)
+    rt.blocks(block, N, C*O*P*Q*T*R*S, dtype, 1)
     return y, dot_y
 
 
@@ -365,7 +365,7 @@ def avg_pool1d(x, R, s0, a0, b0, m0):
             p_high = max(p_low, min(P, (L + a0 - r - 1)//s0 + 1))
             total[:, :, p_low:p_high] += x[low:high, :, s0*p_low + r - a0:s0*p_high + r - a0:s0]
         np.multiply(total, _1, out=y[low:high])
-    rt.blocks(block, N, C*P*R, dtype)
+    rt.blocks(block, N, C*P*R, dtype, R)
     return y
 
 
@@ -384,7 +384,7 @@ def avg_pool1d_forward(x, R, s0, a0, b0, m0):
             p_high = max(p_low, min(P, (L + a0 - r - 1)//s0 + 1))
             total[:, :, p_low:p_high] += x[low:high, :, s0*p_low + r - a0:s0*p_high + r - a0:s0]
         np.multiply(total, _1, out=y[low:high])
-    rt.blocks(block, N, C*P*R, dtype)
+    rt.blocks(block, N, C*P*R, dtype, R)
     return y, (entries, R, s0, a0, N, C, L, P, dtype)
 
 
@@ -404,7 +404,7 @@ def avg_pool1d_backward(saved, bar_y):
                 bar_x[low:high, :, s0*p_low + r - a0:s0*p_high + r - a0:s0] = bar_total[:, :, p_low:p_high]
             else:
                 bar_x[low:high, :, s0*p_low + r - a0:s0*p_high + r - a0:s0] += bar_total[:, :, p_low:p_high]
-    rt.blocks(block, N, C*P*R, dtype)
+    rt.blocks(block, N, C*P*R, dtype, 1)
     return (bar_x,)
 
 
@@ -433,7 +433,7 @@ def avg_pool1d_jvp(x, dot_x, R, s0, a0, b0, m0):
             p_high = max(p_low, min(P, (L + a0 - r - 1)//s0 + 1))
             dot_total[:, :, p_low:p_high] += dot_x[low:high, :, s0*p_low + r - a0:s0*p_high + r - a0:s0]
         np.multiply(dot_total, _2, out=dot_y[low:high])
-    rt.blocks(block, N, C*P*R, dtype)
+    rt.blocks(block, N, C*P*R, dtype, R)
     return y, dot_y
 
 
@@ -458,7 +458,7 @@ def avg_pool2d(x, R, S, s0, s1, a0, b0, a1, b1, m0, m1):
                 q_high = max(q_low, min(Q, (W + a1 - s - 1)//s1 + 1))
                 total[:, :, p_low:p_high, q_low:q_high] += x[low:high, :, s0*p_low + r - a0:s0*p_high + r - a0:s0, s1*q_low + s - a1:s1*q_high + s - a1:s1]
         np.multiply(total, _1, out=y[low:high])
-    rt.blocks(block, N, C*P*Q*R*S, dtype)
+    rt.blocks(block, N, C*P*Q*R*S, dtype, S)
     return y
 
 
@@ -483,7 +483,7 @@ def avg_pool2d_forward(x, R, S, s0, s1, a0, b0, a1, b1, m0, m1):
                 q_high = max(q_low, min(Q, (W + a1 - s - 1)//s1 + 1))
                 total[:, :, p_low:p_high, q_low:q_high] += x[low:high, :, s0*p_low + r - a0:s0*p_high + r - a0:s0, s1*q_low + s - a1:s1*q_high + s - a1:s1]
         np.multiply(total, _1, out=y[low:high])
-    rt.blocks(block, N, C*P*Q*R*S, dtype)
+    rt.blocks(block, N, C*P*Q*R*S, dtype, S)
     return y, (rows, columns, R, S, s0, s1, a0, a1, N, C, H, W, P, Q, dtype)
 
 
@@ -507,7 +507,7 @@ def avg_pool2d_backward(saved, bar_y):
                     bar_x[low:high, :, s0*p_low + r - a0:s0*p_high + r - a0:s0, s1*q_low + s - a1:s1*q_high + s - a1:s1] = bar_total[:, :, p_low:p_high, q_low:q_high]
                 else:
                     bar_x[low:high, :, s0*p_low + r - a0:s0*p_high + r - a0:s0, s1*q_low + s - a1:s1*q_high + s - a1:s1] += bar_total[:, :, p_low:p_high, q_low:q_high]
-    rt.blocks(block, N, C*P*Q*R*S, dtype)
+    rt.blocks(block, N, C*P*Q*R*S, dtype, 1)
     return (bar_x,)
 
 
@@ -546,7 +546,7 @@ def avg_pool2d_jvp(x, dot_x, R, S, s0, s1, a0, b0, a1, b1, m0, m1):
                 q_high = max(q_low, min(Q, (W + a1 - s - 1)//s1 + 1))
                 dot_total[:, :, p_low:p_high, q_low:q_high] += dot_x[low:high, :, s0*p_low + r - a0:s0*p_high + r - a0:s0, s1*q_low + s - a1:s1*q_high + s - a1:s1]
         np.multiply(dot_total, _2, out=dot_y[low:high])
-    rt.blocks(block, N, C*P*Q*R*S, dtype)
+    rt.blocks(block, N, C*P*Q*R*S, dtype, S)
     return y, dot_y
 
 
@@ -577,7 +577,7 @@ def avg_pool3d(x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1, m2):
                     q_high = max(q_low, min(Q, (W + a2 - s - 1)//s2 + 1))
                     total[:, :, o_low:o_high, p_low:p_high, q_low:q_high] += x[low:high, :, s0*o_low + t - a0:s0*o_high + t - a0:s0, s1*p_low + r - a1:s1*p_high + r - a1:s1, s2*q_low + s - a2:s2*q_high + s - a2:s2]
         np.multiply(total, _2, out=y[low:high])
-    rt.blocks(block, N, C*O*P*Q*T*R*S, dtype)
+    rt.blocks(block, N, C*O*P*Q*T*R*S, dtype, S)
     return y
 
 
@@ -608,7 +608,7 @@ def avg_pool3d_forward(x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1, m
                     q_high = max(q_low, min(Q, (W + a2 - s - 1)//s2 + 1))
                     total[:, :, o_low:o_high, p_low:p_high, q_low:q_high] += x[low:high, :, s0*o_low + t - a0:s0*o_high + t - a0:s0, s1*p_low + r - a1:s1*p_high + r - a1:s1, s2*q_low + s - a2:s2*q_high + s - a2:s2]
         np.multiply(total, _2, out=y[low:high])
-    rt.blocks(block, N, C*O*P*Q*T*R*S, dtype)
+    rt.blocks(block, N, C*O*P*Q*T*R*S, dtype, S)
     return y, (slices, rows, columns, T, R, S, s0, s1, s2, a0, a1, a2, N, C, D, H, W, O, P, Q, dtype)
 
 
@@ -636,7 +636,7 @@ def avg_pool3d_backward(saved, bar_y):
                         bar_x[low:high, :, s0*o_low + t - a0:s0*o_high + t - a0:s0, s1*p_low + r - a1:s1*p_high + r - a1:s1, s2*q_low + s - a2:s2*q_high + s - a2:s2] = bar_total[:, :, o_low:o_high, p_low:p_high, q_low:q_high]
                     else:
                         bar_x[low:high, :, s0*o_low + t - a0:s0*o_high + t - a0:s0, s1*p_low + r - a1:s1*p_high + r - a1:s1, s2*q_low + s - a2:s2*q_high + s - a2:s2] += bar_total[:, :, o_low:o_high, p_low:p_high, q_low:q_high]
-    rt.blocks(block, N, C*O*P*Q*T*R*S, dtype)
+    rt.blocks(block, N, C*O*P*Q*T*R*S, dtype, 1)
     return (bar_x,)
 
 
@@ -685,7 +685,7 @@ def avg_pool3d_jvp(x, dot_x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1
                     q_high = max(q_low, min(Q, (W + a2 - s - 1)//s2 + 1))
                     dot_total[:, :, o_low:o_high, p_low:p_high, q_low:q_high] += dot_x[low:high, :, s0*o_low + t - a0:s0*o_high + t - a0:s0, s1*p_low + r - a1:s1*p_high + r - a1:s1, s2*q_low + s - a2:s2*q_high + s - a2:s2]
         np.multiply(dot_total, _3, out=dot_y[low:high])
-    rt.blocks(block, N, C*O*P*Q*T*R*S, dtype)
+    rt.blocks(block, N, C*O*P*Q*T*R*S, dtype, S)
     return y, dot_y
 
 
@@ -706,7 +706,7 @@ def lp_pool1d(x, norm_type, R, s0):
         _1 = np.not_equal(total, 0)
         rt.to_power(total, rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_1, y[low:high], total, out=y[low:high])
-    rt.blocks(block, N, 4*C*P*R, dtype)
+    rt.blocks(block, N, 4*C*P*R, dtype, R)
     return y
 
 
@@ -727,7 +727,7 @@ def lp_pool1d_forward(x, norm_type, R, s0):
         _1 = np.not_equal(total[low:high], 0)
         rt.to_power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_1, y[low:high], total[low:high], out=y[low:high])
-    rt.blocks(block, N, 4*C*P*R, dtype)
+    rt.blocks(block, N, 4*C*P*R, dtype, R)
     return y, (x, total, norm_type, R, s0, N, C, L, P, dtype)
 
 
@@ -755,7 +755,7 @@ def lp_pool1d_backward(saved, bar_y):
         rt.to_power(x[low:high], (norm_type - 1), out=bar_x[low:high])
         np.multiply(bar_u, bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= norm_type
-    rt.blocks(block, N, 4*C*P*R, dtype)
+    rt.blocks(block, N, 4*C*P*R, dtype, 1)
     return (bar_x,)
 
 
@@ -792,7 +792,7 @@ def lp_pool1d_jvp(x, dot_x, norm_type, R, s0):
         dot_y[low:high] *= rt.ratio(1, norm_type)
         rt.where(_2, dot_y[low:high], 1, out=dot_y[low:high])
         np.multiply(dot_total, dot_y[low:high], out=dot_y[low:high])
-    rt.blocks(block, N, 4*C*P*R, dtype)
+    rt.blocks(block, N, 4*C*P*R, dtype, R)
     return y, dot_y
 
 
@@ -809,7 +809,7 @@ def lp_pool1d_ceil(x, norm_type, R, s0, b0):
             p_low = max(0, -(r//s0))
             p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
             total[low:high, :, p_low:p_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0]
-    rt.blocks(block, N, C*P*R, dtype)
+    rt.blocks(block, N, C*P*R, dtype, R)
     entries = rt.counted(R, P, dtype, (-s0, -1, L - 1))
     y = np.empty((N, C, P), dtype)
     _1 = R / entries
@@ -818,7 +818,7 @@ def lp_pool1d_ceil(x, norm_type, R, s0, b0):
         _3 = np.not_equal(_2, 0)
         rt.to_power(_2, rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_3, y[low:high], _2, out=y[low:high])
-    rt.blocks(block, N, 4*C*P, dtype)
+    rt.blocks(block, N, 4*C*P, dtype, P)
     return y
 
 
@@ -835,7 +835,7 @@ def lp_pool1d_ceil_forward(x, norm_type, R, s0, b0):
             p_low = max(0, -(r//s0))
             p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
             total[low:high, :, p_low:p_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0]
-    rt.blocks(block, N, C*P*R, dtype)
+    rt.blocks(block, N, C*P*R, dtype, R)
     entries = rt.counted(R, P, dtype, (-s0, -1, L - 1))
     raised = np.empty((N, C, P), dtype)
     y = np.empty((N, C, P), dtype)
@@ -845,7 +845,7 @@ def lp_pool1d_ceil_forward(x, norm_type, R, s0, b0):
         _2 = np.not_equal(raised[low:high], 0)
         rt.to_power(raised[low:high], rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_2, y[low:high], raised[low:high], out=y[low:high])
-    rt.blocks(block, N, 4*C*P, dtype)
+    rt.blocks(block, N, 4*C*P, dtype, P)
     return y, (x, entries, raised, norm_type, R, s0, N, C, L, P, dtype)
 
 
@@ -875,7 +875,7 @@ def lp_pool1d_ceil_backward(saved, bar_y):
         rt.to_power(x[low:high], (norm_type - 1), out=bar_x[low:high])
         np.multiply(bar_u, bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= norm_type
-    rt.blocks(block, N, 4*C*P*R, dtype)
+    rt.blocks(block, N, 4*C*P*R, dtype, 1)
     return (bar_x,)
 
 
@@ -894,7 +894,7 @@ def lp_pool1d_ceil_jvp(x, dot_x, norm_type, R, s0, b0):
             p_low = max(0, -(r//s0))
             p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
             total[low:high, :, p_low:p_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0]
-    rt.blocks(block, N, C*P*R, dtype)
+    rt.blocks(block, N, C*P*R, dtype, R)
     entries = rt.counted(R, P, dtype, (-s0, -1, L - 1))
     y = np.empty((N, C, P), dtype)
     dot_y = np.empty((N, C, P), dtype)
@@ -919,7 +919,7 @@ def lp_pool1d_ceil_jvp(x, dot_x, norm_type, R, s0, b0):
         rt.where(_6, dot_y[low:high], 1, out=dot_y[low:high])
         np.multiply(dot_total, dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] *= _2
-    rt.blocks(block, N, 4*C*P*R, dtype)
+    rt.blocks(block, N, 4*C*P*R, dtype, R)
     return y, dot_y
 
 
@@ -944,7 +944,7 @@ def lp_pool2d(x, norm_type, R, S, s0, s1):
         _1 = np.not_equal(total, 0)
         rt.to_power(total, rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_1, y[low:high], total, out=y[low:high])
-    rt.blocks(block, N, 4*C*P*Q*R*S, dtype)
+    rt.blocks(block, N, 4*C*P*Q*R*S, dtype, S)
     return y
 
 
@@ -969,7 +969,7 @@ def lp_pool2d_forward(x, norm_type, R, S, s0, s1):
         _1 = np.not_equal(total[low:high], 0)
         rt.to_power(total[low:high], rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_1, y[low:high], total[low:high], out=y[low:high])
-    rt.blocks(block, N, 4*C*P*Q*R*S, dtype)
+    rt.blocks(block, N, 4*C*P*Q*R*S, dtype, S)
     return y, (x, total, norm_type, R, S, s0, s1, N, C, H, W, P, Q, dtype)
 
 
@@ -1000,7 +1000,7 @@ def lp_pool2d_backward(saved, bar_y):
         rt.to_power(x[low:high], (norm_type - 1), out=bar_x[low:high])
         np.multiply(bar_u, bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= norm_type
-    rt.blocks(block, N, 4*C*P*Q*R*S, dtype)
+    rt.blocks(block, N, 4*C*P*Q*R*S, dtype, 1)
     return (bar_x,)
 
 
@@ -1044,7 +1044,7 @@ def lp_pool2d_jvp(x, dot_x, norm_type, R, S, s0, s1):
         dot_y[low:high] *= rt.ratio(1, norm_type)
         rt.where(_2, dot_y[low:high], 1, out=dot_y[low:high])
         np.multiply(dot_total, dot_y[low:high], out=dot_y[low:high])
-    rt.blocks(block, N, 4*C*P*Q*R*S, dtype)
+    rt.blocks(block, N, 4*C*P*Q*R*S, dtype, S)
     return y, dot_y
 
 
@@ -1065,7 +1065,7 @@ def lp_pool2d_ceil(x, norm_type, R, S, s0, s1, b0, b1):
                 q_low = max(0, -(s//s1))
                 q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
                 total[low:high, :, p_low:p_high, q_low:q_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
-    rt.blocks(block, N, C*P*Q*R*S, dtype)
+    rt.blocks(block, N, C*P*Q*R*S, dtype, S)
     rows = rt.counted(R, P, dtype, (-s0, -1, H - 1))
     columns = rt.counted(S, Q, dtype, (-s1, -1, W - 1))
     y = np.empty((N, C, P, Q), dtype)
@@ -1076,7 +1076,7 @@ def lp_pool2d_ceil(x, norm_type, R, S, s0, s1, b0, b1):
         _3 = np.not_equal(_2, 0)
         rt.to_power(_2, rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_3, y[low:high], _2, out=y[low:high])
-    rt.blocks(block, N, 4*C*P*Q, dtype)
+    rt.blocks(block, N, 4*C*P*Q, dtype, Q)
     return y
 
 
@@ -1097,7 +1097,7 @@ def lp_pool2d_ceil_forward(x, norm_type, R, S, s0, s1, b0, b1):
                 q_low = max(0, -(s//s1))
                 q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
                 total[low:high, :, p_low:p_high, q_low:q_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
-    rt.blocks(block, N, C*P*Q*R*S, dtype)
+    rt.blocks(block, N, C*P*Q*R*S, dtype, S)
     rows = rt.counted(R, P, dtype, (-s0, -1, H - 1))
     columns = rt.counted(S, Q, dtype, (-s1, -1, W - 1))
     raised = np.empty((N, C, P, Q), dtype)
@@ -1109,7 +1109,7 @@ def lp_pool2d_ceil_forward(x, norm_type, R, S, s0, s1, b0, b1):
         _2 = np.not_equal(raised[low:high], 0)
         rt.to_power(raised[low:high], rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_2, y[low:high], raised[low:high], out=y[low:high])
-    rt.blocks(block, N, 4*C*P*Q, dtype)
+    rt.blocks(block, N, 4*C*P*Q, dtype, Q)
     return y, (x, rows, columns, raised, norm_type, R, S, s0, s1, N, C, H, W, P, Q, dtype)
 
 
@@ -1143,7 +1143,7 @@ def lp_pool2d_ceil_backward(saved, bar_y):
         rt.to_power(x[low:high], (norm_type - 1), out=bar_x[low:high])
         np.multiply(bar_u, bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= norm_type
-    rt.blocks(block, N, 4*C*P*Q*R*S, dtype)
+    rt.blocks(block, N, 4*C*P*Q*R*S, dtype, 1)
     return (bar_x,)
 
 
@@ -1166,7 +1166,7 @@ def lp_pool2d_ceil_jvp(x, dot_x, norm_type, R, S, s0, s1, b0, b1):
                 q_low = max(0, -(s//s1))
                 q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
                 total[low:high, :, p_low:p_high, q_low:q_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
-    rt.blocks(block, N, C*P*Q*R*S, dtype)
+    rt.blocks(block, N, C*P*Q*R*S, dtype, S)
     rows = rt.counted(R, P, dtype, (-s0, -1, H - 1))
     columns = rt.counted(S, Q, dtype, (-s1, -1, W - 1))
     y = np.empty((N, C, P, Q), dtype)
@@ -1197,7 +1197,7 @@ def lp_pool2d_ceil_jvp(x, dot_x, norm_type, R, S, s0, s1, b0, b1):
         rt.where(_6, dot_y[low:high], 1, out=dot_y[low:high])
         np.multiply(dot_total, dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] *= _2
-    rt.blocks(block, N, 4*C*P*Q*R*S, dtype)
+    rt.blocks(block, N, 4*C*P*Q*R*S, dtype, S)
     return y, dot_y
 
 

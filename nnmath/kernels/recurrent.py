@@ -857,7 +857,7 @@ def lstm_peephole_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot_h0, dot_c
     def block(low, high):
         np.multiply(c[low:high], dot_p[0], out=dot_i_in[low:high])
         np.multiply(c[low:high], dot_p[1], out=dot_f_in[low:high])
-    rt.blocks(block, T, N*H, dtype)
+    rt.blocks(block, T, N*H, dtype, H)
     dot_o_in = c[1:] * dot_p[2]
     dot_i_gate = np.empty((N, H), dtype)
     dot_f_gate = np.empty((N, H), dtype)
@@ -2585,7 +2585,7 @@ def gru_reset_after_backward(saved, bar_output, bar_h_n):
         bar_u[low:high, :, :2*H] = bar_z[low:high]
         _2 = np.sum(bar_v[low:high], axis=(0, 1))
         return (_2,)
-    (bar_b_hh,) = rt.blocks(block, T, N*H, dtype)
+    (bar_b_hh,) = rt.blocks(block, T, N*H, dtype, H)
     bar_w_hh = bar_v.transpose(2, 0, 1).reshape(3*H, T*N) @ h[:T].reshape(T*N, H)
     bar_b_ih = np.sum(bar_u, axis=(0, 1))
     bar_w_ih = bar_u.transpose(2, 0, 1).reshape(3*H, T*N) @ x.reshape(T*N, I)

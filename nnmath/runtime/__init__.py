@@ -23,6 +23,7 @@ from nnmath.runtime.reduce import (
     prod,
     prod_of_others,
     ratio,
+    row_sums,
     take,
     to_power,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "prod_of_others",
     "ratio",
     "require_nonempty",
+    "row_sums",
     "sech2",
     "sigmoid",
     "sigmoid_of",

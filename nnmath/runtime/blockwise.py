@@ -22,19 +22,39 @@ ENTRIES = 3 << 18
 THREADED = 1 << 20
 """Elements below which one thread does it all."""
 
+RUN = 1 << 9
+"""Entries that lie in a row for which NumPy's inner loop needs no help: it is told to gather no longer ones."""
+
+GATHERED = 1 << 13
+"""NumPy's own size of a buffer: below it, it copies broadcast operands until it is full."""
+
+FEW = 1 << 16
+"""Elements below which setting a size costs more than it gains."""
+
 Work = Callable[[int, int], Any]
 
 _limit: list[int] = []
 
 
-def blocks(work: Work, count: int, row: int, dtype: Any = np.float32) -> tuple[Any, ...]:
+def blocks(work: Work, count: int, row: int, dtype: Any = np.float32, run: int = 0) -> tuple[Any, ...]:
     """Call ``work(low, high)`` for blocks of ``range(count)``, `row` elements of `dtype` each; add up its results.
 
-    The blocks and the order of the sums depend on the sizes alone, not on the number of threads.
+    The blocks and the order of the sums depend on the sizes alone, not on the number of threads. `run` is the
+    length of the last axis where that is not `row`. A ufunc with a broadcast operand, whose inner loop is one such
+    run, first copies the operand until NumPy's buffer is full: where runs are long, the copies cost more than
+    they save, so that the buffer is made no longer than they are.
 
     >>> blocks(lambda low, high: (high - low, low), 5, 1 << 20)
     (5, 10)
     """
+    if RUN <= (run or row) < GATHERED and count * row >= FEW:
+        with np.errstate():  # gives the caller's size back
+            np.setbufsize(RUN)
+            return _added(work, count, row, dtype)
+    return _added(work, count, row, dtype)
+
+
+def _added(work: Work, count: int, row: int, dtype: Any) -> tuple[Any, ...]:
     rows = ENTRIES // max(4, np.dtype(dtype).itemsize) if row == 1 else max(1, BLOCK // max(1, row))
     if count <= rows:
         found = [work(0, count)]

@@ -15,7 +15,7 @@ Term: TypeAlias = Any
 LESS, AT_MOST, EQUAL = sympy.Integer(1), sympy.Integer(0), sympy.Integer(2)
 ENTRYWISE = {"log", "log1p", "tanh", "sqrt", "power", "to_power", "sigmoid", "dsigmoid", "sech2", "Phi", "phi"}
 ENTRYWISE |= {"erf", "square"}
-LINEAR = {"sum", "vecdot", "matmul", "dot", "einsum"}
+LINEAR = {"sum", "row_sums", "vecdot", "matmul", "dot", "einsum"}
 DEEPEST, LARGEST, SIMPLIFIED = 8, 600, 120
 """How many cases within cases are taken apart, and how many operations a term may have."""
 

@@ -63,9 +63,9 @@ class _Poisoned(SimpleNamespace):
         return getattr(np, name)
 
     @staticmethod
-    def empty(shape: Any, dtype: Any = float) -> Any:
+    def empty(shape: Any, dtype: Any = float, order: Any = "C") -> Any:
         kind = np.dtype(dtype)
-        return np.full(shape, np.nan if kind.kind == "f" else 10**9, kind)
+        return np.full(shape, np.nan if kind.kind == "f" else 10**9, kind, order)
 
 
 class _Small(SimpleNamespace):
@@ -75,7 +75,7 @@ class _Small(SimpleNamespace):
         return getattr(runtime, name)
 
     @staticmethod
-    def blocks(work: Callable[[int, int], Any], count: int, row: int) -> tuple[Any, ...]:
+    def blocks(work: Callable[[int, int], Any], count: int, row: int, run: int = 0) -> tuple[Any, ...]:
         found = [work(low, min(low + 2, count)) for low in range(0, max(count, 1), 2)]
         if found[0] is None:
             return ()

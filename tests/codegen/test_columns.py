@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import numpy as np
 import pytest
 from codegen_examples import SYSTEMS
 from hypothesis import given, settings
@@ -88,6 +89,34 @@ def test_the_gradient_of_the_input_is_written_by_the_product_itself() -> None:
     fast = unit_stride_side(backward(SYSTEMS["conv2d"]))
     assert "bar_x = np.empty(" in fast and "out=bar_x[n]" in fast
     assert not re.search(r"bar_x.* \+= ", fast)
+
+
+def test_a_kernel_of_one_entry_reads_the_array_itself() -> None:
+    """At unit stride and without padding: no columns are made, no entry is copied."""
+    whole = "R == 1 and s0 == 1 and p0 == 0 and P == H and S == 1 and s1 == 1 and p1 == 0 and Q == W"
+    forward = emit_forward(SYSTEMS["conv2d"], "f")
+    assert f"if {whole}:\n            x_columns = x[n].reshape(G, C, R, S, P, Q)\n" in forward
+    assert "bar_y_columns = bar_y[n].reshape(G, K, R, S, H, W)" in unit_stride_side(backward(SYSTEMS["conv2d"]))
+    general = backward(SYSTEMS["conv2d"]).split("\n    else:\n")[1]
+    assert "if " not in general, "never where a stride is larger"
+
+
+@pytest.mark.parametrize("read", ["x[n,c,p+r+1]", "x[n,c,2*p+r]"])
+def test_windows_that_leave_entries_out_are_always_copied(read: str) -> None:
+    text = f"f(x[N,C,W], v[K,C,R]) -> y\np < W//2 - R - 1\ny[n,k,p] = sum[c,r](v[k,c,r]*{read})"
+    assert "if " not in emit_forward(define(text), "f")
+
+
+def test_columns_that_are_the_array_are_not_written() -> None:
+    """A view of an input, and of one that may not be written."""
+    rng = np.random.default_rng(0)
+    x, weight, bias = rng.standard_normal((2, 4, 3, 5)), rng.standard_normal((6, 2, 1, 1)), np.zeros(6)
+    found = kernels("conv2d")["conv2d"]
+    x.flags.writeable = False
+    y = found(x, weight, bias, 2, 1, 1, 0, 0, 1, 1)
+    expected = np.einsum("gkc,ngcpq->ngkpq", weight.reshape(2, 3, 2), x.reshape(2, 2, 2, 3, 5)).reshape(y.shape)
+    np.testing.assert_allclose(y, expected, rtol=1e-13, atol=1e-13)
+    assert not np.shares_memory(x, y)
 
 
 def test_the_kernel_is_laid_out_once() -> None:

@@ -130,3 +130,28 @@ def test_scratch_is_at_most_8_mib(name, dtype):
     second = tracemalloc.get_traced_memory()[1] - held - gradient.nbytes
     tracemalloc.stop()
     assert max(first, second) <= 8 << 20
+
+
+@pytest.mark.parametrize(
+    ("row", "run", "inside"), [(1024, 0, 512), (1024, 64, None), (64, 0, None), (1 << 14, 0, None)]
+)
+def test_long_runs_of_a_broadcast_operand_are_not_gathered(row, run, inside):
+    """In blocks NumPy's buffer is as short as the rows are long; other sizes, and the caller's, stay as they were."""
+    before, seen = np.getbufsize(), []
+    nm.set_num_threads(2)
+    with np.errstate(over="raise"):
+        blocks(lambda low, high: seen.append((np.getbufsize(), np.geterr()["over"])), (1 << 21) // row, row, run=run)
+        assert np.getbufsize() == before
+    assert len(seen) > 1
+    assert set(seen) == {(inside or before, "raise")}
+
+
+def test_the_buffer_is_given_back_after_an_error():
+    before = np.getbufsize()
+
+    def fail(low, high):
+        raise ValueError("here")
+
+    with pytest.raises(ValueError, match="here"):
+        blocks(fail, 1024, 1024)
+    assert np.getbufsize() == before

@@ -1,11 +1,11 @@
-"""Powers by products and roots are those of NumPy, a rounding or two apart."""
+"""Powers by products and roots, and sums of rows: those of NumPy, a few roundings apart."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnmath.runtime import to_power
+from nnmath.runtime import row_sums, to_power
 
 EXPONENTS = (-1.0, -0.5, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 0.0, 0.75, 5.0, -2.0)
 
@@ -34,3 +34,15 @@ def test_infinity_and_nan(p):
     with np.errstate(all="ignore"):
         x = np.array([np.inf, np.nan, 0.0, 1.0])
         np.testing.assert_array_equal(to_power(x, p), np.power(x, p))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("count", [0, 1, 7, 1000, 8192, 8193, 1 << 20])
+def test_sums_of_rows(count, dtype):
+    """Within 4 units of the sum of magnitudes, however long the row; also of rows that lie apart."""
+    x = np.random.default_rng(3).standard_normal((3, 2, count)).astype(dtype)
+    for given_x in (x, x[:, ::-1], np.repeat(x, 2, axis=1)[:, ::2]):
+        exact = np.sum(given_x.astype(np.longdouble), axis=-1)
+        bound = 4 * np.finfo(dtype).eps / 2 * np.sum(np.abs(given_x.astype(np.longdouble)), axis=-1)
+        found = row_sums(given_x)
+        assert found.dtype == dtype and found.shape == exact.shape and np.all(np.abs(found - exact) <= bound)
