@@ -27,6 +27,7 @@ from typing import Any
 import numpy as np
 
 from nnmath.codegen.standalone import inline_runtime
+from nnmath.runtime import blockwise
 from nnmath.usage import kept
 from nnmath.verify.entries import completed, evaluate, evaluate_exact
 from nnmath.verify.inputs import bit_patterns, every_float16, middling, points, special_values
@@ -444,7 +445,10 @@ def _restored(stored: dict[str, Any], job: _Job) -> Tally:
 
 
 def sources(name: str) -> str:
-    """A digest of the code that value and derivative run, without its comments: other code is counted anew."""
+    """A digest of the code that value and derivative run: other code is counted anew.
+
+    Without its comments, and without what cuts arrays into blocks, which no entry's value depends on.
+    """
     from nnmath import formula
 
     found = formula(name)
@@ -456,6 +460,14 @@ def sources(name: str) -> str:
     return hashlib.sha256(f"{np.__version__}\n{_code(inline_runtime(ast.unparse(module)))}".encode()).hexdigest()[:16]
 
 
+def _bound(node: ast.stmt) -> set[str]:
+    """The names that a statement of a module gives."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return {node.name}
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    return {t.id for t in targets if isinstance(t, ast.Name)}
+
+
 def state_of(name: str, dtype: str, order: int) -> Path:
     """Where a climb keeps the finished chunks of such a count, to go on from after an interruption."""
     place = Path(tempfile.gettempdir()) / "nnmath-exhaustive"
@@ -464,8 +476,9 @@ def state_of(name: str, dtype: str, order: int) -> Path:
 
 
 def _code(source: str) -> str:
-    """A source without comments and docstrings."""
+    """A source without comments and docstrings, and without the definitions of `runtime.blockwise`."""
     tree = ast.parse(source)
+    tree.body = [node for node in tree.body if not _bound(node) & vars(blockwise).keys()]
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module) and ast.get_docstring(node) is not None:
             node.body = node.body[1:] or [ast.Pass()]
