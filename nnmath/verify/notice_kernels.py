@@ -75,7 +75,7 @@ class _Small(SimpleNamespace):
         return getattr(runtime, name)
 
     @staticmethod
-    def blocks(work: Callable[[int, int], Any], count: int, row: int, run: int = 0) -> tuple[Any, ...]:
+    def blocks(work: Callable[[int, int], Any], count: int, *_sizes: Any) -> tuple[Any, ...]:
         found = [work(low, min(low + 2, count)) for low in range(0, max(count, 1), 2)]
         if found[0] is None:
             return ()
