@@ -51,7 +51,7 @@ def refused(name: str, args: Sequence[Any], params: Mapping[str, Any]) -> bool:
     """Whether the library refuses a call."""
     try:
         prepared(name, args, params)
-    except (ValueError, TypeError, IndexError):
+    except ValueError:
         return True
     return False
 

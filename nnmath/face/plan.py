@@ -19,7 +19,7 @@ MOST = 64
 
 
 def key(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Key | None:
-    """Types, shapes and numbers of a call; None where it has others than arrays, numbers and lists of them."""
+    """Types, shapes and numbers of a call; None where it has others than arrays, numbers, lists of arrays."""
     parts: list[Any] = []
     for value in args:
         kind = type(value)
@@ -29,7 +29,7 @@ def key(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Key | None:
             parts += (kind, value or str(value))  # -0.0 == 0.0
         elif kind is tuple and all(type(v) in (int, float) for v in value):
             parts += (kind, repr(value))
-        elif kind is list:
+        elif kind is list and all(type(v) in (np.ndarray, str) for v in value):
             inner = key(tuple(value), {})
             if inner is None:
                 return None
@@ -94,7 +94,14 @@ class Plan:
     def arrays(self, given: tuple[Any, ...]) -> list[Array]:
         """The system's arrays, of a call that agrees with the plan."""
         assert self.takes is not None
-        return [given[t.place] if t.arrange is None else t.arrange.inward(given[t.place]) for t in self.takes]
+        return [_inward(given[t.place], t.arrange) for t in self.takes]
+
+
+def _inward(value: Any, arrange: Arrange | None) -> Any:
+    """An argument as the system has it; a list is the caller's, who may put other arrays into it."""
+    if arrange is not None:
+        return arrange.inward(value)
+    return list(value) if type(value) is list else value
 
 
 def takes(arguments: Mapping[str, Any], places: Mapping[str, Any], call: Any) -> list[Take] | None:

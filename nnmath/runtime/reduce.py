@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from functools import lru_cache
 from typing import Any
@@ -10,6 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[Any]
+
+FACTORS = 16
+"""Terms of a product up to which whole arrays are multiplied one after the other."""
 
 SHORT = 1 << 13
 """Entries of a row up to which a dot with ones rounds little more than a sum in pairs: 2 units at 1000 entries."""
@@ -108,16 +112,13 @@ def take(source: Array, index: Array, axis: int) -> Array:
     return found.transpose(*kept[:axis], *reversed(range(index.ndim)), *kept[axis:])
 
 
-_FEW = 16  # terms up to which whole arrays are multiplied one after the other
-
-
 def prod(x: Array, axis: int | tuple[int, ...], out: Array | None = None) -> Any:
     """``np.prod``, whose inner loop is over the terms: where these are few, it is mostly overhead.
 
     >>> prod(np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), -1)
     array([  6., 120.])
     """
-    if axis != -1 or x.ndim < 2 or not 2 <= x.shape[-1] <= _FEW:
+    if axis != -1 or x.ndim < 2 or not 2 <= x.shape[-1] <= FACTORS:
         return np.prod(x, axis=axis, out=out)
     total = x[..., 0]
     for i in range(1, x.shape[-1] - 1):
@@ -126,7 +127,10 @@ def prod(x: Array, axis: int | tuple[int, ...], out: Array | None = None) -> Any
 
 
 def prod_of_others(x: Array, axis: int) -> Array:
-    """The product of all entries along `axis` but one, for each: the product of those before times that of those after.
+    """The product of all entries along `axis` but one, for each.
+
+    That of those before times that of those after, unless a product of some may overflow or underflow where the
+    product in order does not: then in order.
 
     >>> prod_of_others(np.array([[0.0, 2.0, 3.0], [0.0, 5.0, 0.0]]), 1)
     array([[6., 0., 0.],
@@ -135,7 +139,11 @@ def prod_of_others(x: Array, axis: int) -> Array:
     found = np.empty_like(x)
     order = [axis, *(d for d in range(x.ndim) if d != axis)]
     terms, products = x.transpose(order), found.transpose(order)
-    products[:1] = 1
+    products[...] = 1
+    if not _mild(terms):
+        for i, j in itertools.permutations(range(len(terms)), 2):
+            np.multiply(products[i], terms[j], out=products[i, ...])
+        return found
     for i in range(1, len(terms)):
         np.multiply(products[i - 1], terms[i - 1], out=products[i, ...])
     after = terms[-1:]
@@ -143,6 +151,14 @@ def prod_of_others(x: Array, axis: int) -> Array:
         np.multiply(products[i], after[0], out=products[i, ...])
         after = after * terms[i] if i else after
     return found
+
+
+def _mild(terms: Array) -> bool:
+    """Whether no product of different terms overflows or is subnormal; terms that are 0 apart."""
+    sizes, limits = np.abs(terms), np.finfo(terms.dtype)
+    most, least = float(np.max(sizes, initial=1)), float(np.min(sizes, initial=1, where=sizes > 0))
+    count = len(terms)
+    return bool(count * math.log2(most) < limits.maxexp and count * math.log2(least) > limits.minexp)
 
 
 def ratio(a: float, b: float) -> float:
@@ -166,18 +182,19 @@ def power(a: float, b: float) -> float:
 def to_power(x: Array, p: float, out: Array | None = None) -> Array:
     """``x**p`` entry by entry; by products and a root where p is one of +-1/2, +-1, 3/2, 2, 3, 4: np.power takes long.
 
+    A root of what is below 0 is nan, also of -inf.
+
     >>> to_power(np.array([2.0, -3.0]), 3.0)
     array([  8., -27.])
     """
-    if p == 0.5:
-        return np.sqrt(x, out=out)
+    if p in (0.5, -0.5):
+        root = np.add(np.sqrt(x, out=out), 0.0, out=out)  # of -0 it is 0
+        return root if p > 0 else np.divide(1, root, out=out)
     if p == 1.5:
         root = np.sqrt(x)
         return np.multiply(x, root, out=root if out is None else out)
-    if p == 1.0:
-        return np.positive(x, out=out)
-    if p in (-0.5, -1.0):
-        return np.divide(1, np.sqrt(x, out=out) if p == -0.5 else x, out=out)
+    if p in (1.0, -1.0):
+        return np.positive(x, out=out) if p > 0 else np.divide(1, x, out=out)
     if p not in (2.0, 3.0, 4.0):
         return np.asarray(np.power(x, p, out=out))
     square = np.square(x, out=out if p != 3.0 else None)
@@ -187,13 +204,16 @@ def to_power(x: Array, p: float, out: Array | None = None) -> Array:
 
 
 def row_sums(x: Array) -> Array:
-    """``sum[i](x[..., i])``: short rows as dots with ones, in half the time; long ones in pairs, which rounds less.
+    """``sum[i](x[..., i])``: short rows as dots with ones, in half the time; others in pairs, which rounds less.
+
+    NumPy's dot is BLAS's, with several sums at once, where entries lie side by side; elsewhere it adds one by one.
 
     >>> row_sums(np.array([[1.0, 2.0], [3.0, 4.0]]))
     array([3., 7.])
     """
-    found = np.vecdot(x, _ones(x.shape[-1], x.dtype)) if x.shape[-1] <= SHORT else np.sum(x, axis=-1)
-    return np.asarray(found)
+    if x.shape[-1] <= SHORT and x.strides[-1] == x.itemsize:
+        return np.asarray(np.vecdot(x, _ones(x.shape[-1], x.dtype)))
+    return np.asarray(np.sum(x, axis=-1))
 
 
 @lru_cache(maxsize=64)

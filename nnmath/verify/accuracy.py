@@ -10,8 +10,9 @@ of the forward error and the backward one, in units of the input, is what counts
 
 from __future__ import annotations
 
-import ast
+import getpass
 import hashlib
+import inspect
 import json
 import math
 import os
@@ -26,9 +27,8 @@ from typing import Any
 
 import numpy as np
 
-from nnmath.codegen.standalone import inline_runtime
-from nnmath.runtime import blockwise
 from nnmath.usage import kept
+from nnmath.verify.digest import sources
 from nnmath.verify.entries import completed, evaluate, evaluate_exact
 from nnmath.verify.inputs import bit_patterns, every_float16, middling, points, special_values
 from nnmath.verify.oracle import Oracle
@@ -330,7 +330,7 @@ def exhaustive(
         result.exhaustive = True
         return result
     todo = list(range(job.chunks) if chunks is None else chunks)
-    store = _State(state, {**asdict(job), "sources": sources(name)})
+    store = _State(state, {**asdict(job), "sources": sources(name), "judge": _judge()})
     total = job.tally()
     for k in (k for k in todo if k in store.done):
         total.merge(_restored(store.done[k], job))
@@ -444,42 +444,14 @@ def _restored(stored: dict[str, Any], job: _Job) -> Tally:
     return tally
 
 
-def sources(name: str) -> str:
-    """A digest of the code that value and derivative run: other code is counted anew.
-
-    Without its comments, and without what cuts arrays into blocks, which no entry's value depends on.
-    """
-    from nnmath import formula
-
-    found = formula(name)
-    functions = {str(form["function"]) for form in found._entry["variants"].values()}
-    wanted = {f + suffix for f in functions for suffix in ("", "_forward", "_backward", "_derivative")}
-    module = ast.parse(Path(str(found._kernels["__file__"])).read_text(encoding="utf-8"))
-    imports = (ast.Import, ast.ImportFrom)
-    module.body = [n for n in module.body if isinstance(n, imports) or getattr(n, "name", "") in wanted]
-    return hashlib.sha256(f"{np.__version__}\n{_code(inline_runtime(ast.unparse(module)))}".encode()).hexdigest()[:16]
-
-
-def _bound(node: ast.stmt) -> set[str]:
-    """The names that a statement of a module gives."""
-    if isinstance(node, ast.FunctionDef | ast.ClassDef):
-        return {node.name}
-    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-    return {t.id for t in targets if isinstance(t, ast.Name)}
+def _judge() -> str:
+    """A digest of what measures: tallies of another are not gone on with."""
+    parts = [inspect.getsource(part) for part in (Tally, quick_errors, ulp_errors, Oracle)]
+    return hashlib.sha256("".join(parts).encode()).hexdigest()[:16]
 
 
 def state_of(name: str, dtype: str, order: int) -> Path:
     """Where a climb keeps the finished chunks of such a count, to go on from after an interruption."""
-    place = Path(tempfile.gettempdir()) / "nnmath-exhaustive"
-    place.mkdir(exist_ok=True)
+    place = Path(tempfile.gettempdir()) / f"nnmath-exhaustive-{getpass.getuser()}"
+    place.mkdir(mode=0o700, exist_ok=True)
     return place / f"{name}-{dtype}-{order}-{sources(name)}.json"
-
-
-def _code(source: str) -> str:
-    """A source without comments and docstrings, and without the definitions of `runtime.blockwise`."""
-    tree = ast.parse(source)
-    tree.body = [node for node in tree.body if not _bound(node) & vars(blockwise).keys()]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module) and ast.get_docstring(node) is not None:
-            node.body = node.body[1:] or [ast.Pass()]
-    return ast.unparse(tree)

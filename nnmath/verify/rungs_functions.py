@@ -231,7 +231,8 @@ def _measured(level: str, verdict: str, subject: Subject, dtypes: Sequence[str],
 
 def _deepened(rung: Rung, subject: Subject, orders: Sequence[int], deep: bool, before: Rung | None) -> Rung:
     """Every float32 input of value and derivative, counted now or kept from a climb of the same code."""
-    from nnmath.verify.accuracy import exhaustive, holds, sources, state_of
+    from nnmath.verify.accuracy import exhaustive, holds, state_of
+    from nnmath.verify.digest import sources
 
     code = sources(subject.name)
     if not deep:

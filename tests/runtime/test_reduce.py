@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnmath.runtime import row_sums, to_power
+from nnmath.runtime import prod_of_others, row_sums, to_power
 
 EXPONENTS = (-1.0, -0.5, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 0.0, 0.75, 5.0, -2.0)
 
@@ -32,7 +32,7 @@ def test_powers(p, entries, dtype, place):
 @pytest.mark.parametrize("p", EXPONENTS)
 def test_infinity_and_nan(p):
     with np.errstate(all="ignore"):
-        x = np.array([np.inf, np.nan, 0.0, 1.0])
+        x = np.array([np.inf, np.nan, 0.0, -0.0, 1.0])
         np.testing.assert_array_equal(to_power(x, p), np.power(x, p))
 
 
@@ -46,3 +46,25 @@ def test_sums_of_rows(count, dtype):
         bound = 4 * np.finfo(dtype).eps / 2 * np.sum(np.abs(given_x.astype(np.longdouble)), axis=-1)
         found = row_sums(given_x)
         assert found.dtype == dtype and found.shape == exact.shape and np.all(np.abs(found - exact) <= bound)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_sums_of_rows_that_do_not_lie_side_by_side(dtype):
+    """Broadcast and reversed rows round as little; of transposed ones NumPy adds entry to entry."""
+    x = np.random.default_rng(4).random((4000, 30)).astype(dtype)
+    for given_x in (np.broadcast_to(x[:30, :1], (30, 8000)), np.ascontiguousarray(x.T)[:, ::-1]):
+        exact = np.sum(given_x.astype(np.longdouble), axis=-1)
+        assert np.all(np.abs(row_sums(given_x) - exact) <= 4 * np.finfo(dtype).eps * exact)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_products_of_others_overflow_only_in_order(dtype):
+    """What is computed from both sides must not be worse than the products one after the other."""
+    huge = dtype(np.finfo(dtype).max) ** dtype(0.6)
+    rows = [[1 / huge, 1 / huge, huge, huge], [huge, 1 / huge, 1 / huge, 2.0], [0.0, huge, huge, 1 / huge]]
+    x = np.array([*rows, [1.0, 2.0, 3.0, 4.0], [0.0, np.inf, 1.0, 2.0], [np.nan, 1.0, 2.0, 3.0]], dtype)
+    with np.errstate(all="ignore"):
+        for part in (x, x[3:4]):
+            wanted = np.stack([np.prod(np.delete(part, k, axis=1), axis=1) for k in range(4)], axis=1)
+            np.testing.assert_allclose(prod_of_others(part, 1), wanted, rtol=4 * np.finfo(dtype).eps)
+            np.testing.assert_allclose(prod_of_others(part.T, 0), wanted.T, rtol=4 * np.finfo(dtype).eps)
