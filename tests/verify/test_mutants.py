@@ -245,10 +245,10 @@ def test_the_command_ends_with_the_count(capsys):
 @pytest.mark.parametrize(
     ("flag", "power", "bounded", "wanted"),
     [
-        ("np.not_equal(_1, 0)", "np.power(_1, rt.ratio(1, p), out=y[low:high])", {"p"}, True),
-        ("np.greater(_1, 0)", "np.power(_1, rt.ratio(1, p), out=y[low:high])", {"p"}, False),
-        ("np.not_equal(_1, 0)", "np.power(_1, rt.ratio(1, p), out=y[low:high])", set(), False),
-        ("np.not_equal(_1, 0)", "np.power(_1, rt.ratio(1, p) - 1, out=y[low:high])", {"p"}, False),
+        ("np.not_equal(_1, 0)", "rt.to_power(_1, rt.ratio(1, p), out=y[low:high])", {"p"}, True),
+        ("np.greater(_1, 0)", "rt.to_power(_1, rt.ratio(1, p), out=y[low:high])", {"p"}, False),
+        ("np.not_equal(_1, 0)", "rt.to_power(_1, rt.ratio(1, p), out=y[low:high])", set(), False),
+        ("np.not_equal(_1, 0)", "rt.to_power(_1, rt.ratio(1, p) - 1, out=y[low:high])", {"p"}, False),
         ("np.not_equal(_1, 0)", "np.exp(_1, out=y[low:high])", {"p"}, False),
     ],
 )
