@@ -57,15 +57,18 @@ TAILS = (
 
 
 class _Poisoned(SimpleNamespace):
-    """NumPy with memory that was never written full of nan."""
+    """NumPy with memory that was never written full of nan and of something large."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(np, name)
 
     @staticmethod
-    def empty(shape: Any, dtype: Any = float, order: Any = "C") -> Any:
+    def empty(shape: Any, dtype: Any = float) -> Any:
         kind = np.dtype(dtype)
-        return np.full(shape, np.nan if kind.kind == "f" else 10**9, kind, order)
+        found = np.full(shape, np.nan if kind.kind == "f" else 10**9, kind)
+        if kind.kind == "f":
+            found.flat[1::2] = 1e30  # where nan happens to be what a kernel fills with
+        return found
 
 
 class _Small(SimpleNamespace):
