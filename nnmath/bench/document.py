@@ -18,7 +18,9 @@ from nnmath.bench.summary import counted, last_line, tables
 FOLDER = Path(__file__).resolve().parents[2] / "docs"
 PLOT = "performance.svg"
 METHOD = """Each library runs in a process of its own, because the threads of OpenBLAS and of PyTorch in one process
-slow each other; a process is stopped while another is timed. The processes take turns, {rounds} rounds for each cell,
+slow each other; a process is stopped while another is timed. Each has first freed a large array, as one that works
+for a while does: until then glibc's malloc gives freed arrays back to the system, and an optimizer's step on 10^5
+numbers takes up to five times as long, in any library. The processes take turns, {rounds} rounds for each cell,
 and each round another one begins. A sample is as many calls as last {sample:g} ms at least; times are medians over
 all samples, in parentheses the quartiles. All libraries get the same arrays and allocate their results; `out=` is the
 value written into an array that is there. Results are compared first, value and every gradient: where a library's
@@ -38,6 +40,7 @@ two sizes.
 - Elementwise formulas: at most 8 MiB whatever the size, for the value, for its gradient, and for what is kept between
   the two. (Of prelu with a weight for each channel, at most a row of x more: its blocks are whole rows.)
 - Normalisations, softmax and losses over rows: at most 4 blocks of 2^19 numbers a thread, and a few numbers a row.
+  log_softmax and cross_entropy keep the softmax for the gradient: as many numbers as the logits.
 - Recurrent layers of G gates and S states, T steps, N examples, H units: (G + S + 1) T N H numbers for the value and
   for the gradient, (2 G + S + 2) T N H for a value that will be pulled back, and twice the weights. G is 1 for rnn, 3
   for gru, 4 for lstm; S is 2 for lstm, else 1.

@@ -27,6 +27,9 @@ from nnmath.bench.hot import hot
 SETTLED = 0.005
 """Seconds of calls from which the time of one is estimated."""
 
+KEPT = (32 << 20) - (1 << 16)
+"""Bytes: hardly less than the largest threshold of glibc's malloc."""
+
 
 class Session:
     """What one process holds between requests."""
@@ -114,6 +117,15 @@ def _confine(threads: int) -> None:
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
 
 
+def _keep_freed_memory() -> None:
+    """What a process that has worked for a while has done: it freed a large array.
+
+    From then on glibc's malloc keeps what is freed up to that size. Before, it gives arrays of this library's and of
+    that one's back to the system or not, as their order in memory has it, and takes them anew at several times the cost.
+    """
+    np.empty(KEPT, np.uint8)
+
+
 def serve(library: str, threads: int, requests: TextIO, answers: TextIO) -> None:
     """Answer until the requests end."""
 
@@ -122,6 +134,7 @@ def serve(library: str, threads: int, requests: TextIO, answers: TextIO) -> None
         answers.flush()
 
     counted = libraries.set_threads(library, threads)
+    _keep_freed_memory()
     answer({"version": libraries.version(library), "threads": counted})
     session = Session(library, threads)
     gc.disable()

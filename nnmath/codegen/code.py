@@ -67,6 +67,14 @@ class Limit(Raw):
         self.dest = dest
 
 
+class Copy(Raw):
+    """``dest = source``: a whole array into a view of another."""
+
+    def __init__(self, dest: str, source: str):
+        super().__init__(f"{dest} = {source}")
+        self.dest, self.source = dest, source
+
+
 @dataclass
 class Define:
     """``dest = text``: an allocation or another fresh array that takes no out."""

@@ -13,7 +13,7 @@ from nnmath.codegen.scope import Operand, Scope, arrange
 from nnmath.codegen.text import bracketed
 from nnmath.codegen.views import view
 from nnmath.notation.arrays import Bracket, IndexValue, Read
-from nnmath.notation.functions import Phi, ScalarFunction, indicator, opaque, sigmoid, softplus, tanh
+from nnmath.notation.functions import Phi, ScalarFunction, absolute, indicator, opaque, sigmoid, sign, softplus, tanh
 from nnmath.notation.system import NotationError
 
 CALLS = {
@@ -112,6 +112,30 @@ def _merged(e: sympy.Piecewise) -> list[Any]:
         else:
             cases.append((value, condition))
     return cases
+
+
+def _ends(x: Read, value: sympy.Expr, condition: Any) -> list[tuple[str, sympy.Expr, sympy.Expr]]:
+    """("low", p, value) for ``x <= p``, ("high", q, value) for ``x >= q``; both for ``c*sign(x) if abs(x) >= q``."""
+    if not isinstance(condition, ORDERED):
+        return []
+    large, small = condition.gts, condition.lts
+    if large == absolute(x):
+        c = value / sign(x)
+        found = [("low", -small, -c), ("high", small, c)]
+    else:
+        found = [("high", small, value)] * (large == x) + [("low", -small, value)] * (large == -x)
+        found += [("low", large, value)] * (small == x)
+    return [end for end in found if not any(r.array.rank for part in end[1:] for r in part.atoms(Read))]
+
+
+def _strict(condition: Any) -> bool:
+    return isinstance(condition, sympy.Lt | sympy.Gt)
+
+
+def _rising(y: sympy.Expr, x: Read) -> bool:
+    """Whether y is a x + b with numbers b and a > 0."""
+    slope = sympy.diff(y.subs(x, at := sympy.Dummy(real=True)), at)
+    return bool(slope.is_Rational and slope > 0)
 
 
 class Evaluator:
@@ -465,9 +489,9 @@ class Evaluator:
 
     def _piecewise(self, e: sympy.Piecewise) -> Operand:
         """The last case first; what is thrown away is computed too, so warnings are off."""
-        bounds = self._bounds(e)
-        if bounds is not None:
-            return self.apply("np.clip", bounds)
+        bounded = self._bounded(e)
+        if bounded is not None:
+            return bounded
         self.scope.kernel.uses_errstate = True
         cases = _merged(e)
         total = self.value(cases[-1][0])
@@ -478,18 +502,28 @@ class Evaluator:
             total = self.where(self.condition(condition), self.value(value), total)
         return total
 
-    def _bounds(self, e: sympy.Piecewise) -> list[Operand] | None:
-        """x, low and high of ``low if x <= low else (high if x >= high else x)``, low <= high numbers."""
-        *cases, (x, last) = _merged(e)
-        if last != sympy.true or not isinstance(x, Read) or not x.array.rank or len(cases) not in (1, 2):
+    def _bounded(self, e: sympy.Piecewise) -> Operand | None:
+        """``low if x <= p else (high if x >= q else y)``, y of x rising straight from (p, low) to (q, high)."""
+        *cases, (y, last) = _merged(e)
+        found = y.atoms(Read)
+        if last != sympy.true or len(found) != 1 or len(cases) not in (1, 2):
             return None
-        low, high = cases[0][0], cases[1][0] if len(cases) == 2 else sympy.oo
-        if any(r.array.rank for v in (low, high) for r in v.atoms(Read)) or (low <= high) != sympy.true:
+        (x,) = found
+        ends = [_ends(x, value, condition) for value, condition in cases]
+        if not all(ends) or not x.array.rank or not _rising(y, x):
             return None
-        for (_, condition), beyond in zip(cases, (low - x, x - high), strict=False):
-            if not isinstance(condition, ORDERED) or condition.gts - condition.lts != beyond:
-                return None
-        return [self.value(x), self.value(low), self.value(high) if high != sympy.oo else self.number("np.inf")]
+        values = {side: value for end in ends for side, at, value in end if y.subs(x, at) == value}
+        if len(values) < sum(map(len, ends)):
+            return None
+        low, high = values.get("low", -sympy.oo), values.get("high", sympy.oo)
+        infinite = {-sympy.oo: "-np.inf", sympy.oo: "np.inf"}
+        bounds = [self.number(infinite[v]) if v in infinite else self.value(v) for v in (low, high)]
+        if (low <= high) == sympy.true:
+            return self.apply("np.clip", [self.value(y), *bounds])
+        if y != x or len(ends) < len(values):
+            return None
+        test = ("np.greater" if next(iter(values)) == "high" else "np.less") + "_equal" * (not _strict(cases[0][1]))
+        return self.apply("rt.clip", [self.value(y), *bounds, self.number(test)])
 
     def _flag(self, e: sympy.Piecewise, others: Sequence[Operand]) -> Operand | None:
         """Whether a factor that is 0 or 1 is 1, to be multiplied by an array that has all of its axes."""

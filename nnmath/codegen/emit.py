@@ -19,7 +19,7 @@ from nnmath.codegen.inplace import in_place
 from nnmath.codegen.kernel import Body, build, new_kernel
 from nnmath.codegen.powers import native
 from nnmath.codegen.reuse import reuse, tidy
-from nnmath.codegen.rewrite import from_outputs, named_functions, sole_writers
+from nnmath.codegen.rewrite import from_outputs, named_functions, named_ratios, sole_writers
 from nnmath.codegen.scope import Kernel
 from nnmath.codegen.simplify import averages, simplified
 from nnmath.codegen.sizes import size_lines, width_names
@@ -126,7 +126,7 @@ def _sharing(system: System, whole: System) -> tuple[System, System]:
     """The system and its adjoint, with functions that both need computed once."""
     own = set(system.statements)
     backward = [s for s in whole.statements if s not in own]
-    named = named_functions(system, backward)
+    named = named_ratios(named_functions(system, backward), backward)
     rewritten = from_outputs(named, backward)
     return named, replace(whole, statements=(*named.statements, *rewritten))
 

@@ -14,7 +14,7 @@ from nnmath.codegen.lower import Blocks, lower, lower_block, taps
 from nnmath.codegen.schedule import Branch, Item, Placed, placed, schedule
 from nnmath.codegen.scope import Kernel, Scope, Span, spans_of
 from nnmath.codegen.sizes import width_names
-from nnmath.codegen.storage import Plan, contracted, plan
+from nnmath.codegen.storage import Plan, contracted, plan, whole_first
 from nnmath.codegen.strips import Strip, ratios, strips
 from nnmath.codegen.text import Names, bracketed, floors, tuple_text
 from nnmath.codegen.unfold import unfold
@@ -68,7 +68,7 @@ def build(system: System, kernel: Kernel) -> Body:
     """Lower the statements that the outputs need."""
     kernel.sources |= system.writers.keys()
     unfolded = unfold(schedule(system), kernel.names)
-    items = unfolded.items
+    items = whole_first(unfolded.items)
     found = plan(items, unfolded.bordered)
     kernel.same.update(unfolded.same)
     kernel.contracted = contracted(items, found, {*system.outputs, *system.inputs})
@@ -115,7 +115,7 @@ def _strip(kernel: Kernel, strip: Strip, found: Plan) -> list[Node]:
         if node in beside.values():
             continue
         mode, make = found.mode[node], found.make[node.statement.target]
-        if node.statement.target in strip.local:
+        if node.statement.target in strip.local and node is strip.writers[node.statement.target][0]:
             if make == "zeros" or (make == "empty" and taps(node)):
                 code.append(_within_block(kernel, node, make))
             else:

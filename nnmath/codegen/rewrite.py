@@ -1,6 +1,7 @@
 """Rewritings of a system that make its kernels faster and mean the same.
 
 `named_functions` gives a scalar function that the backward needs a name in the forward;
+`named_ratios` does so with the terms of a logsumexp over their sum, whose exponentials it computes anyway;
 `from_outputs` lets the backward read what the forward named.
 """
 
@@ -11,6 +12,7 @@ from dataclasses import replace
 
 import sympy
 
+from nnmath.codegen.strips import is_ratio
 from nnmath.notation.arrays import Array, IndexValue, Read, index_names
 from nnmath.notation.functions import Phi, dsigmoid, sech2, sigmoid, tanh
 from nnmath.notation.index import Index
@@ -47,13 +49,33 @@ def named_functions(system: System, backward: Sequence[Statement]) -> System:
         if statement.op == "sum" and not statement.guards:
             for atom in _candidates(body, wanted):
                 if atom != body and atom not in found and _sizes_plain(statement, atom):
-                    new = _named(system, statement, atom, len(found))
+                    new = _named(system, statement, atom, f"{type(atom).__name__}_{len(found) + 1}")
                     found[atom] = new.left
                     statements.append(new)
                 if atom in found and atom != body:
                     body = body.xreplace({atom: found[atom]})
         statements.append(replace(statement, body=body))
     return replace(system, statements=tuple(statements), equations=()) if found else system
+
+
+def named_ratios(system: System, backward: Sequence[Statement]) -> System:
+    """``p[n,k] = exp(x[n,k] - L[n])`` after ``L[n] = logsumexp[k](x[n,k])`` where `backward` has this exponential."""
+    named = {_kind(s.body) for s in sole_writers(system) if isinstance(s.body, sympy.exp)}
+    statements: list[Statement] = []
+    for number, statement in enumerate(system.statements):
+        statements.append(statement)
+        if statement.op == "logsumexp" and isinstance(statement.body, Read):
+            exponential = sympy.exp(statement.body - statement.left)
+            ratio = _named(system, statement, exponential, f"softmax_{len(statements) - number}")
+            if _kind(ratio.body) not in named and is_ratio(ratio, statement) and _wanted(ratio, backward):
+                statements.append(ratio)
+    if len(statements) == len(system.statements):
+        return system
+    return replace(system, statements=tuple(statements), equations=())
+
+
+def _wanted(pattern: Statement, backward: Sequence[Statement]) -> bool:
+    return any(_from_outputs(s, {_kind(pattern.body): [pattern]}) is not s for s in backward)
 
 
 def _function_atoms(statements: Iterable[Statement]) -> set[sympy.Expr]:
@@ -91,10 +113,9 @@ def _sizes_plain(statement: Statement, atom: sympy.Expr) -> bool:
     return bool(axes) and not any(a.size.names & own or a.size.width_names for a in axes)
 
 
-def _named(system: System, statement: Statement, atom: sympy.Expr, number: int) -> Statement:
+def _named(system: System, statement: Statement, atom: sympy.Expr, base: str) -> Statement:
     names = index_names(atom)
     axes = tuple(a for a in statement.axes if a.name in names)
-    base = f"{type(atom).__name__}_{number + 1}"
     while base in system.arrays or any(p.name == base for p in system.parameters):
         base += "_"
     array = Array(base, axes)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from nnmath.codegen.lower import solved, taps
 from nnmath.codegen.schedule import Branch, Item, Loop, Placed, placed
 from nnmath.notation.arrays import Array, Guard
+from nnmath.notation.functions import indicator
 from nnmath.notation.index import Index, nonnegative
 from nnmath.notation.system import Statement
 
@@ -41,6 +42,21 @@ def plan(items: Sequence[Item], bordered: set[Array] = frozenset()) -> Plan:  # 
         fast, general = (_side(side, arrays, bordered, found) for side in (branch.fast, branch.general))
         found.sides[branch] = fast, general
     return found
+
+
+def whole_first(items: Sequence[Item]) -> list[Item]:
+    """Of the statements that add up to an array, one that assigns all of it before those that scatter into it."""
+    out = list(items)
+    everywhere = _writers(list(placed(items)))
+    for array, nodes in _writers([item for item in items if isinstance(item, Placed)]).items():
+        dense = [n for n in nodes if not (n.bound or n.statement.body.has(indicator)) and _groups(array, [n])]
+        if not dense or dense[0] is nodes[0] or nodes != everywhere[array]:
+            continue
+        first, at = out.index(nodes[0]), out.index(dense[0])
+        made = {n.statement.target for n in placed(out[first:at])}
+        if not made & {r.array for r in dense[0].statement.reads}:
+            out.insert(first, out.pop(at))
+    return out
 
 
 def _side(items: Sequence[Item], arrays: set[Array], bordered: set[Array], around: Plan) -> Plan:
@@ -158,20 +174,11 @@ def _interval(index: Index, names: set[str] | frozenset[str], s: Statement) -> t
 
 
 def _partition(array: Array, boxes: list[Box]) -> bool:
-    """Whether boxes that differ in one position only follow each other from end to end of it."""
-    earlier: dict[str, Index] = {}
-    for axis in array.axes:
-        earlier[axis.name] = Index.name(axis.name)
-    split = [d for d in range(array.rank) if len({b[d] for b in boxes}) > 1]
-    if len(split) > 1 or len(set(boxes)) != len(boxes):
+    """Whether boxes that are cut along one position only follow each other from end to end of it."""
+    cut = [d for d, axis in enumerate(array.axes) if not all(_whole(b[d], axis.size) for b in boxes)]
+    if len(cut) > 1 or len(set(boxes)) != len(boxes):
         return False
-    for d, axis in enumerate(array.axes):
-        if d in split:
-            if not _chain([b[d] for b in boxes], axis.size):
-                return False
-        elif not _whole(boxes[0][d], axis.size):
-            return False
-    return True
+    return all(_chain([b[d] for b in boxes], array.axes[d].size) for d in cut) and bool(cut or len(boxes) == 1)
 
 
 def _whole(interval: tuple[Index, Index], size: Index) -> bool:

@@ -120,12 +120,13 @@ def ratios(strip: Strip) -> dict[Placed, Placed]:
         if node.statement.op != "logsumexp" or not isinstance(node.statement.body, Read):
             continue
         for other in strip.body:
-            if other.statement.target not in strip.local and _is_ratio(other.statement, node.statement):
+            if other.statement.target not in strip.local and is_ratio(other.statement, node.statement):
                 found[node] = other
     return found
 
 
-def _is_ratio(s: Statement, total: Statement) -> bool:
+def is_ratio(s: Statement, total: Statement) -> bool:
+    """Whether entries of `s` are the exponentials of a logsumexp over trailing axes, divided by their sum."""
     if not isinstance(s.body, sympy.exp) or s.op != "sum" or s.reduced:
         return False
     entry = next((r for r in s.reads if r.array == total.body.array), None)
@@ -253,7 +254,8 @@ def _local(strip: Strip, users: Mapping[Array, Sequence[Statement]], outputs: se
     for node in strip.body:
         array = node.statement.target
         writers = [s for s in users[array] if s.target == array]
-        alone = array not in outputs and all(u in inside for u in users[array]) and len(writers) == 1
-        if alone and strip.leads(node):
+        alone = array not in outputs and all(u in inside for u in users[array])
+        alike = all(s.op == "sum" and s.left == writers[0].left for s in writers[1:])
+        if alone and alike and all(map(strip.leads, strip.writers[array])):
             found.add(array)
     return found

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import sympy
 
-from nnmath.codegen.code import Block, Call, Define, Raw, augmentable, contiguous
+from nnmath.codegen.code import Block, Call, Copy, Define, Raw, augmentable, contiguous
 from nnmath.codegen.contract import contract
 from nnmath.codegen.elementwise import Evaluator
 from nnmath.codegen.gather import Scatter, aligned, gathered, scatter_axis, take
@@ -277,7 +277,9 @@ def store(scope: Scope, node: Placed, left: Operand, value: Operand, mode: str) 
     text = arrange(value, left.axes)
     put = Raw(f"{left.text if left.text.endswith(']') else left.text + '[...]'} = {text}")
     added = Raw(f"{augmentable(left.text)} += {text}")
-    if mode in ("assign", "add"):
+    if mode == "assign" and left.text.endswith("]") and value.axes == left.axes and value.text.isidentifier():
+        scope.code.append(Copy(left.text, value.text))
+    elif mode in ("assign", "add"):
         scope.code.append(put if mode == "assign" else added)
     else:
         scope.code += [Block(f"if {mode}:", [put]), Block("else:", [added])]

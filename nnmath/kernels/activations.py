@@ -599,14 +599,13 @@ def prelu_backward(saved, bar_y):
         bar_y = np.zeros((N, C, S), dtype)
     bar_x = np.empty((N, C, S), dtype)
     def block(low, high):
-        _1 = np.greater(x[low:high], 0)
-        _2 = rt.where(_1, 0, x[low:high])
-        _3 = np.vecdot(bar_y[low:high], _2)
-        _4 = np.sum(_3, axis=0)
-        _5 = np.greater(x[low:high], 0)
-        rt.where(_5, 1, weight[:, None], out=bar_x[low:high])
+        _1 = np.clip(x[low:high], -np.inf, 0)
+        _2 = np.vecdot(bar_y[low:high], _1)
+        _3 = np.sum(_2, axis=0)
+        _4 = np.greater(x[low:high], 0)
+        rt.where(_4, 1, weight[:, None], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-        return (_4,)
+        return (_3,)
     (bar_weight,) = rt.blocks(block, N, 4*C*S, dtype, S)
     return (bar_x, bar_weight)
 
@@ -625,13 +624,12 @@ def prelu_jvp(x, weight, dot_x, dot_weight):
         np.multiply(x[low:high], weight[:, None], out=y[low:high])
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-        _2 = np.greater(x[low:high], 0)
-        rt.where(_2, 0, x[low:high], out=dot_y[low:high])
+        np.clip(x[low:high], -np.inf, 0, out=dot_y[low:high])
         dot_y[low:high] *= dot_weight[:, None]
-        _3 = np.greater(x[low:high], 0)
-        _4 = rt.where(_3, 1, weight[:, None])
-        np.multiply(dot_x[low:high], _4, out=_4)
-        dot_y[low:high] += _4
+        _2 = np.greater(x[low:high], 0)
+        _3 = rt.where(_2, 1, weight[:, None])
+        np.multiply(dot_x[low:high], _3, out=_3)
+        dot_y[low:high] += _3
     rt.blocks(block, N, 4*C*S, dtype, S)
     return y, dot_y
 
@@ -1494,32 +1492,24 @@ def relu6_derivative2(x):
     return y
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hardtanh(x, min_val, max_val, out=None):
     min_val, max_val = float(min_val), float(max_val)
     dtype = x.dtype
     N = x.shape[0]
     y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
-        _1 = np.less_equal(max_val, x[low:high])
-        rt.where(_1, max_val, x[low:high], out=y[low:high])
-        _2 = np.greater_equal(min_val, x[low:high])
-        rt.where(_2, min_val, y[low:high], out=y[low:high])
+        rt.clip(x[low:high], min_val, max_val, np.less_equal, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hardtanh_forward(x, min_val, max_val):
     min_val, max_val = float(min_val), float(max_val)
     dtype = x.dtype
     N = x.shape[0]
     y = np.empty((N,), dtype)
     def block(low, high):
-        _1 = np.less_equal(max_val, x[low:high])
-        rt.where(_1, max_val, x[low:high], out=y[low:high])
-        _2 = np.greater_equal(min_val, x[low:high])
-        rt.where(_2, min_val, y[low:high], out=y[low:high])
+        rt.clip(x[low:high], min_val, max_val, np.less_equal, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y, (x, min_val, max_val, N, dtype)
 
@@ -1550,15 +1540,12 @@ def hardtanh_jvp(x, dot_x, min_val, max_val):
     y = np.empty((N,), dtype)
     dot_y = np.empty((N,), dtype)
     def block(low, high):
+        rt.clip(x[low:high], min_val, max_val, np.less_equal, out=y[low:high])
         _1 = np.less_equal(max_val, x[low:high])
-        rt.where(_1, max_val, x[low:high], out=y[low:high])
         _2 = np.greater_equal(min_val, x[low:high])
-        rt.where(_2, min_val, y[low:high], out=y[low:high])
-        _3 = np.less_equal(max_val, x[low:high])
-        _4 = np.greater_equal(min_val, x[low:high])
-        _5 = np.logical_or(_3, _4)
-        _6 = np.logical_not(_5)
-        np.multiply(dot_x[low:high], _6, out=dot_y[low:high])
+        _3 = np.logical_or(_1, _2)
+        _4 = np.logical_not(_3)
+        np.multiply(dot_x[low:high], _4, out=dot_y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y, dot_y
 
@@ -1586,7 +1573,6 @@ def hardtanh_derivative2(x, min_val, max_val):
     return y
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hardsigmoid(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
@@ -1594,15 +1580,11 @@ def hardsigmoid(x, out=None):
     def block(low, high):
         np.add(3, x[low:high], out=y[low:high])
         y[low:high] *= 0.16666666666666666
-        _1 = np.greater_equal(x[low:high], 3)
-        rt.where(_1, 1, y[low:high], out=y[low:high])
-        _2 = np.less_equal(x[low:high], -3)
-        rt.where(_2, 0, y[low:high], out=y[low:high])
+        np.clip(y[low:high], 0, 1, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hardsigmoid_forward(x):
     dtype = x.dtype
     N = x.shape[0]
@@ -1610,10 +1592,7 @@ def hardsigmoid_forward(x):
     def block(low, high):
         np.add(3, x[low:high], out=y[low:high])
         y[low:high] *= 0.16666666666666666
-        _1 = np.greater_equal(x[low:high], 3)
-        rt.where(_1, 1, y[low:high], out=y[low:high])
-        _2 = np.less_equal(x[low:high], -3)
-        rt.where(_2, 0, y[low:high], out=y[low:high])
+        np.clip(y[low:high], 0, 1, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y, (x, N, dtype)
 
@@ -1645,14 +1624,11 @@ def hardsigmoid_jvp(x, dot_x):
     def block(low, high):
         np.add(3, x[low:high], out=y[low:high])
         y[low:high] *= 0.16666666666666666
-        _1 = np.greater_equal(x[low:high], 3)
-        rt.where(_1, 1, y[low:high], out=y[low:high])
-        _2 = np.less_equal(x[low:high], -3)
-        rt.where(_2, 0, y[low:high], out=y[low:high])
-        _3 = np.less_equal(x[low:high], -3)
-        _4 = np.greater_equal(x[low:high], 3)
-        _5 = np.logical_or(_3, _4)
-        rt.where(_5, dtype.type(0), dtype.type(0.16666666666666666), out=dot_y[low:high])
+        np.clip(y[low:high], 0, 1, out=y[low:high])
+        _1 = np.less_equal(x[low:high], -3)
+        _2 = np.greater_equal(x[low:high], 3)
+        _3 = np.logical_or(_1, _2)
+        rt.where(_3, dtype.type(0), dtype.type(0.16666666666666666), out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y, dot_y

@@ -73,27 +73,24 @@ def log_softmax(x):
 def log_softmax_forward(x):
     dtype = x.dtype
     N, K = x.shape
-    lse = np.empty((N,), dtype)
+    softmax_1 = np.empty((N, K), dtype)
     y = np.empty((N, K), dtype)
     def block(low, high):
-        _1 = rt.logsumexp(x[low:high], axis=-1)
-        lse[low:high] = _1
-        np.subtract(x[low:high], lse[low:high][:, None], out=y[low:high])
+        lse = rt.logsumexp(x[low:high], axis=-1, ratios=softmax_1[low:high])
+        np.subtract(x[low:high], lse[:, None], out=y[low:high])
     rt.blocks(block, N, K, dtype)
-    return y, (x, lse, N, K, dtype)
+    return y, (softmax_1, N, K, dtype)
 
 
 def log_softmax_backward(saved, bar_y):
-    x, lse, N, K, dtype = saved
+    softmax_1, N, K, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, K), dtype)
     bar_x = np.empty((N, K), dtype)
     def block(low, high):
         _1 = rt.row_sums(bar_y[low:high])
         bar_lse = np.negative(_1)
-        np.subtract(x[low:high], lse[low:high][:, None], out=bar_x[low:high])
-        np.exp(bar_x[low:high], out=bar_x[low:high])
-        bar_x[low:high] *= bar_lse[:, None]
+        np.multiply(softmax_1[low:high], bar_lse[:, None], out=bar_x[low:high])
         bar_x[low:high] += bar_y[low:high]
     rt.blocks(block, N, K, dtype)
     return (bar_x,)

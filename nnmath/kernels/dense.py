@@ -279,8 +279,8 @@ def mlp(x, weights, biases, sigma):
     N = x.shape[0]
     L = len(weights)
     n = {0: x.shape[1], **{l + 1: weights[l].shape[0] for l in range(L)}, **{l: weights[l].shape[1] for l in range(L)}, **{l + 1: biases[l].shape[0] for l in range(L)}}
-    a = [np.zeros((N, n[l]), dtype) for l in range(L + 1)]
-    a[0][...] += x
+    a = [np.empty((N, n[l]), dtype) for l in range(L + 1)]
+    a[0][...] = x
     z = [np.empty((N, n[l + 1]), dtype) for l in range(L)]
     for l in range(L):
         z[l][...] = biases[l]
@@ -288,7 +288,7 @@ def mlp(x, weights, biases, sigma):
         _1 = a[l] @ weights[l].T
         z[l][...] += _1
         _2 = sigma(z[l], 0, l)
-        a[l + 1][...] += _2
+        a[l + 1][...] = _2
     y = a[L].copy()
     return y
 
@@ -298,8 +298,8 @@ def mlp_forward(x, weights, biases, sigma):
     N = x.shape[0]
     L = len(weights)
     n = {0: x.shape[1], **{l + 1: weights[l].shape[0] for l in range(L)}, **{l: weights[l].shape[1] for l in range(L)}, **{l + 1: biases[l].shape[0] for l in range(L)}}
-    a = [np.zeros((N, n[l]), dtype) for l in range(L + 1)]
-    a[0][...] += x
+    a = [np.empty((N, n[l]), dtype) for l in range(L + 1)]
+    a[0][...] = x
     z = [np.empty((N, n[l + 1]), dtype) for l in range(L)]
     for l in range(L):
         z[l][...] = biases[l]
@@ -307,7 +307,7 @@ def mlp_forward(x, weights, biases, sigma):
         _1 = a[l] @ weights[l].T
         z[l][...] += _1
         _2 = sigma(z[l], 0, l)
-        a[l + 1][...] += _2
+        a[l + 1][...] = _2
     y = a[L].copy()
     return y, (weights, a, z, sigma, N, L, n, dtype)
 
@@ -316,14 +316,13 @@ def mlp_backward(saved, bar_y):
     weights, a, z, sigma, N, L, n, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, n[L]), dtype)
-    bar_a = [np.zeros((N, n[l]), dtype) for l in range(L + 1)]
-    bar_a[L][...] += bar_y
+    bar_a = [np.empty((N, n[l]), dtype) for l in range(L + 1)]
+    bar_a[L][...] = bar_y
     bar_z = [np.empty((N, n[l + 1]), dtype) for l in range(L)]
     for l in reversed(range(L)):
         _1 = sigma(z[l], 1, l)
         np.multiply(bar_a[l + 1], _1, out=bar_z[l][...])
-        _2 = bar_z[l] @ weights[l]
-        bar_a[l][...] += _2
+        np.matmul(bar_z[l], weights[l], out=bar_a[l][...])
     bar_biases = [np.empty((n[l + 1],), dtype) for l in range(L)]
     for l in range(L):
         np.sum(bar_z[l], axis=0, out=bar_biases[l][...])
@@ -345,8 +344,8 @@ def mlp_jvp(x, weights, biases, dot_x, dot_weights, dot_biases, sigma):
         dot_weights = [np.zeros((n[l + 1], n[l]), dtype) for l in range(L)]
     if dot_biases is None:
         dot_biases = [np.zeros((n[l + 1],), dtype) for l in range(L)]
-    a = [np.zeros((N, n[l]), dtype) for l in range(L + 1)]
-    a[0][...] += x
+    a = [np.empty((N, n[l]), dtype) for l in range(L + 1)]
+    a[0][...] = x
     z = [np.empty((N, n[l + 1]), dtype) for l in range(L)]
     for l in range(L):
         z[l][...] = biases[l]
@@ -354,10 +353,10 @@ def mlp_jvp(x, weights, biases, dot_x, dot_weights, dot_biases, sigma):
         _1 = a[l] @ weights[l].T
         z[l][...] += _1
         _2 = sigma(z[l], 0, l)
-        a[l + 1][...] += _2
+        a[l + 1][...] = _2
     y = a[L].copy()
-    dot_a = [np.zeros((N, n[l]), dtype) for l in range(L + 1)]
-    dot_a[0][...] += dot_x
+    dot_a = [np.empty((N, n[l]), dtype) for l in range(L + 1)]
+    dot_a[0][...] = dot_x
     dot_z = [np.empty((N, n[l + 1]), dtype) for l in range(L)]
     for l in range(L):
         np.matmul(a[l], dot_weights[l].T, out=dot_z[l][...])
@@ -367,8 +366,7 @@ def mlp_jvp(x, weights, biases, dot_x, dot_weights, dot_biases, sigma):
         _3 = dot_a[l] @ weights[l].T
         dot_z[l][...] += _3
         _4 = sigma(z[l], 1, l)
-        np.multiply(dot_z[l], _4, out=_3)
-        dot_a[l + 1][...] += _3
+        np.multiply(dot_z[l], _4, out=dot_a[l + 1][...])
     dot_y = dot_a[L].copy()
     return y, dot_y
 

@@ -603,7 +603,6 @@ def huber_loss_mean_forward(x, target, delta):
     return loss, (d, delta, N, dtype)
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def huber_loss_mean_backward(saved, bar_loss):
     d, delta, N, dtype = saved
     if bar_loss is None:
@@ -612,14 +611,9 @@ def huber_loss_mean_backward(saved, bar_loss):
     bar_x = np.empty((N,), dtype)
     _1 = bar_loss / N
     def block(low, high):
-        _2 = np.abs(d[low:high])
-        _3 = np.less(delta, _2)
-        np.sign(d[low:high], out=_2)
-        _2 *= delta
-        rt.where(_3, _2, d[low:high], out=_2)
-        bar_d = np.multiply(_2, _1, out=_2)
-        np.negative(bar_d, out=bar_target[low:high])
-        bar_x[low:high] = bar_d
+        _2 = np.clip(d[low:high], (-delta), delta)
+        np.multiply(_2, _1, out=bar_x[low:high])
+        np.negative(bar_x[low:high], out=bar_target[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
@@ -639,20 +633,17 @@ def huber_loss_mean_jvp(x, target, dot_x, dot_target, delta):
         _1 *= 0.5
         _2 = np.abs(d)
         _3 = np.less(delta, _2)
-        _4 = _2 * 2
-        _4 -= delta
-        _4 *= (0.5*delta)
-        rt.where(_3, _4, _1, out=_1)
-        _5 = np.sum(_1)
-        _6 = rt.ratio(1, N) * _5
+        _2 *= 2
+        _2 -= delta
+        _2 *= (0.5*delta)
+        rt.where(_3, _2, _1, out=_1)
+        _4 = np.sum(_1)
+        _5 = rt.ratio(1, N) * _4
         dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
-        _7 = np.less(delta, _2)
-        np.sign(d, out=_2)
-        _2 *= delta
-        rt.where(_7, _2, d, out=_2)
-        _8 = np.vecdot(dot_d, _2)
-        _9 = rt.ratio(1, N) * _8
-        return (_6, _9)
+        np.clip(d, (-delta), delta, out=d)
+        _6 = np.vecdot(dot_d, d)
+        _7 = rt.ratio(1, N) * _6
+        return (_5, _7)
     loss, dot_loss = rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
@@ -700,7 +691,6 @@ def huber_loss_sum_forward(x, target, delta):
     return loss, (d, delta, N, dtype)
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def huber_loss_sum_backward(saved, bar_loss):
     d, delta, N, dtype = saved
     if bar_loss is None:
@@ -708,14 +698,9 @@ def huber_loss_sum_backward(saved, bar_loss):
     bar_target = np.empty((N,), dtype)
     bar_x = np.empty((N,), dtype)
     def block(low, high):
-        _1 = np.abs(d[low:high])
-        _2 = np.less(delta, _1)
-        np.sign(d[low:high], out=_1)
-        _1 *= delta
-        rt.where(_2, _1, d[low:high], out=_1)
-        bar_d = np.multiply(_1, bar_loss, out=_1)
-        np.negative(bar_d, out=bar_target[low:high])
-        bar_x[low:high] = bar_d
+        _1 = np.clip(d[low:high], (-delta), delta)
+        np.multiply(_1, bar_loss, out=bar_x[low:high])
+        np.negative(bar_x[low:high], out=bar_target[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
@@ -735,18 +720,15 @@ def huber_loss_sum_jvp(x, target, dot_x, dot_target, delta):
         _1 *= 0.5
         _2 = np.abs(d)
         _3 = np.less(delta, _2)
-        _4 = _2 * 2
-        _4 -= delta
-        _4 *= (0.5*delta)
-        rt.where(_3, _4, _1, out=_1)
-        _5 = np.sum(_1)
+        _2 *= 2
+        _2 -= delta
+        _2 *= (0.5*delta)
+        rt.where(_3, _2, _1, out=_1)
+        _4 = np.sum(_1)
         dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
-        _6 = np.less(delta, _2)
-        np.sign(d, out=_2)
-        _2 *= delta
-        rt.where(_6, _2, d, out=_2)
-        _7 = np.vecdot(dot_d, _2)
-        return (_5, _7)
+        np.clip(d, (-delta), delta, out=d)
+        _5 = np.vecdot(dot_d, d)
+        return (_4, _5)
     loss, dot_loss = rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
@@ -792,7 +774,6 @@ def huber_loss_none_forward(x, target, delta):
     return loss, (d, delta, N, dtype)
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def huber_loss_none_backward(saved, bar_loss):
     d, delta, N, dtype = saved
     if bar_loss is None:
@@ -800,14 +781,9 @@ def huber_loss_none_backward(saved, bar_loss):
     bar_target = np.empty((N,), dtype)
     bar_x = np.empty((N,), dtype)
     def block(low, high):
-        _1 = np.abs(d[low:high])
-        _2 = np.less(delta, _1)
-        np.sign(d[low:high], out=_1)
-        _1 *= delta
-        rt.where(_2, _1, d[low:high], out=_1)
-        bar_d = np.multiply(bar_loss[low:high], _1, out=_1)
-        np.negative(bar_d, out=bar_target[low:high])
-        bar_x[low:high] = bar_d
+        _1 = np.clip(d[low:high], (-delta), delta)
+        np.multiply(bar_loss[low:high], _1, out=bar_x[low:high])
+        np.negative(bar_x[low:high], out=bar_target[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
@@ -827,17 +803,14 @@ def huber_loss_none_jvp(x, target, dot_x, dot_target, delta):
         d = x[low:high] - target[low:high]
         _1 = np.square(d)
         _1 *= 0.5
-        _2 = np.abs(d)
-        _3 = np.less(delta, _2)
-        np.multiply(_2, 2, out=loss[low:high])
+        np.abs(d, out=loss[low:high])
+        _2 = np.less(delta, loss[low:high])
+        loss[low:high] *= 2
         loss[low:high] -= delta
         loss[low:high] *= (0.5*delta)
-        rt.where(_3, loss[low:high], _1, out=loss[low:high])
+        rt.where(_2, loss[low:high], _1, out=loss[low:high])
         dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
-        _4 = np.less(delta, _2)
-        np.sign(d, out=dot_loss[low:high])
-        dot_loss[low:high] *= delta
-        rt.where(_4, dot_loss[low:high], d, out=dot_loss[low:high])
+        np.clip(d, (-delta), delta, out=dot_loss[low:high])
         np.multiply(dot_d, dot_loss[low:high], out=dot_loss[low:high])
     rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
@@ -898,9 +871,8 @@ def smooth_l1_loss_mean_backward(saved, bar_loss):
         _4 = np.less_equal(beta, _3)
         np.sign(d[low:high], out=_3)
         rt.where(_4, _3, _2, out=_2)
-        bar_d = np.multiply(_2, _1, out=_2)
-        np.negative(bar_d, out=bar_target[low:high])
-        bar_x[low:high] = bar_d
+        np.multiply(_2, _1, out=bar_x[low:high])
+        np.negative(bar_x[low:high], out=bar_target[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
@@ -988,9 +960,8 @@ def smooth_l1_loss_sum_backward(saved, bar_loss):
         _3 = np.less_equal(beta, _2)
         np.sign(d[low:high], out=_2)
         rt.where(_3, _2, _1, out=_1)
-        bar_d = np.multiply(_1, bar_loss, out=_1)
-        np.negative(bar_d, out=bar_target[low:high])
-        bar_x[low:high] = bar_d
+        np.multiply(_1, bar_loss, out=bar_x[low:high])
+        np.negative(bar_x[low:high], out=bar_target[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
@@ -1074,9 +1045,8 @@ def smooth_l1_loss_none_backward(saved, bar_loss):
         _3 = np.less_equal(beta, _2)
         np.sign(d[low:high], out=_2)
         rt.where(_3, _2, _1, out=_1)
-        bar_d = np.multiply(bar_loss[low:high], _1, out=_1)
-        np.negative(bar_d, out=bar_target[low:high])
-        bar_x[low:high] = bar_d
+        np.multiply(bar_loss[low:high], _1, out=bar_x[low:high])
+        np.negative(bar_x[low:high], out=bar_target[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
@@ -3730,62 +3700,50 @@ def gaussian_kl_jvp(mu, logvar, dot_mu, dot_logvar):
 def cross_entropy_mean(x, target):
     dtype = x.dtype
     N, K = x.shape
-    lse = np.empty((N,), dtype)
     def block(low, high):
-        _1 = rt.logsumexp(x[low:high], axis=-1)
-        lse[low:high] = _1
-    rt.blocks(block, N, K, dtype)
-    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _3 = np.sum(_2)
-    _4 = rt.ratio(-1, N) * _3
-    loss = _4
-    def block(low, high):
-        _5 = np.sum(lse[low:high])
-        _6 = rt.ratio(1, N) * _5
-        return (_6,)
-    (_7,) = rt.blocks(block, N, 1, dtype)
-    loss = loss + _7
+        lse = rt.logsumexp(x[low:high], axis=-1)
+        _1 = np.sum(lse)
+        _2 = rt.ratio(1, N) * _1
+        return (_2,)
+    (loss,) = rt.blocks(block, N, K, dtype)
+    _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _4 = np.sum(_3)
+    _5 = rt.ratio(-1, N) * _4
+    loss = loss + _5
     return loss
 
 
 def cross_entropy_mean_forward(x, target):
     dtype = x.dtype
     N, K = x.shape
-    lse = np.empty((N,), dtype)
+    softmax_1 = np.empty((N, K), dtype)
     def block(low, high):
-        _1 = rt.logsumexp(x[low:high], axis=-1)
-        lse[low:high] = _1
-    rt.blocks(block, N, K, dtype)
-    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _3 = np.sum(_2)
-    _4 = rt.ratio(-1, N) * _3
-    loss = _4
-    def block(low, high):
-        _5 = np.sum(lse[low:high])
-        _6 = rt.ratio(1, N) * _5
-        return (_6,)
-    (_7,) = rt.blocks(block, N, 1, dtype)
-    loss = loss + _7
-    return loss, (x, target, lse, N, K, dtype)
+        lse = rt.logsumexp(x[low:high], axis=-1, ratios=softmax_1[low:high])
+        _1 = np.sum(lse)
+        _2 = rt.ratio(1, N) * _1
+        return (_2,)
+    (loss,) = rt.blocks(block, N, K, dtype)
+    _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _4 = np.sum(_3)
+    _5 = rt.ratio(-1, N) * _4
+    loss = loss + _5
+    return loss, (target, softmax_1, N, K, dtype)
 
 
 def cross_entropy_mean_backward(saved, bar_loss):
-    x, target, lse, N, K, dtype = saved
+    target, softmax_1, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
     _1 = bar_loss / N
     bar_lse = np.empty((N,), dtype)
     bar_lse[...] = _1
-    bar_x = np.zeros((N, K), dtype)
+    bar_x = np.empty((N, K), dtype)
+    def block(low, high):
+        np.multiply(softmax_1[low:high], bar_lse[low:high][:, None], out=bar_x[low:high])
+    rt.blocks(block, N, K, dtype)
     _2 = -1 * bar_loss
     _3 = _2 / N
     rt.add_along_axis(bar_x, target[:, None], _3, 1)
-    def block(low, high):
-        _4 = x[low:high] - lse[low:high][:, None]
-        np.exp(_4, out=_4)
-        _4 *= bar_lse[low:high][:, None]
-        bar_x[low:high] += _4
-    rt.blocks(block, N, K, dtype)
     return (bar_x,)
 
 
@@ -3798,89 +3756,72 @@ def cross_entropy_mean_jvp(x, target, dot_x):
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
-    rt.blocks(block, N, K, dtype)
-    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _3 = np.sum(_2)
-    _4 = rt.ratio(-1, N) * _3
-    loss = _4
-    dot_lse = np.empty((N,), dtype)
+        _2 = np.sum(lse[low:high])
+        _3 = rt.ratio(1, N) * _2
+        return (_3,)
+    (loss,) = rt.blocks(block, N, K, dtype)
+    _4 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _5 = np.sum(_4)
+    _6 = rt.ratio(-1, N) * _5
+    loss = loss + _6
     def block(low, high):
-        _5 = np.sum(lse[low:high])
-        _6 = rt.ratio(1, N) * _5
         _7 = x[low:high] - lse[low:high][:, None]
         np.exp(_7, out=_7)
-        np.vecdot(dot_x[low:high], _7, out=dot_lse[low:high])
-        return (_6,)
-    (_8,) = rt.blocks(block, N, K, dtype)
-    loss = loss + _8
-    _9 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-    _10 = np.sum(_9)
-    _11 = rt.ratio(-1, N) * _10
-    dot_loss = _11
-    def block(low, high):
-        _12 = np.sum(dot_lse[low:high])
-        _13 = rt.ratio(1, N) * _12
-        return (_13,)
-    (_14,) = rt.blocks(block, N, 1, dtype)
-    dot_loss = dot_loss + _14
+        dot_lse = np.vecdot(dot_x[low:high], _7)
+        _8 = np.sum(dot_lse)
+        _9 = rt.ratio(1, N) * _8
+        return (_9,)
+    (dot_loss,) = rt.blocks(block, N, K, dtype)
+    _10 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+    _11 = np.sum(_10)
+    _12 = rt.ratio(-1, N) * _11
+    dot_loss = dot_loss + _12
     return loss, dot_loss
 
 
 def cross_entropy_sum(x, target):
     dtype = x.dtype
     N, K = x.shape
-    lse = np.empty((N,), dtype)
     def block(low, high):
-        _1 = rt.logsumexp(x[low:high], axis=-1)
-        lse[low:high] = _1
-    rt.blocks(block, N, K, dtype)
+        lse = rt.logsumexp(x[low:high], axis=-1)
+        _1 = np.sum(lse)
+        return (_1,)
+    (loss,) = rt.blocks(block, N, K, dtype)
     _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _3 = np.sum(_2)
     _4 = -1 * _3
-    loss = _4
-    def block(low, high):
-        _5 = np.sum(lse[low:high])
-        return (_5,)
-    (_6,) = rt.blocks(block, N, 1, dtype)
-    loss = loss + _6
+    loss = loss + _4
     return loss
 
 
 def cross_entropy_sum_forward(x, target):
     dtype = x.dtype
     N, K = x.shape
-    lse = np.empty((N,), dtype)
+    softmax_1 = np.empty((N, K), dtype)
     def block(low, high):
-        _1 = rt.logsumexp(x[low:high], axis=-1)
-        lse[low:high] = _1
-    rt.blocks(block, N, K, dtype)
+        lse = rt.logsumexp(x[low:high], axis=-1, ratios=softmax_1[low:high])
+        _1 = np.sum(lse)
+        return (_1,)
+    (loss,) = rt.blocks(block, N, K, dtype)
     _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _3 = np.sum(_2)
     _4 = -1 * _3
-    loss = _4
-    def block(low, high):
-        _5 = np.sum(lse[low:high])
-        return (_5,)
-    (_6,) = rt.blocks(block, N, 1, dtype)
-    loss = loss + _6
-    return loss, (x, target, lse, N, K, dtype)
+    loss = loss + _4
+    return loss, (target, softmax_1, N, K, dtype)
 
 
 def cross_entropy_sum_backward(saved, bar_loss):
-    x, target, lse, N, K, dtype = saved
+    target, softmax_1, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
     bar_lse = np.empty((N,), dtype)
     bar_lse[...] = bar_loss
-    bar_x = np.zeros((N, K), dtype)
+    bar_x = np.empty((N, K), dtype)
+    def block(low, high):
+        np.multiply(softmax_1[low:high], bar_lse[low:high][:, None], out=bar_x[low:high])
+    rt.blocks(block, N, K, dtype)
     _1 = -1 * bar_loss
     rt.add_along_axis(bar_x, target[:, None], _1, 1)
-    def block(low, high):
-        _2 = x[low:high] - lse[low:high][:, None]
-        np.exp(_2, out=_2)
-        _2 *= bar_lse[low:high][:, None]
-        bar_x[low:high] += _2
-    rt.blocks(block, N, K, dtype)
     return (bar_x,)
 
 
@@ -3893,81 +3834,67 @@ def cross_entropy_sum_jvp(x, target, dot_x):
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
-    rt.blocks(block, N, K, dtype)
-    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    _3 = np.sum(_2)
-    _4 = -1 * _3
-    loss = _4
-    dot_lse = np.empty((N,), dtype)
+        _2 = np.sum(lse[low:high])
+        return (_2,)
+    (loss,) = rt.blocks(block, N, K, dtype)
+    _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _4 = np.sum(_3)
+    _5 = -1 * _4
+    loss = loss + _5
     def block(low, high):
-        _5 = np.sum(lse[low:high])
         _6 = x[low:high] - lse[low:high][:, None]
         np.exp(_6, out=_6)
-        np.vecdot(dot_x[low:high], _6, out=dot_lse[low:high])
-        return (_5,)
-    (_7,) = rt.blocks(block, N, K, dtype)
-    loss = loss + _7
+        dot_lse = np.vecdot(dot_x[low:high], _6)
+        _7 = np.sum(dot_lse)
+        return (_7,)
+    (dot_loss,) = rt.blocks(block, N, K, dtype)
     _8 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
     _9 = np.sum(_8)
     _10 = -1 * _9
-    dot_loss = _10
-    def block(low, high):
-        _11 = np.sum(dot_lse[low:high])
-        return (_11,)
-    (_12,) = rt.blocks(block, N, 1, dtype)
-    dot_loss = dot_loss + _12
+    dot_loss = dot_loss + _10
     return loss, dot_loss
 
 
 def cross_entropy_none(x, target):
     dtype = x.dtype
     N, K = x.shape
-    lse = np.empty((N,), dtype)
+    loss = np.empty((N,), dtype)
     def block(low, high):
-        _1 = rt.logsumexp(x[low:high], axis=-1)
-        lse[low:high] = _1
+        lse = rt.logsumexp(x[low:high], axis=-1)
+        loss[low:high] = lse
     rt.blocks(block, N, K, dtype)
-    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    loss = np.negative(_2)
-    def block(low, high):
-        loss[low:high] += lse[low:high]
-    rt.blocks(block, N, 1, dtype)
+    _1 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _2 = np.negative(_1)
+    loss += _2
     return loss
 
 
 def cross_entropy_none_forward(x, target):
     dtype = x.dtype
     N, K = x.shape
-    lse = np.empty((N,), dtype)
+    softmax_1 = np.empty((N, K), dtype)
+    loss = np.empty((N,), dtype)
     def block(low, high):
-        _1 = rt.logsumexp(x[low:high], axis=-1)
-        lse[low:high] = _1
+        lse = rt.logsumexp(x[low:high], axis=-1, ratios=softmax_1[low:high])
+        loss[low:high] = lse
     rt.blocks(block, N, K, dtype)
-    _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    loss = np.negative(_2)
-    def block(low, high):
-        loss[low:high] += lse[low:high]
-    rt.blocks(block, N, 1, dtype)
-    return loss, (x, target, lse, N, K, dtype)
+    _1 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
+    _2 = np.negative(_1)
+    loss += _2
+    return loss, (target, softmax_1, N, K, dtype)
 
 
 def cross_entropy_none_backward(saved, bar_loss):
-    x, target, lse, N, K, dtype = saved
+    target, softmax_1, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    bar_lse = np.empty((N,), dtype)
+    bar_x = np.empty((N, K), dtype)
     def block(low, high):
-        bar_lse[low:high] = bar_loss[low:high]
-    rt.blocks(block, N, 1, dtype)
-    bar_x = np.zeros((N, K), dtype)
+        bar_lse = bar_loss[low:high].copy()
+        np.multiply(softmax_1[low:high], bar_lse[:, None], out=bar_x[low:high])
+    rt.blocks(block, N, K, dtype)
     _1 = np.negative(bar_loss)
     rt.add_along_axis(bar_x, target[:, None], _1[:, None], 1)
-    def block(low, high):
-        _2 = x[low:high] - lse[low:high][:, None]
-        np.exp(_2, out=_2)
-        _2 *= bar_lse[low:high][:, None]
-        bar_x[low:high] += _2
-    rt.blocks(block, N, K, dtype)
     return (bar_x,)
 
 
@@ -3977,24 +3904,24 @@ def cross_entropy_none_jvp(x, target, dot_x):
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
     lse = np.empty((N,), dtype)
+    loss = np.empty((N,), dtype)
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
+        loss[low:high] = lse[low:high]
     rt.blocks(block, N, K, dtype)
     _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
-    loss = np.negative(_2)
-    dot_lse = np.empty((N,), dtype)
+    _3 = np.negative(_2)
+    loss += _3
+    dot_loss = np.empty((N,), dtype)
     def block(low, high):
-        loss[low:high] += lse[low:high]
-        _3 = x[low:high] - lse[low:high][:, None]
-        np.exp(_3, out=_3)
-        np.vecdot(dot_x[low:high], _3, out=dot_lse[low:high])
+        _4 = x[low:high] - lse[low:high][:, None]
+        np.exp(_4, out=_4)
+        np.vecdot(dot_x[low:high], _4, out=dot_loss[low:high])
     rt.blocks(block, N, K, dtype)
-    _4 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-    dot_loss = np.negative(_4, out=lse)
-    def block(low, high):
-        dot_loss[low:high] += dot_lse[low:high]
-    rt.blocks(block, N, 1, dtype)
+    _5 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+    np.negative(_5, out=lse)
+    dot_loss += lse
     return loss, dot_loss
 
 
@@ -4045,8 +3972,9 @@ def cross_entropy_general_mean_forward(x, target, weight, keep, label_smoothing)
     dtype = x.dtype
     N, K = x.shape
     lse = np.empty((N,), dtype)
+    softmax_1 = np.empty((N, K), dtype)
     def block(low, high):
-        _1 = rt.logsumexp(x[low:high], axis=-1)
+        _1 = rt.logsumexp(x[low:high], axis=-1, ratios=softmax_1[low:high])
         lse[low:high] = _1
     rt.blocks(block, N, K, dtype)
     _2 = np.take(weight, target, axis=0)
@@ -4077,12 +4005,12 @@ def cross_entropy_general_mean_forward(x, target, weight, keep, label_smoothing)
         _16 = _10 * _15
         return (_16,)
     (loss,) = rt.blocks(block, N, 1, dtype)
-    return loss, (x, target, weight, keep, lse, count, label_smoothing, N, K, dtype)
+    return loss, (target, weight, keep, softmax_1, count, label_smoothing, N, K, dtype)
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def cross_entropy_general_mean_backward(saved, bar_loss):
-    x, target, weight, keep, lse, count, label_smoothing, N, K, dtype = saved
+    target, weight, keep, softmax_1, count, label_smoothing, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
     bar_all = np.empty((N,), dtype)
@@ -4105,21 +4033,18 @@ def cross_entropy_general_mean_backward(saved, bar_loss):
     _9 = np.take(weight, target, axis=0)
     _10 = _9 * bar_hit
     bar_lse += _10
-    bar_x = np.zeros((N, K), dtype)
-    _11 = np.take(weight, target, axis=0)
-    np.multiply(_11, bar_hit, out=bar_hit)
+    bar_x = np.empty((N, K), dtype)
+    _11 = weight.astype(dtype)
+    def block(low, high):
+        np.multiply(softmax_1[low:high], bar_lse[low:high][:, None], out=bar_x[low:high])
+        _12 = bar_all[low:high][:, None] * _11
+        _12 /= K
+        bar_x[low:high] -= _12
+    rt.blocks(block, N, K, dtype)
+    _13 = np.take(weight, target, axis=0)
+    np.multiply(_13, bar_hit, out=bar_hit)
     np.negative(bar_hit, out=bar_hit)
     rt.add_along_axis(bar_x, target[:, None], bar_hit[:, None], 1)
-    _12 = weight.astype(dtype)
-    def block(low, high):
-        _13 = x[low:high] - lse[low:high][:, None]
-        np.exp(_13, out=_13)
-        _13 *= bar_lse[low:high][:, None]
-        _14 = bar_all[low:high][:, None] * _12
-        _14 /= K
-        _13 -= _14
-        bar_x[low:high] += _13
-    rt.blocks(block, N, K, dtype)
     return (bar_x,)
 
 
@@ -4237,8 +4162,9 @@ def cross_entropy_general_sum_forward(x, target, weight, keep, label_smoothing):
     dtype = x.dtype
     N, K = x.shape
     lse = np.empty((N,), dtype)
+    softmax_1 = np.empty((N, K), dtype)
     def block(low, high):
-        _1 = rt.logsumexp(x[low:high], axis=-1)
+        _1 = rt.logsumexp(x[low:high], axis=-1, ratios=softmax_1[low:high])
         lse[low:high] = _1
     rt.blocks(block, N, K, dtype)
     _2 = np.take(weight, target, axis=0)
@@ -4260,12 +4186,12 @@ def cross_entropy_general_sum_forward(x, target, weight, keep, label_smoothing):
         _11 = np.sum(_10)
         return (_11,)
     (loss,) = rt.blocks(block, N, 4*K, dtype, K)
-    return loss, (x, target, weight, keep, lse, label_smoothing, N, K, dtype)
+    return loss, (target, weight, keep, softmax_1, label_smoothing, N, K, dtype)
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def cross_entropy_general_sum_backward(saved, bar_loss):
-    x, target, weight, keep, lse, label_smoothing, N, K, dtype = saved
+    target, weight, keep, softmax_1, label_smoothing, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
     bar_all = np.empty((N,), dtype)
@@ -4286,21 +4212,18 @@ def cross_entropy_general_sum_backward(saved, bar_loss):
     _7 = np.take(weight, target, axis=0)
     _8 = _7 * bar_hit
     bar_lse += _8
-    bar_x = np.zeros((N, K), dtype)
-    _9 = np.take(weight, target, axis=0)
-    np.multiply(_9, bar_hit, out=bar_hit)
+    bar_x = np.empty((N, K), dtype)
+    _9 = weight.astype(dtype)
+    def block(low, high):
+        np.multiply(softmax_1[low:high], bar_lse[low:high][:, None], out=bar_x[low:high])
+        _10 = bar_all[low:high][:, None] * _9
+        _10 /= K
+        bar_x[low:high] -= _10
+    rt.blocks(block, N, K, dtype)
+    _11 = np.take(weight, target, axis=0)
+    np.multiply(_11, bar_hit, out=bar_hit)
     np.negative(bar_hit, out=bar_hit)
     rt.add_along_axis(bar_x, target[:, None], bar_hit[:, None], 1)
-    _10 = weight.astype(dtype)
-    def block(low, high):
-        _11 = x[low:high] - lse[low:high][:, None]
-        np.exp(_11, out=_11)
-        _11 *= bar_lse[low:high][:, None]
-        _12 = bar_all[low:high][:, None] * _10
-        _12 /= K
-        _11 -= _12
-        bar_x[low:high] += _11
-    rt.blocks(block, N, K, dtype)
     return (bar_x,)
 
 
@@ -4404,8 +4327,9 @@ def cross_entropy_general_none_forward(x, target, weight, keep, label_smoothing)
     dtype = x.dtype
     N, K = x.shape
     lse = np.empty((N,), dtype)
+    softmax_1 = np.empty((N, K), dtype)
     def block(low, high):
-        _1 = rt.logsumexp(x[low:high], axis=-1)
+        _1 = rt.logsumexp(x[low:high], axis=-1, ratios=softmax_1[low:high])
         lse[low:high] = _1
     rt.blocks(block, N, K, dtype)
     _2 = np.take(weight, target, axis=0)
@@ -4426,12 +4350,12 @@ def cross_entropy_general_none_forward(x, target, weight, keep, label_smoothing)
         loss[low:high] += all_
         rt.where(_9, loss[low:high], 0, out=loss[low:high])
     rt.blocks(block, N, 4*K, dtype, K)
-    return loss, (x, target, weight, keep, lse, label_smoothing, N, K, dtype)
+    return loss, (target, weight, keep, softmax_1, label_smoothing, N, K, dtype)
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def cross_entropy_general_none_backward(saved, bar_loss):
-    x, target, weight, keep, lse, label_smoothing, N, K, dtype = saved
+    target, weight, keep, softmax_1, label_smoothing, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
     bar_all = np.empty((N,), dtype)
@@ -4452,21 +4376,18 @@ def cross_entropy_general_none_backward(saved, bar_loss):
     _7 = np.take(weight, target, axis=0)
     _8 = _7 * bar_hit
     bar_lse += _8
-    bar_x = np.zeros((N, K), dtype)
-    _9 = np.take(weight, target, axis=0)
-    np.multiply(_9, bar_hit, out=bar_hit)
+    bar_x = np.empty((N, K), dtype)
+    _9 = weight.astype(dtype)
+    def block(low, high):
+        np.multiply(softmax_1[low:high], bar_lse[low:high][:, None], out=bar_x[low:high])
+        _10 = bar_all[low:high][:, None] * _9
+        _10 /= K
+        bar_x[low:high] -= _10
+    rt.blocks(block, N, K, dtype)
+    _11 = np.take(weight, target, axis=0)
+    np.multiply(_11, bar_hit, out=bar_hit)
     np.negative(bar_hit, out=bar_hit)
     rt.add_along_axis(bar_x, target[:, None], bar_hit[:, None], 1)
-    _10 = weight.astype(dtype)
-    def block(low, high):
-        _11 = x[low:high] - lse[low:high][:, None]
-        np.exp(_11, out=_11)
-        _11 *= bar_lse[low:high][:, None]
-        _12 = bar_all[low:high][:, None] * _10
-        _12 /= K
-        _11 -= _12
-        bar_x[low:high] += _11
-    rt.blocks(block, N, K, dtype)
     return (bar_x,)
 
 
@@ -4556,9 +4477,10 @@ def cross_entropy_probabilities_mean_forward(x, target, weight, label_smoothing)
     dtype = x.dtype
     N, K = x.shape
     lse = np.empty((N,), dtype)
+    softmax_1 = np.empty((N, K), dtype)
     _1 = weight.astype(dtype)
     def block(low, high):
-        _2 = rt.logsumexp(x[low:high], axis=-1)
+        _2 = rt.logsumexp(x[low:high], axis=-1, ratios=softmax_1[low:high])
         lse[low:high] = _2
         _3 = x[low:high] - lse[low:high][:, None]
         _4 = target[low:high] * (1 - label_smoothing)
@@ -4569,11 +4491,11 @@ def cross_entropy_probabilities_mean_forward(x, target, weight, label_smoothing)
         _7 = rt.ratio(-1, N) * _6
         return (_7,)
     (loss,) = rt.blocks(block, N, K, dtype)
-    return loss, (x, target, weight, lse, label_smoothing, N, K, dtype)
+    return loss, (x, target, weight, lse, softmax_1, label_smoothing, N, K, dtype)
 
 
 def cross_entropy_probabilities_mean_backward(saved, bar_loss):
-    x, target, weight, lse, label_smoothing, N, K, dtype = saved
+    x, target, weight, lse, softmax_1, label_smoothing, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
     bar_target = np.empty((N, K), dtype)
@@ -4590,10 +4512,9 @@ def cross_entropy_probabilities_mean_backward(saved, bar_loss):
         np.add(rt.ratio(label_smoothing, K), _6, out=_6)
         _7 = np.vecdot(_6, _1)
         bar_lse = np.multiply(_7, _2, out=_7)
-        np.subtract(x[low:high], lse[low:high][:, None], out=bar_x[low:high])
-        np.multiply(bar_x[low:high], _4, out=bar_target[low:high])
-        np.exp(bar_x[low:high], out=bar_x[low:high])
-        bar_x[low:high] *= bar_lse[:, None]
+        np.subtract(x[low:high], lse[low:high][:, None], out=bar_target[low:high])
+        bar_target[low:high] *= _4
+        np.multiply(softmax_1[low:high], bar_lse[:, None], out=bar_x[low:high])
         _6 *= _5
         bar_x[low:high] -= _6
     rt.blocks(block, N, K, dtype)
@@ -4662,9 +4583,10 @@ def cross_entropy_probabilities_sum_forward(x, target, weight, label_smoothing):
     dtype = x.dtype
     N, K = x.shape
     lse = np.empty((N,), dtype)
+    softmax_1 = np.empty((N, K), dtype)
     _1 = weight.astype(dtype)
     def block(low, high):
-        _2 = rt.logsumexp(x[low:high], axis=-1)
+        _2 = rt.logsumexp(x[low:high], axis=-1, ratios=softmax_1[low:high])
         lse[low:high] = _2
         _3 = x[low:high] - lse[low:high][:, None]
         _4 = target[low:high] * (1 - label_smoothing)
@@ -4675,11 +4597,11 @@ def cross_entropy_probabilities_sum_forward(x, target, weight, label_smoothing):
         _7 = -1 * _6
         return (_7,)
     (loss,) = rt.blocks(block, N, K, dtype)
-    return loss, (x, target, weight, lse, label_smoothing, N, K, dtype)
+    return loss, (x, target, weight, lse, softmax_1, label_smoothing, N, K, dtype)
 
 
 def cross_entropy_probabilities_sum_backward(saved, bar_loss):
-    x, target, weight, lse, label_smoothing, N, K, dtype = saved
+    x, target, weight, lse, softmax_1, label_smoothing, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
     bar_target = np.empty((N, K), dtype)
@@ -4693,11 +4615,10 @@ def cross_entropy_probabilities_sum_backward(saved, bar_loss):
         np.add(rt.ratio(label_smoothing, K), _5, out=_5)
         _6 = np.vecdot(_5, _1)
         bar_lse = np.multiply(_6, bar_loss, out=_6)
-        np.subtract(x[low:high], lse[low:high][:, None], out=bar_x[low:high])
-        np.multiply(bar_x[low:high], _3, out=bar_target[low:high])
+        np.subtract(x[low:high], lse[low:high][:, None], out=bar_target[low:high])
+        bar_target[low:high] *= _3
         _5 *= _4
-        np.exp(bar_x[low:high], out=bar_x[low:high])
-        bar_x[low:high] *= bar_lse[:, None]
+        np.multiply(softmax_1[low:high], bar_lse[:, None], out=bar_x[low:high])
         bar_x[low:high] -= _5
     rt.blocks(block, N, K, dtype)
     return (bar_x, bar_target)
@@ -4763,10 +4684,11 @@ def cross_entropy_probabilities_none_forward(x, target, weight, label_smoothing)
     dtype = x.dtype
     N, K = x.shape
     lse = np.empty((N,), dtype)
+    softmax_1 = np.empty((N, K), dtype)
     loss = np.empty((N,), dtype)
     _1 = weight.astype(dtype)
     def block(low, high):
-        _2 = rt.logsumexp(x[low:high], axis=-1)
+        _2 = rt.logsumexp(x[low:high], axis=-1, ratios=softmax_1[low:high])
         lse[low:high] = _2
         _3 = x[low:high] - lse[low:high][:, None]
         _4 = target[low:high] * (1 - label_smoothing)
@@ -4775,11 +4697,11 @@ def cross_entropy_probabilities_none_forward(x, target, weight, label_smoothing)
         np.vecdot(_3, _1, out=loss[low:high])
         np.negative(loss[low:high], out=loss[low:high])
     rt.blocks(block, N, K, dtype)
-    return loss, (x, target, weight, lse, label_smoothing, N, K, dtype)
+    return loss, (x, target, weight, lse, softmax_1, label_smoothing, N, K, dtype)
 
 
 def cross_entropy_probabilities_none_backward(saved, bar_loss):
-    x, target, weight, lse, label_smoothing, N, K, dtype = saved
+    x, target, weight, lse, softmax_1, label_smoothing, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
     bar_target = np.empty((N, K), dtype)
@@ -4790,15 +4712,14 @@ def cross_entropy_probabilities_none_backward(saved, bar_loss):
         np.add(rt.ratio(label_smoothing, K), _2, out=_2)
         _3 = np.vecdot(_2, _1)
         bar_lse = np.multiply(bar_loss[low:high], _3, out=_3)
-        np.subtract(x[low:high], lse[low:high][:, None], out=bar_x[low:high])
+        np.subtract(x[low:high], lse[low:high][:, None], out=bar_target[low:high])
         _4 = (-(1 - label_smoothing)) * bar_loss[low:high]
-        np.multiply(_4[:, None], _1, out=bar_target[low:high])
-        np.multiply(bar_x[low:high], bar_target[low:high], out=bar_target[low:high])
-        _5 = bar_loss[low:high][:, None] * _1
-        np.multiply(_2, _5, out=_5)
-        np.exp(bar_x[low:high], out=bar_x[low:high])
-        bar_x[low:high] *= bar_lse[:, None]
-        bar_x[low:high] -= _5
+        _5 = _4[:, None] * _1
+        bar_target[low:high] *= _5
+        np.multiply(bar_loss[low:high][:, None], _1, out=_5)
+        _2 *= _5
+        np.multiply(softmax_1[low:high], bar_lse[:, None], out=bar_x[low:high])
+        bar_x[low:high] -= _2
     rt.blocks(block, N, K, dtype)
     return (bar_x, bar_target)
 

@@ -432,12 +432,11 @@ def adagrad_backward(saved, bar_w_next, bar_v_next):
         bar_w_next = np.zeros((N,), dtype)
     if bar_v_next is None:
         bar_v_next = np.zeros((N,), dtype)
-    bar_v_next_total = np.empty((N,), dtype)
     bar_w = np.empty((N,), dtype)
     bar_grad = np.empty((N,), dtype)
     bar_v = np.empty((N,), dtype)
     def block(low, high):
-        bar_v_next_total[low:high] = bar_v_next[low:high]
+        bar_v_next_total = bar_v_next[low:high].copy()
         _1 = eps + root[low:high]
         _2 = np.square(_1)
         _3 = bar_w_next[low:high] * grad[low:high]
@@ -449,13 +448,13 @@ def adagrad_backward(saved, bar_w_next, bar_v_next):
         _4 = np.equal(v_next[low:high], 0)
         rt.where(_4, 0, _3, out=_3)
         np.multiply(bar_root, _3, out=_3)
-        bar_v_next_total[low:high] += _3
-        np.multiply(bar_v_next_total[low:high], grad[low:high], out=bar_grad[low:high])
+        bar_v_next_total += _3
+        np.multiply(bar_v_next_total, grad[low:high], out=bar_grad[low:high])
         bar_grad[low:high] *= 2
         np.divide(bar_w_next[low:high], _1, out=_1)
         _1 *= lr
         bar_grad[low:high] -= _1
-        bar_v[low:high] = bar_v_next_total[low:high]
+        bar_v[low:high] = bar_v_next_total
     rt.blocks(block, N, 1, dtype)
     return (bar_w, bar_grad, bar_v)
 
@@ -551,12 +550,11 @@ def rmsprop_backward(saved, bar_w_next, bar_v_next):
         bar_w_next = np.zeros((N,), dtype)
     if bar_v_next is None:
         bar_v_next = np.zeros((N,), dtype)
-    bar_v_next_total = np.empty((N,), dtype)
     bar_w = np.empty((N,), dtype)
     bar_grad = np.empty((N,), dtype)
     bar_v = np.empty((N,), dtype)
     def block(low, high):
-        bar_v_next_total[low:high] = bar_v_next[low:high]
+        bar_v_next_total = bar_v_next[low:high].copy()
         _1 = eps + root[low:high]
         _2 = np.square(_1)
         _3 = bar_w_next[low:high] * grad[low:high]
@@ -568,13 +566,13 @@ def rmsprop_backward(saved, bar_w_next, bar_v_next):
         _4 = np.equal(v_next[low:high], 0)
         rt.where(_4, 0, _3, out=_3)
         np.multiply(bar_root, _3, out=_3)
-        bar_v_next_total[low:high] += _3
-        np.multiply(bar_v_next_total[low:high], grad[low:high], out=bar_grad[low:high])
+        bar_v_next_total += _3
+        np.multiply(bar_v_next_total, grad[low:high], out=bar_grad[low:high])
         bar_grad[low:high] *= (2*(1 - alpha))
         np.divide(bar_w_next[low:high], _1, out=_1)
         _1 *= lr
         bar_grad[low:high] -= _1
-        np.multiply(bar_v_next_total[low:high], alpha, out=bar_v[low:high])
+        np.multiply(bar_v_next_total, alpha, out=bar_v[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_w, bar_grad, bar_v)
 
@@ -846,13 +844,12 @@ def adam_backward(saved, bar_w_next, bar_m_next, bar_v_next):
         bar_m_next = np.zeros((N,), dtype)
     if bar_v_next is None:
         bar_v_next = np.zeros((N,), dtype)
-    bar_v_next_total = np.empty((N,), dtype)
     bar_v = np.empty((N,), dtype)
     bar_m = np.empty((N,), dtype)
     bar_grad = np.empty((N,), dtype)
     bar_w = np.empty((N,), dtype)
     def block(low, high):
-        bar_v_next_total[low:high] = bar_v_next[low:high]
+        bar_v_next_total = bar_v_next[low:high].copy()
         _1 = eps + root[low:high]
         _2 = bar_w_next[low:high] / _1
         _2 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
@@ -868,15 +865,14 @@ def adam_backward(saved, bar_w_next, bar_m_next, bar_v_next):
         _4 = np.equal(v_next[low:high], 0)
         rt.where(_4, 0, _3, out=_3)
         np.multiply(bar_root, _3, out=_3)
-        bar_v_next_total[low:high] += _3
-        np.multiply(bar_v_next_total[low:high], beta2, out=bar_v[low:high])
+        bar_v_next_total += _3
+        np.multiply(bar_v_next_total, beta2, out=bar_v[low:high])
         np.multiply(bar_m_next_total, (1 - beta1), out=_3)
-        np.multiply(bar_v_next_total[low:high], g[low:high], out=bar_root)
+        np.multiply(bar_v_next_total, g[low:high], out=bar_root)
         bar_root *= (2*(1 - beta2))
-        bar_g = np.add(_3, bar_root, out=_3)
+        np.add(_3, bar_root, out=bar_grad[low:high])
         np.multiply(bar_m_next_total, beta1, out=bar_m[low:high])
-        bar_grad[low:high] = bar_g
-        np.multiply(bar_g, weight_decay, out=bar_w[low:high])
+        np.multiply(bar_grad[low:high], weight_decay, out=bar_w[low:high])
         bar_w[low:high] += bar_w_next[low:high]
     rt.blocks(block, N, 1, dtype)
     return (bar_w, bar_grad, bar_m, bar_v)
@@ -1006,13 +1002,12 @@ def adamw_backward(saved, bar_w_next, bar_m_next, bar_v_next):
         bar_m_next = np.zeros((N,), dtype)
     if bar_v_next is None:
         bar_v_next = np.zeros((N,), dtype)
-    bar_v_next_total = np.empty((N,), dtype)
     bar_w = np.empty((N,), dtype)
     bar_v = np.empty((N,), dtype)
     bar_grad = np.empty((N,), dtype)
     bar_m = np.empty((N,), dtype)
     def block(low, high):
-        bar_v_next_total[low:high] = bar_v_next[low:high]
+        bar_v_next_total = bar_v_next[low:high].copy()
         _1 = eps + root[low:high]
         _2 = bar_w_next[low:high] / _1
         _2 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
@@ -1029,10 +1024,10 @@ def adamw_backward(saved, bar_w_next, bar_m_next, bar_v_next):
         _4 = np.equal(v_next[low:high], 0)
         rt.where(_4, 0, _3, out=_3)
         np.multiply(bar_root, _3, out=_3)
-        bar_v_next_total[low:high] += _3
-        np.multiply(bar_v_next_total[low:high], beta2, out=bar_v[low:high])
+        bar_v_next_total += _3
+        np.multiply(bar_v_next_total, beta2, out=bar_v[low:high])
         np.multiply(bar_m_next_total, (1 - beta1), out=bar_grad[low:high])
-        np.multiply(bar_v_next_total[low:high], grad[low:high], out=_3)
+        np.multiply(bar_v_next_total, grad[low:high], out=_3)
         _3 *= (2*(1 - beta2))
         bar_grad[low:high] += _3
         np.multiply(bar_m_next_total, beta1, out=bar_m[low:high])

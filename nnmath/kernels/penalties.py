@@ -511,34 +511,24 @@ def clip_grad_norm_jvp(grad, scale, dot_grad, max_norm):
     return clipped, dot_clipped
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def clip_grad_value(grad, clip_value, out=None):
     clip_value = float(clip_value)
     dtype = grad.dtype
     N = grad.shape[0]
     clipped = np.empty((N,), dtype) if out is None else out
     def block(low, high):
-        _1 = np.negative(grad[low:high])
-        _2 = np.less(clip_value, _1)
-        rt.where(_2, (-clip_value), grad[low:high], out=clipped[low:high])
-        _3 = np.less(clip_value, grad[low:high])
-        rt.where(_3, clip_value, clipped[low:high], out=clipped[low:high])
+        rt.clip(grad[low:high], (-clip_value), clip_value, np.greater, out=clipped[low:high])
     rt.blocks(block, N, 1, dtype)
     return clipped
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def clip_grad_value_forward(grad, clip_value):
     clip_value = float(clip_value)
     dtype = grad.dtype
     N = grad.shape[0]
     clipped = np.empty((N,), dtype)
     def block(low, high):
-        _1 = np.negative(grad[low:high])
-        _2 = np.less(clip_value, _1)
-        rt.where(_2, (-clip_value), grad[low:high], out=clipped[low:high])
-        _3 = np.less(clip_value, grad[low:high])
-        rt.where(_3, clip_value, clipped[low:high], out=clipped[low:high])
+        rt.clip(grad[low:high], (-clip_value), clip_value, np.greater, out=clipped[low:high])
     rt.blocks(block, N, 1, dtype)
     return clipped, (grad, clip_value, N, dtype)
 
@@ -570,16 +560,13 @@ def clip_grad_value_jvp(grad, dot_grad, clip_value):
     clipped = np.empty((N,), dtype)
     dot_clipped = np.empty((N,), dtype)
     def block(low, high):
+        rt.clip(grad[low:high], (-clip_value), clip_value, np.greater, out=clipped[low:high])
         _1 = np.negative(grad[low:high])
         _2 = np.less(clip_value, _1)
-        rt.where(_2, (-clip_value), grad[low:high], out=clipped[low:high])
         _3 = np.less(clip_value, grad[low:high])
-        rt.where(_3, clip_value, clipped[low:high], out=clipped[low:high])
-        _4 = np.less(clip_value, _1)
-        _5 = np.less(clip_value, grad[low:high])
-        _6 = np.logical_or(_4, _5)
-        _7 = np.logical_not(_6)
-        np.multiply(dot_grad[low:high], _7, out=dot_clipped[low:high])
+        _4 = np.logical_or(_2, _3)
+        _5 = np.logical_not(_4)
+        np.multiply(dot_grad[low:high], _5, out=dot_clipped[low:high])
     rt.blocks(block, N, 1, dtype)
     return clipped, dot_clipped
 

@@ -27,7 +27,7 @@ from nnmath.runtime.reduce import (
     take,
     to_power,
 )
-from nnmath.runtime.select import improve, where
+from nnmath.runtime.select import clip, improve, where
 from nnmath.runtime.shapes import bind
 from nnmath.runtime.special import (
     dgelu,
@@ -59,6 +59,7 @@ __all__ = [
     "add_at",
     "bind",
     "blocks",
+    "clip",
     "counted",
     "d2gelu",
     "d2gelu_tanh",

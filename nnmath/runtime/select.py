@@ -70,6 +70,21 @@ def where(flag: Any, yes: Any, no: Any, out: Array | None = None) -> Any:
     return chosen.view(dtype) if out is None else out
 
 
+def clip(x: Array, low: float, high: float, first: np.ufunc = np.less_equal, out: Array | None = None) -> Array:
+    """``low if x <= low else (high if x >= high else x)``; `first` is the first test, where `low` is above `high`.
+
+    >>> clip(np.array([-2.0, 0.5, 2.0]), -1.0, 1.0)
+    array([-1. ,  0.5,  1. ])
+    >>> clip(np.array([-2.0, 1.0, 2.0]), 1.0, -1.0), clip(np.array([-2.0, 1.0, 2.0]), 1.0, -1.0, np.greater)
+    (array([ 1.,  1., -1.]), array([ 1., -1., -1.]))
+    """
+    if low <= high:
+        return np.clip(x, low, high, out=out)
+    upper = first in (np.greater, np.greater_equal)
+    rest = np.maximum(x, low) if upper else np.minimum(x, high)
+    return np.asarray(where(first(x, high if upper else low), high if upper else low, rest, out=out))
+
+
 def _within(target: Array, other: Any) -> bool:
     """Whether an array lies, or may lie, in the memory of the target."""
     return isinstance(other, np.ndarray) and np.may_share_memory(target, other)

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from codegen_examples import SYSTEMS
 
@@ -118,3 +119,58 @@ def test_refuses_with_the_equation(text: str, shown: str | None) -> None:
         return
     with pytest.raises(NotationError, match=re.escape(shown)):
         emit_forward(system, "f")
+
+
+def _parts(text: str, names: str = "f") -> tuple[str, str]:
+    forward, backward = emit_vjp(define(names, text), "f").split("\n\n\n")
+    return forward, backward
+
+
+ENTROPY = "lse[n] = logsumexp[k](x[n,k])\nloss = sum[n](lse[n] - sum[k]([target[n] == k]*x[n,k]))"
+
+
+def test_the_backward_reads_the_exponentials_of_a_logsumexp() -> None:
+    text = ENTROPY.replace("lse", "total")
+    forward, backward = _parts(text, "f(x[N, K], target[N]: int<K) -> loss")
+    assert "ratios=softmax_1[low:high]" in forward
+    assert "exp" not in backward and "softmax_1" in backward
+
+
+def test_what_assigns_a_whole_array_comes_before_what_scatters_into_it() -> None:
+    _, backward = _parts(ENTROPY, "f(x[N, K], target[N]: int<K) -> loss")
+    assert "np.zeros((N, K)" not in backward
+    assert backward.index("out=bar_x[low:high]") < backward.index("rt.add_along_axis(bar_x")
+
+
+BOUNDED = [
+    ("0 if x[n] <= -3 else (1 if x[n] >= 3 else (x[n] + 3)/6)", "np.clip(y[low:high], 0, 1"),
+    ("1 if x[n] > 3 else (0 if x[n] < -3 else (x[n] + 3)/6)", "np.clip(y[low:high], 0, 1"),
+    ("a if x[n] <= a else (b if x[n] >= b else x[n])", "rt.clip(x[low:high], a, b, np.less_equal, out"),
+    ("b if x[n] > b else (a if x[n] < a else x[n])", "rt.clip(x[low:high], a, b, np.greater, out"),
+    ("c*sign(x[n]) if abs(x[n]) > c else x[n]", "np.clip(x[low:high], (-c), c"),
+    ("a*sign(x[n]) if abs(x[n]) > a else x[n]", "rt.where"),
+    ("2 if x[n] >= 2 else x[n]", "np.clip(x[low:high], -np.inf, 2"),
+    ("0 if x[n] <= -3 else (1 if x[n] >= 3 else (x[n] + 2)/6)", "rt.where"),
+    ("0 if x[n] <= 3 else (1 if x[n] >= -3 else (3 - x[n])/6)", "rt.where"),
+    ("1 if x[n] <= -3 else (0 if x[n] >= 3 else (3 - x[n])/6)", "rt.where"),
+    ("c*sign(x[n]) if abs(x[n]) > a else x[n]", "rt.where"),
+]
+
+
+@pytest.mark.parametrize(("body", "call"), BOUNDED)
+@pytest.mark.parametrize(("a", "b"), [(-0.75, 1.5), (1.5, -0.75), (0.5, 0.5)])
+def test_what_is_bounded_is_clipped(body: str, call: str, a: float, b: float) -> None:
+    source = emit_forward(define("f(x[N]; a: real, b: real, c: real > 0) -> y", f"y[n] = {body}"), "f")
+    assert call in source
+    x = np.array([-np.inf, -9, -3, -1.25, -0.75, -0.5, 0.25, 0.5, 1.5, 2, 3, 4, np.inf, np.nan])
+    given = {"a": a, "b": b, "c": 1.25}
+    space = {"abs": abs, "sign": np.sign, **given}
+    expected = [eval(body.replace("[n]", ""), space, {"x": v}) for v in x]
+    found = compile_source(source)["f"](x, *(given[name] for name in ("a", "b", "c")))
+    np.testing.assert_allclose(found, expected, rtol=1e-15)
+
+
+def test_what_is_copied_is_computed_where_it_goes() -> None:
+    text = "d[n] = x[n] - t[n]\nloss = sum[n](d[n]**2)"
+    _, backward = _parts(text, "f(x[N], t[N]) -> loss")
+    assert not re.search(r"^ +bar_[a-z]+\[low:high\] = ", backward, re.M), backward

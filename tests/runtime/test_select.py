@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnmath.runtime import where
+from nnmath.runtime import clip, where
 
 SHAPES = [
     ((700,), (700,), (700,)),
@@ -71,3 +71,28 @@ def test_the_result_may_be_an_argument(dtype):
         pair = [x.copy(), y.copy()]
         where(flag, *pair, out=pair[place])
         assert pair[place].tobytes() == wanted.tobytes()
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(
+    dtype=st.sampled_from([np.float32, np.float64]),
+    low=st.sampled_from([-1.0, 0.0, 0.5, -np.inf]),
+    high=st.sampled_from([-2.0, 0.0, 0.5, 3.0, np.inf]),
+    first=st.sampled_from([np.less, np.less_equal, np.greater, np.greater_equal]),
+    size=st.sampled_from([0, 7, 600]),
+    given_out=st.booleans(),
+    seed=st.integers(0, 99),
+)
+def test_clip_is_two_choices(dtype, low, high, first, size, given_out, seed):
+    x = arrays(dtype, (size,), seed)
+    before = x.copy()
+    out = np.empty_like(x) if given_out else None
+    found = clip(x, low, high, first, out=out)
+    cases = [(low, np.less_equal), (high, np.greater_equal)]
+    if first in (np.greater, np.greater_equal):
+        cases.reverse()
+    (one, _), (two, other) = cases
+    expected = np.where(first(x, one), dtype(one), np.where(other(x, two), dtype(two), x))
+    np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(x, before)
+    assert found.dtype == dtype and (out is None or found is out)
