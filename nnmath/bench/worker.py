@@ -120,8 +120,8 @@ def _confine(threads: int) -> None:
 def _keep_freed_memory() -> None:
     """What a process that has worked for a while has done: it freed a large array.
 
-    From then on glibc's malloc keeps what is freed up to that size. Before, it gives arrays of this library's and of
-    that one's back to the system or not, as their order in memory has it, and takes them anew at several times the cost.
+    From then on glibc's malloc keeps what is freed up to that size. Before, it gives arrays back to the system or
+    not, as their order in memory has it, and takes them anew at several times the cost.
     """
     np.empty(KEPT, np.uint8)
 

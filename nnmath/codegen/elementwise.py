@@ -12,7 +12,7 @@ from nnmath.codegen.scalars import factors_of, folded, negated, number_text
 from nnmath.codegen.scope import Operand, Scope, arrange
 from nnmath.codegen.text import bracketed
 from nnmath.codegen.views import view
-from nnmath.notation.arrays import Bracket, IndexValue, Read
+from nnmath.notation.arrays import Bracket, IndexValue, Read, index_names
 from nnmath.notation.functions import Phi, ScalarFunction, absolute, indicator, opaque, sigmoid, sign, softplus, tanh
 from nnmath.notation.system import NotationError
 
@@ -489,9 +489,9 @@ class Evaluator:
 
     def _piecewise(self, e: sympy.Piecewise) -> Operand:
         """The last case first; what is thrown away is computed too, so warnings are off."""
-        bounded = self._bounded(e)
-        if bounded is not None:
-            return bounded
+        simple = self._bounded(e) or self._kinked(e)
+        if simple is not None:
+            return simple
         self.scope.kernel.uses_errstate = True
         cases = _merged(e)
         total = self.value(cases[-1][0])
@@ -524,6 +524,20 @@ class Evaluator:
             return None
         test = ("np.greater" if next(iter(values)) == "high" else "np.less") + "_equal" * (not _strict(cases[0][1]))
         return self.apply("rt.clip", [self.value(y), *bounds, self.number(test)])
+
+    def _kinked(self, e: sympy.Piecewise) -> Operand | None:
+        """``x if x > 0 else slope*x``, the slope a number or an array with some of the axes of x."""
+        *cases, (below, last) = _merged(e)
+        if len(cases) != 1 or last != sympy.true:
+            return None
+        (x, condition) = cases[0]
+        slope = below / x
+        if not isinstance(x, Read) or not x.array.rank or slope.has(x) or not isinstance(condition, ORDERED):
+            return None
+        if condition.gts != x or condition.lts != 0 or not index_names(slope) <= index_names(x):
+            return None
+        self.scope.kernel.uses_errstate = True
+        return self.apply("rt.kinked", [self.value(x), self.value(slope)])
 
     def _flag(self, e: sympy.Piecewise, others: Sequence[Operand]) -> Operand | None:
         """Whether a factor that is 0 or 1 is 1, to be multiplied by an array that has all of its axes."""

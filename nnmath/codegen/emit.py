@@ -19,7 +19,7 @@ from nnmath.codegen.inplace import in_place
 from nnmath.codegen.kernel import Body, build, new_kernel
 from nnmath.codegen.powers import native
 from nnmath.codegen.reuse import reuse, tidy
-from nnmath.codegen.rewrite import from_outputs, named_functions, named_ratios, sole_writers
+from nnmath.codegen.rewrite import from_outputs, named_functions, named_ratios, outside_cycles, sole_writers
 from nnmath.codegen.scope import Kernel
 from nnmath.codegen.simplify import averages, simplified
 from nnmath.codegen.sizes import size_lines, width_names
@@ -102,6 +102,7 @@ def emit_vjp(system: System, name: str, from_output: bool = True) -> str:
     if from_output:
         system, whole = _sharing(system, whole)
     backward = simplified(_backward_system(system, whole), [*sole_writers(system), *averages(system)])
+    backward = outside_cycles(backward)
     kernel = new_kernel(whole)
     first = copy.deepcopy(kernel)
     seeds = [a for a in whole.inputs if a not in system.inputs]

@@ -2,7 +2,8 @@
 
 `named_functions` gives a scalar function that the backward needs a name in the forward;
 `named_ratios` does so with the terms of a logsumexp over their sum, whose exponentials it computes anyway;
-`from_outputs` lets the backward read what the forward named.
+`from_outputs` lets the backward read what the forward named;
+`outside_cycles` takes out of a recurrence the functions of what it does not change.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import replace
 
 import sympy
 
+from nnmath.codegen.schedule import components
 from nnmath.codegen.strips import is_ratio
 from nnmath.notation.arrays import Array, IndexValue, Read, index_names
 from nnmath.notation.functions import Phi, dsigmoid, sech2, sigmoid, tanh
@@ -93,6 +95,39 @@ def _candidates(body: sympy.Expr, wanted: set[sympy.Expr]) -> list[sympy.Expr]:
     cancelling = _less_one(body)
     atoms = [a for a in body.atoms(*COSTLY) if a in wanted and a not in cancelling and a.atoms(Read)]
     return sorted(atoms, key=lambda a: (-len(list(sympy.preorder_traversal(a))), str(a)))
+
+
+def outside_cycles(system: System) -> System:
+    """Each costly function in a recurrence, of arrays that the recurrence does not write, as an array of its own."""
+    statements: list[Statement] = []
+    found: dict[sympy.Expr, Read] = {}
+    changed = _changed(system)
+    for statement in system.statements:
+        body = statement.body
+        for atom in sorted(body.atoms(*COSTLY, *DERIVED.values()), key=str):
+            fixed = atom.atoms(Read) and not {r.array for r in atom.atoms(Read)} & changed[statement]
+            if changed[statement] and fixed and _sizes_plain(statement, atom) and atom not in found:
+                new = _named(system, statement, atom, f"{type(atom).__name__}_{len(found) + 1}")
+                found[atom] = new.left
+                statements.append(new)
+            if changed[statement] and atom in found:
+                body = body.xreplace({atom: found[atom]})
+        statements.append(replace(statement, body=body))
+    return replace(system, statements=tuple(statements), equations=()) if found else system
+
+
+def _changed(system: System) -> dict[Statement, set[Array]]:
+    """The arrays that are written in the cycle of each statement; none where it is in no cycle."""
+    writers: dict[Array, list[int]] = {}
+    for i, statement in enumerate(system.statements):
+        writers.setdefault(statement.target, []).append(i)
+    needs = [sorted({w for r in s.reads for w in writers.get(r.array, ())}) for s in system.statements]
+    changed: dict[Statement, set[Array]] = {}
+    for component in components(needs):
+        cycle = len(component) > 1 or component[0] in needs[component[0]]
+        members = [system.statements[i] for i in component]
+        changed.update(dict.fromkeys(members, {s.target for s in members} if cycle else set()))
+    return changed
 
 
 def _less_one(body: sympy.Expr) -> set[sympy.Expr]:

@@ -490,9 +490,7 @@ def leaky_relu(x, negative_slope, out=None):
     N = x.shape[0]
     y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
-        np.multiply(x[low:high], negative_slope, out=y[low:high])
-        _1 = np.greater(x[low:high], 0)
-        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+        rt.kinked(x[low:high], negative_slope, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y
 
@@ -504,9 +502,7 @@ def leaky_relu_forward(x, negative_slope):
     N = x.shape[0]
     y = np.empty((N,), dtype)
     def block(low, high):
-        np.multiply(x[low:high], negative_slope, out=y[low:high])
-        _1 = np.greater(x[low:high], 0)
-        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+        rt.kinked(x[low:high], negative_slope, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y, (x, negative_slope, N, dtype)
 
@@ -535,11 +531,9 @@ def leaky_relu_jvp(x, dot_x, negative_slope):
     y = np.empty((N,), dtype)
     dot_y = np.empty((N,), dtype)
     def block(low, high):
-        np.multiply(x[low:high], negative_slope, out=y[low:high])
+        rt.kinked(x[low:high], negative_slope, out=y[low:high])
         _1 = np.greater(x[low:high], 0)
-        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-        _2 = np.greater(x[low:high], 0)
-        rt.where(_2, dtype.type(1), dtype.type(negative_slope), out=dot_y[low:high])
+        rt.where(_1, dtype.type(1), dtype.type(negative_slope), out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y, dot_y
@@ -572,9 +566,7 @@ def prelu(x, weight, out=None):
     N, C, S = x.shape
     y = np.empty((N, C, S), dtype) if out is None else out
     def block(low, high):
-        np.multiply(x[low:high], weight[:, None], out=y[low:high])
-        _1 = np.greater(x[low:high], 0)
-        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+        rt.kinked(x[low:high], weight[:, None], out=y[low:high])
     rt.blocks(block, N, 4*C*S, dtype, S)
     return y
 
@@ -585,9 +577,7 @@ def prelu_forward(x, weight):
     N, C, S = x.shape
     y = np.empty((N, C, S), dtype)
     def block(low, high):
-        np.multiply(x[low:high], weight[:, None], out=y[low:high])
-        _1 = np.greater(x[low:high], 0)
-        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+        rt.kinked(x[low:high], weight[:, None], out=y[low:high])
     rt.blocks(block, N, 4*C*S, dtype, S)
     return y, (x, weight, N, C, S, dtype)
 
@@ -621,15 +611,13 @@ def prelu_jvp(x, weight, dot_x, dot_weight):
     y = np.empty((N, C, S), dtype)
     dot_y = np.empty((N, C, S), dtype)
     def block(low, high):
-        np.multiply(x[low:high], weight[:, None], out=y[low:high])
-        _1 = np.greater(x[low:high], 0)
-        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+        rt.kinked(x[low:high], weight[:, None], out=y[low:high])
         np.clip(x[low:high], -np.inf, 0, out=dot_y[low:high])
         dot_y[low:high] *= dot_weight[:, None]
-        _2 = np.greater(x[low:high], 0)
-        _3 = rt.where(_2, 1, weight[:, None])
-        np.multiply(dot_x[low:high], _3, out=_3)
-        dot_y[low:high] += _3
+        _1 = np.greater(x[low:high], 0)
+        _2 = rt.where(_1, 1, weight[:, None])
+        np.multiply(dot_x[low:high], _2, out=_2)
+        dot_y[low:high] += _2
     rt.blocks(block, N, 4*C*S, dtype, S)
     return y, dot_y
 

@@ -52,11 +52,14 @@ def rnn_backward(saved, bar_output, bar_h_n):
     bar_h = np.zeros((T + 1, N, H), dtype)
     bar_h[T] += bar_h_n
     bar_h[1:] += bar_output
+    sech2_1 = np.empty((T, N, H), dtype)
+    def block(low, high):
+        rt.sech2(z[low:high], out=sech2_1[low:high])
+    rt.blocks(block, T, N*H, dtype, H)
     bar_z = np.empty((T, N, H), dtype)
     _1 = np.empty((N, H), dtype)
     for t in reversed(range(T)):
-        rt.sech2(z[t], out=bar_z[t])
-        np.multiply(bar_h[t + 1], bar_z[t], out=bar_z[t])
+        np.multiply(bar_h[t + 1], sech2_1[t], out=bar_z[t])
         np.matmul(bar_z[t], w_hh, out=_1)
         bar_h[t] += _1
     bar_b_hh = np.sum(bar_z, axis=(0, 1))

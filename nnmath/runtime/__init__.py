@@ -27,7 +27,7 @@ from nnmath.runtime.reduce import (
     take,
     to_power,
 )
-from nnmath.runtime.select import clip, improve, where
+from nnmath.runtime.select import clip, improve, kinked, where
 from nnmath.runtime.shapes import bind
 from nnmath.runtime.special import (
     dgelu,
@@ -78,6 +78,7 @@ __all__ = [
     "gelu",
     "gelu_tanh",
     "improve",
+    "kinked",
     "log1p",
     "logsigmoid",
     "logsumexp",

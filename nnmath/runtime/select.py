@@ -85,6 +85,24 @@ def clip(x: Array, low: float, high: float, first: np.ufunc = np.less_equal, out
     return np.asarray(where(first(x, high if upper else low), high if upper else low, rest, out=out))
 
 
+def kinked(x: Array, slope: Any, out: Array | None = None) -> Array:
+    """``x if x > 0 else slope*x``: the larger or the smaller of the two where all slopes are on one side of 1.
+
+    >>> kinked(np.array([-2.0, 3.0]), 0.5), kinked(np.array([-2.0, 3.0]), 1.5), kinked(np.array([-2.0, 3.0]), -1.0)
+    (array([-1.,  3.]), array([-3.,  3.]), array([2., 3.]))
+    """
+    scaled = np.multiply(x, slope, out=None if out is None or np.may_share_memory(x, out) else out)
+    if isinstance(slope, np.ndarray):
+        low, high = slope.min(initial=1), slope.max(initial=1)
+    else:
+        low = high = x.dtype.type(slope)
+    if low > 0 and high <= 1:  # a slope of 0 makes NaN of infinity
+        return np.asarray(np.maximum(x, scaled, out=out))
+    if low >= 1 and high < math.inf:
+        return np.asarray(np.minimum(x, scaled, out=out))
+    return np.asarray(where(np.greater(x, 0), x, scaled, out=out))
+
+
 def _within(target: Array, other: Any) -> bool:
     """Whether an array lies, or may lie, in the memory of the target."""
     return isinstance(other, np.ndarray) and np.may_share_memory(target, other)

@@ -321,7 +321,7 @@ def _minus_abs(x: Array, out: Array, form: _Format) -> None:
 
 def _flagged(flag: Array, x: Array, f: Callable[[Array], Array]) -> Array | None:
     """f in float64 of the flagged elements, None if there are none."""
-    return f(x[flag].astype(np.float64)) if flag.any() else None
+    return f(x[flag].astype(np.float64)) if np.count_nonzero(flag) else None
 
 
 def _put(out: Array, flag: Array, values: Array | None) -> None:
@@ -623,10 +623,12 @@ def _dmish(x: Array, out: Array, w: _Work) -> None:
 
 
 def _softsign(x: Array, out: Array, w: _Work) -> None:
-    a, d = w.real[0], w.real[1]
-    np.clip(x, -w.form.largest, w.form.largest, out=a)
-    np.add(np.abs(a, out=d), 1.0, out=d)
-    np.divide(a, d, out=out)
+    d = np.abs(x, out=w.real[1])
+    if not np.maximum.reduce(d, axis=None, initial=0.0) <= w.form.largest:
+        x = np.clip(x, -w.form.largest, w.form.largest, out=w.real[0])
+        np.abs(x, out=d)
+    np.add(d, 1.0, out=d)
+    np.divide(x, d, out=out)
 
 
 def _dsoftsign(x: Array, out: Array, w: _Work) -> None:

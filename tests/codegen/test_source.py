@@ -174,3 +174,26 @@ def test_what_is_copied_is_computed_where_it_goes() -> None:
     text = "d[n] = x[n] - t[n]\nloss = sum[n](d[n]**2)"
     _, backward = _parts(text, "f(x[N], t[N]) -> loss")
     assert not re.search(r"^ +bar_[a-z]+\[low:high\] = ", backward, re.M), backward
+
+
+@pytest.mark.parametrize(
+    ("body", "call"),
+    [
+        ("x[n] if x[n] > 0 else a*x[n]", "rt.kinked(x[low:high], a"),
+        ("x[n] if x[n] >= 0 else 2*x[n]", "rt.kinked(x[low:high], 2"),
+        ("x[n] if x[n] > 1 else a*x[n]", "rt.where"),
+        ("x[n] if x[n] < 0 else a*x[n]", "rt.where"),
+        ("x[n] if x[n] > 0 else a*x[n]**2", "rt.where"),
+        ("x[n] if x[n] > 0 else a", "rt.where"),
+    ],
+)
+def test_lines_through_zero_meet_without_a_choice(body: str, call: str) -> None:
+    assert call in emit_forward(define("f(x[N]; a: real) -> y", f"y[n] = {body}"), "f")
+
+
+def test_functions_of_what_a_recurrence_does_not_change_stand_before_it() -> None:
+    text = "h[0,i] = h0[i]\nh[t+1,i] = tanh(x[t,i] + sum[j](w[i,j]*h[t,j]))\ny[t,i] = h[t+1,i]"
+    forward, backward = _parts(text, "f(x[T, H], h0[H], w[H, H]) -> y")
+    assert "np.tanh" in _halves(forward)[1]
+    outside, inside = _halves(backward)
+    assert "rt.sech2(" in outside and "rt.sech2(" not in inside

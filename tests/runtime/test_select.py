@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnmath.runtime import clip, where
+from nnmath.runtime import clip, kinked, where
 
 SHAPES = [
     ((700,), (700,), (700,)),
@@ -95,4 +95,26 @@ def test_clip_is_two_choices(dtype, low, high, first, size, given_out, seed):
     expected = np.where(first(x, one), dtype(one), np.where(other(x, two), dtype(two), x))
     np.testing.assert_array_equal(found, expected)
     np.testing.assert_array_equal(x, before)
+    assert found.dtype == dtype and (out is None or found is out)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(
+    dtype=st.sampled_from([np.float32, np.float64]),
+    slopes=st.sampled_from(
+        [0.3, 1.0, 1.7, 0.0, -0.5, np.inf, np.nan, 5e-324, (0.2, 0.9), (1.5, 3.0), (0.5, 2.0), (0.0, 1.0), (-1.0, 1.0)]
+    ),
+    size=st.sampled_from([0, 7, 600]),
+    place=st.sampled_from(["new", "given", "x"]),
+    seed=st.integers(0, 99),
+)
+def test_kinked_is_one_choice(dtype, slopes, size, place, seed):
+    x = arrays(dtype, (2, size), seed)
+    slope = np.array(slopes, dtype)[:, None] if isinstance(slopes, tuple) else slopes
+    with np.errstate(all="ignore"):
+        expected = np.where(x > 0, x, np.multiply(x, slope))
+        out = {"new": None, "given": np.empty_like(x), "x": x}[place]
+        found = kinked(x, slope, out=out)
+    np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(np.signbit(found), np.signbit(expected))
     assert found.dtype == dtype and (out is None or found is out)
