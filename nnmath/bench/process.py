@@ -8,6 +8,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -104,10 +105,33 @@ def _path() -> str:
 
 
 def load() -> str:
-    """A warning where other programs use the processors, else nothing."""
+    """A warning where other programs use the processors, and still do after the last minute's average, else nothing."""
     if not hasattr(os, "getloadavg"):
         return ""
     now, processors = os.getloadavg()[0], os.cpu_count() or 1
     if now < processors / 2:
         return ""
+    still = _busy()
+    if still is not None and still < processors / 4:
+        return ""
     return f"other programs are running (load {now:.1f} on {processors} processors); the figures are not to be believed"
+
+
+def _busy(seconds: float = 1.0) -> float | None:
+    """How many processors work meanwhile, None where that is not told (elsewhere than on Linux)."""
+    before = _spent()
+    if before is None:
+        return None
+    start = time.perf_counter()
+    time.sleep(seconds)
+    after = _spent()
+    return None if after is None else (after - before) / (time.perf_counter() - start)
+
+
+def _spent() -> float | None:
+    """Seconds that all processors have worked since the machine started: user, nice and system time."""
+    try:
+        fields = Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()
+    except OSError:
+        return None
+    return sum(map(int, fields[1:4])) / os.sysconf("SC_CLK_TCK")

@@ -6,6 +6,7 @@ import math
 import os
 import random
 import re
+import time
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -79,7 +80,19 @@ def test_a_busy_machine_is_told(monkeypatch):
     assert process.load() == ""
     monkeypatch.setattr(os, "getloadavg", lambda: (64.0, 0, 0))
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    assert process.load().startswith("other programs are running (load 64.0 on 2 processors)")
+    for still, told in ((None, True), (1.5, True), (0.1, False)):
+        monkeypatch.setattr(process, "_busy", lambda seconds=1.0, still=still: still)
+        assert process.load().startswith("other programs are running (load 64.0 on 2 processors)") == told
+
+
+def test_working_processors_are_counted():
+    before = process._spent()
+    if before is None:
+        pytest.skip("no /proc/stat")
+    end = time.process_time() + 0.3
+    while time.process_time() < end:
+        pass
+    assert process._spent() - before >= 0.25
 
 
 def test_what_is_not_installed_is_skipped_with_a_line(capsys, tmp_path, monkeypatch):
