@@ -18,8 +18,7 @@ from nnmath.verify import commands as measures
 from nnmath.verify import commands_cards, commands_mutants
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 only when all that was asked for holds."""
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="nnmath", description="A verified reference library for neural networks.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("list", help="every formula and every derivation, with its verdicts")
@@ -45,7 +44,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands_mutants.add(commands)
     check_commands.add(commands)
     bench_commands.add(commands)
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 only when all that was asked for holds."""
+    options = _parser().parse_args(arguments)
     try:
         return COMMANDS[options.command](options)
     except UsageError as error:

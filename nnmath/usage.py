@@ -39,6 +39,39 @@ def positive(text: str) -> int:
 positive.__name__ = "positive integer"  # argparse names the type so where the text is no number
 
 
+def add_parameters(parser: argparse.ArgumentParser) -> None:
+    """``--param stride=2 --param approximate=tanh``, or ``--params '{"stride": 2}'``, together ``options.params``."""
+    parser.set_defaults(params={})
+    parser.add_argument("--params", type=_json, action=_Gather, metavar="JSON", help="parameters that are fixed")
+    parser.add_argument("--param", type=_pair, dest="params", action=_Gather, metavar="NAME=VALUE", help="one of them")
+
+
+class _Gather(argparse.Action):
+    def __call__(self, parser: Any, namespace: argparse.Namespace, values: Any, option_string: Any = None) -> None:
+        setattr(namespace, self.dest, {**getattr(namespace, self.dest), **values})
+
+
+def _json(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise argparse.ArgumentTypeError(f"wants a JSON object such as {{\"stride\": 2}}, got {text!r}")
+    return found
+
+
+def _pair(text: str) -> dict[str, Any]:
+    """A value that is JSON is what it says; any other is text."""
+    name, sign, value = text.partition("=")
+    if not (name and sign):
+        raise argparse.ArgumentTypeError(f"wants NAME=VALUE, got {text!r}")
+    try:
+        return {name: json.loads(value)}
+    except ValueError:
+        return {name: value}
+
+
 def kept_lines(path: Path, *keys: str) -> list[dict[str, Any]]:
     """The JSON objects of a file that keeps what is finished, one on each line; none where there is no file yet.
 

@@ -81,7 +81,6 @@ REFUSED = [
     ("mutants relu --resume {json}", "it was not written by this command"),
     ("exhaustive tanhh", "no formula is called 'tanhh'; did you mean tanh"),
     ("exhaustive gelu --param nope=3", "unexpected keyword argument 'nope'"),
-    ("exhaustive gelu --param nope", "--param wants NAME=VALUE, got 'nope'"),
     ("exhaustive leaky_relu --param negative_slope=abc", "negative_slope must be a number, got 'abc'"),
     ("exhaustive gelu --exact --order 1", "it has no --order"),
     ("exhaustive prelu --order 2", "prelu has no second derivative"),
@@ -134,3 +133,29 @@ def test_counts_are_positive_integers(command, option, value, capsys):
         main([*command.split(), f"{option}={value}"])
     assert stopped.value.code == 2
     assert f"argument {option}: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["exhaustive relu", "check math:exp --against relu", "vectors relu -o x.npz"])
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ([], {}),
+        (["--param", "stride=2", "--param", "approximate=tanh"], {"stride": 2, "approximate": "tanh"}),
+        (["--params", '{"stride": [1, 2], "p": 0.5}', "--param", "p=0.25"], {"stride": [1, 2], "p": 0.25}),
+    ],
+)
+def test_parameters_are_given_alike(command, given, found):
+    from nnmath.cli import _parser
+
+    assert _parser().parse_args([*command.split(), *given]).params == found
+    assert _parser().parse_args(command.split()).params == {}, "what one call gathered is not kept for the next"
+
+
+@pytest.mark.parametrize(
+    ("option", "reason"), [("--param nope", "wants NAME=VALUE, got 'nope'"), ("--params 3", "wants a JSON object")]
+)
+def test_parameters_that_are_none_are_refused(option, reason, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["exhaustive", "relu", *option.split()])
+    assert stopped.value.code == 2
+    assert reason in capsys.readouterr().err

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import json
 import sys
 from collections.abc import Callable
 from typing import Any
+
+from nnmath.usage import add_parameters
 
 DTYPES = ("float16", "float32", "float64")
 
@@ -23,7 +24,7 @@ def add(commands: Any) -> None:
     check.add_argument("--vjp", metavar="package.module:function", help="a backward, judged with it")
     check.add_argument("--jvp", metavar="package.module:function", help="a tangent, judged with it")
     check.add_argument("--autodiff", choices=("torch", "jax"), help="let the framework differentiate the function")
-    check.add_argument("--params", type=json.loads, default={}, metavar="JSON", help="parameters that are fixed")
+    add_parameters(check)
     check.add_argument("--max-ulp", type=float)
     check.add_argument("--variant")
     check.add_argument("--seed", type=int, default=0)
@@ -36,7 +37,7 @@ def add(commands: Any) -> None:
     vectors.add_argument("--exhaustive", action="store_true", help="all numbers of the format")
     vectors.add_argument("--shard", default="0/1", metavar="I/N", help="part I of N of all numbers")
     vectors.add_argument("--count", default="20", help="how many calls")
-    vectors.add_argument("--params", type=json.loads, default={}, metavar="JSON")
+    add_parameters(vectors)
     vectors.add_argument("--seed", type=int, default=0)
     judge = commands.add_parser("judge", help="judge the results of a kernel in another language")
     judge.add_argument("inputs", metavar="in.npz")

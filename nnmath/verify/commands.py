@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from nnmath.usage import UsageError, kept, positive, require_known
+from nnmath.usage import UsageError, add_parameters, kept, positive, require_known
 
 
 def add(commands: Any) -> None:
@@ -22,25 +22,12 @@ def add(commands: Any) -> None:
     sweep.add_argument("--seed", type=int, default=0)
     sweep.add_argument("--state", metavar="FILE", help="keep finished parts there, and go on from it")
     sweep.add_argument("--workers", type=positive, default=2)
-    sweep.add_argument("--param", action="append", default=[], metavar="NAME=VALUE")
+    add_parameters(sweep)
     table = commands.add_parser("accuracy", help="worst errors in ulp of elementwise kernels beside other libraries")
     table.add_argument("names", nargs="*")
     table.add_argument("--count", type=positive, default=20000, help="random inputs of each measurement")
     table.add_argument("--seed", type=int, default=0)
     table.add_argument("--markdown", action="store_true", help="as docs/accuracy.md")
-
-
-def _params(given: Sequence[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for item in given:
-        name, sign, value = item.partition("=")
-        if not (name and sign):
-            raise UsageError(f"--param wants NAME=VALUE, got {item!r}")
-        try:
-            found[name] = float(value)
-        except ValueError:
-            found[name] = value
-    return found
 
 
 def _require_elementwise(names: Sequence[str]) -> None:
@@ -89,7 +76,7 @@ def exhaustive(options: argparse.Namespace) -> int:
     """0 only where the bound of the grade holds."""
     from nnmath.verify.accuracy import exhaustive, holds
 
-    params = _params(options.param)
+    params = options.params
     _try(options, params)
     print(f"exhaustive: {_measured(options)}", file=sys.stderr, flush=True)
     found = exhaustive(
