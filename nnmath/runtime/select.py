@@ -54,6 +54,9 @@ def where(flag: Any, yes: Any, no: Any, out: Array | None = None) -> Any:
             return found
         np.copyto(out, found)
         return out
+    alone = _alone(flag, yes, no)
+    if alone is not None:
+        return _given(alone, np.broadcast_shapes(flag.shape, np.shape(yes), np.shape(no)), dtype, out)
     integer = _INTEGERS[dtype]
     a, b = _bits(yes, dtype, integer), _bits(no, dtype, integer)
     target = None if out is None else out.view(integer)
@@ -101,6 +104,19 @@ def kinked(x: Array, slope: Any, out: Array | None = None) -> Array:
     if low >= 1 and high < math.inf:
         return np.asarray(np.minimum(x, scaled, out=out))
     return np.asarray(where(np.greater(x, 0), x, scaled, out=out))
+
+
+def _alone(flag: Array, yes: Any, no: Any) -> Any:
+    """What every flag chooses, None where they differ: often no entry is the exception that is asked for."""
+    count = np.count_nonzero(flag)
+    return no if not count else yes if count == flag.size else None
+
+
+def _given(value: Any, shape: tuple[int, ...], dtype: Any, out: Array | None) -> Array:
+    found: Array = np.empty(shape, dtype) if out is None else out
+    if value is not out:
+        np.copyto(found, value)
+    return found
 
 
 def _within(target: Array, other: Any) -> bool:

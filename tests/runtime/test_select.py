@@ -34,11 +34,12 @@ def arrays(dtype: Any, shape: tuple[int, ...], seed: int) -> np.ndarray:
     numbers=st.sampled_from([(None, None), (0, None), (None, 0), (1.5, None), (None, -0.0), (0.0, None)]),
     strided=st.booleans(),
     given_out=st.booleans(),
+    share=st.sampled_from([0.0, 0.5, 1.0]),
     seed=st.integers(0, 99),
 )
-def test_it_is_numpys(dtype, shapes, numbers, strided, given_out, seed):
+def test_it_is_numpys(dtype, shapes, numbers, strided, given_out, share, seed):
     rng = np.random.default_rng(seed)
-    flag = rng.integers(0, 2, shapes[0]).astype(bool)
+    flag = np.asarray(rng.random(shapes[0]) < share)
     yes, no = (n if n is not None else arrays(dtype, s, seed) for n, s in zip(numbers, shapes[1:], strict=True))
     if strided and flag.ndim == 1 and flag.size > 2:
         flag = np.repeat(flag, 2)[::2]
@@ -64,8 +65,9 @@ def test_of_two_numbers(dtype, yes, no):
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_the_result_may_be_an_argument(dtype):
-    x, y, flag = arrays(dtype, (800,), 1), arrays(dtype, (800,), 2), np.arange(800) % 3 == 0
+@pytest.mark.parametrize("every", [1, 3, 801])
+def test_the_result_may_be_an_argument(dtype, every):
+    x, y, flag = arrays(dtype, (800,), 1), arrays(dtype, (800,), 2), np.arange(1, 801) % every == 0
     wanted = np.where(flag, x, y)
     for place in (0, 1):
         pair = [x.copy(), y.copy()]
