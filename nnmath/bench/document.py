@@ -29,7 +29,8 @@ we are faster. A timing with two modes is called bimodal; of a bimodal peer the 
 its slower one stands in parentheses. tiny has 10 to 100 elements, cache fits the second level of cache, large is
 10^7 elements or the shape of a real layer. PyTorch is timed eagerly, with `torch.autograd.grad` and the same
 cotangents; JAX as one `jax.jit` for the value and one for value and gradients. What a library has no function for is
-written with its operations."""
+written with its operations. `pytest -n 0 tests/bench/test_times.py --benchmark-only` times ours and NumPy by hand under
+pytest-benchmark."""
 
 MISSED = """After the ratio: the share of our time at the lines of the kernel or of the runtime that take most of it,
 each without what it calls here, traced on one thread (functions, where a call takes less than a millisecond)."""
