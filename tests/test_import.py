@@ -79,7 +79,7 @@ def uses(folder, allowed):
         ("formulas", {"notation", "calculus", "formulas"}),
         ("codegen", {"notation", "calculus", "formulas", "codegen", "runtime", "functions"}),
         ("verify", {"notation", "calculus", "formulas", "codegen", "runtime", "formula", "usage", "verify"}),
-        ("check", {"", "notation", "calculus", "formulas", "runtime", "face", "verify", "check"}),
+        ("check", {"", "notation", "calculus", "formulas", "runtime", "face", "usage", "verify", "check"}),
         ("bench", {"kernels", "verify", "bench"}),
         ("ledger", {"notation", "calculus", "formulas", "theory", "ledger"}),
         ("theory", {"notation", "calculus", "face", "formula", "theory"}),
