@@ -33,7 +33,15 @@ written with its operations. `pytest -n 0 tests/bench/test_times.py --benchmark-
 pytest-benchmark."""
 
 MISSED = """After the ratio: the share of our time at the lines of the kernel or of the runtime that take most of it,
-each without what it calls here, traced on one thread (functions, where a call takes less than a millisecond)."""
+each without what it calls here, traced on one thread (functions, where a call takes less than a millisecond).
+
+What stands behind them, measured one by one on such a machine. Of float32 in cache, on one thread, NumPy's exp takes
+2.1 ns an entry and PyTorch's 1.3; a product takes either 0.2 ns, but PyTorch's loops do all of a formula in one pass,
+where NumPy makes one for each operation: gelu is some fifty of them, since its bound of 4 ulp allows no shorter form.
+Forms that share one exponential between value and slope, and so save half of the time of sigmoid, silu and tanh, are
+off by 4.1 to 7 ulp. A row or a column broadcast over a matrix costs 0.22 ns an entry instead of 0.13. A second thread
+makes softmax 1.2 times and layer_norm 1.25 times as fast: the two processors share what computes. On tiny inputs a
+call of a ufunc takes 0.6 us, with a Python number beside the array 1.2 us, and PyTorch's whole function some 2 us."""
 
 MEMORY = """Scratch beside inputs and results, with two threads; tests/runtime/test_memory.py measures each of these at
 two sizes.

@@ -15,7 +15,7 @@ import sympy
 
 from nnmath.codegen.schedule import components
 from nnmath.codegen.strips import is_ratio
-from nnmath.notation.arrays import Array, IndexValue, Read, index_names
+from nnmath.notation.arrays import Array, Axis, IndexValue, Read, index_names
 from nnmath.notation.functions import Phi, dsigmoid, sech2, sigmoid, tanh
 from nnmath.notation.index import Index
 from nnmath.notation.system import Statement, System
@@ -100,18 +100,20 @@ def _candidates(body: sympy.Expr, wanted: set[sympy.Expr]) -> list[sympy.Expr]:
 def outside_cycles(system: System) -> System:
     """Each costly function in a recurrence, of arrays that the recurrence does not write, as an array of its own."""
     statements: list[Statement] = []
-    found: dict[sympy.Expr, Read] = {}
+    found: dict[tuple[sympy.Expr, tuple[Axis, ...]], Read] = {}
     changed = _changed(system)
     for statement in system.statements:
         body = statement.body
-        for atom in sorted(body.atoms(*COSTLY, *DERIVED.values()), key=str):
-            fixed = atom.atoms(Read) and not {r.array for r in atom.atoms(Read)} & changed[statement]
-            if changed[statement] and fixed and _sizes_plain(statement, atom) and atom not in found:
-                new = _named(system, statement, atom, f"{type(atom).__name__}_{len(found) + 1}")
-                found[atom] = new.left
+        free = changed[statement] and not statement.guards  # what guards leave out may lie outside of an array
+        for atom in sorted(body.atoms(*COSTLY, *DERIVED.values()) if free else (), key=str):
+            read = {r.array for r in atom.atoms(Read)}
+            if not read or read & changed[statement] or not _sizes_plain(statement, atom):
+                continue
+            new = _named(system, statement, atom, f"{type(atom).__name__}_{len(found) + 1}")
+            if (atom, new.axes) not in found:
+                found[atom, new.axes] = new.left
                 statements.append(new)
-            if changed[statement] and atom in found:
-                body = body.xreplace({atom: found[atom]})
+            body = body.xreplace({atom: found[atom, new.axes]})
         statements.append(replace(statement, body=body))
     return replace(system, statements=tuple(statements), equations=()) if found else system
 
