@@ -125,7 +125,7 @@ def _ends(x: Read, value: sympy.Expr, condition: Any) -> list[tuple[str, sympy.E
     else:
         found = [("high", small, value)] * (large == x) + [("low", -small, value)] * (large == -x)
         found += [("low", large, value)] * (small == x)
-    return [end for end in found if not any(r.array.rank for part in end[1:] for r in part.atoms(Read))]
+    return [end for end in found if not any(index_names(part) for part in end[1:])]
 
 
 def _strict(condition: Any) -> bool:
@@ -516,23 +516,26 @@ class Evaluator:
         if len(values) < sum(map(len, ends)):
             return None
         low, high = values.get("low", -sympy.oo), values.get("high", sympy.oo)
+        ordered = (low <= high) == sympy.true
+        if not ordered and (y != x or len(ends) < len(values)):
+            return None
         infinite = {-sympy.oo: "-np.inf", sympy.oo: "np.inf"}
         bounds = [self.number(infinite[v]) if v in infinite else self.value(v) for v in (low, high)]
-        if (low <= high) == sympy.true:
+        fixed = ordered and not low.atoms(Read) | high.atoms(Read)
+        self.scope.kernel.uses_errstate |= y != x or not fixed
+        if fixed:
             return self.apply("np.clip", [self.value(y), *bounds])
-        if y != x or len(ends) < len(values):
-            return None
         test = ("np.greater" if next(iter(values)) == "high" else "np.less") + "_equal" * (not _strict(cases[0][1]))
         return self.apply("rt.clip", [self.value(y), *bounds, self.number(test)])
 
     def _kinked(self, e: sympy.Piecewise) -> Operand | None:
-        """``x if x > 0 else slope*x``, the slope a number or an array with some of the axes of x."""
+        """``x if x > 0 else slope*x``, the slope not 0: a number, or an array with some of the axes of x."""
         *cases, (below, last) = _merged(e)
         if len(cases) != 1 or last != sympy.true:
             return None
         (x, condition) = cases[0]
         slope = below / x
-        if not isinstance(x, Read) or not x.array.rank or slope.has(x) or not isinstance(condition, ORDERED):
+        if not isinstance(x, Read) or not x.array.rank or slope.has(x) or slope == 0 or not _strict(condition):
             return None
         if condition.gts != x or condition.lts != 0 or not index_names(slope) <= index_names(x):
             return None

@@ -44,20 +44,31 @@ def sole_writers(system: System) -> list[Statement]:
 def named_functions(system: System, backward: Sequence[Statement]) -> System:
     """Each costly function inside a larger body, which `backward` needs too, as an array of its own."""
     wanted = _function_atoms(backward)
-    found: dict[sympy.Expr, Read] = {}
+    found: dict[tuple[sympy.Expr, tuple[Axis, ...]], Read] = {}
     statements: list[Statement] = []
     for statement in system.statements:
         body = statement.body
         if statement.op == "sum" and not statement.guards:
             for atom in _candidates(body, wanted):
-                if atom != body and atom not in found and _sizes_plain(statement, atom):
-                    new = _named(system, statement, atom, f"{type(atom).__name__}_{len(found) + 1}")
-                    found[atom] = new.left
-                    statements.append(new)
-                if atom in found and atom != body:
-                    body = body.xreplace({atom: found[atom]})
+                if atom != body and _sizes_plain(statement, atom):
+                    body = body.xreplace({atom: _read(system, statement, atom, found, statements)})
         statements.append(replace(statement, body=body))
     return replace(system, statements=tuple(statements), equations=()) if found else system
+
+
+def _read(
+    system: System,
+    statement: Statement,
+    atom: sympy.Expr,
+    found: dict[tuple[sympy.Expr, tuple[Axis, ...]], Read],
+    statements: list[Statement],
+) -> Read:
+    """The array that holds a function over the ranges that it has in a statement, defined where it is not yet."""
+    new = _named(system, statement, atom, f"{type(atom).__name__}_{len(found) + 1}")
+    if (atom, new.axes) not in found:
+        found[atom, new.axes] = new.left
+        statements.append(new)
+    return found[atom, new.axes]
 
 
 def named_ratios(system: System, backward: Sequence[Statement]) -> System:
@@ -109,11 +120,7 @@ def outside_cycles(system: System) -> System:
             read = {r.array for r in atom.atoms(Read)}
             if not read or read & changed[statement] or not _sizes_plain(statement, atom):
                 continue
-            new = _named(system, statement, atom, f"{type(atom).__name__}_{len(found) + 1}")
-            if (atom, new.axes) not in found:
-                found[atom, new.axes] = new.left
-                statements.append(new)
-            body = body.xreplace({atom: found[atom, new.axes]})
+            body = body.xreplace({atom: _read(system, statement, atom, found, statements)})
         statements.append(replace(statement, body=body))
     return replace(system, statements=tuple(statements), equations=()) if found else system
 

@@ -27,11 +27,22 @@ def simplified(system: System, known: Sequence[Statement] = ()) -> System:
 
     `known` are definitions of inputs (a backward's view of its forward); those without a sum may be inlined too.
     """
+    system = _once(system)
     straight = {i.statement for i in schedule(system) if isinstance(i, Placed)}
     straight = {s for s in straight if not any(a.ragged for a in (s.target, *(r.array for r in s.reads)))}
-    system = _centred(_inlined(system, straight, known), known)
-    system = _shared_sums(system)
-    return evaluable(_merged(system))
+    system = _once(_centred(_once(_inlined(system, straight, known)), known))
+    system = _once(_shared_sums(system))
+    return _once(evaluable(_merged(system)))
+
+
+def _once(system: System) -> System:
+    """Equal statements as one with the multiple of their body: what holds statements in sets would count them once."""
+    counts = Counter(system.statements)
+    if len(counts) == len(system.statements):
+        return system
+    return replace(
+        system, statements=tuple(replace(s, body=n * s.body) if n > 1 else s for s, n in counts.items()), equations=()
+    )
 
 
 def _axes(e: sympy.Expr, s: Statement) -> set[str]:

@@ -1480,6 +1480,7 @@ def relu6_derivative2(x):
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hardtanh(x, min_val, max_val, out=None):
     min_val, max_val = float(min_val), float(max_val)
     dtype = x.dtype
@@ -1491,6 +1492,7 @@ def hardtanh(x, min_val, max_val, out=None):
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hardtanh_forward(x, min_val, max_val):
     min_val, max_val = float(min_val), float(max_val)
     dtype = x.dtype
@@ -1561,6 +1563,7 @@ def hardtanh_derivative2(x, min_val, max_val):
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hardsigmoid(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
@@ -1573,6 +1576,7 @@ def hardsigmoid(x, out=None):
     return y
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def hardsigmoid_forward(x):
     dtype = x.dtype
     N = x.shape[0]

@@ -603,6 +603,7 @@ def huber_loss_mean_forward(x, target, delta):
     return loss, (d, delta, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def huber_loss_mean_backward(saved, bar_loss):
     d, delta, N, dtype = saved
     if bar_loss is None:
@@ -611,7 +612,7 @@ def huber_loss_mean_backward(saved, bar_loss):
     bar_x = np.empty((N,), dtype)
     _1 = bar_loss / N
     def block(low, high):
-        _2 = np.clip(d[low:high], (-delta), delta)
+        _2 = rt.clip(d[low:high], (-delta), delta, np.less)
         np.multiply(_2, _1, out=bar_x[low:high])
         np.negative(bar_x[low:high], out=bar_target[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -640,7 +641,7 @@ def huber_loss_mean_jvp(x, target, dot_x, dot_target, delta):
         _4 = np.sum(_1)
         _5 = rt.ratio(1, N) * _4
         dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
-        np.clip(d, (-delta), delta, out=d)
+        rt.clip(d, (-delta), delta, np.less, out=d)
         _6 = np.vecdot(dot_d, d)
         _7 = rt.ratio(1, N) * _6
         return (_5, _7)
@@ -691,6 +692,7 @@ def huber_loss_sum_forward(x, target, delta):
     return loss, (d, delta, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def huber_loss_sum_backward(saved, bar_loss):
     d, delta, N, dtype = saved
     if bar_loss is None:
@@ -698,7 +700,7 @@ def huber_loss_sum_backward(saved, bar_loss):
     bar_target = np.empty((N,), dtype)
     bar_x = np.empty((N,), dtype)
     def block(low, high):
-        _1 = np.clip(d[low:high], (-delta), delta)
+        _1 = rt.clip(d[low:high], (-delta), delta, np.less)
         np.multiply(_1, bar_loss, out=bar_x[low:high])
         np.negative(bar_x[low:high], out=bar_target[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -726,7 +728,7 @@ def huber_loss_sum_jvp(x, target, dot_x, dot_target, delta):
         rt.where(_3, _2, _1, out=_1)
         _4 = np.sum(_1)
         dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
-        np.clip(d, (-delta), delta, out=d)
+        rt.clip(d, (-delta), delta, np.less, out=d)
         _5 = np.vecdot(dot_d, d)
         return (_4, _5)
     loss, dot_loss = rt.blocks(block, N, 1, dtype)
@@ -774,6 +776,7 @@ def huber_loss_none_forward(x, target, delta):
     return loss, (d, delta, N, dtype)
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def huber_loss_none_backward(saved, bar_loss):
     d, delta, N, dtype = saved
     if bar_loss is None:
@@ -781,7 +784,7 @@ def huber_loss_none_backward(saved, bar_loss):
     bar_target = np.empty((N,), dtype)
     bar_x = np.empty((N,), dtype)
     def block(low, high):
-        _1 = np.clip(d[low:high], (-delta), delta)
+        _1 = rt.clip(d[low:high], (-delta), delta, np.less)
         np.multiply(bar_loss[low:high], _1, out=bar_x[low:high])
         np.negative(bar_x[low:high], out=bar_target[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -810,7 +813,7 @@ def huber_loss_none_jvp(x, target, dot_x, dot_target, delta):
         loss[low:high] *= (0.5*delta)
         rt.where(_2, loss[low:high], _1, out=loss[low:high])
         dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
-        np.clip(d, (-delta), delta, out=dot_loss[low:high])
+        rt.clip(d, (-delta), delta, np.less, out=dot_loss[low:high])
         np.multiply(dot_d, dot_loss[low:high], out=dot_loss[low:high])
     rt.blocks(block, N, 1, dtype)
     return loss, dot_loss

@@ -511,6 +511,7 @@ def clip_grad_norm_jvp(grad, scale, dot_grad, max_norm):
     return clipped, dot_clipped
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def clip_grad_value(grad, clip_value, out=None):
     clip_value = float(clip_value)
     dtype = grad.dtype
@@ -522,6 +523,7 @@ def clip_grad_value(grad, clip_value, out=None):
     return clipped
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def clip_grad_value_forward(grad, clip_value):
     clip_value = float(clip_value)
     dtype = grad.dtype

@@ -83,9 +83,11 @@ def clip(x: Array, low: float, high: float, first: np.ufunc = np.less_equal, out
     """
     if low <= high:
         return np.clip(x, low, high, out=out)
-    upper = first in (np.greater, np.greater_equal)
-    rest = np.maximum(x, low) if upper else np.minimum(x, high)
-    return np.asarray(where(first(x, high if upper else low), high if upper else low, rest, out=out))
+    cases = [(low, np.less_equal), (high, np.greater_equal)]
+    if first in (np.greater, np.greater_equal):
+        cases.reverse()
+    (one, _), (two, second) = cases
+    return np.asarray(where(first(x, one), one, where(second(x, two), two, x), out=out))
 
 
 def kinked(x: Array, slope: Any, out: Array | None = None) -> Array:
@@ -94,11 +96,11 @@ def kinked(x: Array, slope: Any, out: Array | None = None) -> Array:
     >>> kinked(np.array([-2.0, 3.0]), 0.5), kinked(np.array([-2.0, 3.0]), 1.5), kinked(np.array([-2.0, 3.0]), -1.0)
     (array([-1.,  3.]), array([-3.,  3.]), array([2., 3.]))
     """
-    scaled = np.multiply(x, slope, out=None if out is None or np.may_share_memory(x, out) else out)
     if isinstance(slope, np.ndarray):
         low, high = slope.min(initial=1), slope.max(initial=1)
     else:
         low = high = x.dtype.type(slope)
+    scaled = np.multiply(x, slope, out=None if out is None or np.may_share_memory(x, out) else out)
     if low > 0 and high <= 1:  # a slope of 0 makes NaN of infinity
         return np.asarray(np.maximum(x, scaled, out=out))
     if low >= 1 and high < math.inf:

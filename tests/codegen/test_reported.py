@@ -153,3 +153,132 @@ def test_a_refusal_names_the_equation(body: str) -> None:
     for emit in (emit_forward, emit_vjp, emit_jvp):
         with pytest.raises(NotationError, match=r"cannot be compiled:\n.* \+= sum.*w\[i, j\]"):
             emit(system, "f")
+
+
+REWRITTEN = {
+    "slopes_computed": ("f(x[N], z[N]) -> y\ny[n] = x[n] if x[n] > 0 else x[n]/z[n]", {"N": 3}),
+    "slopes_from_one_up": ("f(x[N], z[N]) -> y\ny[n] = x[n] if x[n] > 0 else exp(z[n])*x[n]", {"N": 4}),
+    "bounded_by_an_index": (
+        "f(x[N,M]) -> y\ny[n,m] = n if x[n,m] <= n else (N if x[n,m] >= N else x[n,m])",
+        {"N": 3, "M": 2},
+    ),
+    "padded_in_a_recurrence": (
+        """
+        f(x[T,N], a[N+1]) -> y
+        n < N+1
+        h[0,n] = a[n]
+        h[t+1,n] = pad(x[t,n-1])*exp(x[t,n-1])*h[t,n]**2 + h[t,n]
+        y[n] = h[T,n]
+        """,
+        {"T": 3, "N": 3},
+    ),
+    "padded_in_time": (
+        """
+        f(x[T], a) -> y
+        t < T
+        h[0] = a
+        h[t+1] = pad(x[t-1])*exp(x[t-1])*h[t]**2
+        y = h[T]
+        """,
+        {"T": 4},
+    ),
+    "padded_beside": (
+        """
+        f(x[T,N], a[N]) -> y
+        n < N
+        h[0,n] = a[n]
+        h[t+1,n] = pad(x[t,n+1])*exp(x[t,n+1])*h[t,n]**2 + h[t,n]
+        y[n] = h[T,n]
+        """,
+        {"T": 4, "N": 3},
+    ),
+    "twice_the_same": (
+        "f(x[N]) -> y\ny[n] = (-1 if x[n] <= -1 else x[n])\ny[n] += (-1 if x[n] <= -1 else x[n])",
+        {"N": 3},
+    ),
+    "twice_the_same_gradient": (
+        "f(x[N,M], c[N]) -> y\ny[n,m] = x[n,m] + c[n]\ny[n,m] += x[n,m]**2 + c[n]",
+        {"N": 3, "M": 2},
+    ),
+    "two_ranges": (
+        """
+        f(x[T], w[T-1], a, b) -> y, z
+        c[t] = 2*x[t]
+        g[0] = b
+        g[t+1] = w[t]*exp(c[t])*g[t]**2
+        h[0] = a
+        h[t+1] = x[t]*exp(c[t])*h[t]**2
+        y = h[T]
+        z = g[T-1]
+        """,
+        {"T": 4},
+    ),
+    "halves": (
+        """
+        f(x[N, 2*H], w[N, H]) -> y
+        k < H
+        u[n,k] = x[n,k]*w[n,k]
+        u[n,H+k] = x[n,H+k]*tanh(w[n,k])
+        y[n,j] = u[n,j]*x[n,j]**2
+        """,
+        {"N": 2, "H": 3},
+    ),
+    "one_array_into_two": (
+        """
+        f(x[N], w[N]) -> y, z
+        u[n] = x[n]*w[n]
+        y[n] = u[n]
+        z[n] = u[n] - 1
+        z[n] += y[n]*x[n]
+        """,
+        {"N": 4},
+    ),
+    "scattered_and_dense": (
+        """
+        f(x[N, K], target[N]: int<K) -> loss
+        lse[n] = logsumexp[k](x[n,k])
+        loss = sum[n]((lse[n] - sum[k]([target[n] == k]*x[n,k]))**2)
+        """,
+        {"N": 4, "K": 3},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REWRITTEN)
+def test_systems_that_rewritings_change(name: str) -> None:
+    text, env = REWRITTEN[name]
+    _everything(define(text), env)
+
+
+ODD = np.array([-np.inf, np.inf, np.nan, -0.0, 0.0, -2.0, 3.0])
+
+
+@pytest.mark.parametrize(
+    ("body", "given"),
+    [
+        ("x[n] if x[n] > 0 else 0", {}),
+        ("x[n] if x[n] >= 0 else a*x[n]", {"a": np.inf}),
+        ("x[n] if x[n] > 0 else a*x[n]", {"a": np.nan}),
+        ("a if x[n] >= a else x[n]", {"a": np.nan}),
+        ("a if x[n] <= a else (b if x[n] >= b else x[n])", {"a": 0.5, "b": np.nan}),
+        ("a if x[n] > a else (b if x[n] < b else x[n])", {"a": 0.5, "b": np.nan}),
+        ("a*sign(x[n]) if abs(x[n]) > a else x[n]", {"a": np.nan}),
+    ],
+)
+def test_cases_at_values_that_are_no_numbers(body: str, given: dict[str, float]) -> None:
+    names = "".join(f", {name}" for name in given)
+    f = compile_source(emit_forward(define(f"f(x[N]{names}) -> y\ny[n] = {body}"), "f"))["f"]
+    got = f(ODD, *(np.float64(v) for v in given.values()))
+    with np.errstate(all="ignore"):
+        wanted = [eval(body.replace("[n]", ""), {"abs": abs, "sign": np.sign, "x": x, **given}) for x in ODD]
+    np.testing.assert_array_equal(got, wanted)
+
+
+def test_what_is_thrown_away_warns_of_nothing() -> None:
+    with np.errstate(all="raise"):
+        for dtype, big, bound in ((np.float64, 1.7e308, 1.0), (np.float32, 3e38, 1e39), (np.float16, 6e4, 1e6)):
+            x = np.array([-big, big], dtype)
+            one = define("f(x[N]) -> y\ny[n] = 0 if x[n] <= 0 else (2 if x[n] >= 1 else 2*x[n])")
+            assert list(compile_source(emit_forward(one, "f"))["f"](x)) == [0, 2]
+            other = define("f(x[N]; a: real) -> y\ny[n] = -a if x[n] <= -a else (a if x[n] >= a else x[n])")
+            assert np.isfinite(compile_source(emit_forward(other, "f"))["f"](x, bound)).all()
