@@ -826,17 +826,35 @@ def _mills_less_argument(a: Array, w: _Work, r: Array, s: Array) -> None:
     np.add(r, (rest - q * lost) / d, out=r)
 
 
+def _dgelu_single(x: Array, out: Array, w: _Work) -> None:
+    """g/r - g a for g = phi(a) and r = g/Phi(-a), reflected: 1 - this for x > 0.
+
+    r is just above 1 where the result is just below 1/4, so that what the sum lost, d, is made good: g/(r + d) is
+    q - q d/r for q = g/r.
+    """
+    up, a, g, r, s = _single_tail(x, w, _NORM)
+    (slope,), below, above = _TAIL_32
+    q, start = w.real[5], np.float32(2.0 * _NORM)
+    _ratio(a, ([c * _NORM for c in below], above), r, s)
+    np.subtract(slope * _NORM, r, out=r)
+    np.multiply(r, a, out=r)
+    np.add(r, start, out=s)
+    np.subtract(s, start, out=q)
+    np.subtract(r, q, out=r)
+    np.divide(r, s, out=r)
+    np.divide(g, s, out=q)
+    np.multiply(r, q, out=r)
+    np.multiply(g, a, out=g)
+    np.add(g, r, out=g)
+    np.subtract(q, g, out=r)
+    if up > 1.0:
+        np.multiply(r, 1.0 / up, out=r)
+    _reflect(x, r, out, w, s)
+
+
 def _dgelu(x: Array, out: Array, w: _Work) -> None:
     if w.form.single:
-        up, a, g, r, s = _single_tail(x, w, _NORM)
-        rise, below, above = _TAIL_32
-        _inverse_tail(a, 2.0 * _NORM, ([c * _NORM for c in rise], [c * _NORM for c in below], above), r, s)
-        np.divide(1.0, r, out=r)
-        np.subtract(r, a, out=r)
-        np.multiply(r, g, out=r)
-        if up > 1.0:
-            np.multiply(r, 1.0 / up, out=r)
-        _reflect(x, r, out, w, s)
+        _dgelu_single(x, out, w)
         return
     a, g, r, s = w.real[:4]
     _clamped(x, a)
