@@ -1056,7 +1056,7 @@ def dgelu(x: Array, out: Array | None = None) -> Array:
 
     Bound: 3.6 ulp in float32, 3.6 in float64.
 
-    Within 0.6 of its root -0.7518 the error is the lesser of this and the backward one.
+    Around its root -0.7518, as far as half of that, the error is the lesser of this and the backward one.
     """
     return _run(_dgelu, x, out)
 
@@ -1074,7 +1074,7 @@ def dsilu(x: Array, out: Array | None = None) -> Array:
 
     Bound: 4.0 ulp in float32, 3.2 in float64.
 
-    Within 0.6 of its root -1.2785 the error is the lesser of this and the backward one.
+    Around its root -1.2785, as far as half of that, the error is the lesser of this and the backward one.
     """
     return _run(_dsilu, x, out)
 
@@ -1092,7 +1092,7 @@ def dmish(x: Array, out: Array | None = None) -> Array:
 
     Bound: 3.9 ulp in float32, 3.6 in float64.
 
-    Within 0.6 of its root -1.1924 the error is the lesser of this and the backward one.
+    Around its root -1.1924, as far as half of that, the error is the lesser of this and the backward one.
     """
     return _run(_dmish, x, out)
 
