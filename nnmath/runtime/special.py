@@ -827,10 +827,10 @@ def _mills_less_argument(a: Array, w: _Work, r: Array, s: Array) -> None:
 
 
 def _dgelu_single(x: Array, out: Array, w: _Work) -> None:
-    """g/r - g a for g = phi(a) and r = g/Phi(-a), reflected: 1 - this for x > 0.
+    """g (1/r - a) for g = phi(a) and r = g/Phi(-a), reflected: 1 - this for x > 0.
 
-    r is just above 1 where the result is just below 1/4, so that what the sum lost, d, is made good: g/(r + d) is
-    q - q d/r for q = g/r.
+    r is just above 1 where the result is just below 1/4, so that what the sum lost, d, is made good: 1/(r + d) is
+    q - q d/r for q = 1/r.
     """
     up, a, g, r, s = _single_tail(x, w, _NORM)
     (slope,), below, above = _TAIL_32
@@ -842,11 +842,11 @@ def _dgelu_single(x: Array, out: Array, w: _Work) -> None:
     np.subtract(s, start, out=q)
     np.subtract(r, q, out=r)
     np.divide(r, s, out=r)
-    np.divide(g, s, out=q)
+    np.divide(1.0, s, out=q)
     np.multiply(r, q, out=r)
-    np.multiply(g, a, out=g)
-    np.add(g, r, out=g)
-    np.subtract(q, g, out=r)
+    np.subtract(q, a, out=q)
+    np.subtract(q, r, out=r)
+    np.multiply(r, g, out=r)
     if up > 1.0:
         np.multiply(r, 1.0 / up, out=r)
     _reflect(x, r, out, w, s)
@@ -1054,7 +1054,7 @@ def gelu(x: Array, out: Array | None = None) -> Array:
 def dgelu(x: Array, out: Array | None = None) -> Array:
     """gelu'(x) = Phi(x) + x phi(x), in [-0.13, 1.13].
 
-    Bound: 3.6 ulp in float32, 3.6 in float64.
+    Bound: 3.9 ulp in float32, 3.6 in float64.
 
     Around its root -0.7518, as far as half of that, the error is the lesser of this and the backward one.
     """

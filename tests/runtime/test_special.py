@@ -35,7 +35,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "ndtr": (3.4, 3.7),
     "npdf": (0.6, 2.8),
     "gelu": (4.0, 4.0),
-    "dgelu": (3.6, 4.5),
+    "dgelu": (4.0, 4.5),
     "silu": (3.7, 2.2),
     "dsilu": (4.0, 3.4),
     "mish": (3.0, 3.8),
