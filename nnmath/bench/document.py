@@ -20,7 +20,7 @@ PLOT = "performance.svg"
 METHOD = """Each library runs in a process of its own, because the threads of OpenBLAS and of PyTorch in one process
 slow each other; a process is stopped while another is timed. Each has first freed a large array, as one that works
 for a while does: until then glibc's malloc gives freed arrays back to the system, and an optimizer's step on 10^5
-numbers takes up to five times as long, in any library. The processes take turns, {rounds} rounds for each cell,
+numbers took us up to five times as long. The processes take turns, {rounds} rounds for each cell,
 and each round another one begins. A sample is as many calls as last {sample:g} ms at least; times are medians over
 all samples, in parentheses the quartiles. All libraries get the same arrays and allocate their results; `out=` is the
 value written into an array that is there. Results are compared first, value and every gradient: where a library's
@@ -37,10 +37,10 @@ each without what it calls here, traced on one thread (functions, where a call t
 
 What stands behind them, measured one by one on such a machine. Of float32 in cache, on one thread, NumPy's exp takes
 2.1 ns an entry and PyTorch's 1.3; a product takes either 0.2 ns, but PyTorch's loops do all of a formula in one pass,
-where NumPy makes one for each operation: gelu is some fifty of them, since its bound of 4 ulp allows no shorter form.
-Forms that share one exponential between value and slope, and so save half of the time of sigmoid, silu and tanh, are
-off by 4.1 to 7 ulp. A row or a column broadcast over a matrix costs 0.22 ns an entry instead of 0.13. A second thread
-makes softmax 1.2 times and layer_norm 1.25 times as fast: the two processors share what computes. On tiny inputs a
+where NumPy makes one for each operation: gelu is some fifty of them, and no shorter form was found within 4 ulp.
+Forms of gelu and silu that share one exponential between value and slope were off by 4.1 to 7 ulp.
+A row or a column broadcast over a matrix costs 0.22 ns an entry instead of 0.13. A second thread
+makes softmax 1.2 times and layer_norm 1.25 times as fast, no more. On tiny inputs a
 call of a ufunc takes 0.6 us, with a Python number beside the array 1.2 us, and PyTorch's whole function some 2 us."""
 
 MEMORY = """Scratch beside inputs and results, with two threads; tests/runtime/test_memory.py measures each of these at
