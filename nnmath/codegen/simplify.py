@@ -266,6 +266,22 @@ def _merged(system: System) -> System:
         if body == 0 or sympy.count_ops(body) > LIMIT:
             continue
         new.update(dict.fromkeys(group))
-        new[group[-1]] = replace(group[-1], axes=group[0].axes, body=body)
+        new[group[-1]] = replace(group[-1], axes=group[0].axes, body=_factored(body, group[-1]))
     statements = [new.get(s, s) for s in system.statements]
     return replace(system, statements=tuple(s for s in statements if s is not None))
+
+
+def _factored(body: sympy.Expr, s: Statement) -> sympy.Expr:
+    """``(a + b)*f`` of ``a*f + b*f``, where f is a read with all axes: a pass of the whole array less."""
+    names = {a.name for a in s.axes}
+    terms = [factors_of(t) for t in sympy.Add.make_args(body)]
+    shared = [f for f in terms[0] if isinstance(f, Read) and _axes(f, s) == names and all(f in t for t in terms)]
+    if len(terms) < 2 or not shared:
+        return body
+    return sympy.Mul(shared[0], sympy.Add(*(sympy.Mul(*_less(t, shared[0])) for t in terms)))
+
+
+def _less(factors: Sequence[sympy.Expr], one: sympy.Expr) -> list[sympy.Expr]:
+    left = list(factors)
+    left.remove(one)
+    return left

@@ -33,9 +33,8 @@ def softmax_backward(saved, bar_y):
     def block(low, high):
         _1 = np.vecdot(bar_y[low:high], y[low:high])
         bar_lse = np.negative(_1, out=_1)
-        np.multiply(y[low:high], bar_lse[:, None], out=bar_x[low:high])
-        _2 = bar_y[low:high] * y[low:high]
-        bar_x[low:high] += _2
+        np.add(bar_lse[:, None], bar_y[low:high], out=bar_x[low:high])
+        np.multiply(y[low:high], bar_x[low:high], out=bar_x[low:high])
     rt.blocks(block, N, K, dtype)
     return (bar_x,)
 

@@ -2049,32 +2049,29 @@ def binary_cross_entropy_weighted_none_jvp(x, target, weight, dot_x, dot_target)
         _4 = np.less(_3, -100)
         no = rt.where(_4, -100, _3)
         _5 = weight[low:high].astype(dtype)
-        _6 = 1 - target[low:high]
-        np.multiply(no, _6, out=loss[low:high])
-        _7 = target[low:high] * yes
-        loss[low:high] += _7
+        np.subtract(1, target[low:high], out=dot_loss[low:high])
+        np.multiply(no, dot_loss[low:high], out=loss[low:high])
+        _6 = target[low:high] * yes
+        loss[low:high] += _6
         np.multiply(_5, loss[low:high], out=loss[low:high])
         np.negative(loss[low:high], out=loss[low:high])
-        np.divide(1, x[low:high], out=_7)
-        _8 = np.less(_1, -100)
-        rt.where(_8, 0, _7, out=_7)
-        dot_yes = np.multiply(dot_x[low:high], _7, out=_7)
+        np.divide(1, x[low:high], out=_6)
+        _7 = np.less(_1, -100)
+        rt.where(_7, 0, _6, out=_6)
+        dot_yes = np.multiply(dot_x[low:high], _6, out=_6)
         np.subtract(1, x[low:high], out=_1)
         np.divide(-1, _1, out=_1)
-        _9 = np.less(_3, -100)
-        rt.where(_9, 0, _1, out=_1)
+        _8 = np.less(_3, -100)
+        rt.where(_8, 0, _1, out=_1)
         dot_no = np.multiply(dot_x[low:high], _1, out=_1)
-        np.multiply(dot_no, _5, out=dot_loss[low:high])
-        dot_loss[low:high] *= _6
+        np.multiply(dot_no, dot_loss[low:high], out=dot_loss[low:high])
         no -= yes
-        np.multiply(dot_target[low:high], _5, out=yes)
-        np.multiply(yes, no, out=no)
-        np.negative(no, out=no)
+        np.multiply(dot_target[low:high], no, out=no)
         dot_yes *= target[low:high]
-        dot_yes *= _5
-        np.negative(dot_loss[low:high], out=dot_loss[low:high])
+        dot_loss[low:high] += dot_yes
         dot_loss[low:high] -= no
-        dot_loss[low:high] -= dot_yes
+        np.multiply(_5, dot_loss[low:high], out=dot_loss[low:high])
+        np.negative(dot_loss[low:high], out=dot_loss[low:high])
     rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
@@ -2669,17 +2666,15 @@ def binary_cross_entropy_with_logits_weighted_none_jvp(x, target, weight, dot_x,
         loss[low:high] -= _4
         np.multiply(_1, loss[low:high], out=loss[low:high])
         np.negative(x[low:high], out=_4)
-        np.multiply(dot_target[low:high], _1, out=dot_loss[low:high])
-        dot_loss[low:high] *= _4
+        np.multiply(dot_target[low:high], _4, out=dot_loss[low:high])
         rt.sigmoid(_4, out=_4)
         np.multiply(target[low:high], _4, out=_4)
         rt.sigmoid(x[low:high], out=_3)
         _2 *= _3
         np.subtract(_4, _2, out=_2)
-        np.multiply(dot_x[low:high], _1, out=_4)
-        np.multiply(_4, _2, out=_2)
-        np.negative(_2, out=_2)
-        dot_loss[low:high] += _2
+        np.multiply(dot_x[low:high], _2, out=_2)
+        dot_loss[low:high] -= _2
+        np.multiply(_1, dot_loss[low:high], out=dot_loss[low:high])
     rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
@@ -2989,28 +2984,26 @@ def binary_cross_entropy_with_logits_pos_weighted_none_jvp(x, target, weight, po
         _1 = weight[low:high].astype(dtype)
         _2 = pos_weight[low:high].astype(dtype)
         _3 = np.negative(x[low:high])
-        _4 = rt.softplus(_3)
+        rt.softplus(_3, out=dot_loss[low:high])
         np.multiply(_2, target[low:high], out=loss[low:high])
-        loss[low:high] *= _4
-        _5 = 1 - target[low:high]
-        _6 = rt.softplus(x[low:high])
-        _7 = _5 * _6
-        loss[low:high] += _7
+        loss[low:high] *= dot_loss[low:high]
+        _4 = 1 - target[low:high]
+        _5 = rt.softplus(x[low:high])
+        _6 = _4 * _5
+        loss[low:high] += _6
         np.multiply(_1, loss[low:high], out=loss[low:high])
-        np.multiply(_2, _4, out=_4)
-        _4 -= _6
-        np.multiply(dot_target[low:high], _1, out=dot_loss[low:high])
-        dot_loss[low:high] *= _4
+        np.multiply(_2, dot_loss[low:high], out=dot_loss[low:high])
+        dot_loss[low:high] -= _5
+        np.multiply(dot_target[low:high], dot_loss[low:high], out=dot_loss[low:high])
         rt.sigmoid(_3, out=_3)
-        np.multiply(_2, target[low:high], out=_4)
-        np.multiply(_4, _3, out=_3)
-        rt.sigmoid(x[low:high], out=_4)
-        np.multiply(_5, _4, out=_4)
+        np.multiply(_2, target[low:high], out=_5)
+        np.multiply(_5, _3, out=_3)
+        rt.sigmoid(x[low:high], out=_5)
+        _4 *= _5
         _3 -= _4
-        np.multiply(dot_x[low:high], _1, out=_4)
-        np.multiply(_4, _3, out=_3)
-        np.negative(_3, out=_3)
-        dot_loss[low:high] += _3
+        np.multiply(dot_x[low:high], _3, out=_3)
+        dot_loss[low:high] -= _3
+        np.multiply(_1, dot_loss[low:high], out=dot_loss[low:high])
     rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 

@@ -29,7 +29,7 @@ GATHERED = 1 << 13
 """NumPy's own size of a buffer: below it, it copies broadcast operands until it is full."""
 
 FEW = 1 << 16
-"""Elements below which setting a size costs more than it gains."""
+"""Elements below which all is one block, and setting the size of a buffer costs more than it gains."""
 
 Work = Callable[[int, int], Any]
 
@@ -47,7 +47,10 @@ def blocks(work: Work, count: int, row: int, dtype: Any = np.float32, run: int =
     >>> blocks(lambda low, high: (high - low, low), 5, 1 << 20)
     (5, 10)
     """
-    if RUN <= (run or row) < GATHERED and count * row >= FEW:
+    if count * row < FEW:
+        found = work(0, count)
+        return () if found is None else tuple(found)
+    if RUN <= (run or row) < GATHERED:
         with np.errstate():  # gives the caller's size back
             np.setbufsize(RUN)
             return _added(work, count, row, dtype)

@@ -136,6 +136,15 @@ def test_the_backward_reads_the_exponentials_of_a_logsumexp() -> None:
     assert "exp" not in backward and "softmax_1" in backward
 
 
+def test_contributions_with_a_common_factor_are_multiplied_by_it_once() -> None:
+    """softmax: ``(bar_y - sum(bar_y*y))*y``, a pass less than a product for each contribution; compared elsewhere."""
+    from nnmath import formula
+
+    text = emit_vjp(formula("softmax").system, "softmax")
+    backward = text[text.index("softmax_backward") :]
+    assert len(re.findall(r"np\.multiply|\*= ", backward)) == 1, backward
+
+
 def test_what_assigns_a_whole_array_comes_before_what_scatters_into_it() -> None:
     _, backward = _parts(ENTROPY, "f(x[N, K], target[N]: int<K) -> loss")
     assert "np.zeros((N, K)" not in backward
