@@ -275,15 +275,20 @@ class Evaluator:
         return self.apply("np.negative", [operand])
 
     def _expm1(self, e: sympy.Add) -> Operand | None:
-        """``c*exp(u) - c`` without cancellation."""
+        """``c*exp(u) - c``, and ``c*exp(u) - c - c*u``, without cancellation."""
         for term in e.args:
             scale, rest = term.as_coeff_Mul()
-            if isinstance(rest, sympy.exp) and -scale in e.args:
-                first = self.apply("rt.expm1", [self.value(rest.args[0])])
-                if scale != 1:
-                    first = self.combine("np.multiply", "*", first, self.value(scale))
-                others = e - term + scale
-                return self.combine("np.add", "+", first, self.value(others)) if others != 0 else first
+            if not isinstance(rest, sympy.exp) or -scale not in e.args:
+                continue
+            u = rest.args[0]
+            further = set(e.args) >= set(sympy.Add.make_args(sympy.expand(-scale * u)))
+            function, others = "rt.expm1", e - term + scale
+            if further:
+                function, others = "rt.expm1mx", others + sympy.expand(scale * u)
+            first = self.apply(function, [self.value(u)])
+            if scale != 1:
+                first = self.combine("np.multiply", "*", first, self.value(scale))
+            return self.combine("np.add", "+", first, self.value(others)) if others != 0 else first
         return None
 
     def _mirrored(self, e: sympy.Add) -> Operand | None:

@@ -3628,9 +3628,8 @@ def gaussian_kl(mu, logvar):
     dtype = mu.dtype
     N = mu.shape[0]
     def block(low, high):
-        _1 = rt.expm1(logvar[low:high])
+        _1 = rt.expm1mx(logvar[low:high])
         _2 = np.square(mu[low:high])
-        _2 -= logvar[low:high]
         _1 += _2
         _3 = np.sum(_1)
         _4 = 0.5 * _3
@@ -3643,9 +3642,8 @@ def gaussian_kl_forward(mu, logvar):
     dtype = mu.dtype
     N = mu.shape[0]
     def block(low, high):
-        _1 = rt.expm1(logvar[low:high])
+        _1 = rt.expm1mx(logvar[low:high])
         _2 = np.square(mu[low:high])
-        _2 -= logvar[low:high]
         _1 += _2
         _3 = np.sum(_1)
         _4 = 0.5 * _3
@@ -3677,9 +3675,8 @@ def gaussian_kl_jvp(mu, logvar, dot_mu, dot_logvar):
     if dot_logvar is None:
         dot_logvar = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = rt.expm1(logvar[low:high])
+        _1 = rt.expm1mx(logvar[low:high])
         _2 = np.square(mu[low:high])
-        _2 -= logvar[low:high]
         _1 += _2
         _3 = np.sum(_1)
         _4 = 0.5 * _3

@@ -362,8 +362,8 @@ class Reading:
             return sympy.Integer(0)
         if name in ("minimum", "maximum"):
             return (sympy.Min if name == "minimum" else sympy.Max)(*args)
-        if name in ("exp", "expm1"):
-            return sympy.exp(args[0]) - int(name == "expm1")
+        if name in ("exp", "expm1", "expm1mx"):
+            return sympy.exp(args[0]) - int(name != "exp") - (args[0] if name == "expm1mx" else 0)
         if name == "where" and isinstance(args[0], sympy.Function) and args[0].func.__name__ in COMPARISONS:
             return self.cases(args)
         if name == "exp_of":

@@ -15,6 +15,7 @@ KIND_OF_OPPOSITE = {"add": "sign", "subtract": "sign", "multiply": "factor", "di
 OTHER_CALL = {
     "exp": ("function", "tanh"),
     "expm1": ("function", "exp"),
+    "expm1mx": ("function", "expm1"),
     "tanh": ("function", "sin"),
     "sign": ("function", "abs"),
     "abs": ("function", "positive"),

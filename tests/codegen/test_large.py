@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from codegen_examples import SYSTEMS
 
 from nnmath.codegen import compile_source, emit_forward, emit_vjp
+from nnmath.notation import define
 from nnmath.runtime import blocks
 
 
@@ -72,6 +74,15 @@ def test_logsumexp_is_shifted() -> None:
 def test_expm1_and_log1p_keep_small_numbers() -> None:
     y = kernel("elu")(np.array([-1e-20]), 1.0)
     assert y[0] == -1e-20
+
+
+def test_an_exponential_less_its_tangent_keeps_small_numbers() -> None:
+    system = define("f(x[N], z[N]) -> y", "y[n] = 3*exp(2*x[n]) - 3 - 6*x[n] + z[n]")
+    functions = compile_source(emit_forward(system, "f"))
+    x = np.array([1e-9, -1e-5, 3.0])
+    y = functions["f"](x, np.array([0.0, 0.0, 1.0]))
+    np.testing.assert_allclose(y[:2], 6 * x[:2] ** 2, rtol=2e-5)
+    assert y[2] == pytest.approx(3 * math.exp(6) - 3 - 18 + 1)
 
 
 def test_max_pool_takes_the_first_of_equals() -> None:

@@ -76,3 +76,15 @@ def test_halves_of_glu():
         nm.glu(np.zeros((2, 3)))
     with pytest.raises(ValueError, match="min_val must not be larger than max_val"):
         nm.hardtanh(np.zeros(2), 1.0, -1.0)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("logvar", [-3.0, -0.7, -1e-3, 1e-9, 1e-4, 0.3, 2.5])
+def test_a_divergence_near_zero_keeps_its_digits(logvar, dtype):
+    """exp(u) - 1 - u would keep none of them for u = 1e-9: it is u^2/2."""
+    mpmath = pytest.importorskip("mpmath")
+    at = dtype(logvar)
+    with mpmath.workdps(60):
+        exact = float((mpmath.exp(float(at)) - 1 - mpmath.mpf(float(at))) / 2)
+    found = nm.gaussian_kl(np.zeros(1, dtype), np.array([at]))
+    assert float(found) == pytest.approx(exact, rel=4 * float(np.finfo(dtype).eps), abs=0)
