@@ -119,7 +119,9 @@ class Formula:
         known = key(args, kwargs)
         plan = None if known is None else self._plans.get(known)
         if plan is not None:
-            return plan, plan.arrays((*args, *kwargs.values()) if kwargs else args)
+            arrays = plan.arrays((*args, *kwargs.values()) if kwargs else args)
+            if not plan.premises or plan.holds(arrays):
+                return plan, arrays
         arguments = self._arguments(args, kwargs)
         self._refuse_out(arguments)
         call, dtype = self._prepare(arguments)
@@ -138,6 +140,7 @@ class Formula:
             given = (Place(i) for i in range(len(args) + len(kwargs)))
             places = self._arguments(tuple(itertools.islice(given, len(args))), dict(zip(kwargs, given, strict=True)))
             plan.takes = takes(arguments, places, call)
+            plan.premises = tuple((list(call.arrays).index(name), holds) for name, holds in call.premises.items())
         if known is not None and plan.takes is not None:
             if len(self._plans) >= MOST:
                 self._plans.clear()
@@ -145,10 +148,10 @@ class Formula:
         return plan, list(call.arrays.values())
 
     def _reads_values(self, call: Call) -> bool:
-        """Whether what was checked depends on the entries of arrays."""
+        """Whether what was checked depends on the entries of arrays by more than the call's premises."""
         adapter = ADAPTERS[self._entry["adapter"]]
-        bounded = any(len(entry) > 3 and entry[3] is not None for entry in self._form(call)["spec"])
-        return bounded or getattr(adapter, "reads_values", False)
+        bounded = {entry[0] for entry in self._form(call)["spec"] if len(entry) > 3 and entry[3] is not None}
+        return bool(bounded - call.premises.keys()) or (getattr(adapter, "reads_values", False) and not call.premises)
 
     def jvp(self, primals: Any, tangents: Any, **params: Any) -> tuple[Any, Any]:
         """``(value, tangent)`` along `tangents`, one for each array of `primals`; None is not perturbed."""

@@ -69,7 +69,8 @@ class Take:
 class Plan:
     """A checked call without its arrays; the kernels of the value, of a value to be pulled back, and of its pullback.
 
-    `takes` is None where another call like it must be checked again.
+    `takes` is None where another call like it must be checked again; one of whose arrays a premise does not hold
+    must be too.
     """
 
     variant: str
@@ -81,6 +82,7 @@ class Plan:
     inputs: dict[str, Arrange]
     buffer: int | None
     takes: list[Take] | None = None
+    premises: tuple[tuple[int, Callable[[Array], bool]], ...] = ()
 
     def inward(self, out: Any) -> Array | None:
         """`out` as a kernel can write its one result there; None where it cannot."""
@@ -95,6 +97,10 @@ class Plan:
         """The system's arrays, of a call that agrees with the plan."""
         assert self.takes is not None
         return [_inward(given[t.place], t.arrange) for t in self.takes]
+
+    def holds(self, arrays: list[Array]) -> bool:
+        """Whether their entries are such as the plan rests on."""
+        return all(premise(arrays[place]) for place, premise in self.premises)
 
 
 def _inward(value: Any, arrange: Arrange | None) -> Any:

@@ -1,5 +1,7 @@
 """A call is checked once: one with other numbers in arrays of the same shapes must still end as if checked anew."""
 
+import math
+
 import cases
 import numpy as np
 import pytest
@@ -84,6 +86,27 @@ def test_a_call_unlike_those_before_is_refused(call):
         nm.leaky_relu(x, slope)
     with pytest.raises(TypeError):
         call(x)
+
+
+def test_what_a_plan_supposes_of_entries_is_looked_at_each_time(monkeypatch):
+    x, target = np.log(np.full((3, 4), 0.25)), np.array([0, 1, 2])
+    first = nm.nll_loss(x, target)
+    checked = []
+    monkeypatch.setattr(type(nm.nll_loss), "_prepare", lambda self, arguments: checked.append(1) or 1 / 0)
+    assert nm.nll_loss(x, target[::-1].copy()) == first and not checked
+    monkeypatch.undo()
+    ignored = np.array([0, -100, 2])
+    assert nm.nll_loss(x, ignored, reduction="sum") == pytest.approx(2 * math.log(4))
+    assert nm.nll_loss(x, ignored) == pytest.approx(first)
+    with pytest.raises(ValueError, match="0 <= target < K = 4, got 4 at target"):
+        nm.nll_loss(x, target + 2)
+    assert nm.nll_loss(x, target, ignore_index=1, reduction="sum") == pytest.approx(2 * math.log(4))
+    assert nm.nll_loss(x, target, ignore_index=3, reduction="sum") == pytest.approx(3 * math.log(4))
+    assert nm.nll_loss(x, target + 1, ignore_index=3, reduction="sum") == pytest.approx(2 * math.log(4))
+    half = np.array([0.5, 0.5, 0.5])
+    nm.binary_cross_entropy(half, half)
+    with pytest.raises(ValueError, match="must hold probabilities"):
+        nm.binary_cross_entropy(half + 1, half)
 
 
 def test_a_zero_keeps_its_sign():

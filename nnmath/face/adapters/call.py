@@ -9,10 +9,15 @@ from typing import Any
 from nnmath.face.arguments import as_array, as_real
 from nnmath.face.arrange import Arrange, Array, flattened
 
+Premise = Callable[[Array], bool]
+
 
 @dataclass
 class Call:
-    """A call in the system's terms. `inputs` and `outputs` say how arrays are arranged, where they are."""
+    """A call in the system's terms. `inputs` and `outputs` say how arrays are arranged, where they are.
+
+    `premises` say, for arrays of the system by name, what of their entries the call rests on.
+    """
 
     arrays: dict[str, Any]
     parameters: dict[str, Any] = field(default_factory=dict)
@@ -20,6 +25,7 @@ class Call:
     functions: tuple[Callable[..., Array], ...] = ()
     inputs: dict[str, Arrange] = field(default_factory=dict)
     outputs: tuple[Arrange | None, ...] = (None,)
+    premises: dict[str, Premise] = field(default_factory=dict)
 
 
 Arguments = Mapping[str, Any]
@@ -28,7 +34,10 @@ Adapters = dict[str, Adapter]
 
 
 def reads_values(adapter: Adapter) -> Adapter:
-    """Mark an adapter whose checks or choices depend on more of an array than its type and shape."""
+    """Mark an adapter whose checks or choices depend on more of an array than its type and shape.
+
+    A call of it is checked anew each time, unless its premises say all that it depends on.
+    """
     adapter.__dict__["reads_values"] = True
     return adapter
 

@@ -47,9 +47,14 @@ def binary_cross_entropy(entry: Mapping[str, Any], arguments: Arguments) -> Call
     weights = () if arguments["weight"] is None else ("weight",)
     call = _on_entries(entry, arguments, f"weighted_{reduction}" if weights else reduction, weights)
     x = call.arrays["x"]
-    if np.any((x < 0) | (x > 1)):
+    if not _are_probabilities(x):
         raise ValueError(f"x must hold probabilities, in [0, 1], got values from {np.min(x)} to {np.max(x)}")
+    call.premises["x"] = _are_probabilities
     return call
+
+
+def _are_probabilities(x: Array) -> bool:
+    return not np.any((x < 0) | (x > 1))
 
 
 def binary_cross_entropy_with_logits(entry: Mapping[str, Any], arguments: Arguments) -> Call:
@@ -155,11 +160,20 @@ def _class_indices(
     keep = flat != ignore
     _require_weight(entry["id"], call.variant, flat[keep], arguments["weight"])
     plain = plain and arguments["weight"] is None and bool(keep.all())
-    call.arrays["target"] = np.where(keep, flat, 0) if not plain else flat
-    if not plain:
-        call.variant = f"general_{call.variant}"
-        call.arrays["weight"] = _class_weight(x, call.arrays["x"].shape[1], arguments["weight"])
-        call.arrays["keep"] = keep.astype(x.dtype)
+    if plain:
+        call.arrays["target"], call.inputs["target"] = flat, flattened(batch)
+        classes = call.arrays["x"].shape[1]
+        if not 0 <= ignore < classes:
+            call.premises["target"] = lambda indices: _are_below(indices, classes)
+        return
+    call.variant = f"general_{call.variant}"
+    call.arrays["target"] = np.where(keep, flat, 0)
+    call.arrays["weight"] = _class_weight(x, call.arrays["x"].shape[1], arguments["weight"])
+    call.arrays["keep"] = keep.astype(x.dtype)
+
+
+def _are_below(indices: Array, count: int) -> bool:
+    return bool(indices.size) and bool(indices.min() >= 0) and bool(indices.max() < count)
 
 
 def _require_weight(name: str, reduction: str, targets: Array, weight: Any) -> None:
