@@ -27,15 +27,17 @@ def logsumexp(x: Array, axis: int | tuple[int, ...], ratios: Array | None = None
     >>> logsumexp(np.array([[1000.0, 1000.0], [-np.inf, -np.inf]]), axis=-1)
     array([1000.69314718,          -inf])
     """
-    largest = np.max(x, axis=axis, keepdims=True, initial=-np.inf)
+    largest = np.maximum.reduce(x, axis=axis, keepdims=True, initial=-np.inf)
     finite = np.isfinite(largest)
-    np.copyto(largest, 0, where=~finite)
+    usual = finite.all()
+    if not usual:
+        np.copyto(largest, 0, where=~finite)
     shifted = np.subtract(x, largest, out=ratios)
     np.exp(shifted, out=shifted)
-    total = np.sum(shifted, axis=axis, keepdims=True)
+    total = np.add.reduce(shifted, axis=axis, keepdims=True)
     with np.errstate(divide="ignore"):
         found = largest + np.log(total)
-    if ratios is not None and finite.all():
+    if ratios is not None and usual:
         np.divide(shifted, total, out=ratios)
     elif ratios is not None:
         np.exp(np.subtract(x, found, out=ratios), out=ratios)
