@@ -85,6 +85,8 @@ def compare(
         finding, trials = session.judge(what, caller, n, by_framework)
         explain(session, finding, caller, trials, n, by_framework)
         findings.append(finding)
+    if params and not any(f.cases for f in findings):
+        _require_calls(name, dtype, seed, params)
     notes = compare_gradients(session, findings, callers) if len(findings) > 1 else []
     notes += ["a result lies in the memory of an argument"] if callers[0].shares else []
     notes += session.notes + attempted(lambda: _other_defaults(given, name), [])
@@ -171,6 +173,13 @@ def _checked(
     if found not in BITS:
         raise ValueError(f"dtype must be one of {', '.join(BITS)}, got {found}")
     return found
+
+
+def _require_calls(name: str, dtype: str, seed: int, params: Mapping[str, Any]) -> None:
+    """The formula's own refusal where no call has such parameters."""
+    if next(cases(name, dtype, seed, params), None) is None:
+        usual = next(cases(name, dtype, seed))
+        nnmath.formula(name)(*usual.args, **{**usual.params, **params})
 
 
 def _other_defaults(fn: Callable[..., Any], name: str) -> list[str]:

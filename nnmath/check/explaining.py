@@ -12,6 +12,7 @@ import nnmath
 from nnmath.check import conventions, pointwise
 from nnmath.check.caller import Caller
 from nnmath.check.draw import Case, redrawn
+from nnmath.check.judging import is_single
 from nnmath.check.report import Finding
 from nnmath.check.session import Session
 from nnmath.check.trials import Trial
@@ -28,6 +29,8 @@ def explain(
         return
     if finding.verdict in ("WRONG_FORMULA", "GRADIENT_WRONG"):
         _identify(session, finding, trials, order)
+        if not finding.matches and is_single(session.dtype, trials):
+            finding.verdict, finding.reason = "IMPRECISE", "right to about 7 digits, as if computed in float32"
     _shrink(session, finding, caller, trials, by_framework)
 
 

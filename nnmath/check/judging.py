@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,12 @@ Array = np.ndarray[Any, Any]
 
 TIED = frozenset({"ties", "constant", "masked", "zero"})
 """Flavors with equal entries: those at -inf among them."""
+
+SINGLE = 2.0**-21
+"""Eight units of float32."""
+
+HOSTILE = 0.02
+"""What rounding may do to an answer where values are large, or cancel."""
 
 SIGNED = (1.0, -2.0, 0.5, 4.0, -1.0)
 """Cotangents of points, in turn."""
@@ -90,7 +96,7 @@ class Judged:
                     if e.x is not None:
                         wrong &= (off > 0.01) | (np.abs(e.x.astype(np.float64)) < 8)
                     if e.x is None and trial.flavor not in BENIGN:
-                        wrong &= off > 0.02 if self.max_ulp is None else off > limit
+                        wrong &= off > HOSTILE if self.max_ulp is None else off > limit
                     lost |= infinite
                     zero = e.bad & ~wrong & (given == 0) & (np.abs(exact) > float(np.finfo(self.dtype).tiny))
                     if np.any(np.abs(exact[zero]) > np.sqrt(float(np.finfo(self.dtype).tiny))):
@@ -210,6 +216,20 @@ class Judged:
                 f"fn(np.array([float.fromhex('{float(x[at] if x.shape == e.ulp.shape else 0.0).hex()}')], "
                 f"dtype='{self.dtype}'){settings(params)})"
             )
+
+
+def is_single(dtype: str, trials: Sequence[Trial]) -> bool:
+    """Whether float64 results are wrong by no more than float32 arithmetic explains, beside the largest of them."""
+    if dtype != "float64":
+        return False
+    for trial, e in ((t, e) for t in trials if t.failed for e in t.entries if np.any(e.bad)):
+        limit = SINGLE if e.x is not None or trial.flavor in BENIGN else HOSTILE
+        exact, finite = e.answer.exact, np.isfinite(e.answer.exact)
+        size = max(1.0 if e.x is not None else 0.0, float(np.max(np.abs(exact), initial=0, where=finite)))
+        with np.errstate(all="ignore"):
+            if not np.all(np.abs(e.found[e.bad] - exact[e.bad]) <= limit * np.fmax(size, np.abs(exact[e.bad]))):
+                return False
+    return True
 
 
 def _ratio(gross: list[tuple[Trial, Entry, Array]]) -> str:

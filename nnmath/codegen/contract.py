@@ -41,6 +41,7 @@ def _presummed(scope: Scope, operand: Operand, others: set[str], out: Sequence[s
 
 
 def total(scope: Scope, operand: Operand, gone: Sequence[str]) -> Operand:
+    operand = scope.real(operand)
     if scope.before is not None and list(gone) == [operand.axes[-1]] and scope.spans[gone[0]].full:
         return scope.call("rt.row_sums", [operand.text], operand.axes[:-1], elementwise=False, takes_out=False)
     axes = [i for i, a in enumerate(operand.axes) if a in gone]
@@ -74,6 +75,8 @@ class Groups:
 
 def _pair(scope: Scope, a: Operand, b: Operand, out: list[str]) -> Operand:
     summed = [x for x in a.axes if x in b.axes and x not in out]
+    if a.kind == b.kind:
+        a = scope.real(a)
     if not summed:
         axes = out
         return scope.call("np.multiply", [arrange(a, axes), arrange(b, axes)], axes)

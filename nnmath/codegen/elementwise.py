@@ -185,8 +185,15 @@ class Evaluator:
 
     def apply(self, fn: str, args: Sequence[Operand], kind: str = "float") -> Operand:
         """A ufunc of operands, over the axes any of them has."""
+        args = self.as_numbers(args) if kind == "float" else args
         axes = [a for a in self.order if any(a in o.axes for o in args)]
         return self.scope.call(fn, [arrange(o, axes) for o in args], axes, kind)
+
+    def as_numbers(self, operands: Sequence[Operand]) -> list[Operand]:
+        """Truth values as the numbers 0 and 1, unless an array beside them makes NumPy take them so."""
+        if any(o.kind == "float" for o in operands):
+            return list(operands)
+        return [self.scope.real(o) for o in operands]
 
     def _read(self, e: Read) -> Operand:
         if e.array.rank == 0 and e.array not in self.scope.kernel.sources:
@@ -468,7 +475,7 @@ class Evaluator:
     def _named(self, fn: str, argument: sympy.Expr) -> Operand:
         a = self.value(argument)
         if a.kind == "number":
-            return self.number(f"float({fn}({a.text}))")
+            return self.number(f"float({fn}(float({a.text})))")
         return self.apply(fn, [a])
 
     def _function(self, e: sympy.Function) -> Operand:
@@ -568,6 +575,7 @@ class Evaluator:
             if yes.kind == no.kind == "number":
                 return self.number(f"({yes.text} if {test.text} else {no.text})")
             test = Operand(test.text)
+        yes, no = self.as_numbers([yes, no])
         axes = [a for a in self.order if a in {*test.axes, *yes.axes, *no.axes}]
         texts = [arrange(o, axes) for o in (test, yes, no)]
         if yes.kind == no.kind == "number":

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 import nnmath.runtime as runtime
-from nnmath.calculus.differentiate import adjoint, tangent
+from nnmath.calculus.differentiate import adjoint, cotangent_prefix, tangent
 from nnmath.codegen.code import Block, Call, Define, Raw, words
 from nnmath.codegen.gather import gathers
 from nnmath.codegen.hoist import hoist
@@ -119,7 +119,9 @@ def emit_vjp(system: System, name: str, from_output: bool = True) -> str:
     source = _forward_part(system, name, first, saved_arrays, saved)
     inside = [f"{INDENT}{_targets(saved)} = saved"] if saved else []
     inside += absent + back.text()
-    arguments = ", ".join(["saved", *(kernel.array(a) for a in seeds)])
+    taken, prefix = {a.name: kernel.array(a) for a in seeds}, cotangent_prefix(system)
+    named = [prefix + a.name for a in system.outputs]  # also of those that depend on no input
+    arguments = ", ".join(["saved", *(taken.get(n) or kernel.names.give(n) for n in named)])
     return source + "\n\n\n" + _function(f"{name}_backward", arguments, inside, tuple_text(results), back)
 
 

@@ -71,20 +71,22 @@ def gathered(
 def take(
     scope: Scope, rest: sympy.Expr, target: Read, axis: str, leaves: dict[sympy.Expr, Operand]
 ) -> sympy.Expr | None:
-    """`rest` with the axis set to the target, or None where that is not simple."""
+    """`rest` with the axis set to the target, or None where that is not simple; `leaves` are those taken before."""
     mine = [r for r in sorted(rest.atoms(Read), key=str) if axis in index_names(r)]
     others = [a for a in rest.atoms(IndexValue) if axis in a.index.names]
     if others or not all(_plain(r, axis) for r in mine):
         return None
     chosen = view(scope, target)
+    sources = {r: view(scope, r) for r in mine}
+    sources |= {leaf: operand for leaf, operand in leaves.items() if axis in operand.axes and rest.has(leaf)}
     new: dict[sympy.Expr, Operand] = {}
     values: dict[sympy.Expr, Any] = {}
-    for read in mine:
-        operand = _taken(scope, view(scope, read), chosen, axis)
+    for old, source in sources.items():
+        operand = _taken(scope, source, chosen, axis)
         if operand is None:
             return None
-        values[read] = sympy.Dummy("taken", real=True)
-        new[values[read]] = operand
+        values[old] = sympy.Dummy("taken", real=True)
+        new[values[old]] = operand
     leaves.update(new)
     return rest.xreplace(values)
 

@@ -83,7 +83,8 @@ def _spread(scope: Scope, value: Operand, axes: list[str]) -> Operand:
     if set(value.axes) == set(axes) and list(value.axes) == axes:
         return value
     shape = tuple_text(scope.extents(axes))
-    return Operand(f"np.broadcast_to({arrange(value, axes)}, {shape})", tuple(axes))
+    text = f"dtype.type({value.text})" if value.kind == "number" else arrange(value, axes)
+    return Operand(f"np.broadcast_to({text}, {shape})", tuple(axes))
 
 
 def _whole(scope: Scope, value: Operand, gone: list[str], op: str, beside: Sequence[str]) -> Operand:

@@ -117,6 +117,12 @@ class Scope:
         self.home(dest, text).append(Define(dest, text, self.extents(axes)))
         return Operand(dest, tuple(axes), kind)
 
+    def real(self, operand: Operand) -> Operand:
+        """Truth values as the numbers 0 and 1: NumPy adds two of them up to a third."""
+        if operand.kind != "bool":
+            return operand
+        return self.define(f"{operand.text}.astype(dtype)", operand.axes)
+
 
 def spans_of(axes: Sequence[Axis]) -> dict[str, Span]:
     return {a.name: Span(a.size) for a in axes}

@@ -122,6 +122,20 @@ WRONG = {
         "WRONG_FORMULA",
         "",
     ),
+    "in float32": (
+        lambda x, dim=-1: naive_softmax((x - x.max(dim, keepdims=True)).astype("f"), dim).astype(x.dtype),
+        "softmax",
+        {"dtype": "float64"},
+        "IMPRECISE",
+        "",
+    ),
+    "single": (
+        lambda x, w, b=None: k.linear(x.astype("f"), w.astype("f"), b if b is None else b.astype("f")).astype(x.dtype),
+        "linear",
+        {"dtype": "float64"},
+        "IMPRECISE",
+        "",
+    ),
     "half at 0": (
         lambda x: np.where(x > 0, 1.0, np.where(x == 0, 0.5, 0.0)).astype(x.dtype),
         "relu",
@@ -426,6 +440,19 @@ def test_a_failing_call_is_made_small_and_reproduced():
 def test_wrong_calls_of_compare(options, error):
     with pytest.raises(error):
         check.compare(k.linear, "linear", **options)
+
+
+@pytest.mark.parametrize(
+    ("name", "params", "refusal"),
+    [
+        ("mse_loss", {"reduction": "maen"}, "reduction must be one of"),
+        ("softmax", {"dim": "abc"}, "dim must be an integer"),
+        ("conv1d", {"stride": 0}, "stride must be an integer >= 1"),
+    ],
+)
+def test_parameters_that_the_formula_refuses(name, params, refusal):
+    with pytest.raises((ValueError, TypeError), match=refusal):
+        check.compare(lambda *args, **given: args[0], name, params=params, budget=2)
 
 
 def test_unknown_formula():

@@ -51,7 +51,7 @@ class Drawn:
         outputs = [name for name in made[:-1] if self.random.random() < 0.35] + [made[-1]]
         self.random.shuffle(outputs)
         inputs = [f"{name}[{SHAPES[shape][0]}]".replace("[]", "") for name, shape in self.inputs]
-        inputs += ["t[N]: int<M"] * any("t[n]" in line for line in self.lines)
+        inputs += [f"{t}[N]: int<M" for t in "ts" if any(f"[{t}[n]" in line for line in self.lines)]
         head = f"f({', '.join(inputs)}; a: real, b: real > 0) -> {', '.join(outputs)}"
         return "\n".join([head, "n < N", "m < M", "k < M", *self.lines])
 
@@ -85,10 +85,12 @@ class Drawn:
         return "plane", [lines[0], *(line.replace("] = ", "] += ") for line in lines[1:])]
 
     def reduced(self, name: str) -> tuple[str, list[str]]:
-        how = self.random.choice(["sum", "mean", "logsumexp"])
+        how, extreme = self.random.choice(["sum", "mean", "logsumexp"]), self.random.choice(["max", "min"])
         return self.random.choice([
             ("row", [f"{name}[n] = {how}[m]({self.read('nm', full=True)})"]),
             ("column", [f"{name}[m] = sum[n]({self.body('nm')})"]),
+            ("column", [f"{name}[m] = sum[n]([t[n] == m]*[s[n] == m]*{self.read('n')})"]),
+            ("row", [f"{name}[n] = {extreme}[m]({self.read('nm', full=True)} - {self.read('n')})"]),
             ("number", [f"{name} = sum[n,m]({self.body('nm')})"]),
             ("row", [f"{name}[n] = {self.body('n')}"]),
         ])  # fmt: skip
@@ -116,4 +118,6 @@ class Drawn:
         return "plane", [self.random.choice([
             f"{name}[n,m] = sum[k]([t[n] == k]*{self.read('nk', full=True)})*{self.read('nm')}",
             f"{name}[n,m] = pad({padded})*{self.read('nm')}",
+            f"{name}[n,m] = exp(-[t[n] == m])*{self.read('nm', full=True)} - [s[n] == m]",
+            f"{name}[n,m] = sum[k]([t[n] == k]*[s[n] == m]*{self.read('nk', full=True)}) + {self.read('nm')}",
         ])]  # fmt: skip

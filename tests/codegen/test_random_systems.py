@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from random_systems import Drawn
 
 from nnmath.calculus import adjoint, tangent
+from nnmath.calculus.differentiate import cotangent_prefix
 from nnmath.codegen import compile_source, emit_forward, emit_jvp, emit_vjp
 from nnmath.notation import System, define
 
@@ -53,14 +54,16 @@ def test_random_systems(seed: int) -> None:
     env = {"N": choice.choice([1, 2, 3, 3, 0]), "M": choice.choice([1, 2, 3, 4])}
     back, along = adjoint(system), tangent(system)
     functions = compile_source("\n\n".join([emit_forward(system, "f"), emit_vjp(system, "f"), emit_jvp(system, "f")]))
-    primal, end = len(system.inputs), len(back.inputs)
+    primal, end, prefix = len(system.inputs), len(back.inputs), cotangent_prefix(system)
 
     def pulled(*args: Any) -> Any:
         value, saved = functions["f_forward"](*args[:primal], *args[end:])
         kept = [np.array(v) for v in _arrays(value)]
-        first = functions["f_backward"](saved, *args[primal:end])
+        given_ = dict(zip((a.name for a in back.inputs[primal:]), args[primal:end], strict=True))
+        cotangents = [given_.get(prefix + a.name) for a in system.outputs]  # none where an output depends on no input
+        first = functions["f_backward"](saved, *cotangents)
         copies = [np.array(v) for v in first]
-        again = functions["f_backward"](saved, *args[primal:end])
+        again = functions["f_backward"](saved, *cotangents)
         _apart(first, _arrays(saved), "a cotangent")
         for now, then in zip([*again, *first, *_arrays(value)], [*copies, *copies, *kept], strict=True):
             assert np.array_equal(now, then, equal_nan=True), "a second call of the pullback"

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from codegen_compare import arguments, call_order, close, draw, expected
 
+import nnmath as nm
 from nnmath.calculus import adjoint, tangent
 from nnmath.codegen import compile_source, emit_forward, emit_jvp, emit_vjp
 from nnmath.notation import NotationError, System, define
@@ -248,6 +249,40 @@ REWRITTEN = {
 def test_systems_that_rewritings_change(name: str) -> None:
     text, env = REWRITTEN[name]
     _everything(define(text), env)
+
+
+PICKED = "f(w[K,L], x[N], t[N]: int<K, s[N]: int<L) -> y\n"
+TRUTHS = {
+    "rows and columns": PICKED + "y = sum[n,i,j]([t[n]==i]*[s[n]==j]*w[i,j]*x[n])",
+    "a table": PICKED + "y[n] = x[n]*sum[i,j]([t[n]==i]*[s[n]==j]*w[i,j])",
+    "a square of it": PICKED + "y[n] = x[n] + sum[i,j]([t[n]==i]*[s[n]==j]*w[i,j]**2)",
+    "pairs": PICKED + "y[i,j] = sum[n]([t[n]==i]*[s[n]==j]*x[n])*w[i,j]",
+    "counts of pairs": PICKED + "y[i,j] = sum[n]([t[n]==i]*[s[n]==j])*w[i,j] + x[0]",
+    "counts": PICKED + "y[i] = sum[n]([t[n]==i])*w[i,0]*x[0]",
+    "in a function": PICKED + "y[n,i] = x[n]*w[i,0]*exp(-[t[n]==i])",
+    "of another size": "f(w[K,L], t[N]: int<K, s[M]: int<L) -> y\ny[n,m] = sum[i,j]([t[n]==i]*[s[m]==j]*w[i,j])",
+    "three": """
+        f(w[K,L,P], t[N]: int<K, s[N]: int<L, r[N]: int<P) -> y
+        y[n] = sum[i,j,k]([t[n]==i]*[s[n]==j]*[r[n]==k]*w[i,j,k]*w[i,0,0])
+    """,
+    "margin": "f(x[N,K], g[N], a) -> y, z\ny[n] = max[k](x[n,k] - g[n])\nz[n] = min[k](a*x[n,k] + g[n])",
+    "constants": "f(x[N]; k: int >= 1) -> y\ny[n] = x[n]*sigmoid(1)*Phi(N)*softplus(0)*sigmoid(k)*log(N+1)",
+    "no difference": "f(x[N,K]) -> y\ny[n] = x[n,0]*logsumexp[k](0*x[n,k])",
+}
+SIZES = ({"N": 3, "K": 2, "L": 4, "M": 5, "P": 2, "k": 3}, {"N": 1, "K": 3, "L": 3, "M": 2, "P": 1, "k": 1})
+
+
+@pytest.mark.parametrize("name", TRUTHS)
+def test_truth_values_constants_and_what_is_picked(name: str) -> None:
+    _everything(define(TRUTHS[name]), *SIZES)
+
+
+def test_the_pullback_of_what_depends_on_no_input() -> None:
+    x = np.array([1.0, 2.0])
+    y, pullback = nm.define("f(x[N]) -> y", "y[n] = x[n] - x[n]").vjp(x)
+    assert y.tolist() == [0, 0] and pullback(np.ones(2)).x.tolist() == [0, 0]
+    _, pullback = nm.define("f(x[N]) -> y, z", "y[n] = 0*x[n]\nz[n] = x[n]**2").vjp(x)
+    assert pullback(np.ones(2), np.array([1.0, 10.0])).x.tolist() == [2, 40]
 
 
 ODD = np.array([-np.inf, np.inf, np.nan, -0.0, 0.0, -2.0, 3.0])
