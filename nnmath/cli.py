@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import os
 import runpy
 import sys
 from collections.abc import Mapping, Sequence
@@ -51,7 +52,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 only when all that was asked for holds."""
     options = _parser().parse_args(arguments)
     try:
-        return COMMANDS[options.command](options)
+        code = COMMANDS[options.command](options)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # as of `| head`; what is still to be flushed at exit has nowhere to go either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except UsageError as error:
         print(f"nnmath: {error}", file=sys.stderr)
         return 2

@@ -1,5 +1,8 @@
 """The command line."""
 
+import subprocess
+import sys
+
 import pytest
 
 import nnmath as nm
@@ -159,3 +162,14 @@ def test_parameters_that_are_none_are_refused(option, reason, capsys):
         main(["exhaustive", "relu", *option.split()])
     assert stopped.value.code == 2
     assert reason in capsys.readouterr().err
+
+
+def test_a_reader_may_leave_early():
+    made = subprocess.Popen(
+        [sys.executable, "-u", "-m", "nnmath", "list"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    made.stdout.readline()
+    made.stdout.close()
+    assert made.stderr.read() == ""
+    assert made.wait() == 1
+    made.stderr.close()

@@ -50,6 +50,8 @@ def run(options: argparse.Namespace) -> int:
     """One of the three commands: 0 only where the verdict is OK."""
     try:
         return {"check": _check, "vectors": _vectors, "judge": _judge}[options.command](options)
+    except BrokenPipeError:
+        raise
     except (ValueError, TypeError, AttributeError, ImportError, OSError) as error:
         print(f"nnmath: {next(iter(str(error).splitlines()), type(error).__name__)}", file=sys.stderr)
         return 2
