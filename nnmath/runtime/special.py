@@ -794,22 +794,23 @@ def _single_tail(x: Array, w: _Work, scale: float = 1.0) -> tuple[float, Array, 
 
 
 def _gelu(x: Array, out: Array, w: _Work) -> None:
-    near = None
+    """a g / (2 + a c) as g / (2/a + c), which rounds less."""
     if w.form.single:
-        # a g / (2 + a c) as g / (2/a + c), which rounds less where the sum is just above a power of two.
         up, a, g, r, s = _single_tail(x, w)
         rise, below, above = _TAIL_32
-        _ratio(a, ([c * up for c in below], above), r, s)
-        np.subtract(rise[0] * up, r, out=r)
-        if not (x.size and a.min() >= _NEAR**3):
-            near = _flagged(np.less(a, _NEAR**3, out=w.flag), x, lambda v: np.asarray(0.5 * v))
-        np.divide(2.0 * up, a, out=a)
-        np.add(r, a, out=r)
-        np.divide(g, r, out=r)
     else:
-        a, g, r, s = _tail(x, w)
-        np.divide(a, r, out=r)
-        np.multiply(r, g, out=r)
+        up, (a, g, r, s) = 1.0, w.real[:4]
+        _clamped(x, a)
+        g = _gauss(a, 0.5, w, g, r, s)
+        rise, below, above = _TAIL_64
+    _ratio(a, ([c * up for c in below], above), r, s)
+    np.subtract(rise[0] * up, r, out=r)
+    near = None
+    if not (x.size and a.min() >= _NEAR**3):
+        near = _flagged(np.less(a, _NEAR**3, out=w.flag), x, lambda v: np.asarray(0.5 * v))
+    np.divide(2.0 * up, a, out=a)
+    np.add(r, a, out=r)
+    np.divide(g, r, out=r)
     # max(x, 0) with -0 for negative x, which keeps the sign of a zero result.
     bits, integers = s.view(w.form.integer), x.view(w.form.integer)
     np.right_shift(integers, w.form.shift, out=bits)
