@@ -11,7 +11,17 @@ from typing import Any
 
 import sympy
 
-from nnmath.calculus.instances import GENERIC, UNDEFINED, Instance, Values, least_sizes, make, size_choices, valid
+from nnmath.calculus.instances import (
+    GENERIC,
+    UNDEFINED,
+    Instance,
+    Values,
+    beside,
+    least_sizes,
+    make,
+    size_choices,
+    valid,
+)
 from nnmath.calculus.integers import Scope
 from nnmath.notation.arrays import Array, Axis, Guard, index_names
 from nnmath.notation.express import express
@@ -94,10 +104,10 @@ class Claim:
         from nnmath.calculus.assume import satisfy
 
         for attempt in range(3 if exact else 1):
-            made = make(self.raw, env, 1000 * seed + attempt, exact, values)
+            drawn = 1000 * seed + attempt
             if not self.assumptions:
-                return made
-            solved = satisfy(self, made)
+                return beside(self.system, self.raw, env, drawn, exact, values)
+            solved = satisfy(self, make(self.raw, env, drawn, exact, values))
             if solved is not None:
                 return solved
         return None

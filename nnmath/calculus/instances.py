@@ -8,13 +8,15 @@ values: generic ones, and small integers with zeros and ties, where a claim with
 from __future__ import annotations
 
 import random
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from nnmath.notation.arrays import Array
-from nnmath.notation.interpret import Cell, Interpreter, cells
+from nnmath.notation.interpret import Cell, Extension, Interpreter, cells
 from nnmath.notation.numbers import PRIME, HighPrecision, Modular, NotRepresentable, PrimeField
 from nnmath.notation.system import NotationError, Parameter, System
 from nnmath.notation.validate import width_functions
@@ -160,10 +162,33 @@ def valid(system: System, env: Mapping[str, Any]) -> bool:
     return True
 
 
+@cache
+def _reals() -> Reals:
+    """Made once: a context of mpmath takes as long as a small system."""
+    return Reals(DIGITS)
+
+
+KEPT = 256
+"""Machines whose entries are not computed again for the next claim about the same system."""
+
+_machines: OrderedDict[tuple[Any, ...], tuple[System, Interpreter]] = OrderedDict()
+
+
+def beside(system: System, whole: System, env: dict[str, Any], seed: int, exact: bool, values_of: Values) -> Instance:
+    """An instance of `whole`, which is `system` and further statements: what is the system's is computed once."""
+    key = (id(system), *sorted(env.items()), seed, exact, values_of)
+    if key not in _machines:
+        _machines[key] = system, make(system, env, seed, exact, values_of).machine  # the system lives with its id
+        if len(_machines) > KEPT:
+            _machines.popitem(last=False)
+    _machines.move_to_end(key)
+    return Instance(Extension(whole, _machines[key][1]), env, exact)
+
+
 def make(system: System, env: dict[str, Any], seed: int, exact: bool, values_of: Values = GENERIC) -> Instance:
     """Random values for every input and real parameter."""
     chance = random.Random(f"{seed} {sorted((k, str(v)) for k, v in env.items())}")
-    field: Any = PrimeField(seed) if exact else Reals(DIGITS)
+    field: Any = PrimeField(seed) if exact else _reals()
     values: dict[Cell, Any] = {}
     for array in system.inputs:
         for at in cells(array, env):

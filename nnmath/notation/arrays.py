@@ -163,6 +163,10 @@ class Guard:
             return value >= 0
         return (value == 0) == (self.relation == "==")
 
+    def python(self) -> str:
+        """The condition as Python has it, on a binding b."""
+        return f"{self.index.python()} {self.relation} 0"
+
     def substitute(self, values: Mapping[str, Index]) -> Guard:
         return Guard(self.relation, self.index.substitute(values))
 

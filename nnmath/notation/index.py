@@ -220,10 +220,11 @@ class Index:
     @cached_property
     def _evaluate(self) -> Callable[[Binding], int]:
         """The polynomial as a Python function: indices are evaluated far more often than made."""
-        made: Callable[[Binding], int] = eval(f"lambda b: {self._python()}", {"width": _width})
+        made: Callable[[Binding], int] = eval(f"lambda b: {self.python()}", {"width": width_at})
         return made
 
-    def _python(self) -> str:
+    def python(self) -> str:
+        """The polynomial as Python has it, on a binding b, with `width_at` as ``width``."""
         terms = ("*".join([str(c), *map(_atom_python, monomial)]) for monomial, c in self.terms)
         return " + ".join(terms) or "0"
 
@@ -257,11 +258,11 @@ def _atom_python(atom: Atom) -> str:
     if isinstance(atom, str):
         return f"b[{atom!r}]"
     if isinstance(atom, Width):
-        return f"width(b[{atom.name!r}], {atom.at._python()})"
-    return f"(({atom.numerator._python()})//({atom.denominator._python()}))"
+        return f"width(b[{atom.name!r}], {atom.at.python()})"
+    return f"(({atom.numerator.python()})//({atom.denominator.python()}))"
 
 
-def _width(widths: Sequence[int] | Callable[[int], int], at: int) -> int:
+def width_at(widths: Sequence[int] | Callable[[int], int], at: int) -> int:
     return int(widths(at) if callable(widths) else widths[at])
 
 

@@ -7,16 +7,18 @@ against, so it is short and shares no code with the compiler.
 
 from __future__ import annotations
 
-import itertools
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import sympy
 
 from nnmath.notation.arrays import Array, Axis, Bracket, Guard, IndexValue, Read, Reduction
 from nnmath.notation.functions import ScalarFunction, indicator, opaque
+from nnmath.notation.index import width_at
 from nnmath.notation.numbers import Element
 from nnmath.notation.system import NotationError, Statement, System
 
@@ -25,6 +27,9 @@ Environment = dict[str, Any]
 
 
 ARGUMENT = Array("argument_").scalar
+
+DEEPEST = 16
+"""Loops in each other that Python compiles: it takes 20 blocks."""
 
 
 class CyclicDefinition(NotationError):
@@ -36,27 +41,34 @@ def bindings(axes: Sequence[Axis], env: Mapping[str, Any], guards: Sequence[Guar
 
     Sizes may depend on earlier axes. Each guard is asked as soon as all its names are bound.
     """
+    return _loops(tuple(axes), tuple(guards))(dict(env))
+
+
+@lru_cache(maxsize=1 << 14)
+def _loops(axes: tuple[Axis, ...], guards: tuple[Guard, ...]) -> Callable[[Environment], Iterator[Environment]]:
+    """The loops over the axes as a Python function: they are run far more often than met."""
+    if len(axes) > DEEPEST:
+        late = tuple(g for g in guards if g.index.names & {axis.name for axis in axes[DEEPEST:]})
+        outer = _loops(axes[:DEEPEST], tuple(g for g in guards if g not in late))
+        inner = _loops(axes[DEEPEST:], late)
+        return lambda b: chain.from_iterable(map(inner, outer(b)))
     place = {axis.name: level for level, axis in enumerate(axes, 1)}
     due: list[list[Guard]] = [[] for _ in range(len(axes) + 1)]
     for guard in guards:
         due[max((place[n] for n in guard.index.names if n in place), default=0)].append(guard)
-    if all(guard.holds(env) for guard in due[0]):
-        yield from _bind(axes, due[1:], dict(env))
-
-
-def _bind(axes: Sequence[Axis], due: Sequence[Sequence[Guard]], here: Environment) -> Iterator[Environment]:
-    if not axes:
-        yield dict(here)
-        return
-    if len(axes) > 1 and not any(due) and not any(a.name in b.size.names for a in axes for b in axes):
-        names = [axis.name for axis in axes]
-        for values in itertools.product(*(range(axis.size.value(here)) for axis in axes)):
-            yield {**here, **dict(zip(names, values, strict=True))}
-        return
-    for value in range(axes[0].size.value(here)):
-        here[axes[0].name] = value
-        if all(guard.holds(here) for guard in due[0]):
-            yield from _bind(axes[1:], due[1:], here)
+    lines = ["def loops(b):"]
+    for level, asked in enumerate(due):
+        if level:
+            axis = axes[level - 1]
+            lines.append(f"{' ' * level}for b[{axis.name!r}] in range({axis.size.python()}):")
+        if asked:
+            failing = " or ".join(f"not ({guard.python()})" for guard in asked)
+            lines.append(f"{' ' * (level + 1)}if {failing}: {'continue' if level else 'return'}")
+    lines.append(f"{' ' * (len(axes) + 1)}yield b.copy()")
+    made: dict[str, Any] = {"width": width_at}
+    exec("\n".join(lines), made)
+    loops: Callable[[Environment], Iterator[Environment]] = made["loops"]
+    return loops
 
 
 def cells(array: Array, env: Mapping[str, Any]) -> Iterator[tuple[int, ...]]:
@@ -82,8 +94,8 @@ class Interpreter:
         functions: Mapping[str, Callable[..., Element]] = {},
     ):
         self.system, self.field, self.env = system, field, env
+        self.values, self.functions = values, functions
         self.memory: dict[Cell, Element] = dict(values)
-        self.functions = functions
         self.pending: set[Cell] = set()
         self.outside = 0
         self.terms: dict[Array, dict[tuple[int, ...], list[tuple[Statement, Environment]]]] = {}
@@ -250,6 +262,24 @@ class Interpreter:
             "!=": order != 0,
         }
         return truths[condition.rel_op]
+
+
+class Extension(Interpreter):
+    """Further statements beside those of a machine that is there, whose entries stay computed once."""
+
+    def __init__(self, system: System, base: Interpreter):
+        super().__init__(system, base.field, base.env, base.values, base.functions)
+        self.base, self.known = base, frozenset(base.system.arrays.values())
+
+    def cell(self, array: Array, at: tuple[int, ...]) -> Element:
+        if array not in self.known:
+            return super().cell(array, at)
+        before = self.base.outside
+        try:
+            return self.base.cell(array, at)
+        finally:
+            self.outside += self.base.outside - before
+            self.base.pending.clear()
 
 
 def interpret(

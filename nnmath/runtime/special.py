@@ -795,14 +795,14 @@ def _single_tail(x: Array, w: _Work, scale: float = 1.0) -> tuple[float, Array, 
 
 def _gelu(x: Array, out: Array, w: _Work) -> None:
     """a g / (2 + a c) as g / (2/a + c), which rounds less."""
+    rows: Sequence[Sequence[float]] = _TAIL_32 if w.form.single else _TAIL_64
+    rise, below, above = rows
     if w.form.single:
         up, a, g, r, s = _single_tail(x, w)
-        rise, below, above = _TAIL_32
     else:
         up, (a, g, r, s) = 1.0, w.real[:4]
         _clamped(x, a)
         g = _gauss(a, 0.5, w, g, r, s)
-        rise, below, above = _TAIL_64
     _ratio(a, ([c * up for c in below], above), r, s)
     np.subtract(rise[0] * up, r, out=r)
     near = None

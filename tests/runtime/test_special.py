@@ -441,3 +441,8 @@ def test_less_one_at_the_ends(dtype: Any) -> None:
 def test_the_hardest_numbers(name: str) -> None:
     near = np.add.outer([int(bits, 16) for bits in HARDEST[name].split()], np.arange(-20, 21)).ravel()
     assert worst(name, near.astype(np.uint32).view(np.float32)) <= BOUNDS[name][0]
+
+
+def test_gelu_where_a_random_count_once_found_more_than_four_units() -> None:
+    near = 0xC008282832C0FCA7 + np.arange(-300, 301).astype(np.uint64)
+    assert worst("gelu", near.view(np.float64)) <= 3.6
