@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from nnmath.notation.arrays import Array
@@ -146,20 +146,23 @@ def _vectors(lows: Mapping[str, int], chance: random.Random) -> Iterator[dict[st
 
 def valid(system: System, env: Mapping[str, Any]) -> bool:
     """Whether every array has sizes of at least 0, and integer data somewhere to lie."""
+    sizes = tuple(sorted(env.items()))
+    return all(_fits(array, sizes) for array in system.arrays.values())
+
+
+@lru_cache(maxsize=1 << 16)
+def _fits(array: Array, sizes: tuple[tuple[str, Any], ...]) -> bool:
+    env, count = dict(sizes), 0
     try:
-        for array in system.arrays.values():
-            count = 0
-            for _ in cells(array, env):
-                count += 1
-                if count > MOST_CELLS:
-                    return False
-            if any(a.size.value(env) < 0 for a in array.axes if not array.ragged):
+        for _ in cells(array, env):
+            count += 1
+            if count > MOST_CELLS:
                 return False
-            if array.kind == "integer" and array.below is not None and count and array.below.value(env) < 1:
-                return False
+        if any(a.size.value(env) < 0 for a in array.axes if not array.ragged):
+            return False
+        return not (array.kind == "integer" and array.below is not None and count and array.below.value(env) < 1)
     except (KeyError, ZeroDivisionError, IndexError):
         return False
-    return True
 
 
 @cache
