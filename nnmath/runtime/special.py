@@ -359,15 +359,19 @@ def _expm1(x: Array, out: Array, w: _Work) -> None:
 
 def _expm1mx(x: Array, out: Array, w: _Work) -> None:
     """The series near 0, the definition elsewhere; float32 in float64, where the definition will do for longer."""
-    low, high = (-(2.0**-10), 2.0**-10) if w.form.single else (-1.0, 2.0)
-    flag = np.logical_and(x > low, x < high, out=w.flag)
-    near = _flagged(flag, x, _expm1mx_series)
-    grown = w.wide if w.form.single else w.real[0]
-    (np.exp if w.form.single else np.expm1)(x, out=grown, dtype=np.float64)
     if w.form.single:
+        near = _flagged(np.less(np.abs(x, out=w.real[0]), 2.0**-10, out=w.flag), x, _expm1mx_series)
+        grown = np.exp(x, out=w.wide, dtype=np.float64)
         np.subtract(grown, 1.0, out=grown)
-    np.subtract(grown, np.minimum(x, 1e3), out=out, casting="same_kind")  # inf - inf would be nan
-    _put(out, flag, near)
+        np.subtract(grown, np.minimum(x, 1e3), out=out, casting="same_kind")  # inf - inf would be nan
+        _put(out, w.flag, near)
+        return
+    near = np.clip(x, -1.0, 2.0, out=w.real[0])
+    far = _flagged(np.not_equal(near, x, out=w.flag), x, lambda v: np.asarray(np.expm1(v) - np.minimum(v, 1e3)))
+    _horner(near, _SERIES, w.real[1])
+    np.multiply(w.real[1], near, out=w.real[1])
+    np.multiply(w.real[1], near, out=out)
+    _put(out, w.flag, far)
 
 
 def _expm1mx_series(x: Array) -> Array:
