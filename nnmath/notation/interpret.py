@@ -269,14 +269,15 @@ class Extension(Interpreter):
 
     def __init__(self, system: System, base: Interpreter):
         super().__init__(system, base.field, base.env, base.values, base.functions)
-        self.base, self.known = base, frozenset(base.system.arrays.values())
+        self.base = base
 
     def cell(self, array: Array, at: tuple[int, ...]) -> Element:
-        if array not in self.known:
+        own = self.base.system.arrays.get(array.name)  # a normal form may name its axes otherwise
+        if own is None:
             return super().cell(array, at)
         before = self.base.outside
         try:
-            return self.base.cell(array, at)
+            return self.base.cell(own, at)
         finally:
             self.outside += self.base.outside - before
             self.base.pending.clear()
