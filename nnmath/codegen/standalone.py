@@ -145,8 +145,9 @@ def _globals_of(node: ast.stmt) -> Iterator[ast.Name]:
     """The names of a definition that it does not bind itself."""
     bound = {n.arg for n in ast.walk(node) if isinstance(n, ast.arg)}
     bound |= {n.name for n in ast.walk(node) if isinstance(n, ast.FunctionDef | ast.ClassDef) and n is not node}
-    if isinstance(node, ast.FunctionDef | ast.ClassDef):
-        bound |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    inside = isinstance(node, ast.FunctionDef | ast.ClassDef)
+    binding = [node] if inside else [c.target for c in ast.walk(node) if isinstance(c, ast.comprehension)]
+    bound |= {n.id for b in binding for n in ast.walk(b) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
     for n in ast.walk(node):
         if isinstance(n, ast.Name) and n.id not in bound:
             yield n
