@@ -501,7 +501,7 @@ class Evaluator:
 
     def _piecewise(self, e: sympy.Piecewise) -> Operand:
         """The last case first; what is thrown away is computed too, so warnings are off."""
-        simple = self._bounded(e) or self._kinked(e)
+        simple = self._bounded(e) or self._kinked(e) or self._gated(e)
         if simple is not None:
             return simple
         self.scope.kernel.uses_errstate = True
@@ -539,6 +539,23 @@ class Evaluator:
             return self.apply("np.clip", [self.value(y), *bounds])
         test = ("np.greater" if next(iter(values)) == "high" else "np.less") + "_equal" * (not _strict(cases[0][1]))
         return self.apply("rt.clip", [self.value(y), *bounds, self.number(test)])
+
+    def _gated(self, e: sympy.Piecewise) -> Operand | None:
+        """``x*g(x)``, g a straight line between bounds; where g is 0, so is the product, and x finite."""
+        cases = _merged(e)
+        found = cases[-1][0].atoms(Read)
+        x = found.pop() if len(found) == 1 else None
+        if x is None or not x.array.rank:
+            return None
+        gate = sympy.Piecewise(*((sympy.expand(value / x), c) for value, c in cases), evaluate=False)
+        factor = self._bounded(gate)
+        if factor is None:
+            return None
+        ends = [end for value, c in cases[:-1] if value == 0 for end in _ends(x, value, c)]
+        within = {"low": self.number("-np.inf"), "high": self.number("np.inf")}
+        within |= {side: self.value(at) for side, at, _ in ends}
+        near = self.apply("np.clip", [self.value(x), within["low"], within["high"]]) if ends else self.value(x)
+        return self.combine("np.multiply", "*", near, factor)
 
     def _kinked(self, e: sympy.Piecewise) -> Operand | None:
         """``x if x > 0 else slope*x``, the slope not 0: a number, or an array with some of the axes of x."""

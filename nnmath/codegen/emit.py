@@ -23,6 +23,7 @@ from nnmath.codegen.rewrite import from_outputs, named_functions, named_ratios, 
 from nnmath.codegen.scope import Kernel
 from nnmath.codegen.simplify import averages, simplified
 from nnmath.codegen.sizes import size_lines, width_names
+from nnmath.codegen.slopes import join_slopes, share_slope
 from nnmath.codegen.text import tuple_text
 from nnmath.notation.arrays import Array
 from nnmath.notation.system import Statement, System
@@ -81,6 +82,7 @@ def emit_jvp(system: System, name: str) -> str:
     outputs = [_result(body, a) for a in system.outputs]
     dots = [_result(body, a) for a in whole.outputs]
     _economise(body, [*outputs, *dots])
+    join_slopes(body.nodes, _given(system, kernel))
     absent = _absent(own, kernel)
     inside = _prologue(system, kernel, body.used | _names_in([*outputs, *dots, *absent]), absent) + body.text()
     returned = f"{_packed(outputs)}, {_packed(dots)}"
@@ -116,7 +118,11 @@ def emit_vjp(system: System, name: str, from_output: bool = True) -> str:
     saved += _saved_scalars(system, kernel, needs)
     if "dtype" in needs:
         saved.append("dtype")
-    source = _forward_part(system, name, first, saved_arrays, saved)
+    forward = _forward_body(system, first, saved_arrays, saved)
+    kernel.names.taken |= first.names.taken
+    slope = share_slope(forward.nodes, back.nodes, _given(system, kernel), kernel.names)
+    source = _forward_part(system, name, forward, [*([f"[{slope}]"] if slope else []), *saved])
+    saved = [*([slope] if slope else []), *saved]
     inside = [f"{INDENT}{_targets(saved)} = saved"] if saved else []
     inside += absent + back.text()
     taken, prefix = {a.name: kernel.array(a) for a in seeds}, cotangent_prefix(system)
@@ -143,17 +149,26 @@ def _targets(names: Sequence[str]) -> str:
     return ", ".join(names) + ("," if len(names) == 1 else "")
 
 
-def _forward_part(
-    system: System, name: str, kernel: Kernel, saved_arrays: Sequence[Array], saved: Sequence[str]
-) -> str:
+def _given(system: System, kernel: Kernel) -> set[str]:
+    """The names of what the caller gives."""
+    names = [a.name for a in system.inputs] + [p.name for p in system.parameters]
+    return {kernel.names.given[n] for n in names}
+
+
+def _forward_body(system: System, kernel: Kernel, saved_arrays: Sequence[Array], saved: Sequence[str]) -> Body:
     made = [a for a in saved_arrays if a not in system.inputs and a not in system.outputs]
     extended = replace(system, outputs=(*system.outputs, *made))
     body = build(simplified(extended), kernel)
+    _economise(body, [*(_result(body, a) for a in system.outputs), *saved])
+    return body
+
+
+def _forward_part(system: System, name: str, body: Body, saved: Sequence[str]) -> str:
     results = [_result(body, a) for a in system.outputs]
-    _economise(body, [*results, *saved])
-    inside = _prologue(system, kernel, body.used | set(saved) | _names_in(results)) + body.text()
+    needs = body.used | _names_in(saved) | _names_in(results)
+    inside = _prologue(system, body.kernel, needs) + body.text()
     returned = f"{_packed(results)}, {tuple_text(saved) if saved else '()'}"
-    return _function(f"{name}_forward", _arguments(system, kernel, system.inputs), inside, returned, body)
+    return _function(f"{name}_forward", _arguments(system, body.kernel, system.inputs), inside, returned, body)
 
 
 def _backward_system(system: System, whole: System) -> System:

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import sympy
 
+from nnmath.codegen.powers import without_removable_cases
 from nnmath.codegen.schedule import components
 from nnmath.codegen.strips import is_ratio
 from nnmath.notation.arrays import Array, Axis, IndexValue, Read, index_names
@@ -167,12 +168,19 @@ def _named(system: System, statement: Statement, atom: sympy.Expr, base: str) ->
 
 
 def from_outputs(system: System, backward: Sequence[Statement]) -> tuple[Statement, ...]:
-    """Bodies that the primal named become reads of it: sigmoid' is s*(1 - s), exp(x - lse) is p."""
+    """Bodies that the primal named become reads of it: sigmoid' is s*(1 - s), exp(x - lse) is p, sqrt(v) is r."""
     patterns: dict[object, list[Statement]] = {}
+    finite = {a.scalar for a in system.parameter_arrays}
     for s in sole_writers(system):
-        if isinstance(s.body, COSTLY):
+        s = replace(s, body=without_removable_cases(s.body, finite))
+        if isinstance(s.body, COSTLY) or (_is_root(s.body) and s.body.exp > 0):
             patterns.setdefault(_kind(s.body), []).append(s)
     return tuple(_from_outputs(s, patterns) for s in backward)
+
+
+def _is_root(e: sympy.Expr) -> bool:
+    """A square root, or one over it."""
+    return isinstance(e, sympy.Pow) and abs(e.exp) == sympy.S.Half
 
 
 def _kind(e: sympy.Expr) -> tuple[object, frozenset[Array]]:
@@ -190,6 +198,11 @@ def _from_outputs(statement: Statement, patterns: Mapping[object, Sequence[State
                 if read is not None:
                     slope = read * (1 - read) if function is sigmoid else 1 - read**2
                     values.setdefault(atom, read if isinstance(atom, function) else slope)
+    for atom in filter(_is_root, statement.body.atoms(sympy.Pow)):
+        for pattern in patterns.get(_kind(atom), ()):
+            read = _matched(pattern, atom.args[0], statement)
+            if read is not None:
+                values.setdefault(atom, read if atom.exp > 0 else 1 / read)
     return replace(statement, body=statement.body.xreplace(values)) if values else statement
 
 

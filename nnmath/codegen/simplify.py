@@ -255,7 +255,7 @@ def _merged(system: System) -> System:
             s.op == "sum"
             and not s.reduced
             and not s.guards
-            and not s.body.has(indicator, sympy.Piecewise, opaque)
+            and not s.body.has(indicator, opaque)
         ):
             groups.setdefault((s.target, s.index, frozenset(s.axes)), []).append(s)
     new: dict[Statement, Statement | None] = {}

@@ -188,10 +188,23 @@ class Formula:
         kernel = self._kernels[plan.function + ("_derivative" if order == 1 else "_derivative2")]
         with np.errstate(all="ignore"):
             value = kernel(entries, *plan.parameters)
-        absent = np.isnan(entries)
-        if absent.any():
-            np.copyto(value, entries, where=absent)
-        return _finish(value, plan.outputs[0], plan.dtype)
+        return _finish(_absent_where(entries, value), plan.outputs[0], plan.dtype)
+
+    def _entrywise(self) -> Callable[[Array, int], Array]:
+        """``f(x, order)``, the value or a derivative, for kernels: of float32 or float64, parameters by default.
+
+        Nothing is checked, and floating-point flags are the caller's to ignore.
+        """
+        plan, _ = self._planned((np.zeros(1),), {})
+        named = (self._kernels.get(plan.function + suffix) for suffix in ("", "_derivative", "_derivative2"))
+        kernels: list[Any] = [getattr(kernel, "__wrapped__", kernel) for kernel in named]
+
+        def at(x: Array, order: int) -> Array:
+            entries = np.ascontiguousarray(x).reshape(-1)
+            value = kernels[order](entries, *plan.parameters)
+            return np.asarray(_absent_where(entries, value) if order else value).reshape(x.shape)
+
+        return at
 
     def exact(self, *args: Any, **kwargs: Any) -> Any:
         """The exact value rounded once.
@@ -345,6 +358,14 @@ def _widened(array: Any) -> Any:
     if isinstance(array, list):
         return [_widened(a) for a in array]
     return array.astype(np.float32) if array.dtype == np.float16 else array
+
+
+def _absent_where(entries: Array, value: Array) -> Array:
+    """A derivative is nan where x is."""
+    absent = np.isnan(entries)
+    if absent.any():
+        np.copyto(value, entries, where=absent)
+    return value
 
 
 def _tuple(result: Any) -> tuple[Any, ...]:

@@ -206,19 +206,21 @@ def sigmoid_forward(x):
     dtype = x.dtype
     N = x.shape[0]
     y = np.empty((N,), dtype)
+    slope = np.empty((N,), dtype)
     def block(low, high):
-        rt.sigmoid(x[low:high], out=y[low:high])
+        rt.sigmoid_and_slope(x[low:high], y[low:high], slope[low:high])
     rt.blocks(block, N, 1, dtype)
-    return y, (x, N, dtype)
+    return y, ([slope], x, N, dtype)
 
 
 def sigmoid_backward(saved, bar_y):
-    x, N, dtype = saved
+    slope, x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_x, known = rt.slope_taken(slope, (N,), dtype)
     def block(low, high):
-        rt.dsigmoid(x[low:high], out=bar_x[low:high])
+        if not known:
+            rt.dsigmoid(x[low:high], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x,)
@@ -232,8 +234,7 @@ def sigmoid_jvp(x, dot_x):
     y = np.empty((N,), dtype)
     dot_y = np.empty((N,), dtype)
     def block(low, high):
-        rt.sigmoid(x[low:high], out=y[low:high])
-        rt.dsigmoid(x[low:high], out=dot_y[low:high])
+        rt.sigmoid_and_slope(x[low:high], y[low:high], dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y, dot_y
@@ -931,19 +932,21 @@ def gelu_forward(x):
     dtype = x.dtype
     N = x.shape[0]
     y = np.empty((N,), dtype)
+    slope = np.empty((N,), dtype)
     def block(low, high):
-        rt.gelu(x[low:high], out=y[low:high])
+        rt.gelu_and_slope(x[low:high], y[low:high], slope[low:high])
     rt.blocks(block, N, 1, dtype)
-    return y, (x, N, dtype)
+    return y, ([slope], x, N, dtype)
 
 
 def gelu_backward(saved, bar_y):
-    x, N, dtype = saved
+    slope, x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_x, known = rt.slope_taken(slope, (N,), dtype)
     def block(low, high):
-        rt.dgelu(x[low:high], out=bar_x[low:high])
+        if not known:
+            rt.dgelu(x[low:high], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x,)
@@ -957,8 +960,7 @@ def gelu_jvp(x, dot_x):
     y = np.empty((N,), dtype)
     dot_y = np.empty((N,), dtype)
     def block(low, high):
-        rt.gelu(x[low:high], out=y[low:high])
-        rt.dgelu(x[low:high], out=dot_y[low:high])
+        rt.gelu_and_slope(x[low:high], y[low:high], dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y, dot_y
@@ -1065,19 +1067,21 @@ def mish_forward(x):
     dtype = x.dtype
     N = x.shape[0]
     y = np.empty((N,), dtype)
+    slope = np.empty((N,), dtype)
     def block(low, high):
-        rt.mish(x[low:high], out=y[low:high])
+        rt.mish_and_slope(x[low:high], y[low:high], slope[low:high])
     rt.blocks(block, N, 1, dtype)
-    return y, (x, N, dtype)
+    return y, ([slope], x, N, dtype)
 
 
 def mish_backward(saved, bar_y):
-    x, N, dtype = saved
+    slope, x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_x, known = rt.slope_taken(slope, (N,), dtype)
     def block(low, high):
-        rt.dmish(x[low:high], out=bar_x[low:high])
+        if not known:
+            rt.dmish(x[low:high], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x,)
@@ -1091,8 +1095,7 @@ def mish_jvp(x, dot_x):
     y = np.empty((N,), dtype)
     dot_y = np.empty((N,), dtype)
     def block(low, high):
-        rt.mish(x[low:high], out=y[low:high])
-        rt.dmish(x[low:high], out=dot_y[low:high])
+        rt.mish_and_slope(x[low:high], y[low:high], dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y, dot_y
@@ -1134,19 +1137,21 @@ def softplus_forward(x, beta):
     dtype = x.dtype
     N = x.shape[0]
     y = np.empty((N,), dtype)
+    slope = np.empty((N,), dtype)
     def block(low, high):
-        rt.softplus_over(x[low:high], beta, out=y[low:high])
+        rt.softplus_and_slope(x[low:high], beta, y[low:high], slope[low:high])
     rt.blocks(block, N, 1, dtype)
-    return y, (x, beta, N, dtype)
+    return y, ([slope], x, beta, N, dtype)
 
 
 def softplus_backward(saved, bar_y):
-    x, beta, N, dtype = saved
+    slope, x, beta, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_x, known = rt.slope_taken(slope, (N,), dtype)
     def block(low, high):
-        rt.sigmoid_of(x[low:high], beta, 1, out=bar_x[low:high])
+        if not known:
+            rt.sigmoid_of(x[low:high], beta, 1, out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x,)
@@ -1161,8 +1166,7 @@ def softplus_jvp(x, dot_x, beta):
     y = np.empty((N,), dtype)
     dot_y = np.empty((N,), dtype)
     def block(low, high):
-        rt.softplus_over(x[low:high], beta, out=y[low:high])
-        rt.sigmoid_of(x[low:high], beta, 1, out=dot_y[low:high])
+        rt.softplus_and_slope(x[low:high], beta, y[low:high], dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y, dot_y
@@ -1205,19 +1209,21 @@ def silu_forward(x):
     dtype = x.dtype
     N = x.shape[0]
     y = np.empty((N,), dtype)
+    slope = np.empty((N,), dtype)
     def block(low, high):
-        rt.silu(x[low:high], out=y[low:high])
+        rt.silu_and_slope(x[low:high], y[low:high], slope[low:high])
     rt.blocks(block, N, 1, dtype)
-    return y, (x, N, dtype)
+    return y, ([slope], x, N, dtype)
 
 
 def silu_backward(saved, bar_y):
-    x, N, dtype = saved
+    slope, x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_x, known = rt.slope_taken(slope, (N,), dtype)
     def block(low, high):
-        rt.dsilu(x[low:high], out=bar_x[low:high])
+        if not known:
+            rt.dsilu(x[low:high], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x,)
@@ -1231,8 +1237,7 @@ def silu_jvp(x, dot_x):
     y = np.empty((N,), dtype)
     dot_y = np.empty((N,), dtype)
     def block(low, high):
-        rt.silu(x[low:high], out=y[low:high])
-        rt.dsilu(x[low:high], out=dot_y[low:high])
+        rt.silu_and_slope(x[low:high], y[low:high], dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y, dot_y
@@ -1272,20 +1277,22 @@ def logsigmoid_forward(x):
     dtype = x.dtype
     N = x.shape[0]
     y = np.empty((N,), dtype)
+    slope = np.empty((N,), dtype)
     def block(low, high):
-        rt.logsigmoid(x[low:high], out=y[low:high])
+        rt.logsigmoid_and_slope(x[low:high], y[low:high], slope[low:high])
     rt.blocks(block, N, 1, dtype)
-    return y, (x, N, dtype)
+    return y, ([slope], x, N, dtype)
 
 
 def logsigmoid_backward(saved, bar_y):
-    x, N, dtype = saved
+    slope, x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_x, known = rt.slope_taken(slope, (N,), dtype)
     def block(low, high):
-        np.negative(x[low:high], out=bar_x[low:high])
-        rt.sigmoid(bar_x[low:high], out=bar_x[low:high])
+        if not known:
+            np.negative(x[low:high], out=bar_x[low:high])
+            rt.sigmoid(bar_x[low:high], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x,)
@@ -1299,9 +1306,7 @@ def logsigmoid_jvp(x, dot_x):
     y = np.empty((N,), dtype)
     dot_y = np.empty((N,), dtype)
     def block(low, high):
-        rt.logsigmoid(x[low:high], out=y[low:high])
-        np.negative(x[low:high], out=dot_y[low:high])
-        rt.sigmoid(dot_y[low:high], out=dot_y[low:high])
+        rt.logsigmoid_and_slope(x[low:high], y[low:high], dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y, dot_y
@@ -1344,19 +1349,21 @@ def softsign_forward(x):
     dtype = x.dtype
     N = x.shape[0]
     y = np.empty((N,), dtype)
+    slope = np.empty((N,), dtype)
     def block(low, high):
-        rt.softsign(x[low:high], out=y[low:high])
+        rt.softsign_and_slope(x[low:high], y[low:high], slope[low:high])
     rt.blocks(block, N, 1, dtype)
-    return y, (x, N, dtype)
+    return y, ([slope], x, N, dtype)
 
 
 def softsign_backward(saved, bar_y):
-    x, N, dtype = saved
+    slope, x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_x, known = rt.slope_taken(slope, (N,), dtype)
     def block(low, high):
-        rt.dsoftsign(x[low:high], out=bar_x[low:high])
+        if not known:
+            rt.dsoftsign(x[low:high], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x,)
@@ -1370,8 +1377,7 @@ def softsign_jvp(x, dot_x):
     y = np.empty((N,), dtype)
     dot_y = np.empty((N,), dtype)
     def block(low, high):
-        rt.softsign(x[low:high], out=y[low:high])
-        rt.dsoftsign(x[low:high], out=dot_y[low:high])
+        rt.softsign_and_slope(x[low:high], y[low:high], dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y, dot_y
@@ -1654,13 +1660,11 @@ def hardswish(x, out=None):
     N = x.shape[0]
     y = np.empty((N,), dtype) if out is None else out
     def block(low, high):
-        np.add(3, x[low:high], out=y[low:high])
-        np.multiply(x[low:high], y[low:high], out=y[low:high])
-        y[low:high] *= 0.16666666666666666
-        _1 = np.greater_equal(x[low:high], 3)
-        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-        _2 = np.less_equal(x[low:high], -3)
-        rt.where(_2, 0, y[low:high], out=y[low:high])
+        _1 = 3 + x[low:high]
+        _1 *= 0.16666666666666666
+        np.clip(_1, 0, 1, out=_1)
+        np.clip(x[low:high], -3, np.inf, out=y[low:high])
+        y[low:high] *= _1
     rt.blocks(block, N, 1, dtype)
     return y
 
@@ -1671,13 +1675,11 @@ def hardswish_forward(x):
     N = x.shape[0]
     y = np.empty((N,), dtype)
     def block(low, high):
-        np.add(3, x[low:high], out=y[low:high])
-        np.multiply(x[low:high], y[low:high], out=y[low:high])
-        y[low:high] *= 0.16666666666666666
-        _1 = np.greater_equal(x[low:high], 3)
-        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-        _2 = np.less_equal(x[low:high], -3)
-        rt.where(_2, 0, y[low:high], out=y[low:high])
+        _1 = 3 + x[low:high]
+        _1 *= 0.16666666666666666
+        np.clip(_1, 0, 1, out=_1)
+        np.clip(x[low:high], -3, np.inf, out=y[low:high])
+        y[low:high] *= _1
     rt.blocks(block, N, 1, dtype)
     return y, (x, N, dtype)
 
@@ -1710,20 +1712,18 @@ def hardswish_jvp(x, dot_x):
     y = np.empty((N,), dtype)
     dot_y = np.empty((N,), dtype)
     def block(low, high):
-        np.add(3, x[low:high], out=y[low:high])
-        np.multiply(x[low:high], y[low:high], out=y[low:high])
-        y[low:high] *= 0.16666666666666666
-        _1 = np.greater_equal(x[low:high], 3)
-        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-        _2 = np.less_equal(x[low:high], -3)
-        rt.where(_2, 0, y[low:high], out=y[low:high])
+        _1 = 3 + x[low:high]
+        _1 *= 0.16666666666666666
+        np.clip(_1, 0, 1, out=_1)
+        np.clip(x[low:high], -3, np.inf, out=y[low:high])
+        y[low:high] *= _1
         np.multiply(x[low:high], 2, out=dot_y[low:high])
         np.add(3, dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] *= 0.16666666666666666
-        _3 = np.greater_equal(x[low:high], 3)
-        rt.where(_3, 1, dot_y[low:high], out=dot_y[low:high])
-        _4 = np.less_equal(x[low:high], -3)
-        rt.where(_4, 0, dot_y[low:high], out=dot_y[low:high])
+        _2 = np.greater_equal(x[low:high], 3)
+        rt.where(_2, 1, dot_y[low:high], out=dot_y[low:high])
+        _3 = np.less_equal(x[low:high], -3)
+        rt.where(_3, 0, dot_y[low:high], out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y, dot_y

@@ -1316,11 +1316,10 @@ def hinge_loss_none_jvp(x, target, dot_x, dot_target):
         _3 = np.greater_equal(_1, 1)
         rt.where(_3, 0, dot_loss[low:high], out=dot_loss[low:high])
         np.multiply(dot_target[low:high], dot_loss[low:high], out=dot_loss[low:high])
-        _4 = np.negative(target[low:high])
-        _5 = np.greater_equal(_1, 1)
-        rt.where(_5, 0, _4, out=_4)
-        np.multiply(dot_x[low:high], _4, out=_4)
-        dot_loss[low:high] += _4
+        np.negative(target[low:high], out=_1)
+        rt.where(_3, 0, _1, out=_1)
+        np.multiply(dot_x[low:high], _1, out=_1)
+        dot_loss[low:high] += _1
     rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
@@ -3252,8 +3251,7 @@ def kl_div_none_jvp(x, target, dot_x, dot_target):
         rt.where(_2, 0, dot_loss[low:high], out=dot_loss[low:high])
         np.multiply(dot_target[low:high], dot_loss[low:high], out=dot_loss[low:high])
         _3 = dot_x[low:high] * target[low:high]
-        np.negative(_3, out=_3)
-        dot_loss[low:high] += _3
+        dot_loss[low:high] -= _3
     rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
@@ -4438,8 +4436,7 @@ def cross_entropy_general_none_jvp(x, target, weight, keep, dot_x, label_smoothi
         _18 = np.greater(_17, 0)
         rt.where(_18, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=dot_loss[low:high])
         np.multiply(dot_all[low:high], dot_loss[low:high], out=dot_loss[low:high])
-        _19 = np.greater(_17, 0)
-        rt.where(_19, dtype.type((1 - label_smoothing)), dtype.type(0), out=_16)
+        rt.where(_18, dtype.type((1 - label_smoothing)), dtype.type(0), out=_16)
         np.multiply(dot_hit[low:high], _16, out=_16)
         dot_loss[low:high] += _16
     rt.blocks(block, N, 4*K, dtype, K)

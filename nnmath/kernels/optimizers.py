@@ -436,25 +436,22 @@ def adagrad_backward(saved, bar_w_next, bar_v_next):
     bar_grad = np.empty((N,), dtype)
     bar_v = np.empty((N,), dtype)
     def block(low, high):
-        bar_v_next_total = bar_v_next[low:high].copy()
         _1 = eps + root[low:high]
         _2 = np.square(_1)
         _3 = bar_w_next[low:high] * grad[low:high]
         np.divide(_3, _2, out=_2)
         bar_root = np.multiply(_2, lr, out=_2)
         bar_w[low:high] = bar_w_next[low:high]
-        np.sqrt(v_next[low:high], out=_3)
-        np.divide(0.5, _3, out=_3)
+        np.divide(0.5, root[low:high], out=_3)
         _4 = np.equal(v_next[low:high], 0)
         rt.where(_4, 0, _3, out=_3)
         np.multiply(bar_root, _3, out=_3)
-        bar_v_next_total += _3
-        np.multiply(bar_v_next_total, grad[low:high], out=bar_grad[low:high])
+        np.add(_3, bar_v_next[low:high], out=bar_v[low:high])
+        np.multiply(bar_v[low:high], grad[low:high], out=bar_grad[low:high])
         bar_grad[low:high] *= 2
         np.divide(bar_w_next[low:high], _1, out=_1)
         _1 *= lr
         bar_grad[low:high] -= _1
-        bar_v[low:high] = bar_v_next_total
     rt.blocks(block, N, 1, dtype)
     return (bar_w, bar_grad, bar_v)
 
@@ -554,19 +551,17 @@ def rmsprop_backward(saved, bar_w_next, bar_v_next):
     bar_grad = np.empty((N,), dtype)
     bar_v = np.empty((N,), dtype)
     def block(low, high):
-        bar_v_next_total = bar_v_next[low:high].copy()
         _1 = eps + root[low:high]
         _2 = np.square(_1)
         _3 = bar_w_next[low:high] * grad[low:high]
         np.divide(_3, _2, out=_2)
         bar_root = np.multiply(_2, lr, out=_2)
         bar_w[low:high] = bar_w_next[low:high]
-        np.sqrt(v_next[low:high], out=_3)
-        np.divide(0.5, _3, out=_3)
+        np.divide(0.5, root[low:high], out=_3)
         _4 = np.equal(v_next[low:high], 0)
         rt.where(_4, 0, _3, out=_3)
         np.multiply(bar_root, _3, out=_3)
-        bar_v_next_total += _3
+        bar_v_next_total = np.add(_3, bar_v_next[low:high], out=_3)
         np.multiply(bar_v_next_total, grad[low:high], out=bar_grad[low:high])
         bar_grad[low:high] *= (2*(1 - alpha))
         np.divide(bar_w_next[low:high], _1, out=_1)
@@ -849,7 +844,6 @@ def adam_backward(saved, bar_w_next, bar_m_next, bar_v_next):
     bar_grad = np.empty((N,), dtype)
     bar_w = np.empty((N,), dtype)
     def block(low, high):
-        bar_v_next_total = bar_v_next[low:high].copy()
         _1 = eps + root[low:high]
         _2 = bar_w_next[low:high] / _1
         _2 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
@@ -858,19 +852,17 @@ def adam_backward(saved, bar_w_next, bar_m_next, bar_v_next):
         _3 = bar_w_next[low:high] * m_next[low:high]
         np.divide(_3, _1, out=_1)
         bar_root = np.multiply(_1, rt.ratio(lr, (1 - rt.power(beta1, t))), out=_1)
-        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_3)
-        np.sqrt(_3, out=_3)
-        _3 /= v_next[low:high]
+        np.divide(root[low:high], v_next[low:high], out=_3)
         _3 *= 0.5
         _4 = np.equal(v_next[low:high], 0)
         rt.where(_4, 0, _3, out=_3)
         np.multiply(bar_root, _3, out=_3)
-        bar_v_next_total += _3
+        bar_v_next_total = np.add(_3, bar_v_next[low:high], out=_3)
         np.multiply(bar_v_next_total, beta2, out=bar_v[low:high])
-        np.multiply(bar_m_next_total, (1 - beta1), out=_3)
-        np.multiply(bar_v_next_total, g[low:high], out=bar_root)
-        bar_root *= (2*(1 - beta2))
-        np.add(_3, bar_root, out=bar_grad[low:high])
+        np.multiply(bar_m_next_total, (1 - beta1), out=bar_root)
+        bar_v_next_total *= g[low:high]
+        bar_v_next_total *= (2*(1 - beta2))
+        np.add(bar_root, bar_v_next_total, out=bar_grad[low:high])
         np.multiply(bar_m_next_total, beta1, out=bar_m[low:high])
         np.multiply(bar_grad[low:high], weight_decay, out=bar_w[low:high])
         bar_w[low:high] += bar_w_next[low:high]
@@ -1007,7 +999,6 @@ def adamw_backward(saved, bar_w_next, bar_m_next, bar_v_next):
     bar_grad = np.empty((N,), dtype)
     bar_m = np.empty((N,), dtype)
     def block(low, high):
-        bar_v_next_total = bar_v_next[low:high].copy()
         _1 = eps + root[low:high]
         _2 = bar_w_next[low:high] / _1
         _2 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
@@ -1017,19 +1008,17 @@ def adamw_backward(saved, bar_w_next, bar_m_next, bar_v_next):
         np.divide(_3, _1, out=_1)
         bar_root = np.multiply(_1, rt.ratio(lr, (1 - rt.power(beta1, t))), out=_1)
         np.multiply(bar_w_next[low:high], (1 - (lr*weight_decay)), out=bar_w[low:high])
-        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_3)
-        np.sqrt(_3, out=_3)
-        _3 /= v_next[low:high]
+        np.divide(root[low:high], v_next[low:high], out=_3)
         _3 *= 0.5
         _4 = np.equal(v_next[low:high], 0)
         rt.where(_4, 0, _3, out=_3)
         np.multiply(bar_root, _3, out=_3)
-        bar_v_next_total += _3
+        bar_v_next_total = np.add(_3, bar_v_next[low:high], out=_3)
         np.multiply(bar_v_next_total, beta2, out=bar_v[low:high])
         np.multiply(bar_m_next_total, (1 - beta1), out=bar_grad[low:high])
-        np.multiply(bar_v_next_total, grad[low:high], out=_3)
-        _3 *= (2*(1 - beta2))
-        bar_grad[low:high] += _3
+        bar_v_next_total *= grad[low:high]
+        bar_v_next_total *= (2*(1 - beta2))
+        bar_grad[low:high] += bar_v_next_total
         np.multiply(bar_m_next_total, beta1, out=bar_m[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_w, bar_grad, bar_m, bar_v)
@@ -1180,12 +1169,12 @@ def nadam_forward(w, grad, m, v, mu_product, t, lr, beta1, beta2, eps, weight_de
         w_next[low:high] *= lr
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
     rt.blocks(block, N, 1, dtype)
-    return (w_next, m_next, v_next, mu_product_next), (g, mu, mu_ahead, mu_product_next, m_next, v_next, root, ahead, t, lr, beta1, beta2, eps, weight_decay, N, dtype)
+    return (w_next, m_next, v_next, mu_product_next), (g, mu, mu_ahead, mu_product_next, m_next, v_next, root, ahead, lr, beta1, beta2, eps, weight_decay, N, dtype)
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def nadam_backward(saved, bar_w_next, bar_m_next, bar_v_next, bar_mu_product_next):
-    g, mu, mu_ahead, mu_product_next, m_next, v_next, root, ahead, t, lr, beta1, beta2, eps, weight_decay, N, dtype = saved
+    g, mu, mu_ahead, mu_product_next, m_next, v_next, root, ahead, lr, beta1, beta2, eps, weight_decay, N, dtype = saved
     if bar_w_next is None:
         bar_w_next = np.zeros((N,), dtype)
     if bar_m_next is None:
@@ -1194,10 +1183,6 @@ def nadam_backward(saved, bar_w_next, bar_m_next, bar_v_next, bar_mu_product_nex
         bar_v_next = np.zeros((N,), dtype)
     if bar_mu_product_next is None:
         bar_mu_product_next = dtype.type(0)
-    bar_v_next_total = np.empty((N,), dtype)
-    def block(low, high):
-        bar_v_next_total[low:high] = bar_v_next[low:high]
-    rt.blocks(block, N, 1, dtype)
     bar_mu_product_next_total = bar_mu_product_next
     bar_v = np.empty((N,), dtype)
     bar_g = np.empty((N,), dtype)
@@ -1227,21 +1212,19 @@ def nadam_backward(saved, bar_w_next, bar_m_next, bar_v_next, bar_mu_product_nex
         _16 = m_next[low:high] * _10
         _15 += _16
         _17 = np.vecdot(bar_ahead, _15)
-        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_15)
-        np.sqrt(_15, out=_15)
-        _15 /= v_next[low:high]
+        np.divide(root[low:high], v_next[low:high], out=_15)
         _15 *= 0.5
         _18 = np.equal(v_next[low:high], 0)
         rt.where(_18, 0, _15, out=_15)
         np.multiply(bar_root, _15, out=_15)
-        bar_v_next_total[low:high] += _15
-        np.multiply(bar_v_next_total[low:high], beta2, out=bar_v[low:high])
+        bar_v_next_total = np.add(_15, bar_v_next[low:high], out=_15)
+        np.multiply(bar_v_next_total, beta2, out=bar_v[low:high])
         np.multiply(bar_ahead, _11, out=bar_g[low:high])
         np.multiply(bar_m_next_total, (1 - beta1), out=bar_ahead)
-        np.multiply(bar_v_next_total[low:high], g[low:high], out=_15)
-        _15 *= (2*(1 - beta2))
+        bar_v_next_total *= g[low:high]
+        bar_v_next_total *= (2*(1 - beta2))
         bar_g[low:high] += bar_ahead
-        bar_g[low:high] += _15
+        bar_g[low:high] += bar_v_next_total
         np.multiply(bar_m_next_total, beta1, out=bar_m[low:high])
         return (_17,)
     (_19,) = rt.blocks(block, N, 1, dtype)

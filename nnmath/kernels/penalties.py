@@ -429,20 +429,19 @@ def clip_grad_norm_backward(saved, bar_clipped):
     _10 = _5 * _8
     _11 = _9 / _10
     bar_root = _11
-    _12 = np.sqrt(total)
-    _13 = 0.5 / _12
-    _14 = np.equal(total, 0)
-    _15 = rt.where(_14, 0, _13)
-    _16 = bar_root * _15
-    bar_total = _16
+    _12 = 0.5 / root
+    _13 = np.equal(total, 0)
+    _14 = rt.where(_13, 0, _12)
+    _15 = bar_root * _14
+    bar_total = _15
     bar_grad = np.empty((N,), dtype)
-    _17 = 2 * bar_total
-    _18 = scale.astype(dtype)
-    _19 = 1 / _18
+    _16 = 2 * bar_total
+    _17 = scale.astype(dtype)
+    _18 = 1 / _17
     def block(low, high):
-        bar_r = r[low:high] * _17
+        bar_r = r[low:high] * _16
         np.multiply(bar_clipped[low:high], factor, out=bar_grad[low:high])
-        bar_r *= _19
+        bar_r *= _18
         bar_grad[low:high] += bar_r
     rt.blocks(block, N, 1, dtype)
     return (bar_grad,)

@@ -198,15 +198,15 @@ _DOUBLE = _Format(np.float64, np.int64, 27, -700.0, 37.0)
 
 
 class _Rows:
-    """Six arrays, each made when first asked for; those of a block's head are views of the block's."""
+    """Eleven arrays, each made when first asked for; those of a block's head are views of the block's."""
 
     def __init__(self, n: int, real: Any, of: _Rows | None = None) -> None:
         self.n, self.real, self.of = n, real, of
-        self.made: list[Array | None] = [None] * 6
+        self.made: list[Array | None] = [None] * 11
 
     def __getitem__(self, key: Any) -> Any:
         if isinstance(key, slice):
-            return [self[k] for k in range(*key.indices(6))]
+            return [self[k] for k in range(*key.indices(len(self.made)))]
         row = self.made[key]
         if row is None:
             row = self.made[key] = np.empty(self.n, self.real) if self.of is None else self.of[key][: self.n]
@@ -249,7 +249,6 @@ _WORTH_KEEPING = 1 << 12
 def _run(kernel: _Kernel, x: Array, out: Array | None, block: int = 0) -> Array:
     """Apply ``kernel`` block by block, of `block` bytes where that is not 0, in the format of ``x``."""
     x = np.asarray(x)
-    block = block or (_LONG_BYTES if x.nbytes >= ENTRIES and x.dtype.itemsize == 4 else _BLOCK_BYTES)
     if x.dtype.kind != "f" or x.dtype.itemsize > 8:
         raise TypeError(f"expected float16, float32 or float64, got {x.dtype}")
     if out is None:
@@ -263,7 +262,7 @@ def _run(kernel: _Kernel, x: Array, out: Array | None, block: int = 0) -> Array:
     target = out.reshape(-1) if direct else np.empty(x.size, form.real)
     if np.may_share_memory(source, target) and source.ctypes.data != target.ctypes.data:
         source = source.copy()
-    _sweep(kernel, source, target, form, block)
+    _sweep(kernel, source, (target,), form, block)
     if not direct:
         with np.errstate(under="ignore"):
             np.copyto(out, target.reshape(x.shape), casting="same_kind")
@@ -276,18 +275,21 @@ def _in_one_block(x: Array, out: Array) -> bool:
     return fits and x.shape == out.shape and x.dtype == out.dtype and x.ndim > 0
 
 
-def _sweep(kernel: _Kernel, x: Array, out: Array, form: _Format, block_bytes: int) -> None:
-    step = block_bytes // form.real.itemsize
+def _sweep(kernel: Callable[..., None], x: Array, outs: tuple[Array, ...], form: _Format, block: int = 0) -> None:
+    """Apply ``kernel`` to flat arrays block by block, of `block` bytes where that is not 0."""
+    block = block or (_LONG_BYTES if x.nbytes >= ENTRIES and form.single else _BLOCK_BYTES)
+    step = block // form.real.itemsize
     # No function here overflows a finite argument; intermediate flags mean nothing.
     with np.errstate(all="ignore"):
         if x.size <= _WORTH_KEEPING:
-            kernel(x, out, _Work(x.size, form))
+            kernel(x, *outs, _Work(x.size, form))
             return
         free = _kept.free.setdefault((form.single, step), [])
         work = free.pop() if free else _Work(step, form)  # a kernel may call another
         for start in range(0, x.size, step):
-            block = x[start : start + step]
-            kernel(block, out[start : start + step], work if block.size == step else work.head(block.size))
+            parts = [a[start : start + step] for a in (x, *outs)]
+            size = parts[0].size
+            kernel(*parts, work if size == step else work.head(size))
         free.append(work)
 
 
@@ -449,12 +451,14 @@ def _within(x: Array, low: float, high: float) -> bool:
     return bool(x.size == 0 or (x.min() >= low and x.max() <= high))
 
 
-def _split(x: Array, high: float, f: Callable[[Array], Array], w: _Work) -> tuple[Array, Array | None]:
-    """x bounded by where exp(x) comes near the subnormals and by `high`; f of the entries below, which are flagged."""
-    if _within(x, w.form.low, high):
-        return x, None
-    far = _flagged(np.less(x, w.form.low, out=w.flag), x, f)
-    return np.clip(x, w.form.low, high, out=w.real[4]), far
+def _bounded(x: Array, high: float, w: _Work) -> Array:
+    """x bounded by where exp(x) comes near the subnormals and by `high`; x itself if it is."""
+    return x if _within(x, w.form.low, high) else np.clip(x, w.form.low, high, out=w.real[4])
+
+
+def _below(near: Array, x: Array, f: Callable[[Array], Array], w: _Work) -> Array | None:
+    """f of the entries that are too low for what ``_bounded`` gave, which are flagged."""
+    return None if near is x else _flagged(np.less(x, w.form.low, out=w.flag), x, f)
 
 
 def _reflect(x: Array, k: Array, out: Array, w: _Work, spare: Array) -> None:
@@ -469,16 +473,25 @@ def _reflect(x: Array, k: Array, out: Array, w: _Work, spare: Array) -> None:
 # Logistic family: everything comes from exp(-|x|) or from exp(-x) with a patched far tail.
 
 
+def _falling(x: Array, w: _Work) -> Array:
+    """exp(-|x|), in the first row."""
+    e: Array = w.real[0]
+    _minus_abs(x, e, w.form)
+    np.exp(e, out=e)
+    return e
+
+
+def _share(flag: Array, e: Array, d: Array, out: Array) -> None:
+    """1/(1 + e) where flagged, else e/(1 + e), for e <= 1; d is spare."""
+    np.add(e, 1.0, out=d)
+    np.copyto(out, flag)
+    np.maximum(out, e, out=out)
+    np.divide(out, d, out=out)
+
+
 def _sigmoid(x: Array, out: Array, w: _Work) -> None:
-    far = flag = None
-    if not np.minimum.reduce(x, axis=None, initial=0.0) >= w.form.low:
-        flag = np.less(x, w.form.low)
-        far = _flagged(flag, x, np.exp)
-    np.exp(np.negative(x, out=out), out=out)
-    np.add(out, 1.0, out=out)
-    np.divide(1.0, out, out=out)
-    if flag is not None:
-        _put(out, flag, far)
+    e = _falling(x, w)
+    _share(np.greater_equal(x, 0.0, out=w.flag), e, w.real[1], out)
 
 
 def _square_plus(e: Array, out: Array) -> None:
@@ -489,9 +502,10 @@ def _square_plus(e: Array, out: Array) -> None:
 
 
 def _dsigmoid(x: Array, out: Array, w: _Work) -> None:
-    e, d = w.real[0], w.real[1]
-    _minus_abs(x, e, w.form)
-    np.exp(e, out=e)
+    _dsigmoid_from(_falling(x, w), w.real[1], out)
+
+
+def _dsigmoid_from(e: Array, d: Array, out: Array) -> None:
     _square_plus(e, d)
     np.divide(e, d, out=out)
 
@@ -518,10 +532,8 @@ def _log1pexp(x: Array, w: _Work) -> Array:
 
     This order of log(1 + e) = 2 atanh(s) adds one rounding to that of e (fdlibm, Sun, 1993).
     """
-    e, s, q = w.real[:3]
-    r: Array = w.real[3]
-    _minus_abs(x, e, w.form)
-    np.exp(e, out=e)
+    s, q, r = w.real[1:4]
+    e = _falling(x, w)
     np.add(e, 2.0, out=s)
     np.divide(e, s, out=s)
     np.multiply(s, s, out=q)
@@ -529,8 +541,8 @@ def _log1pexp(x: Array, w: _Work) -> Array:
     np.multiply(r, q, out=r)
     np.subtract(e, r, out=r)
     np.multiply(r, s, out=r)
-    np.subtract(e, r, out=r)
-    return r
+    left: Array = np.subtract(e, r, out=r)
+    return left
 
 
 def _softplus(x: Array, out: Array, w: _Work) -> None:
@@ -553,11 +565,25 @@ def _linear_far(x: Array) -> Array:
 
 
 def _silu(x: Array, out: Array, w: _Work) -> None:
+    if not w.form.single:
+        _silu_from(_falling(x, w), x, w.real[1], out, w)
+        return
     t = w.real[0]
     far = _flagged(np.less(x, w.form.low, out=w.flag), x, _linear_far)
     np.exp(np.negative(x, out=t), out=t)
     np.add(t, 1.0, out=t)
     np.divide(x, t, out=out)
+    _put(out, w.flag, far)
+
+
+def _silu_from(e: Array, x: Array, d: Array, out: Array, w: _Work) -> None:
+    """x times the sigmoid, e = exp(-|x|)."""
+    np.add(e, 1.0, out=d)
+    np.copyto(w.real[2], np.greater_equal(x, 0.0, out=w.flag))
+    np.maximum(w.real[2], e, out=w.real[2])
+    far = _flagged(np.less(x, w.form.low, out=w.flag), x, _linear_far)
+    np.multiply(x, w.real[2], out=out)
+    np.divide(out, d, out=out)
     _put(out, w.flag, far)
 
 
@@ -571,10 +597,14 @@ def _dsilu(x: Array, out: Array, w: _Work) -> None:
     if w.form.single:
         _dsilu_single(x, out, w)
         return
-    e, a, d = w.real[0], w.real[1], w.real[2]
+    _dsilu_from(_falling(x, w), x, out, w)
+
+
+def _dsilu_from(e: Array, x: Array, out: Array, w: _Work) -> None:
+    """K = e (1 - |x| + e)/(1 + e)^2 for x <= 0, 1 - K for x > 0, e = exp(-|x|)."""
+    a, d = w.real[1], w.real[2]
     _minus_abs(x, a, w.form)
     far = _flagged(np.less(a, w.form.low, out=w.flag), x, _dsilu_far)
-    np.exp(a, out=e)
     np.add(a, 1.0, out=a)  # exact near the root, where e cancels it
     np.add(a, e, out=a)
     _square_plus(e, d)
@@ -586,7 +616,8 @@ def _dsilu(x: Array, out: Array, w: _Work) -> None:
 
 def _dsilu_single(x: Array, out: Array, w: _Work) -> None:
     """e (1 + x + e) / (1 + 2 e + e^2), e = exp(x); 1 from 40 on."""
-    near, far = _split(x, 40.0, _dsilu_far, w)
+    near = _bounded(x, 40.0, w)
+    far = _below(near, x, _dsilu_far, w)
     d, e, p = w.real[0], w.real[3], w.real[4]
     _exp_single(near, w, e)
     np.add(near, 1.0, out=p)
@@ -600,14 +631,26 @@ def _dsilu_single(x: Array, out: Array, w: _Work) -> None:
     _put(out, w.flag, far)
 
 
-def _mish(x: Array, out: Array, w: _Work) -> None:
-    """x / (1 - 1/(2 + e) + 1/e), e = exp(x): for small e one rounding decides."""
-    e, d = w.real[3], w.real[0]
-    near, far = _split(x, 40.0, _linear_far, w)
+def _rising(x: Array, w: _Work) -> tuple[Array, Array]:
+    """x bounded, on the right by where mish(x) is x, and exp of that, in the fourth row."""
+    near = _bounded(x, 20.0 if w.form.single else 40.0, w)
+    e = w.real[3]
     if w.form.single:
         _exp_single(near, w, e)
     else:
         np.exp(near, out=e)
+    return near, e
+
+
+def _mish(x: Array, out: Array, w: _Work) -> None:
+    """x / (1 - 1/(2 + e) + 1/e), e = exp(x): for small e one rounding decides."""
+    near, e = _rising(x, w)
+    _mish_from(near, e, x, out, w)
+
+
+def _mish_from(near: Array, e: Array, x: Array, out: Array, w: _Work) -> None:
+    d = w.real[0]
+    far = _below(near, x, _linear_far, w)
     np.add(e, 2.0, out=d)
     np.divide(1.0, d, out=d)
     np.subtract(1.0, d, out=d)
@@ -622,12 +665,13 @@ def _dmish(x: Array, out: Array, w: _Work) -> None:
 
     float32 multiplies both terms by e/d, which rounds less there; float64 is exact at 0 this way.
     """
-    near, far = _split(x, 20.0 if w.form.single else 40.0, _dsilu_far, w)
-    g, y, d, e = w.real[:4]
-    if w.form.single:
-        _exp_single(near, w, e)
-    else:
-        np.exp(near, out=e)
+    near, e = _rising(x, w)
+    _dmish_from(near, e, x, out, w)
+
+
+def _dmish_from(near: Array, e: Array, x: Array, out: Array, w: _Work) -> None:
+    g, y, d = w.real[:3]
+    far = _below(near, x, _dsilu_far, w)
     np.multiply(e, e, out=g)
     np.add(e, e, out=d)
     np.add(g, d, out=d)
@@ -652,12 +696,17 @@ def _dmish(x: Array, out: Array, w: _Work) -> None:
 # Softsign needs no exponential; of infinity it is taken as of the largest number.
 
 
-def _softsign(x: Array, out: Array, w: _Work) -> None:
+def _softsign_parts(x: Array, w: _Work) -> tuple[Array, Array]:
+    """x, bounded by the largest number, and 1 + |x| of that."""
     d = np.abs(x, out=w.real[1])
     if not np.maximum.reduce(d, axis=None, initial=0.0) <= w.form.largest:
         x = np.clip(x, -w.form.largest, w.form.largest, out=w.real[0])
         np.abs(x, out=d)
-    np.add(d, 1.0, out=d)
+    return x, np.add(d, 1.0, out=d)
+
+
+def _softsign(x: Array, out: Array, w: _Work) -> None:
+    x, d = _softsign_parts(x, w)
     np.divide(x, d, out=out)
 
 
@@ -687,7 +736,19 @@ def _gauss(a: Array, c: float, w: _Work, out: Array, spare: Array, more: Array, 
         np.multiply(w.wide, -c, out=w.wide)
         np.exp(w.wide, out=w.wide)
         return np.multiply(w.wide, _NORM, out=w.wide) if scaled else w.wide
-    # p = fl(a^2); a^2 - p = (h^2 - p) + (a - h)(a + h), h the upper half of a (Dekker, 1971).
+    _gauss_parts(a, c, w, out, spare, more)
+    if scaled:
+        _times_norm(out, spare, more, w.real[4], w.form)
+    else:
+        np.multiply(spare, out, out=spare)
+    return np.add(out, spare, out=out)
+
+
+def _gauss_parts(a: Array, c: float, w: _Work, out: Array, spare: Array, more: Array) -> None:
+    """In float64 exp(-c a^2) as e (1 + d), e in ``out`` and |d| < 2^-43 in ``spare``: exp(d) = 1 + d.
+
+    p = fl(a^2); a^2 - p = (h^2 - p) + (a - h)(a + h), h the upper half of a (Dekker, 1971).
+    """
     np.bitwise_and(a.view(np.int64), w.form.high, out=spare.view(np.int64))
     np.subtract(a, spare, out=more)
     np.multiply(a, a, out=out)
@@ -698,11 +759,6 @@ def _gauss(a: Array, c: float, w: _Work, out: Array, spare: Array, more: Array, 
     np.multiply(spare, -c, out=spare)
     np.multiply(out, -c, out=out)
     np.exp(out, out=out)
-    if scaled:
-        _times_norm(out, spare, more, w.real[4], w.form)
-        return np.add(out, spare, out=out)
-    np.multiply(spare, out, out=spare)  # exp(d) = 1 + d: |d| < 2^-43
-    return np.add(out, spare, out=out)
 
 
 def _times_norm(e: Array, d: Array, high: Array, low: Array, form: _Format) -> None:
@@ -768,12 +824,13 @@ def _erf(x: Array, out: Array, w: _Work) -> None:
     np.copysign(r, x, out=out)
 
 
-def _single_tail(x: Array, w: _Work, scale: float = 1.0) -> tuple[float, Array, Array, Array, Array]:
-    """For float32 a = |x|, u scale exp(-a^2/2) with u a power of two that keeps it normal, and two spares; u first.
+def _single_tail(x: Array, w: _Work) -> tuple[float, Array, Array, Array, Array]:
+    """For float32 u, a = |x|, and what ``_single_gauss`` makes u exp(-a^2/2) of, then two spares.
 
-    With h the upper half of a, a^2 = h^2 + (a - h)(a + h), where h^2 is exact.
+    u is a power of two that keeps it normal. With h the upper half of a, a^2 = h^2 + (a - h)(a + h), where h^2 is
+    exact.
     """
-    a, h, t, low, r, bits = w.real[:]
+    a, h, t, low, r, bits = w.real[:6]
     np.abs(x, out=a)
     up = 0
     if not (x.size and a.max() <= 13.0):
@@ -790,25 +847,49 @@ def _single_tail(x: Array, w: _Work, scale: float = 1.0) -> tuple[float, Array, 
     _even_part(r, 0.5, h, t)
     np.add(t, r, out=t)
     np.divide(r, t, out=t)
-    if scale != 1.0:
-        np.multiply(t, scale, out=t)
-    np.subtract(0.5 * scale, t, out=t)
-    np.add(t.view(np.int32), bits.view(np.int32), out=t.view(np.int32))
     return 2.0**up, a, t, h, r
 
 
+def _single_gauss(t: Array, w: _Work, scale: float, out: Array) -> Array:
+    """u scale exp(-a^2/2) from what ``_single_tail`` gave."""
+    bits = w.real[5]
+    if scale != 1.0:
+        t = np.multiply(t, scale, out=out)
+    np.subtract(0.5 * scale, t, out=out)
+    np.add(out.view(np.int32), bits.view(np.int32), out=out.view(np.int32))
+    return out
+
+
 def _gelu(x: Array, out: Array, w: _Work) -> None:
-    """a g / (2 + a c) as g / (2/a + c), which rounds less."""
-    rows: Sequence[Sequence[float]] = _TAIL_32 if w.form.single else _TAIL_64
-    rise, below, above = rows
     if w.form.single:
         up, a, g, r, s = _single_tail(x, w)
-    else:
-        up, (a, g, r, s) = 1.0, w.real[:4]
-        _clamped(x, a)
-        g = _gauss(a, 0.5, w, g, r, s)
-    _ratio(a, ([c * up for c in below], above), r, s)
+        _single_gauss(g, w, 1.0, g)
+        _horner(a, _TAIL_32[-1], s)
+        _gelu_single_from(x, up, a, g, s, r, out, w)
+        return
+    a, g, r, s = w.real[:4]
+    _clamped(x, a)
+    g = _gauss(a, 0.5, w, g, r, s)
+    _mills_slope(a, r, s)
+    _gelu_from(x, 1.0, a, g, r, s, out, w)
+
+
+def _mills_slope(a: Array, out: Array, spare: Array) -> None:
+    """c of g/Phi(-a) = 2 + a c in float64."""
+    _ratio(a, _TAIL_64, out, spare)
+    np.subtract(_TAIL_64[0][0], out, out=out)
+
+
+def _gelu_single_from(x: Array, up: float, a: Array, g: Array, below: Array, r: Array, out: Array, w: _Work) -> None:
+    rise, above, _ = _TAIL_32
+    _horner(a, [c * up for c in above], r)
+    np.divide(r, below, out=r)
     np.subtract(rise[0] * up, r, out=r)
+    _gelu_from(x, up, a, g, r, below, out, w)
+
+
+def _gelu_from(x: Array, up: float, a: Array, g: Array, r: Array, s: Array, out: Array, w: _Work) -> None:
+    """max(x, 0) - a g / (2 + a c) with c in ``r``, as g / (2/a + c), which rounds less; a and r are spare then."""
     near = None
     if not (x.size and a.min() >= _NEAR**3):
         near = _flagged(np.less(a, _NEAR**3, out=w.flag), x, lambda v: np.asarray(0.5 * v))
@@ -834,39 +915,62 @@ def _dgelu_far(x: Array) -> Array:
     rest = (high * high - square) + (a - high) * (a + high)
     np.exp(50.0 - 0.5 * square, out=g)  # the difference is exact
     g += (_NORM_REST - 0.5 * rest) * g
-    _mills_less_argument(a, w, r, s)
+    _mills_slope(a, r, s)
+    _mills_less_argument(a, r, s, w)
     return np.asarray(r * (_NORM * g) * _EXP_50)
 
 
-def _mills_less_argument(a: Array, w: _Work, r: Array, s: Array) -> None:
-    """Phi(-a)/phi(a) - a in ``r``; a stays exact where the two cancel.
+def _mills_less_argument(a: Array, r: Array, s: Array, w: _Work) -> None:
+    """Phi(-a)/phi(a) - a from c in ``r`` into ``r``; a stays exact where the two cancel.
 
     float64 adds to the quotient q = c/d what it lost: (c - q d - q e)/d, e what the sum d lost.
     """
-    _inverse_tail(a, 0.0, _TAIL_64, r, s)
-    d = 2.0 + r
-    lost = d - r
+    d, (lost, more, q, qh, dh, rest) = s, w.real[5:11]
+    np.multiply(r, a, out=r)
+    np.add(r, 2.0, out=d)
+    np.subtract(d, r, out=lost)
+    np.subtract(d, lost, out=more)
+    np.subtract(r, more, out=more)
     np.subtract(2.0, lost, out=lost)  # of 2 + r, which is at least 2
-    np.add(lost, r - (d - (d - r)), out=lost)
-    q = _ROOT / d
-    qh, dh = (np.bitwise_and(v.view(np.int64), w.form.high).view(np.float64) for v in (q, d))
-    ql, dl = q - qh, d - dh
-    rest = (((_ROOT - qh * dh) - qh * dl) - ql * dh) - ql * dl
-    rest += _ROOT_REST * (a > 0.0)  # at 0 the constants' own errors cancel
+    np.add(lost, more, out=lost)
+    np.divide(_ROOT, d, out=q)
+    for whole, high in ((q, qh), (d, dh)):
+        np.bitwise_and(whole.view(np.int64), _DOUBLE.high, out=high.view(np.int64))
+    dl = np.subtract(d, dh, out=more)
+    np.multiply(qh, dh, out=rest)
+    np.subtract(_ROOT, rest, out=rest)
+    np.subtract(rest, np.multiply(qh, dl, out=r), out=rest)
+    ql = np.subtract(q, qh, out=qh)
+    np.subtract(rest, np.multiply(ql, dh, out=r), out=rest)
+    np.subtract(rest, np.multiply(ql, dl, out=r), out=rest)
+    np.copyto(r, np.greater(a, 0.0, out=w.flag))
+    np.multiply(r, _ROOT_REST, out=r)  # at 0 the constants' own errors cancel
+    np.add(rest, r, out=rest)
+    np.subtract(rest, np.multiply(q, lost, out=lost), out=rest)
+    np.divide(rest, d, out=rest)
     np.subtract(q, a, out=r)
-    np.add(r, (rest - q * lost) / d, out=r)
+    np.add(r, rest, out=r)
 
 
 def _dgelu_single(x: Array, out: Array, w: _Work) -> None:
+    up, a, g, r, s = _single_tail(x, w)
+    _single_gauss(g, w, _NORM, g)
+    _horner(a, _TAIL_32[-1], s)
+    _dgelu_single_from(x, up, a, g, s, r, s, out, w)
+
+
+def _dgelu_single_from(
+    x: Array, up: float, a: Array, g: Array, below: Array, r: Array, s: Array, out: Array, w: _Work
+) -> None:
     """g (1/r - a) for g = phi(a) and r = g/Phi(-a), reflected: 1 - this for x > 0.
 
     r is just above 1 where the result is just below 1/4, so that what the sum lost, d, is made good: 1/(r + d) is
     q - q d/r for q = 1/r.
     """
-    up, a, g, r, s = _single_tail(x, w, _NORM)
-    (slope,), below, above = _TAIL_32
+    (slope,), above, _ = _TAIL_32
     q, start = w.real[5], np.float32(2.0 * _NORM)
-    _ratio(a, ([c * _NORM for c in below], above), r, s)
+    _horner(a, [c * _NORM for c in above], r)
+    np.divide(r, below, out=r)
     np.subtract(slope * _NORM, r, out=r)
     np.multiply(r, a, out=r)
     np.add(r, start, out=s)
@@ -890,7 +994,12 @@ def _dgelu(x: Array, out: Array, w: _Work) -> None:
     a, g, r, s = w.real[:4]
     _clamped(x, a)
     g = _gauss(a, 0.5, w, g, r, s, scaled=True)
-    _mills_less_argument(a, w, r, s)
+    _mills_slope(a, r, s)
+    _dgelu_from(x, a, g, r, s, out, w)
+
+
+def _dgelu_from(x: Array, a: Array, g: Array, r: Array, s: Array, out: Array, w: _Work) -> None:
+    _mills_less_argument(a, r, s, w)
     far = _flagged(np.greater(a, w.form.far, out=w.flag), x, _dgelu_far)
     np.multiply(r, g, out=r, casting="same_kind")
     _put(r, w.flag, far)
@@ -983,10 +1092,12 @@ def sigmoid(x: Array, out: Array | None = None) -> Array:
     Bound: 3.7 ulp in float32, 2.3 in float64.
     """
     if out is not None and _in_one_block(x, out):
-        # Entry by entry into the result, in whatever order both lie: a recurrence's gates are slices.
-        with np.errstate(all="ignore"):
-            _sigmoid(x, out, _Work(0, _DOUBLE if x.dtype.itemsize == 8 else _SINGLE))
-        return out
+        # The same, in whatever order both lie: a recurrence's gates are slices, and every call of a ufunc tells.
+        e = np.abs(x)
+        np.exp(np.negative(e, out=e), out=e)
+        np.maximum(np.greater_equal(x, 0.0), e, out=out)
+        np.add(e, 1.0, out=e)
+        return np.divide(out, e, out=out)
     return _run(_sigmoid, x, out)
 
 

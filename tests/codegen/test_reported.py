@@ -234,6 +234,34 @@ REWRITTEN = {
         """,
         {"N": 4},
     ),
+    "gates": (
+        """
+        f(x[N], w[N]) -> y, z, u
+        y[n] = 0 if x[n] <= -1 else (x[n] if x[n] >= 1 else x[n]*(x[n] + 1)/2)
+        z[n] = 0 if x[n] >= 1 else (3*x[n] if x[n] <= -1/2 else x[n]*2*(1 - x[n]))
+        u[n] = w[n]*(x[n]/4 if x[n] <= -1 else (x[n]/2 if x[n] >= 0 else x[n]*(x[n] + 2)/4))
+        """,
+        {"N": 5},
+    ),
+    "roots": (
+        """
+        f(x[N], w[N]; c: real > 0) -> y
+        v[n] = 1 + x[n]**2
+        r[n] = 0 if v[n] == 0 else sqrt(v[n]/(1 - c/8))
+        s[n] = sqrt(v[n])
+        y[n] = w[n]*x[n]/(r[n] + 1) + s[n]*w[n]**3
+        """,
+        {"N": 4},
+    ),
+    "cases_added": (
+        """
+        f(x[N], w[N]) -> y, z
+        z[n] = (x[n]**2 if x[n] > 0 else 0) + w[n]
+        y[n] = z[n]*w[n]
+        y[n] += z[n]*x[n] if w[n] > 0 else x[n]
+        """,
+        {"N": 4},
+    ),
     "scattered_and_dense": (
         """
         f(x[N, K], target[N]: int<K) -> loss
@@ -292,6 +320,8 @@ ODD = np.array([-np.inf, np.inf, np.nan, -0.0, 0.0, -2.0, 3.0])
     ("body", "given"),
     [
         ("x[n] if x[n] > 0 else 0", {}),
+        ("0 if x[n] <= -2 else (x[n] if x[n] >= 2 else x[n]*(x[n] + 2)/4)", {}),
+        ("0 if x[n] >= 3 else (x[n] if x[n] <= 2 else x[n]*(3 - x[n]))", {}),
         ("x[n] if x[n] >= 0 else a*x[n]", {"a": np.inf}),
         ("x[n] if x[n] > 0 else a*x[n]", {"a": np.nan}),
         ("a if x[n] >= a else x[n]", {"a": np.nan}),

@@ -12,6 +12,7 @@ from nnmath.formulas import load
 
 MIB = 1 << 20
 ELEMENTWISE = [name for name, d in load().items() if d.elementwise]
+JOINT = ("gelu", "logsigmoid", "mish", "sigmoid", "silu", "softplus", "softsign")
 WINDOWS = {1: (61,), 2: (31, 23), 3: (13, 11, 9)}
 
 
@@ -36,8 +37,11 @@ def peak(call):
     return found, tracemalloc.get_traced_memory()[1] - before - held(a for a in arrays if isinstance(a, np.ndarray))
 
 
-def scratch(name, arrays, params):
-    """Bytes of scratch of the value, of the value of a vjp (what its pullback needs included), and of the pullback."""
+def scratch(name, arrays, params, early=0):
+    """Bytes of scratch of the value, of the value of a vjp (what its pullback needs included), and of the pullback.
+
+    `early` are bytes of gradients that are allocated with the value: the derivative waits in them.
+    """
     formula = nm.formula(name)
     formula.vjp(*arrays, **params)[1](*[None] * len(outputs(formula, arrays, params)))
     tracemalloc.start()
@@ -45,12 +49,12 @@ def scratch(name, arrays, params):
         value, first = peak(lambda: formula(*arrays, **params))
         (value, pullback), second = peak(lambda: formula.vjp(*arrays, **params))
         values = value if isinstance(value, tuple) else (value,)
-        second -= held(values)
+        second -= held(values) + early
         bars = [np.ones_like(v) for v in values]
         _, third = peak(lambda: tuple(pullback(*bars)))
     finally:
         tracemalloc.stop()
-    return first, second, third
+    return first, second, third + early
 
 
 def outputs(formula, arrays, params):
@@ -69,7 +73,8 @@ def test_elementwise_formulas_need_at_most_8_mib(name, count):
         *(np.resize(a, wide) if a.shape == shape else a for a in case.arrays[1:]),
     ]
     arrays = [a.astype(np.float32) if a.dtype == np.float64 else a for a in arrays]
-    assert max(scratch(name, arrays, case.params)) <= 8 * MIB
+    early = arrays[0].nbytes if name in JOINT else 0
+    assert max(scratch(name, arrays, case.params, early)) <= 8 * MIB
 
 
 @pytest.mark.parametrize("count", [1 << 21, 1 << 23])

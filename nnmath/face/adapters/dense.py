@@ -80,13 +80,7 @@ def activation(name: Any) -> Callable[..., Array]:
     """``sigma(x, order)``: the named activation, or its derivative."""
     from nnmath import formula
 
-    f = formula(choice("activation", name, ACTIVATION_NAMES))
-
-    def sigma(x: Array, order: int) -> Array:
-        value: Array = f(x) if order == 0 else f.derivative(x, order=order)
-        return value
-
-    return sigma
+    return formula(choice("activation", name, ACTIVATION_NAMES))._entrywise()
 
 
 def mlp(entry: Mapping[str, Any], arguments: Arguments) -> Call:
@@ -127,12 +121,11 @@ def layer_activations(names: Any, count: int) -> Callable[..., Array]:
     chosen = [names] * (count - 1) + ["identity"] if isinstance(names, str) else list(names)
     if len(chosen) != count:
         raise ValueError(f"activations must name one activation a layer, {count}, got {len(chosen)}: {chosen}")
-    found = [formula(choice("activations", name, ACTIVATION_NAMES)) for name in chosen]
+    entrywise = {name: formula(choice("activations", name, ACTIVATION_NAMES))._entrywise() for name in {*chosen}}
+    found = [entrywise[name] for name in chosen]
 
     def sigma(x: Array, order: int, layer: int) -> Array:
-        f = found[int(layer)]
-        value: Array = f(x) if order == 0 else f.derivative(x, order=order)
-        return value
+        return found[int(layer)](x, order)
 
     return sigma
 

@@ -1,0 +1,181 @@
+"""Functions together with their derivatives: the same bits as from one after the other, what both need taken once.
+
+The derivative lies in the memory where the gradient will: a pullback multiplies it by its cotangent in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from nnmath.runtime.composite import sigmoid_of, softplus_over
+from nnmath.runtime.special import (
+    _DOUBLE,
+    _NORM,
+    _SINGLE,
+    _TAIL_32,
+    Array,
+    _clamped,
+    _dgelu_from,
+    _dgelu_single_from,
+    _dmish_from,
+    _dsigmoid_from,
+    _dsilu_from,
+    _falling,
+    _gauss_parts,
+    _gelu_from,
+    _gelu_single_from,
+    _horner,
+    _log1pexp,
+    _mills_slope,
+    _mish_from,
+    _rising,
+    _share,
+    _silu_from,
+    _single_gauss,
+    _single_tail,
+    _softsign_parts,
+    _sweep,
+    _times_norm,
+    _Work,
+    dsilu,
+    silu,
+)
+
+__all__ = [
+    "gelu_and_slope",
+    "logsigmoid_and_slope",
+    "mish_and_slope",
+    "sigmoid_and_slope",
+    "silu_and_slope",
+    "slope_taken",
+    "softplus_and_slope",
+    "softsign_and_slope",
+]
+
+_Joint: TypeAlias = Callable[[Array, Array, Array, _Work], None]
+
+
+def slope_taken(kept: list[Array], shape: tuple[int, ...], dtype: Any) -> tuple[Array, bool]:
+    """The array that the value's call has filled, and True; for a second pullback a new one, and False.
+
+    >>> kept = [np.ones(2)]
+    >>> slope_taken(kept, (2,), np.dtype(float))[1], slope_taken(kept, (2,), np.dtype(float))[1]
+    (True, False)
+    """
+    try:
+        return kept.pop(), True
+    except IndexError:
+        return np.empty(shape, dtype), False
+
+
+def _run(kernel: _Joint, x: Array, y: Array, slope: Array) -> None:
+    """Apply ``kernel`` to arrays of one shape and format, of which the results are contiguous."""
+    form = _DOUBLE if x.dtype.itemsize == 8 else _SINGLE
+    _sweep(kernel, np.ascontiguousarray(x).reshape(-1), (y.reshape(-1), slope.reshape(-1)), form)
+
+
+def _sigmoid(x: Array, y: Array, slope: Array, w: _Work) -> None:
+    e = _falling(x, w)
+    _dsigmoid_from(e, w.real[1], slope)
+    _share(np.greater_equal(x, 0.0, out=w.flag), e, w.real[1], y)
+
+
+def _softplus(x: Array, y: Array, slope: Array, w: _Work) -> None:
+    rest = _log1pexp(x, w)
+    _share(np.greater_equal(x, 0.0, out=w.flag), w.real[0], w.real[1], slope)
+    np.clip(x, 0.0, np.inf, out=y)
+    np.add(y, rest, out=y)
+
+
+def _logsigmoid(x: Array, y: Array, slope: Array, w: _Work) -> None:
+    rest = _log1pexp(x, w)
+    _share(np.less_equal(x, 0.0, out=w.flag), w.real[0], w.real[1], slope)
+    np.clip(x, -np.inf, 0.0, out=y)
+    np.subtract(y, rest, out=y)
+
+
+def _silu(x: Array, y: Array, slope: Array, w: _Work) -> None:
+    e = _falling(x, w)
+    _dsilu_from(e, x, slope, w)
+    _silu_from(e, x, w.real[1], y, w)
+
+
+def _mish(x: Array, y: Array, slope: Array, w: _Work) -> None:
+    near, e = _rising(x, w)
+    _dmish_from(near, e, x, slope, w)
+    _mish_from(near, e, x, y, w)
+
+
+def _softsign(x: Array, y: Array, slope: Array, w: _Work) -> None:
+    x, d = _softsign_parts(x, w)
+    np.divide(1.0, d, out=slope)
+    np.divide(slope, d, out=slope)
+    np.divide(x, d, out=y)
+
+
+def _gelu(x: Array, y: Array, slope: Array, w: _Work) -> None:
+    if w.form.single:
+        up, a, t, r, s = _single_tail(x, w)
+        _single_gauss(t, w, 1.0, y)
+        _single_gauss(t, w, _NORM, t)
+        _horner(a, _TAIL_32[-1], w.real[3])
+        _dgelu_single_from(x, up, a, t, w.real[3], r, s, slope, w)
+        _gelu_single_from(x, up, a, y, w.real[3], r, y, w)
+        return
+    a, g, r, s = w.real[:4]
+    _clamped(x, a)
+    _gauss_parts(a, 0.5, w, g, r, s)
+    np.multiply(r, g, out=y)
+    np.add(g, y, out=y)
+    _times_norm(g, r, s, w.real[4], w.form)
+    np.add(g, r, out=g)
+    _mills_slope(a, r, s)
+    np.copyto(w.real[4], r)
+    _dgelu_from(x, a, g, r, s, slope, w)
+    _gelu_from(x, 1.0, a, y, w.real[4], s, y, w)
+
+
+def sigmoid_and_slope(x: Array, y: Array, slope: Array) -> None:
+    """`sigmoid` into y and `dsigmoid` into slope."""
+    _run(_sigmoid, x, y, slope)
+
+
+def softplus_and_slope(x: Array, beta: float, y: Array, slope: Array) -> None:
+    """`softplus_over` into y and the sigmoid of beta x into slope."""
+    if float(beta) == 1.0:
+        _run(_softplus, x, y, slope)
+        return
+    softplus_over(x, beta, out=y)
+    sigmoid_of(x, beta, 1, out=slope)
+
+
+def logsigmoid_and_slope(x: Array, y: Array, slope: Array) -> None:
+    """`logsigmoid` into y and the sigmoid of -x into slope."""
+    _run(_logsigmoid, x, y, slope)
+
+
+def silu_and_slope(x: Array, y: Array, slope: Array) -> None:
+    """`silu` into y and `dsilu` into slope; in float32 their exponentials differ."""
+    if x.dtype.itemsize == 8:
+        _run(_silu, x, y, slope)
+        return
+    silu(x, out=y)
+    dsilu(x, out=slope)
+
+
+def mish_and_slope(x: Array, y: Array, slope: Array) -> None:
+    """`mish` into y and `dmish` into slope."""
+    _run(_mish, x, y, slope)
+
+
+def softsign_and_slope(x: Array, y: Array, slope: Array) -> None:
+    """`softsign` into y and `dsoftsign` into slope."""
+    _run(_softsign, x, y, slope)
+
+
+def gelu_and_slope(x: Array, y: Array, slope: Array) -> None:
+    """`gelu` into y and `dgelu` into slope."""
+    _run(_gelu, x, y, slope)

@@ -1,0 +1,63 @@
+"""Functions with their derivatives have the bits of one and of the other."""
+
+import numpy as np
+import pytest
+
+from nnmath import runtime as rt
+from nnmath.runtime import slopes
+
+
+def apart(f, slope):
+    return lambda x: (f(x), slope(x))
+
+
+PAIRS = {
+    "sigmoid": apart(rt.sigmoid, rt.dsigmoid),
+    "logsigmoid": apart(rt.logsigmoid, lambda x: rt.sigmoid(-x)),
+    "silu": apart(rt.silu, rt.dsilu),
+    "mish": apart(rt.mish, rt.dmish),
+    "softsign": apart(rt.softsign, rt.dsoftsign),
+    "gelu": apart(rt.gelu, rt.dgelu),
+}
+
+
+def inputs(dtype, integer):
+    rng = np.random.default_rng(3)
+    bits = rng.integers(0, np.iinfo(integer).max, 1 << 17, integer, endpoint=True).view(dtype)
+    special = np.array([0.0, -0.0, np.inf, -np.inf, np.nan, 13.5, -13.5, 88.0, -745.0], dtype)
+    near = [(rng.standard_normal(count) * scale).astype(dtype) for scale, count in ((1, 200_000), (8, 5000), (40, 63))]
+    return [bits, special, *near, np.empty(0, dtype)]
+
+
+def same(a, b):
+    integer = np.int32 if a.dtype == np.float32 else np.int64
+    nan = np.isnan(a) & np.isnan(b)
+    return np.array_equal(np.where(nan, 0, a.view(integer)), np.where(nan, 0, b.view(integer)))
+
+
+@pytest.mark.parametrize(("dtype", "integer"), [(np.float32, np.uint32), (np.float64, np.uint64)])
+@pytest.mark.parametrize("name", PAIRS)
+def test_both_at_once_are_one_after_the_other(name, dtype, integer):
+    for x in inputs(dtype, integer):
+        y, slope = np.full_like(x, 7), np.full_like(x, 7)
+        before = x.copy()
+        getattr(slopes, f"{name}_and_slope")(x, y, slope)
+        value, derivative = PAIRS[name](x)
+        assert same(y, value) and same(slope, derivative) and same(x, before)
+
+
+@pytest.mark.parametrize("beta", [1.0, 0.7])
+@pytest.mark.parametrize(("dtype", "integer"), [(np.float32, np.uint32), (np.float64, np.uint64)])
+def test_softplus_has_its_rate(beta, dtype, integer):
+    for x in inputs(dtype, integer):
+        y, slope = np.empty_like(x), np.empty_like(x)
+        slopes.softplus_and_slope(x, beta, y, slope)
+        assert same(y, rt.softplus_over(x, beta)) and same(slope, rt.sigmoid_of(x, beta, 1))
+
+
+def test_a_slope_is_taken_once():
+    kept = [np.ones(3)]
+    first, known = slopes.slope_taken(kept, (3,), np.dtype(np.float32))
+    other, again = slopes.slope_taken(kept, (3,), np.dtype(np.float32))
+    assert known and not again and other.shape == (3,) and other.dtype == np.float32
+    assert not np.may_share_memory(first, other)
