@@ -48,7 +48,8 @@ two sizes.
 
 - Elementwise formulas: at most 8 MiB whatever the size, for the value, for its gradient, and for what is kept between
   the two. gelu, logsigmoid, mish, sigmoid, silu, softplus and softsign take their derivative with the value: it waits
-  in the gradient's own array, which is so allocated with the value (a second pullback takes it again). (Of prelu with a weight for each channel, at most a row of x more: its blocks are whole rows.)
+  in the gradient's own array, which is so allocated with the value (a second pullback takes it again).
+  Of prelu with a weight for each channel, at most a row of x more: its blocks are whole rows.
 - Normalisations, softmax and losses over rows: at most 4 blocks of 2^19 numbers a thread, and a few numbers a row.
   log_softmax and cross_entropy keep the softmax for the gradient: as many numbers as the logits.
 - Recurrent layers of G gates and S states, T steps, N examples, H units: (G + S + 1) T N H numbers for the value and
