@@ -23,7 +23,7 @@ from nnmath.codegen.rewrite import from_outputs, named_functions, named_ratios, 
 from nnmath.codegen.scope import Kernel
 from nnmath.codegen.simplify import averages, simplified
 from nnmath.codegen.sizes import size_lines, width_names
-from nnmath.codegen.slopes import join_slopes, share_slope
+from nnmath.codegen.slopes import join_mirrored, join_slopes, share_slope
 from nnmath.codegen.text import tuple_text
 from nnmath.notation.arrays import Array
 from nnmath.notation.system import Statement, System
@@ -83,6 +83,7 @@ def emit_jvp(system: System, name: str) -> str:
     dots = [_result(body, a) for a in whole.outputs]
     _economise(body, [*outputs, *dots])
     join_slopes(body.nodes, _given(system, kernel))
+    join_mirrored(body.nodes, _given(system, kernel))
     absent = _absent(own, kernel)
     inside = _prologue(system, kernel, body.used | _names_in([*outputs, *dots, *absent]), absent) + body.text()
     returned = f"{_packed(outputs)}, {_packed(dots)}"
@@ -118,6 +119,7 @@ def emit_vjp(system: System, name: str, from_output: bool = True) -> str:
     saved += _saved_scalars(system, kernel, needs)
     if "dtype" in needs:
         saved.append("dtype")
+    join_mirrored(back.nodes, _given(system, kernel))
     forward = _forward_body(system, first, saved_arrays, saved)
     kernel.names.taken |= first.names.taken
     slope = share_slope(forward.nodes, back.nodes, _given(system, kernel), kernel.names)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from nnmath.codegen.code import Block, Call, Define, Node, Raw, words
+from nnmath.codegen.code import Block, Call, Define, Node, Raw, used, words
 from nnmath.codegen.text import Names, tuple_text
 
 Step = tuple[str, tuple[str, ...]]
@@ -129,6 +129,42 @@ def _array(dest: str) -> str:
 
 def _both(call: Call, slope: str) -> str:
     return f"{_joint(call.fn)}({', '.join((*call.args, call.dest, slope))})"
+
+
+def join_mirrored(nodes: Sequence[Node], given: set[str]) -> None:
+    """Let a block that computes sigmoid(-x), and sigmoid(x) after it, take one exponential for both."""
+    for each in _passes(nodes):
+        for i, call in enumerate(each.body):
+            x = _mirror(each.body[:i], call)
+            if x is None or not _words([x]) <= given:
+                continue
+            for k, other in enumerate(each.body[i + 1 :], i + 1):
+                if isinstance(other, Call) and (other.fn, other.args) == ("rt.sigmoid", (x,)):
+                    made = _array(other.out or other.dest)
+                    if not any(made in used(n) for n in each.body[i:k]):
+                        each.body[i] = Raw(_with_mirror(other, x, call))
+                        del each.body[k]
+                    break
+
+
+def _mirror(before: Sequence[Node], call: Node) -> str | None:
+    """The x of a sigmoid that is taken in place of -x."""
+    if not isinstance(call, Call) or call.fn != "rt.sigmoid" or call.fresh or call.args != (call.dest,):
+        return None
+    for node in reversed(before):
+        if isinstance(node, Call) and _array(call.dest) == _array(node.out or node.dest):
+            return node.args[0] if node.fn == "np.negative" and node.dest == call.dest else None
+        if not isinstance(node, Call):
+            return None
+    return None
+
+
+def _with_mirror(sigmoid: Call, x: str, call: Node) -> str:
+    assert isinstance(call, Call)
+    if not sigmoid.fresh:
+        return f"rt.sigmoid_and_mirror({x}, {call.dest}, {sigmoid.dest})"
+    out = f", {sigmoid.out}" if sigmoid.out else ""
+    return f"{sigmoid.dest} = rt.sigmoid_and_mirror({x}, {call.dest}{out})"
 
 
 def join_slopes(nodes: list[Node], given: set[str]) -> None:

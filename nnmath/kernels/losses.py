@@ -2129,10 +2129,9 @@ def binary_cross_entropy_with_logits_mean_backward(saved, bar_loss):
     def block(low, high):
         np.negative(x[low:high], out=bar_x[low:high])
         np.multiply(bar_x[low:high], _1, out=bar_target[low:high])
-        rt.sigmoid(bar_x[low:high], out=bar_x[low:high])
+        _5 = rt.sigmoid_and_mirror(x[low:high], bar_x[low:high])
         np.multiply(target[low:high], bar_x[low:high], out=bar_x[low:high])
         _4 = 1 - target[low:high]
-        _5 = rt.sigmoid(x[low:high])
         _4 *= _5
         bar_x[low:high] -= _4
         bar_x[low:high] *= _3
@@ -2163,9 +2162,8 @@ def binary_cross_entropy_with_logits_mean_jvp(x, target, dot_x, dot_target):
         np.negative(x[low:high], out=_1)
         _7 = np.vecdot(dot_target[low:high], _1)
         _8 = rt.ratio(1, N) * _7
-        rt.sigmoid(_1, out=_1)
+        rt.sigmoid_and_mirror(x[low:high], _1, _4)
         np.multiply(target[low:high], _1, out=_1)
-        rt.sigmoid(x[low:high], out=_4)
         _2 *= _4
         _1 -= _2
         _9 = np.vecdot(dot_x[low:high], _1)
@@ -2226,10 +2224,9 @@ def binary_cross_entropy_with_logits_sum_backward(saved, bar_loss):
     def block(low, high):
         np.negative(x[low:high], out=bar_x[low:high])
         np.multiply(bar_x[low:high], bar_loss, out=bar_target[low:high])
-        rt.sigmoid(bar_x[low:high], out=bar_x[low:high])
+        _3 = rt.sigmoid_and_mirror(x[low:high], bar_x[low:high])
         np.multiply(target[low:high], bar_x[low:high], out=bar_x[low:high])
         _2 = 1 - target[low:high]
-        _3 = rt.sigmoid(x[low:high])
         _2 *= _3
         bar_x[low:high] -= _2
         bar_x[low:high] *= _1
@@ -2258,9 +2255,8 @@ def binary_cross_entropy_with_logits_sum_jvp(x, target, dot_x, dot_target):
         _5 = np.sum(_1)
         np.negative(x[low:high], out=_1)
         _6 = np.vecdot(dot_target[low:high], _1)
-        rt.sigmoid(_1, out=_1)
+        rt.sigmoid_and_mirror(x[low:high], _1, _4)
         np.multiply(target[low:high], _1, out=_1)
-        rt.sigmoid(x[low:high], out=_4)
         _2 *= _4
         _1 -= _2
         _7 = np.vecdot(dot_x[low:high], _1)
@@ -2318,10 +2314,9 @@ def binary_cross_entropy_with_logits_none_backward(saved, bar_loss):
     def block(low, high):
         np.negative(x[low:high], out=bar_x[low:high])
         np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_target[low:high])
-        rt.sigmoid(bar_x[low:high], out=bar_x[low:high])
+        _2 = rt.sigmoid_and_mirror(x[low:high], bar_x[low:high])
         np.multiply(target[low:high], bar_x[low:high], out=bar_x[low:high])
         _1 = 1 - target[low:high]
-        _2 = rt.sigmoid(x[low:high])
         _1 *= _2
         bar_x[low:high] -= _1
         np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_x[low:high])
@@ -2352,9 +2347,8 @@ def binary_cross_entropy_with_logits_none_jvp(x, target, dot_x, dot_target):
         loss[low:high] -= _3
         np.negative(x[low:high], out=_3)
         np.multiply(dot_target[low:high], _3, out=dot_loss[low:high])
-        rt.sigmoid(_3, out=_3)
+        rt.sigmoid_and_mirror(x[low:high], _3, _2)
         np.multiply(target[low:high], _3, out=_3)
-        rt.sigmoid(x[low:high], out=_2)
         _1 *= _2
         np.subtract(_3, _1, out=_1)
         np.multiply(dot_x[low:high], _1, out=_1)
@@ -2422,10 +2416,9 @@ def binary_cross_entropy_with_logits_weighted_mean_backward(saved, bar_loss):
         np.negative(x[low:high], out=bar_x[low:high])
         np.multiply(_4, bar_x[low:high], out=bar_target[low:high])
         bar_target[low:high] *= _1
-        rt.sigmoid(bar_x[low:high], out=bar_x[low:high])
+        _6 = rt.sigmoid_and_mirror(x[low:high], bar_x[low:high])
         np.multiply(target[low:high], bar_x[low:high], out=bar_x[low:high])
         _5 = 1 - target[low:high]
-        _6 = rt.sigmoid(x[low:high])
         _5 *= _6
         bar_x[low:high] -= _5
         np.multiply(_4, bar_x[low:high], out=bar_x[low:high])
@@ -2459,9 +2452,8 @@ def binary_cross_entropy_with_logits_weighted_mean_jvp(x, target, weight, dot_x,
         np.multiply(_1, _2, out=_5)
         _8 = np.vecdot(dot_target[low:high], _5)
         _9 = rt.ratio(1, N) * _8
-        rt.sigmoid(_2, out=_2)
+        rt.sigmoid_and_mirror(x[low:high], _2, _5)
         np.multiply(target[low:high], _2, out=_2)
-        rt.sigmoid(x[low:high], out=_5)
         _3 *= _5
         _2 -= _3
         np.multiply(_1, _2, out=_2)
@@ -2527,10 +2519,9 @@ def binary_cross_entropy_with_logits_weighted_sum_backward(saved, bar_loss):
         np.negative(x[low:high], out=bar_x[low:high])
         np.multiply(_2, bar_x[low:high], out=bar_target[low:high])
         bar_target[low:high] *= bar_loss
-        rt.sigmoid(bar_x[low:high], out=bar_x[low:high])
+        _4 = rt.sigmoid_and_mirror(x[low:high], bar_x[low:high])
         np.multiply(target[low:high], bar_x[low:high], out=bar_x[low:high])
         _3 = 1 - target[low:high]
-        _4 = rt.sigmoid(x[low:high])
         _3 *= _4
         bar_x[low:high] -= _3
         np.multiply(_2, bar_x[low:high], out=bar_x[low:high])
@@ -2562,9 +2553,8 @@ def binary_cross_entropy_with_logits_weighted_sum_jvp(x, target, weight, dot_x, 
         np.negative(x[low:high], out=_2)
         np.multiply(_1, _2, out=_5)
         _7 = np.vecdot(dot_target[low:high], _5)
-        rt.sigmoid(_2, out=_2)
+        rt.sigmoid_and_mirror(x[low:high], _2, _5)
         np.multiply(target[low:high], _2, out=_2)
-        rt.sigmoid(x[low:high], out=_5)
         _3 *= _5
         _2 -= _3
         np.multiply(_1, _2, out=_2)
@@ -2629,10 +2619,9 @@ def binary_cross_entropy_with_logits_weighted_none_backward(saved, bar_loss):
         _2 = np.negative(x[low:high])
         np.multiply(bar_loss[low:high], _1, out=bar_target[low:high])
         bar_target[low:high] *= _2
-        rt.sigmoid(_2, out=_2)
+        _4 = rt.sigmoid_and_mirror(x[low:high], _2)
         np.multiply(target[low:high], _2, out=_2)
         _3 = 1 - target[low:high]
-        _4 = rt.sigmoid(x[low:high])
         _3 *= _4
         _2 -= _3
         np.multiply(bar_loss[low:high], _1, out=bar_x[low:high])
@@ -2666,9 +2655,8 @@ def binary_cross_entropy_with_logits_weighted_none_jvp(x, target, weight, dot_x,
         np.multiply(_1, loss[low:high], out=loss[low:high])
         np.negative(x[low:high], out=_4)
         np.multiply(dot_target[low:high], _4, out=dot_loss[low:high])
-        rt.sigmoid(_4, out=_4)
+        rt.sigmoid_and_mirror(x[low:high], _4, _3)
         np.multiply(target[low:high], _4, out=_4)
-        rt.sigmoid(x[low:high], out=_3)
         _2 *= _3
         np.subtract(_4, _2, out=_2)
         np.multiply(dot_x[low:high], _2, out=_2)
@@ -2739,11 +2727,10 @@ def binary_cross_entropy_with_logits_pos_weighted_mean_backward(saved, bar_loss)
         bar_target[low:high] -= _7
         np.multiply(_4, bar_target[low:high], out=bar_target[low:high])
         bar_target[low:high] *= _1
-        rt.sigmoid(_6, out=_6)
+        rt.sigmoid_and_mirror(x[low:high], _6, _7)
         np.multiply(_5, target[low:high], out=bar_x[low:high])
         bar_x[low:high] *= _6
         np.subtract(1, target[low:high], out=_6)
-        rt.sigmoid(x[low:high], out=_7)
         _6 *= _7
         bar_x[low:high] -= _6
         np.multiply(_4, bar_x[low:high], out=bar_x[low:high])
@@ -2849,11 +2836,10 @@ def binary_cross_entropy_with_logits_pos_weighted_sum_backward(saved, bar_loss):
         bar_target[low:high] -= _5
         np.multiply(_2, bar_target[low:high], out=bar_target[low:high])
         bar_target[low:high] *= bar_loss
-        rt.sigmoid(_4, out=_4)
+        rt.sigmoid_and_mirror(x[low:high], _4, _5)
         np.multiply(_3, target[low:high], out=bar_x[low:high])
         bar_x[low:high] *= _4
         np.subtract(1, target[low:high], out=_4)
-        rt.sigmoid(x[low:high], out=_5)
         _4 *= _5
         bar_x[low:high] -= _4
         np.multiply(_2, bar_x[low:high], out=bar_x[low:high])
@@ -2956,11 +2942,10 @@ def binary_cross_entropy_with_logits_pos_weighted_none_backward(saved, bar_loss)
         _4 -= _5
         np.multiply(bar_loss[low:high], _1, out=bar_target[low:high])
         bar_target[low:high] *= _4
-        rt.sigmoid(_3, out=_3)
+        rt.sigmoid_and_mirror(x[low:high], _3, _5)
         np.multiply(_2, target[low:high], out=_4)
         np.multiply(_4, _3, out=_3)
         np.subtract(1, target[low:high], out=_4)
-        rt.sigmoid(x[low:high], out=_5)
         _4 *= _5
         _3 -= _4
         np.multiply(bar_loss[low:high], _1, out=bar_x[low:high])

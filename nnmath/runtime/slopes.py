@@ -1,6 +1,6 @@
 """Functions together with their derivatives: the same bits as from one after the other, what both need taken once.
 
-The derivative lies in the memory where the gradient will: a pullback multiplies it by its cotangent in place.
+So too a function of x and of -x. The derivative lies in the memory where the gradient will: a pullback multiplies it by its cotangent in place.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ __all__ = [
     "gelu_and_slope",
     "logsigmoid_and_slope",
     "mish_and_slope",
+    "sigmoid_and_mirror",
     "sigmoid_and_slope",
     "silu_and_slope",
     "slope_taken",
@@ -72,15 +73,25 @@ def slope_taken(kept: list[Array], shape: tuple[int, ...], dtype: Any) -> tuple[
 
 
 def _run(kernel: _Joint, x: Array, y: Array, slope: Array) -> None:
-    """Apply ``kernel`` to arrays of one shape and format, of which the results are contiguous."""
+    """Apply ``kernel`` to arrays of one shape, float32 or float64, in whatever order each lies."""
     form = _DOUBLE if x.dtype.itemsize == 8 else _SINGLE
-    _sweep(kernel, np.ascontiguousarray(x).reshape(-1), (y.reshape(-1), slope.reshape(-1)), form)
+    outs = tuple(o.reshape(-1) if o.flags.c_contiguous else np.empty(o.size, form.real) for o in (y, slope))
+    _sweep(kernel, np.ascontiguousarray(x).reshape(-1), outs, form)
+    for made, out in zip(outs, (y, slope), strict=True):
+        if not out.flags.c_contiguous:
+            np.copyto(out, made.reshape(out.shape))
 
 
 def _sigmoid(x: Array, y: Array, slope: Array, w: _Work) -> None:
     e = _falling(x, w)
     _dsigmoid_from(e, w.real[1], slope)
     _share(np.greater_equal(x, 0.0, out=w.flag), e, w.real[1], y)
+
+
+def _mirrored(x: Array, y: Array, mirror: Array, w: _Work) -> None:
+    e = _falling(x, w)
+    _share(np.greater_equal(x, 0.0, out=w.flag), e, w.real[1], y)
+    _share(np.less_equal(x, 0.0, out=w.flag), e, w.real[1], mirror)
 
 
 def _softplus(x: Array, y: Array, slope: Array, w: _Work) -> None:
@@ -141,6 +152,19 @@ def _gelu(x: Array, y: Array, slope: Array, w: _Work) -> None:
 def sigmoid_and_slope(x: Array, y: Array, slope: Array) -> None:
     """`sigmoid` into y and `dsigmoid` into slope."""
     _run(_sigmoid, x, y, slope)
+
+
+def sigmoid_and_mirror(x: Array, mirror: Array, y: Array | None = None) -> Array:
+    """The `sigmoid` of x, and into mirror that of -x.
+
+    >>> mirror = np.empty(1)
+    >>> sigmoid_and_mirror(np.zeros(1), mirror), mirror
+    (array([0.5]), array([0.5]))
+    """
+    if y is None:
+        y = np.empty(x.shape, x.dtype)
+    _run(_mirrored, x, y, mirror)
+    return y
 
 
 def softplus_and_slope(x: Array, beta: float, y: Array, slope: Array) -> None:

@@ -46,6 +46,37 @@ def test_both_at_once_are_one_after_the_other(name, dtype, integer):
         assert same(y, value) and same(slope, derivative) and same(x, before)
 
 
+@pytest.mark.parametrize("name", PAIRS)
+def test_in_whatever_order_the_arrays_lie(name):
+    x = np.random.default_rng(4).standard_normal((5, 7, 6))
+    for source, shape in ((x, (5, 7, 6)), (x.T, (6, 7, 5)), (x[::2, ::-1], (3, 7, 6)), (x[0, 0, 0], ())):
+        y, slope = np.full((*shape, 2), np.nan), np.full((*shape, 3), np.nan)
+        getattr(slopes, f"{name}_and_slope")(source, y[..., 1], slope[..., 1])
+        value, derivative = PAIRS[name](source)
+        assert np.array_equal(y[..., 1], value) and np.array_equal(slope[..., 1], derivative)
+        assert np.isnan(y[..., 0]).all() and np.isnan(slope[..., 0]).all()
+
+
+@pytest.mark.parametrize(("dtype", "integer"), [(np.float32, np.uint32), (np.float64, np.uint64)])
+def test_a_sigmoid_and_its_mirror_image(dtype, integer):
+    for x in inputs(dtype, integer):
+        mirror = np.negative(x)
+        y = slopes.sigmoid_and_mirror(x, mirror)
+        assert same(y, rt.sigmoid(x)) and same(mirror, rt.sigmoid(-x))
+        given = np.empty_like(x)
+        assert slopes.sigmoid_and_mirror(x, mirror, given) is given and same(given, y)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_sigmoid_in_one_block_is_that_of_many(dtype):
+    x = np.concatenate([np.random.default_rng(5).standard_normal(300_000) * 9, [0.0, -0.0, np.inf, -np.inf, np.nan]])
+    x = x.astype(dtype)
+    whole, few = rt.sigmoid(x), np.empty_like(x)
+    for start in range(0, x.size, 1000):
+        rt.sigmoid(x[start : start + 1000], out=few[start : start + 1000])
+    np.testing.assert_array_equal(few, whole)
+
+
 @pytest.mark.parametrize("beta", [1.0, 0.7])
 @pytest.mark.parametrize(("dtype", "integer"), [(np.float32, np.uint32), (np.float64, np.uint64)])
 def test_softplus_has_its_rate(beta, dtype, integer):

@@ -74,6 +74,16 @@ def kernels(text, name="f"):
     return vjp, compile_source(emit_module("", [emit_forward(system, name), vjp, emit_jvp(system, name)]))
 
 
+def test_part_of_an_array():
+    _, space = kernels("f(x[N,K]) -> y\ny[n,k] = sigmoid(x[n,k])\ny[n,K+k] = x[n,k]")
+    x, bar = np.random.default_rng(5).standard_normal((2, 3, 4))
+    y, saved = space["f_forward"](x)
+    np.testing.assert_array_equal(y, np.hstack([nm.sigmoid(x), x]))
+    for _ in range(2):
+        (dx,) = space["f_backward"](saved, np.hstack([bar, 2 * bar]))
+        np.testing.assert_allclose(dx, bar * nm.sigmoid.derivative(x) + 2 * bar, rtol=1e-12)
+
+
 @pytest.mark.parametrize(
     ("text", "joint"),
     [
