@@ -19,7 +19,14 @@ from nnmath.codegen.inplace import in_place
 from nnmath.codegen.kernel import Body, build, new_kernel
 from nnmath.codegen.powers import native
 from nnmath.codegen.reuse import reuse, tidy
-from nnmath.codegen.rewrite import from_outputs, named_functions, named_ratios, outside_cycles, sole_writers
+from nnmath.codegen.rewrite import (
+    from_extrema,
+    from_outputs,
+    named_functions,
+    named_ratios,
+    outside_cycles,
+    sole_writers,
+)
 from nnmath.codegen.scope import Kernel
 from nnmath.codegen.simplify import averages, simplified
 from nnmath.codegen.sizes import size_lines, width_names
@@ -76,7 +83,7 @@ def emit_jvp(system: System, name: str) -> str:
     whole = tangent(system)
     own = [a for a in whole.inputs if a not in system.inputs]
     joint = replace(whole, outputs=(*system.outputs, *(a for a in whole.outputs if a not in system.outputs)))
-    joint = simplified(joint)
+    joint = simplified(from_extrema(system, joint))
     kernel = new_kernel(joint)
     body = build(joint, kernel)
     outputs = [_result(body, a) for a in system.outputs]
@@ -101,7 +108,7 @@ def emit_vjp(system: System, name: str, from_output: bool = True) -> str:
     cotangents of the differentiable inputs, a tuple; a cotangent that is None is zero.
     """
     system = native(system)
-    whole = adjoint(system)
+    whole = from_extrema(system, adjoint(system))
     if from_output:
         system, whole = _sharing(system, whole)
     backward = simplified(_backward_system(system, whole), [*sole_writers(system), *averages(system)])

@@ -11,6 +11,7 @@ import sympy
 from nnmath.codegen.code import Block, Define, Node, Raw, augmentable, lines, used
 from nnmath.codegen.gather import gathers
 from nnmath.codegen.lower import Blocks, lower, lower_block, taps
+from nnmath.codegen.reduce import missing
 from nnmath.codegen.schedule import Branch, Item, Placed, placed, schedule
 from nnmath.codegen.scope import Kernel, Scope, Span, spans_of
 from nnmath.codegen.sizes import width_names
@@ -146,7 +147,10 @@ def _row(kernel: Kernel, strip: Strip) -> str:
     """
     sizes = [kernel.text(size) for size in strip.row] or ["1"]
     text = row = sizes[0] if len(sizes) == 1 else "*".join(map(bracketed, sizes))
-    chosen = any(n.statement.body.has(sympy.Piecewise) or gathers(n.statement, strip.lead(n)) for n in strip.body)
+    chosen = any(
+        (n.statement.body.has(sympy.Piecewise) and missing(n.statement) is None) or gathers(n.statement, strip.lead(n))
+        for n in strip.body
+    )
     if chosen and strip.row:
         text = f"4*{bracketed(row) if len(sizes) == 1 else row}"
     run = kernel.text(strip.run)

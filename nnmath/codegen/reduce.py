@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
+
+import sympy
 
 from nnmath.codegen.code import Define, Node, Raw
 from nnmath.codegen.elementwise import Evaluator
@@ -37,9 +40,13 @@ def lower_selection(scope: Scope, node: Placed, masks: list[Guard], mode: str, b
         store(scope, node, left, _others(scope, s, left, pair), mode)
         return
     evaluator = Evaluator(scope, [*left.axes, *gone])
-    value = evaluator.value(s.body)
+    test = missing(s) if best is not None else None
+    value = evaluator.value(s.body if test is None else test.lhs)
     if masks:
-        value = evaluator.where(mask_operand(evaluator, masks), value, Operand(FILL[s.op], kind="number"))
+        value = evaluator.where(mask_operand(evaluator, masks), value, Operand(_fill(s), kind="number"))
+    if test is not None:
+        _attained(scope, node, left, value, evaluator.value(test.rhs))
+        return
     if best is not None:
         _fold(scope, node, left, value, best)
         return
@@ -117,6 +124,28 @@ def _fold(scope: Scope, node: Placed, left: Operand, value: Operand, best: str) 
     code.append(Raw(f"rt.improve({text}, {running}, {left.text}, {position}{least})"))
 
 
+def missing(s: Statement) -> sympy.core.relational.Relational | None:
+    """The test of ``argmin(1 if x < y else 0)``, the first place where nothing is missing of x to the maximum y."""
+    cases: Sequence[Any] = s.body.args if s.op == "argmin" and isinstance(s.body, sympy.Piecewise) else ()
+    if len(cases) != 2 or [value for value, _ in cases] != [1, 0]:
+        return None
+    test = cases[0][1]
+    return test if isinstance(test, sympy.Lt | sympy.Gt) else None
+
+
+def _fill(s: Statement) -> str:
+    """What a term that is absent counts as."""
+    test = missing(s)
+    return FILL[s.op] if test is None else FILL["max" if isinstance(test, sympy.Lt) else "min"]
+
+
+def _attained(scope: Scope, node: Placed, left: Operand, value: Operand, extremum: Operand) -> None:
+    position = scope.kernel.text(node.statement.flat_position)
+    least = ", True" if isinstance(missing(node.statement), sympy.Gt) else ""
+    texts = [arrange(o, left.axes) for o in (value, extremum)]
+    scope.code.append(Raw(f"rt.attained({', '.join([*texts, left.text, position])}{least})"))
+
+
 def _filled(name: str, shape: str, number: str) -> list[Node]:
     return [Define(name, f"np.empty({shape}, dtype)"), Raw(f"{name}.fill({number})")]
 
@@ -146,7 +175,10 @@ def start(kernel: Kernel, node: Placed, mode: str, spans: Mapping[str, Span] = {
         return [Raw(f"{left.text if left.text.endswith(']') else left.text + '[...]'} = {fill}")], ""
     if not s.op.startswith("arg"):
         return [*_filled(target, shape, fill)], ""
+    count = kernel.text(_places(s))
+    if missing(s) is not None:
+        return [Define(target, f"rt.nowhere({shape}, {count})")], ""
     best = kernel.names.scratch()
-    code.append(Define(target, f"np.zeros({shape}, np.min_scalar_type({kernel.text(_places(s))}))"))
+    code.append(Define(target, f"np.zeros({shape}, np.min_scalar_type({count}))"))
     code += _filled(best, shape, "np.nan")
     return code, best

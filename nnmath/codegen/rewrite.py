@@ -3,6 +3,7 @@
 `named_functions` gives a scalar function that the backward needs a name in the forward;
 `named_ratios` does so with the terms of a logsumexp over their sum, whose exponentials it computes anyway;
 `from_outputs` lets the backward read what the forward named;
+`from_extrema` finds the place of an extremum by comparing with it;
 `outside_cycles` takes out of a recurrence the functions of what it does not change.
 """
 
@@ -13,8 +14,9 @@ from dataclasses import replace
 
 import sympy
 
+from nnmath.codegen.lower import taps
 from nnmath.codegen.powers import without_removable_cases
-from nnmath.codegen.schedule import components
+from nnmath.codegen.schedule import Placed, components
 from nnmath.codegen.strips import is_ratio
 from nnmath.notation.arrays import Array, Axis, IndexValue, Read, index_names
 from nnmath.notation.functions import Phi, dsigmoid, sech2, sigmoid, tanh
@@ -165,6 +167,29 @@ def _named(system: System, statement: Statement, atom: sympy.Expr, base: str) ->
         base += "_"
     array = Array(base, axes)
     return Statement(array, tuple(Index.name(a.name) for a in axes), axes, atom)
+
+
+def from_extrema(system: System, whole: System) -> System:
+    """The first place of an extremum over windows as the first at which nothing is missing to the extremum itself.
+
+    `whole` is the adjoint of the system or its tangent: comparing with the extremum is less than finding it again.
+    """
+    own = set(system.statements)
+    return replace(whole, statements=tuple(s if s in own else _from_extremum(system, s) for s in whole.statements))
+
+
+EXTREMA = {"argmax": ("max", sympy.Lt), "argmin": ("min", sympy.Gt)}
+
+
+def _from_extremum(system: System, s: Statement) -> Statement:
+    if s.op not in EXTREMA or not isinstance(s.body, Read) or not taps(Placed(s)):
+        return s
+    op, misses = EXTREMA[s.op]
+    for known in system.statements:
+        alike = (known.op, known.body, known.axes, known.guards, known.index) == (op, s.body, s.axes, s.guards, s.index)
+        if alike and len(system.writers[known.target]) == 1:
+            return replace(s, op="argmin", body=sympy.Piecewise((1, misses(s.body, known.left)), (0, True)))
+    return s
 
 
 def from_outputs(system: System, backward: Sequence[Statement]) -> tuple[Statement, ...]:

@@ -34,32 +34,30 @@ def max_pool1d_forward(x, R, s0, a0, b0, d0):
             p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
             np.maximum(y[low:high, :, p_low:p_high], x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0], out=y[low:high, :, p_low:p_high])
     rt.blocks(block, N, C*P*R, dtype, 1)
-    return y, (x, R, s0, a0, d0, N, C, L, P, dtype)
+    return y, (x, y, R, s0, a0, d0, N, C, L, P, dtype)
 
 
 def max_pool1d_backward(saved, bar_y):
-    x, R, s0, a0, d0, N, C, L, P, dtype = saved
+    x, y, R, s0, a0, d0, N, C, L, P, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, C, P), dtype)
     bar_x = np.zeros((N, C, L), dtype)
     def block(low, high):
-        first_y = np.zeros((high - low, C, P), np.min_scalar_type(R))
-        _1 = np.empty((high - low, C, P), dtype)
-        _1.fill(np.nan)
+        first_y = rt.nowhere((high - low, C, P), R)
         for r in range(R):
             p_low = max(0, -((d0*r - a0)//s0))
             p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
-            rt.improve(x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0], _1[:, :, p_low:p_high], first_y[:, :, p_low:p_high], r)
+            rt.attained(x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0], y[low:high, :, p_low:p_high], first_y[:, :, p_low:p_high], r)
         apart = d0 + s0 >= R*d0 + 1
         for r in range(R):
             p_low = max(0, -((d0*r - a0)//s0))
             p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
-            _2 = np.equal(first_y[:, :, p_low:p_high], r)
-            _3 = bar_y[low:high, :, p_low:p_high] * _2
+            _1 = np.equal(first_y[:, :, p_low:p_high], r)
+            _2 = bar_y[low:high, :, p_low:p_high] * _1
             if apart:
-                bar_x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0] = _3
+                bar_x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0] = _2
             else:
-                bar_x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0] += _3
+                bar_x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0] += _2
     rt.blocks(block, N, C*P*R, dtype, 1)
     return (bar_x,)
 
@@ -79,19 +77,17 @@ def max_pool1d_jvp(x, dot_x, R, s0, a0, b0, d0):
             p_low = max(0, -((d0*r - a0)//s0))
             p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
             np.maximum(y[low:high, :, p_low:p_high], x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0], out=y[low:high, :, p_low:p_high])
-        first_y = np.zeros((high - low, C, P), np.min_scalar_type(R))
-        _1 = np.empty((high - low, C, P), dtype)
-        _1.fill(np.nan)
+        first_y = rt.nowhere((high - low, C, P), R)
         for r in range(R):
             p_low = max(0, -((d0*r - a0)//s0))
             p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
-            rt.improve(x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0], _1[:, :, p_low:p_high], first_y[:, :, p_low:p_high], r)
+            rt.attained(x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0], y[low:high, :, p_low:p_high], first_y[:, :, p_low:p_high], r)
         for r in range(R):
             p_low = max(0, -((d0*r - a0)//s0))
             p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
-            _2 = np.equal(first_y[:, :, p_low:p_high], r)
-            _3 = dot_x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0] * _2
-            dot_y[low:high, :, p_low:p_high] += _3
+            _1 = np.equal(first_y[:, :, p_low:p_high], r)
+            _2 = dot_x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0] * _1
+            dot_y[low:high, :, p_low:p_high] += _2
     rt.blocks(block, N, C*P*R, dtype, 1)
     return y, dot_y
 
@@ -133,25 +129,23 @@ def max_pool2d_forward(x, R, S, s0, s1, a0, b0, a1, b1, d0, d1):
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                 np.maximum(y[low:high, :, p_low:p_high, q_low:q_high], x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1], out=y[low:high, :, p_low:p_high, q_low:q_high])
     rt.blocks(block, N, C*P*Q*R*S, dtype, 1)
-    return y, (x, R, S, s0, s1, a0, a1, d0, d1, N, C, H, W, P, Q, dtype)
+    return y, (x, y, R, S, s0, s1, a0, a1, d0, d1, N, C, H, W, P, Q, dtype)
 
 
 def max_pool2d_backward(saved, bar_y):
-    x, R, S, s0, s1, a0, a1, d0, d1, N, C, H, W, P, Q, dtype = saved
+    x, y, R, S, s0, s1, a0, a1, d0, d1, N, C, H, W, P, Q, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, C, P, Q), dtype)
     bar_x = np.zeros((N, C, H, W), dtype)
     def block(low, high):
-        first_y = np.zeros((high - low, C, P, Q), np.min_scalar_type(R*S))
-        _1 = np.empty((high - low, C, P, Q), dtype)
-        _1.fill(np.nan)
+        first_y = rt.nowhere((high - low, C, P, Q), R*S)
         for r in range(R):
             p_low = max(0, -((d0*r - a0)//s0))
             p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
             for s in range(S):
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                rt.improve(x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1], _1[:, :, p_low:p_high, q_low:q_high], first_y[:, :, p_low:p_high, q_low:q_high], S*r + s)
+                rt.attained(x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1], y[low:high, :, p_low:p_high, q_low:q_high], first_y[:, :, p_low:p_high, q_low:q_high], S*r + s)
         apart = d0 + s0 >= R*d0 + 1 and d1 + s1 >= S*d1 + 1
         for r in range(R):
             p_low = max(0, -((d0*r - a0)//s0))
@@ -159,12 +153,12 @@ def max_pool2d_backward(saved, bar_y):
             for s in range(S):
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                _2 = np.equal(first_y[:, :, p_low:p_high, q_low:q_high], (S*r + s))
-                _3 = bar_y[low:high, :, p_low:p_high, q_low:q_high] * _2
+                _1 = np.equal(first_y[:, :, p_low:p_high, q_low:q_high], (S*r + s))
+                _2 = bar_y[low:high, :, p_low:p_high, q_low:q_high] * _1
                 if apart:
-                    bar_x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1] = _3
+                    bar_x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1] = _2
                 else:
-                    bar_x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1] += _3
+                    bar_x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1] += _2
     rt.blocks(block, N, C*P*Q*R*S, dtype, 1)
     return (bar_x,)
 
@@ -188,25 +182,23 @@ def max_pool2d_jvp(x, dot_x, R, S, s0, s1, a0, b0, a1, b1, d0, d1):
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                 np.maximum(y[low:high, :, p_low:p_high, q_low:q_high], x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1], out=y[low:high, :, p_low:p_high, q_low:q_high])
-        first_y = np.zeros((high - low, C, P, Q), np.min_scalar_type(R*S))
-        _1 = np.empty((high - low, C, P, Q), dtype)
-        _1.fill(np.nan)
+        first_y = rt.nowhere((high - low, C, P, Q), R*S)
         for r in range(R):
             p_low = max(0, -((d0*r - a0)//s0))
             p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
             for s in range(S):
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                rt.improve(x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1], _1[:, :, p_low:p_high, q_low:q_high], first_y[:, :, p_low:p_high, q_low:q_high], S*r + s)
+                rt.attained(x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1], y[low:high, :, p_low:p_high, q_low:q_high], first_y[:, :, p_low:p_high, q_low:q_high], S*r + s)
         for r in range(R):
             p_low = max(0, -((d0*r - a0)//s0))
             p_high = max(p_low, min(P, (H + a0 - d0*r - 1)//s0 + 1))
             for s in range(S):
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
-                _2 = np.equal(first_y[:, :, p_low:p_high, q_low:q_high], (S*r + s))
-                _3 = dot_x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1] * _2
-                dot_y[low:high, :, p_low:p_high, q_low:q_high] += _3
+                _1 = np.equal(first_y[:, :, p_low:p_high, q_low:q_high], (S*r + s))
+                _2 = dot_x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1] * _1
+                dot_y[low:high, :, p_low:p_high, q_low:q_high] += _2
     rt.blocks(block, N, C*P*Q*R*S, dtype, 1)
     return y, dot_y
 
@@ -256,18 +248,16 @@ def max_pool3d_forward(x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1, d
                     q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                     np.maximum(y[low:high, :, o_low:o_high, p_low:p_high, q_low:q_high], x[low:high, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2], out=y[low:high, :, o_low:o_high, p_low:p_high, q_low:q_high])
     rt.blocks(block, N, C*O*P*Q*T*R*S, dtype, 1)
-    return y, (x, T, R, S, s0, s1, s2, a0, a1, a2, d0, d1, d2, N, C, D, H, W, O, P, Q, dtype)
+    return y, (x, y, T, R, S, s0, s1, s2, a0, a1, a2, d0, d1, d2, N, C, D, H, W, O, P, Q, dtype)
 
 
 def max_pool3d_backward(saved, bar_y):
-    x, T, R, S, s0, s1, s2, a0, a1, a2, d0, d1, d2, N, C, D, H, W, O, P, Q, dtype = saved
+    x, y, T, R, S, s0, s1, s2, a0, a1, a2, d0, d1, d2, N, C, D, H, W, O, P, Q, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, C, O, P, Q), dtype)
     bar_x = np.zeros((N, C, D, H, W), dtype)
     def block(low, high):
-        first_y = np.zeros((high - low, C, O, P, Q), np.min_scalar_type(R*S*T))
-        _1 = np.empty((high - low, C, O, P, Q), dtype)
-        _1.fill(np.nan)
+        first_y = rt.nowhere((high - low, C, O, P, Q), R*S*T)
         for t in range(T):
             o_low = max(0, -((d0*t - a0)//s0))
             o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
@@ -277,7 +267,7 @@ def max_pool3d_backward(saved, bar_y):
                 for s in range(S):
                     q_low = max(0, -((d2*s - a2)//s2))
                     q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
-                    rt.improve(x[low:high, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2], _1[:, :, o_low:o_high, p_low:p_high, q_low:q_high], first_y[:, :, o_low:o_high, p_low:p_high, q_low:q_high], R*S*t + S*r + s)
+                    rt.attained(x[low:high, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2], y[low:high, :, o_low:o_high, p_low:p_high, q_low:q_high], first_y[:, :, o_low:o_high, p_low:p_high, q_low:q_high], R*S*t + S*r + s)
         apart = d0 + s0 >= T*d0 + 1 and d1 + s1 >= R*d1 + 1 and d2 + s2 >= S*d2 + 1
         for t in range(T):
             o_low = max(0, -((d0*t - a0)//s0))
@@ -288,12 +278,12 @@ def max_pool3d_backward(saved, bar_y):
                 for s in range(S):
                     q_low = max(0, -((d2*s - a2)//s2))
                     q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
-                    _2 = np.equal(first_y[:, :, o_low:o_high, p_low:p_high, q_low:q_high], (R*S*t + S*r + s))
-                    _3 = bar_y[low:high, :, o_low:o_high, p_low:p_high, q_low:q_high] * _2
+                    _1 = np.equal(first_y[:, :, o_low:o_high, p_low:p_high, q_low:q_high], (R*S*t + S*r + s))
+                    _2 = bar_y[low:high, :, o_low:o_high, p_low:p_high, q_low:q_high] * _1
                     if apart:
-                        bar_x[low:high, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2] = _3
+                        bar_x[low:high, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2] = _2
                     else:
-                        bar_x[low:high, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2] += _3
+                        bar_x[low:high, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2] += _2
     rt.blocks(block, N, C*O*P*Q*T*R*S, dtype, 1)
     return (bar_x,)
 
@@ -321,9 +311,7 @@ def max_pool3d_jvp(x, dot_x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1
                     q_low = max(0, -((d2*s - a2)//s2))
                     q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                     np.maximum(y[low:high, :, o_low:o_high, p_low:p_high, q_low:q_high], x[low:high, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2], out=y[low:high, :, o_low:o_high, p_low:p_high, q_low:q_high])
-        first_y = np.zeros((high - low, C, O, P, Q), np.min_scalar_type(R*S*T))
-        _1 = np.empty((high - low, C, O, P, Q), dtype)
-        _1.fill(np.nan)
+        first_y = rt.nowhere((high - low, C, O, P, Q), R*S*T)
         for t in range(T):
             o_low = max(0, -((d0*t - a0)//s0))
             o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
@@ -333,7 +321,7 @@ def max_pool3d_jvp(x, dot_x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1
                 for s in range(S):
                     q_low = max(0, -((d2*s - a2)//s2))
                     q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
-                    rt.improve(x[low:high, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2], _1[:, :, o_low:o_high, p_low:p_high, q_low:q_high], first_y[:, :, o_low:o_high, p_low:p_high, q_low:q_high], R*S*t + S*r + s)
+                    rt.attained(x[low:high, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2], y[low:high, :, o_low:o_high, p_low:p_high, q_low:q_high], first_y[:, :, o_low:o_high, p_low:p_high, q_low:q_high], R*S*t + S*r + s)
         for t in range(T):
             o_low = max(0, -((d0*t - a0)//s0))
             o_high = max(o_low, min(O, (D + a0 - d0*t - 1)//s0 + 1))
@@ -343,9 +331,9 @@ def max_pool3d_jvp(x, dot_x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1
                 for s in range(S):
                     q_low = max(0, -((d2*s - a2)//s2))
                     q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
-                    _2 = np.equal(first_y[:, :, o_low:o_high, p_low:p_high, q_low:q_high], (R*S*t + S*r + s))
-                    _3 = dot_x[low:high, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2] * _2
-                    dot_y[low:high, :, o_low:o_high, p_low:p_high, q_low:q_high] += _3
+                    _1 = np.equal(first_y[:, :, o_low:o_high, p_low:p_high, q_low:q_high], (R*S*t + S*r + s))
+                    _2 = dot_x[low:high, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2] * _1
+                    dot_y[low:high, :, o_low:o_high, p_low:p_high, q_low:q_high] += _2
     rt.blocks(block, N, C*O*P*Q*T*R*S, dtype, 1)
     return y, dot_y
 

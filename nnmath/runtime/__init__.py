@@ -27,7 +27,7 @@ from nnmath.runtime.reduce import (
     take,
     to_power,
 )
-from nnmath.runtime.select import clip, improve, kinked, where
+from nnmath.runtime.select import attained, clip, improve, kinked, nowhere, where
 from nnmath.runtime.shapes import bind
 from nnmath.runtime.slopes import (
     gelu_and_slope,
@@ -69,6 +69,7 @@ __all__ = [
     "Phi",
     "add_along_axis",
     "add_at",
+    "attained",
     "bind",
     "blocks",
     "clip",
@@ -100,6 +101,7 @@ __all__ = [
     "mish",
     "mish_and_slope",
     "ndtr",
+    "nowhere",
     "npdf",
     "phi",
     "power",

@@ -149,6 +149,34 @@ def improve(value: Array, best: Array, place: Array, position: int, least: bool 
         np.maximum(place, better.view(np.uint8) * place.dtype.type(position), out=place)
 
 
+def nowhere(shape: tuple[int, ...], count: int) -> Array:
+    """Positions below `count`, none of them taken yet: each the largest integer that the array holds.
+
+    >>> nowhere((2,), 4)
+    array([255, 255], dtype=uint8)
+    """
+    kind = np.min_scalar_type(count)
+    return np.full(shape, np.iinfo(kind).max, kind)
+
+
+def attained(value: Array, extremum: Array, place: Array, position: int, least: bool = False) -> None:
+    """Where `value` is the maximum, or the minimum with `least`, and no earlier one was, the place is `position`.
+
+    `place` comes from `nowhere`. Of a maximum that is NaN every value is.
+
+    >>> place = nowhere((3,), 2)
+    >>> for i, value in enumerate(([1.0, 2.0, 3.0], [1.0, 5.0, 2.0])):
+    ...     attained(np.array(value), np.array([1.0, 5.0, 3.0]), place, i)
+    >>> place
+    array([0, 1, 0], dtype=uint8)
+    """
+    apart = np.asarray((np.greater if least else np.less)(value, extremum)).view(np.uint8)
+    missed = apart if place.dtype == np.uint8 else apart.astype(place.dtype)
+    np.negative(missed, out=missed)
+    np.bitwise_or(missed, place.dtype.type(position), out=missed)
+    np.minimum(place, missed, out=place)
+
+
 def _bits(value: Any, dtype: np.dtype[Any], integer: np.dtype[Any]) -> Any:
     found = value if isinstance(value, np.ndarray) else dtype.type(value)
     return found.view(integer)

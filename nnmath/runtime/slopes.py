@@ -1,6 +1,7 @@
 """Functions together with their derivatives: the same bits as from one after the other, what both need taken once.
 
-So too a function of x and of -x. The derivative lies in the memory where the gradient will: a pullback multiplies it by its cotangent in place.
+So too a function of x and of -x. The derivative lies in the memory where the gradient will: a pullback multiplies it
+by its cotangent in place.
 """
 
 from __future__ import annotations

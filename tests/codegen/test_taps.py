@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+import nnmath as nm
 import nnmath.runtime.blockwise as blockwise
 from nnmath.codegen import compile_source, emit_jvp, emit_vjp
 from nnmath.notation import define
-from nnmath.runtime import improve
+from nnmath.runtime import attained, improve, nowhere
 
 POOL = """
     pool(x[N, C, H, W]; R: int>=1, S: int>=1, s: int>=1, t: int>=1, a: int>=0, d: int>=1) -> y
@@ -37,7 +38,7 @@ def pool(op: str) -> dict[str, Any]:
 
 
 def by_hand(op: str, x: Any, bar: Any, R: int, S: int, s: int, t: int, a: int, d: int) -> tuple[Any, Any]:
-    """One entry after the other; of a maximum, each term that is not at most the best before it."""
+    """One entry after the other; of a maximum, the first term that is not below it (of nan, the first)."""
     N, C, H, W = x.shape
     P, Q = (H + 2 * a - d * (R - 1) - 1) // s + 1, (W - d * (S - 1) - 1) // t + 1
     y, grad = np.zeros((N, C, P, Q), x.dtype), np.zeros_like(x)
@@ -50,11 +51,9 @@ def by_hand(op: str, x: Any, bar: Any, R: int, S: int, s: int, t: int, a: int, d
             chosen = inside
         else:
             y[n, c, p, q] = np.max(values) if op == "max" else np.min(values)
-            best, first = np.nan, inside[0]
-            for value, at in zip(values, inside, strict=True):
-                if not (value <= best if op == "max" else value >= best):
-                    best, first = value, at
-            chosen = [first]
+            best = y[n, c, p, q]
+            missed = [value < best if op == "max" else value > best for value in values]
+            chosen = [inside[missed.index(False)]]
         for i, j in chosen:
             grad[n, c, i, j] += bar[n, c, p, q]
     return y, grad
@@ -118,3 +117,25 @@ def test_limits_are_found_where_their_axis_is_looped_over() -> None:
     rows, columns = (next(i for i, line in enumerate(lines) if f"{axis}_low = " in line) for axis in "pq")
     loop = next(i for i, line in enumerate(lines) if line.strip() == "for k in range(S):")
     assert rows < loop < columns
+
+
+@pytest.mark.parametrize("count", [6, 300])
+@pytest.mark.parametrize("least", [False, True])
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_the_first_that_is_the_extremum(dtype: Any, least: bool, count: int) -> None:
+    values = np.random.default_rng(4).choice(np.array(ODD, dtype), (count, 40, 9))
+    values[-2, :7], values[0, :3] = np.nan, np.nan
+    extremum = (np.min if least else np.max)(values, axis=0)
+    place = nowhere((40, 9), count)
+    assert place.dtype == (np.uint8 if count == 6 else np.uint16)
+    for i, value in enumerate(values):
+        attained(value[::-1], extremum[::-1], place[::-1], i, least)
+    first = (np.argmin if least else np.argmax)(values, axis=0)
+    first[np.isnan(extremum)] = 0
+    assert np.array_equal(place, first)
+
+
+def test_places_without_terms_take_no_gradient() -> None:
+    y, pullback = nm.max_pool1d.vjp(np.full((1, 1, 4), -np.inf), 2, padding=1)
+    assert np.isneginf(y).all()
+    assert pullback(np.array([[[1.0, 10.0, 100.0]]])).x.tolist() == [[[1, 10, 0, 100]]]
