@@ -68,9 +68,15 @@ def _start(nodes: list[Node], name: str, end: int, dest: str) -> int | None:
     for node in nodes[start:end]:
         if isinstance(node, Block) or defined(node) & names or _written(node, name):
             return None
-        if isinstance(node, Raw) and words(node.text.split(" = ")[0]) & names:
+        if isinstance(node, Raw) and _bound(node.text) & names:
             return None
     return start
+
+
+def _bound(line: str) -> set[str]:
+    """What an assignment gives another value: names, or the array a part of which it writes."""
+    left = line.split(" = ")[0]
+    return {_array(left)} if "[" in left else words(left)
 
 
 def _array(dest: str) -> str:

@@ -193,10 +193,9 @@ def momentum_backward(saved, bar_w_next, bar_m_next):
     bar_m = np.empty((N,), dtype)
     def block(low, high):
         _1 = bar_w_next[low:high] * lr
-        bar_m_next_total = np.subtract(bar_m_next[low:high], _1, out=_1)
+        np.subtract(bar_m_next[low:high], _1, out=bar_grad[low:high])
         bar_w[low:high] = bar_w_next[low:high]
-        bar_grad[low:high] = bar_m_next_total
-        np.multiply(bar_m_next_total, momentum, out=bar_m[low:high])
+        np.multiply(bar_grad[low:high], momentum, out=bar_m[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_w, bar_grad, bar_m)
 
