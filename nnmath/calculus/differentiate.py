@@ -84,9 +84,20 @@ def adjoint(system: System) -> System:
         name=f"adjoint of {system.name}",
         inputs=(*system.inputs, *seeds.values()),
         outputs=tuple(totals.get(a, _like(a, bar)) for a in targets),
-        statements=(*system.statements, *unique(extras, system), *backward),
+        statements=(*system.statements, *unique(extras, system), *_fed(backward, totals.values(), seeds.values())),
         equations=(),
     )
+
+
+def _fed(backward: list[Statement], totals: Iterable[Array], seeds: Iterable[Array]) -> list[Statement]:
+    """The statements without those of arrays whose cotangent nothing adds to: a test reads them, no value."""
+    cotangents, given = set(totals), set(seeds)
+    while True:
+        known = given | {s.target for s in backward}
+        kept = [s for s in backward if all(r.array in known for r in s.reads if r.array in cotangents)]
+        if len(kept) == len(backward):
+            return kept
+        backward = kept
 
 
 def tangent(system: System) -> System:

@@ -41,9 +41,10 @@ def lower_selection(scope: Scope, node: Placed, masks: list[Guard], mode: str, b
         return
     evaluator = Evaluator(scope, [*left.axes, *gone])
     test = missing(s) if best is not None else None
+    assert test is None or not masks
     value = evaluator.value(s.body if test is None else test.lhs)
     if masks:
-        value = evaluator.where(mask_operand(evaluator, masks), value, Operand(_fill(s), kind="number"))
+        value = evaluator.where(mask_operand(evaluator, masks), value, Operand(FILL[s.op], kind="number"))
     if test is not None:
         _attained(scope, node, left, value, evaluator.value(test.rhs))
         return
@@ -131,12 +132,6 @@ def missing(s: Statement) -> sympy.core.relational.Relational | None:
         return None
     test = cases[0][1]
     return test if isinstance(test, sympy.Lt | sympy.Gt) else None
-
-
-def _fill(s: Statement) -> str:
-    """What a term that is absent counts as."""
-    test = missing(s)
-    return FILL[s.op] if test is None else FILL["max" if isinstance(test, sympy.Lt) else "min"]
 
 
 def _attained(scope: Scope, node: Placed, left: Operand, value: Operand, extremum: Operand) -> None:

@@ -113,7 +113,8 @@ def _place(call: Call, pool: Pool, protected: set[str], renamed: dict[str, str],
         return call
     if scratch:
         renamed[call.dest] = host
-        _own(pool, host, call.shape, protected)
+        if call.dest not in protected:  # else a view of it lives on
+            _own(pool, host, call.shape, protected)
         return replace(call, dest=host, fresh=False)
     _own(pool, call.dest, call.shape, protected)
     return replace(call, out=host)

@@ -182,7 +182,7 @@ EXTREMA = {"argmax": ("max", sympy.Lt), "argmin": ("min", sympy.Gt)}
 
 
 def _from_extremum(system: System, s: Statement) -> Statement:
-    if s.op not in EXTREMA or not isinstance(s.body, Read) or not taps(Placed(s)):
+    if s.op not in EXTREMA or not isinstance(s.body, Read) or not _windows_alone(s):
         return s
     op, misses = EXTREMA[s.op]
     for known in system.statements:
@@ -190,6 +190,14 @@ def _from_extremum(system: System, s: Statement) -> Statement:
         if alike and len(system.writers[known.target]) == 1:
             return replace(s, op="argmin", body=sympy.Piecewise((1, misses(s.body, known.left)), (0, True)))
     return s
+
+
+def _windows_alone(s: Statement) -> bool:
+    """Whether a loop over taps and the ranges of the other axes say all that guards do: no term is masked."""
+    looped = {*taps(Placed(s)), *(a.name for a in s.reduced)}
+    vector = {a.name for a in s.axes} - looped
+    left = [g for g in s.guards if g.index.names & vector]
+    return bool(taps(Placed(s))) and all(g.relation == ">=" and len(g.index.names & vector) == 1 for g in left)
 
 
 def from_outputs(system: System, backward: Sequence[Statement]) -> tuple[Statement, ...]:

@@ -206,7 +206,8 @@ def _joined(strip: Strip | None, item: Item) -> Strip | None:
         for before in strip.writers.get(read.array, ()):
             first = strip.lead(before)
             whole = before.statement.index and before.statement.index[0].as_name == first
-            if not (whole and read.index[0].as_name == lead) and (read != node.statement.left or whole):
+            both_sums = read == node.statement.left and not whole and not other.leads(node)
+            if not (whole and read.index[0].as_name == lead) and not both_sums:
                 return None
     wider = max(strip, other, key=lambda s: _degree(s.row))
     strip.row, strip.run = wider.row, wider.run

@@ -162,7 +162,7 @@ def nowhere(shape: tuple[int, ...], count: int) -> Array:
 def attained(value: Array, extremum: Array, place: Array, position: int, least: bool = False) -> None:
     """Where `value` is the maximum, or the minimum with `least`, and no earlier one was, the place is `position`.
 
-    `place` comes from `nowhere`. Of a maximum that is NaN every value is.
+    `place` comes from `nowhere`. Of an extremum that is NaN, what is NaN attains it.
 
     >>> place = nowhere((3,), 2)
     >>> for i, value in enumerate(([1.0, 2.0, 3.0], [1.0, 5.0, 2.0])):
@@ -170,8 +170,10 @@ def attained(value: Array, extremum: Array, place: Array, position: int, least: 
     >>> place
     array([0, 1, 0], dtype=uint8)
     """
-    apart = np.asarray((np.greater if least else np.less)(value, extremum)).view(np.uint8)
-    missed = apart if place.dtype == np.uint8 else apart.astype(place.dtype)
+    apart = np.asarray((np.greater if least else np.less)(value, extremum))
+    if np.isnan(np.maximum.reduce(extremum, axis=None, initial=-np.inf)):
+        np.logical_or(apart, np.isnan(extremum) & ~np.isnan(value), out=apart)
+    missed = apart.view(np.uint8) if place.dtype == np.uint8 else apart.astype(place.dtype)
     np.negative(missed, out=missed)
     np.bitwise_or(missed, place.dtype.type(position), out=missed)
     np.minimum(place, missed, out=place)

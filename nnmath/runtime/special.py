@@ -1094,7 +1094,8 @@ def sigmoid(x: Array, out: Array | None = None) -> Array:
     if out is not None and _in_one_block(x, out):
         # The same, in whatever order both lie: a recurrence's gates are slices, and every call of a ufunc tells.
         e = np.abs(x)
-        np.exp(np.negative(e, out=e), out=e)
+        with np.errstate(under="ignore"):
+            np.exp(np.negative(e, out=e), out=e)
         np.maximum(np.greater_equal(x, 0.0), e, out=out)
         np.add(e, 1.0, out=e)
         return np.divide(out, e, out=out)

@@ -234,6 +234,33 @@ REWRITTEN = {
         """,
         {"N": 4},
     ),
+    "named_and_inside": (
+        """
+        f(x[N], w[N]) -> v, z
+        v[n] = x[n]*exp(-x[n])
+        y[n] = exp(-x[n])
+        z[n] = sqrt(1 + w[n]**2) if y[n] > 1 else 1/(1 + abs(w[n]))
+        """,
+        {"N": 5},
+    ),
+    "sums_of_columns_and_rows": (
+        """
+        f(x[N], w[N]) -> y, r
+        r[n,m] = sqrt(3 + x[n]**2*w[m]**2)
+        y[n] = sum[m](r[m,n]*x[m]) + sqrt(3 + x[n]**2*w[n]**2)
+        """,
+        {"N": 4},
+    ),
+    "windows_below_the_diagonal": (
+        """
+        f(x[N,H]; R: int>=1) -> y
+        q < H-R+1
+        r < R
+        p < N
+        y[p,q] = max[r]([p <= q+r]*x[p,q+r])
+        """,
+        {"N": 2, "H": 4, "R": 2},
+    ),
     "gates": (
         """
         f(x[N], w[N]) -> y, z, u

@@ -77,6 +77,15 @@ def test_a_sigmoid_in_one_block_is_that_of_many(dtype):
     np.testing.assert_array_equal(few, whole)
 
 
+@pytest.mark.parametrize("size", [3, 300_000])
+def test_no_flag_is_raised(size):
+    x = np.resize([-1000.0, 1000.0, -0.0, np.inf, np.nan], size)
+    with np.errstate(all="raise"):
+        rt.sigmoid(x, out=np.empty_like(x))
+        for name in PAIRS:
+            getattr(slopes, f"{name}_and_slope")(x, np.empty_like(x), np.empty_like(x))
+
+
 @pytest.mark.parametrize("beta", [1.0, 0.7])
 @pytest.mark.parametrize(("dtype", "integer"), [(np.float32, np.uint32), (np.float64, np.uint64)])
 def test_softplus_has_its_rate(beta, dtype, integer):
