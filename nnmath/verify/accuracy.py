@@ -330,7 +330,7 @@ def exhaustive(
         result.exhaustive = True
         return result
     todo = list(range(job.chunks) if chunks is None else chunks)
-    store = _State(state, {**asdict(job), "sources": sources(name), "judge": _judge()})
+    store = _State(state, {**asdict(job), "sources": sources(name, [order]), "judge": _judge()})
     total = job.tally()
     for k in (k for k in todo if k in store.done):
         total.merge(_restored(store.done[k], job))
@@ -454,4 +454,4 @@ def state_of(name: str, dtype: str, order: int) -> Path:
     """Where a climb keeps the finished chunks of such a count, to go on from after an interruption."""
     place = Path(tempfile.gettempdir()) / f"nnmath-exhaustive-{getpass.getuser()}"
     place.mkdir(mode=0o700, exist_ok=True)
-    return place / f"{name}-{dtype}-{order}-{sources(name)}.json"
+    return place / f"{name}-{dtype}-{order}-{sources(name, [order])}.json"

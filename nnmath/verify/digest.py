@@ -6,7 +6,7 @@ import ast
 import hashlib
 import io
 import tokenize
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +14,12 @@ import numpy as np
 from nnmath.codegen.standalone import inline_runtime
 from nnmath.runtime import blockwise
 
+COUNTED = ("", "_derivative", "_derivative2")
+"""What is added to a function's name for the kernel of the value, and of each derivative, by order."""
 
-def sources(name: str) -> str:
-    """A digest of the code that value and derivative run: other code is counted anew.
+
+def sources(name: str, orders: Sequence[int] = (0, 1)) -> str:
+    """A digest of the code that value (order 0) and derivative (order 1) run: other code is counted anew.
 
     Without its comments, and without what cuts arrays into blocks, which no entry's value depends on.
     """
@@ -24,7 +27,7 @@ def sources(name: str) -> str:
 
     found = formula(name)
     functions = {str(form["function"]) for form in found._entry["variants"].values()}
-    wanted = {f + suffix for f in functions for suffix in ("", "_forward", "_backward", "_derivative")}
+    wanted = {f + COUNTED[order] for f in functions for order in orders}
     source = Path(str(found._kernels["__file__"])).read_text(encoding="utf-8")
     own = _without(source, lambda node: isinstance(node, ast.FunctionDef) and node.name not in wanted)
     used = _without(inline_runtime(own), lambda node: bool(_bound(node) & vars(blockwise).keys()))

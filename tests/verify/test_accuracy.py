@@ -111,7 +111,7 @@ def test_a_chunk_of_the_exhaustive_run_and_going_on(tmp_path, monkeypatch):
     assert again.as_dict() == first.as_dict()
     monkeypatch.undo()
     monkeypatch.setattr(module, "CHUNK", 1 << 18)
-    monkeypatch.setattr(module, "sources", lambda name: "other code")
+    monkeypatch.setattr(module, "sources", lambda name, orders: "other code")
     swept = []
     kept = module.sweep
     monkeypatch.setattr(module, "sweep", lambda chunk, job: swept.append(chunk) or kept(chunk, job))
