@@ -36,7 +36,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "npdf": (0.6, 2.8),
     "gelu": (4.0, 4.0),
     "dgelu": (3.9, 4.5),
-    "silu": (3.7, 2.8),
+    "silu": (3.7, 2.9),
     "dsilu": (4.0, 3.4),
     "mish": (3.0, 3.8),
     "dmish": (4.0, 3.8),
