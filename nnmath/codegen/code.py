@@ -109,6 +109,11 @@ def contiguous(dest: str) -> bool:
     return re.fullmatch(r"\w+(\[[^:\[\]]*\])?", base) is not None
 
 
+def array_of(dest: str) -> str:
+    """The name of the array that a view is of."""
+    return dest.split("[")[0].split(".")[0]
+
+
 def augmentable(dest: str) -> str:
     """A view that may stand left of ``+=``."""
     return dest if dest.isidentifier() or dest.endswith("]") else f"{dest}[...]"

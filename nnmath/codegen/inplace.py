@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nnmath.codegen.code import APART, Block, Call, Copy, Define, Node, Raw, defined, used, words
+from nnmath.codegen.code import APART, Block, Call, Copy, Define, Node, Raw, array_of, defined, used, words
 
 
 def in_place(nodes: Sequence[Node], function: bool = False) -> list[Node]:
@@ -23,7 +23,7 @@ def _through(nodes: list[Node], end: int, store: Call) -> None:
     """An operand of the last call is computed where its result goes."""
     for name in [a for a in store.args if re.fullmatch(r"_\d+", a)]:
         start = _start(nodes, name, end, store.dest)
-        if start is None or any(name in used(n) for n in nodes[end + 1 :]) or _array(store.dest) in _args(store):
+        if start is None or any(name in used(n) for n in nodes[end + 1 :]) or array_of(store.dest) in _args(store):
             continue
         made = nodes[start]
         if isinstance(made, Call) and made.kind == store.kind and made.shape == store.shape:
@@ -48,7 +48,7 @@ def _copied(nodes: list[Node]) -> list[Node]:
 def _disturbs(node: Node, copy: Copy) -> bool:
     """Whether what comes after a copy must not find its source in the memory of its destination."""
     returned = isinstance(node, Raw) and node.text.startswith("return ") and copy.source in used(node)
-    return returned or isinstance(node, Block) or _array(copy.dest) in used(node) or _written(node, copy.source)
+    return returned or isinstance(node, Block) or array_of(copy.dest) in used(node) or _written(node, copy.source)
 
 
 def _written(node: Node, name: str) -> bool:
@@ -63,7 +63,7 @@ def _start(nodes: list[Node], name: str, end: int, dest: str) -> int | None:
     if start is None or not isinstance(made, Call) or not made.takes_out or made.inner or made.kind != "float":
         return None
     names = words(dest)
-    if any(_array(dest) in used(n) for n in nodes[start:end]):
+    if any(array_of(dest) in used(n) for n in nodes[start:end]):
         return None
     for node in nodes[start:end]:
         if isinstance(node, Block) or defined(node) & names or _written(node, name):
@@ -76,11 +76,7 @@ def _start(nodes: list[Node], name: str, end: int, dest: str) -> int | None:
 def _bound(line: str) -> set[str]:
     """What an assignment gives another value: names, or the array a part of which it writes."""
     left = line.split(" = ")[0]
-    return {_array(left)} if "[" in left else words(left)
-
-
-def _array(dest: str) -> str:
-    return dest.split("[")[0].split(".")[0]
+    return {array_of(left)} if "[" in left else words(left)
 
 
 def _args(call: Call) -> set[str]:

@@ -194,10 +194,10 @@ def _from_extremum(system: System, s: Statement) -> Statement:
 
 def _windows_alone(s: Statement) -> bool:
     """Whether a loop over taps and the ranges of the other axes say all that guards do: no term is masked."""
-    looped = {*taps(Placed(s)), *(a.name for a in s.reduced)}
-    vector = {a.name for a in s.axes} - looped
+    looped = taps(Placed(s))
+    vector = {a.name for a in s.axes} - {*looped, *(a.name for a in s.reduced)}
     left = [g for g in s.guards if g.index.names & vector]
-    return bool(taps(Placed(s))) and all(g.relation == ">=" and len(g.index.names & vector) == 1 for g in left)
+    return bool(looped) and all(g.relation == ">=" and len(g.index.names & vector) == 1 for g in left)
 
 
 def from_outputs(system: System, backward: Sequence[Statement]) -> tuple[Statement, ...]:

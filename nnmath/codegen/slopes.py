@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from nnmath.codegen.code import Block, Call, Define, Node, Raw, used, words
+from nnmath.codegen.code import Block, Call, Define, Node, Raw, array_of, used, words
 from nnmath.codegen.text import Names, tuple_text
 
 Step = tuple[str, tuple[str, ...]]
@@ -118,13 +118,9 @@ def _memory(forward: Sequence[Node], back: Sequence[Node], call: Node, first: No
 
 def _allocation(nodes: Sequence[Node], dest: str) -> int | None:
     for i, node in enumerate(nodes):
-        if isinstance(node, Define) and node.dest == _array(dest) and node.filled == "empty":
+        if isinstance(node, Define) and node.dest == array_of(dest) and node.filled == "empty":
             return i
     return None
-
-
-def _array(dest: str) -> str:
-    return dest.split("[")[0]
 
 
 def _both(call: Call, slope: str) -> str:
@@ -140,7 +136,7 @@ def join_mirrored(nodes: Sequence[Node], given: set[str]) -> None:
                 continue
             for k, other in enumerate(each.body[i + 1 :], i + 1):
                 if isinstance(other, Call) and (other.fn, other.args) == ("rt.sigmoid", (x,)):
-                    made = _array(other.out or other.dest)
+                    made = array_of(other.out or other.dest)
                     if not any(made in used(n) for n in each.body[i:k]):
                         each.body[i] = Raw(_with_mirror(other, x, call))
                         del each.body[k]
@@ -152,7 +148,7 @@ def _mirror(before: Sequence[Node], call: Node) -> str | None:
     if not isinstance(call, Call) or call.fn != "rt.sigmoid" or call.fresh or call.args != (call.dest,):
         return None
     for node in reversed(before):
-        if isinstance(node, Call) and _array(call.dest) == _array(node.out or node.dest):
+        if isinstance(node, Call) and array_of(call.dest) == array_of(node.out or node.dest):
             return node.args[0] if node.fn == "np.negative" and node.dest == call.dest else None
         if not isinstance(node, Call):
             return None
@@ -175,5 +171,5 @@ def join_slopes(nodes: list[Node], given: set[str]) -> None:
             if isinstance(call, Call) and (count := _begins(rest, call, given)):
                 slope = rest[0]
                 assert isinstance(slope, Call)
-                if _array(slope.dest) != _array(call.dest):
+                if array_of(slope.dest) != array_of(call.dest):
                     each.body[i : i + 1 + count] = [Raw(_both(call, slope.dest))]
