@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from nnmath.bench.aims import LARGER
 from nnmath.bench.cases import SIZES
+from nnmath.bench.libraries import ENTRIES, TITLES
 from nnmath.bench.measured import OURS, PART_TITLES, Measured, geomean, ratios
 from nnmath.bench.timing import Timing
 
@@ -37,6 +38,17 @@ def means(cells: Sequence[Measured], peers: Sequence[str]) -> Iterator[str]:
             parts = [f"{PART_TITLES[p]} {_figure(geomean(r for r, _ in f))} of {len(f)}" for p, f in found.items() if f]
             if parts:
                 yield f"vs {peer}, {size}: {', '.join(parts)}"
+
+
+def by_chapter(cells: Sequence[Measured], peers: Sequence[str]) -> Iterator[list[str]]:
+    """Rows of geometric means of forward+vjp by chapter, peer and size, the heads of the columns first."""
+    columns = [(p, s) for p in peers for s in LARGER if ratios([m for m in cells if m.cell.size == s], p)]
+    yield ["chapter", *(f"{TITLES.get(p, p)}, {s}" for p, s in columns)]
+    chapters = {m.cell.name: ENTRIES[m.cell.name]["chapter"] for m in cells}
+    for chapter in [*sorted(set(chapters.values())), "all"]:
+        here = [m for m in cells if chapter in (chapters[m.cell.name], "all")]
+        kept = [ratios([m for m in here if m.cell.size == size], peer) for peer, size in columns]
+        yield [chapter.replace("_", " "), *(_figure(geomean(r for r, _ in found)) for found in kept)]
 
 
 def _figure(value: float | None) -> str:

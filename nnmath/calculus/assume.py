@@ -16,7 +16,8 @@ from nnmath.calculus.integers import Scope, range_facts
 from nnmath.calculus.normal import normal
 from nnmath.calculus.rewrite import Rule, as_rule
 from nnmath.notation.arrays import reads
-from nnmath.notation.interpret import Cell, Interpreter, bindings
+from nnmath.notation.interpret import Cell, Interpreter
+from nnmath.notation.loops import bindings
 
 SECANTS = 60
 

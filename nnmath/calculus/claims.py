@@ -28,7 +28,8 @@ from nnmath.notation.express import express
 from nnmath.notation.flatten import Flattener
 from nnmath.notation.functions import absolute, indicator, sign
 from nnmath.notation.index import Index
-from nnmath.notation.interpret import Interpreter, bindings
+from nnmath.notation.interpret import Interpreter
+from nnmath.notation.loops import bindings
 from nnmath.notation.parse import _expression, parse_index
 from nnmath.notation.system import NotationError, Statement, System
 

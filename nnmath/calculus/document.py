@@ -22,7 +22,7 @@ from nnmath.calculus.exact import agrees_with_dual_numbers
 from nnmath.calculus.latex import AuthorPrinter, definition_lines, symbol_latex
 from nnmath.calculus.prove import Theorem, prove
 from nnmath.notation import Index, System
-from nnmath.notation.interpret import ARGUMENT
+from nnmath.notation.bodies import ARGUMENT
 
 
 @dataclass(frozen=True)

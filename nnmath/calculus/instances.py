@@ -16,7 +16,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from nnmath.notation.arrays import Array
-from nnmath.notation.interpret import Cell, Extension, Interpreter, cells
+from nnmath.notation.interpret import Cell, Extension, Interpreter
+from nnmath.notation.loops import cells
 from nnmath.notation.numbers import PRIME, HighPrecision, Modular, NotRepresentable, PrimeField
 from nnmath.notation.system import NotationError, Parameter, System
 from nnmath.notation.validate import width_functions

@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from nnmath.calculus.models import modelled
 from nnmath.notation.arrays import Axis, Guard, within
 from nnmath.notation.index import Floor, Index, Monomial, Width
 
@@ -30,6 +31,11 @@ def solver_module() -> Any:
 
 def range_facts(axes: Iterable[Axis]) -> Facts:
     """``0 <= name < size`` for each axis."""
+    return _range_facts(tuple(axes))
+
+
+@lru_cache(maxsize=1 << 14)
+def _range_facts(axes: tuple[Axis, ...]) -> Facts:
     return tuple(g for a in axes for g in within(Index.name(a.name), a.size))
 
 
@@ -67,7 +73,8 @@ def implied(facts: Facts, goal: Guard) -> bool:
 
 def visible(facts: Facts, index: Index) -> bool:
     """Whether one fact alone says that an index is not negative."""
-    return any(f.relation == ">=" and nonnegative_constant(index - f.index) for f in facts)
+    same = (f.index for f in facts if f.relation == ">=" and f.index.variable == index.variable)
+    return any(nonnegative_constant(index - other) for other in same)
 
 
 def nonnegative_constant(index: Index) -> bool:
@@ -107,8 +114,8 @@ def _relevant(facts: Facts, guards: Facts) -> Facts:
 @lru_cache(maxsize=20_000)
 def unsatisfiable(facts: frozenset[Guard], guards: frozenset[Guard]) -> bool:
     """Whether nothing satisfies all of these at once."""
-    problem = Problem(tuple(sorted(facts | guards, key=str)))
-    return problem.refutes()
+    everything = tuple(sorted(facts | guards, key=str))
+    return not modelled(everything) and Problem(everything).refutes()
 
 
 def vanishes(facts: Facts, weighted: Sequence[tuple[Fraction, Facts]]) -> bool:

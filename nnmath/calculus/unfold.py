@@ -12,8 +12,8 @@ from nnmath.calculus.evaluate import NAMES
 from nnmath.calculus.normal import Reader, exponential_terms, fresh_axes, over_axes, rebuild, simplify
 from nnmath.calculus.terms import ONE, ZERO, Apply, Atom, Entry, Nest, Sum, Term, atom, entries, has
 from nnmath.notation.arrays import Array, Axis, Guard
+from nnmath.notation.bodies import ARGUMENT
 from nnmath.notation.index import Index
-from nnmath.notation.interpret import ARGUMENT
 from nnmath.notation.parse import parse_index
 from nnmath.notation.system import NotationError, Statement, System
 

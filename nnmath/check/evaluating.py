@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from math import sqrt
 from typing import Any
 
-import sympy
-
 from nnmath.check.bounded import Bounded, Rounded
 from nnmath.notation import Interpreter, Statement
-from nnmath.notation.interpret import Cell, Environment
+from nnmath.notation.arrays import Array
+from nnmath.notation.bodies import compiled
+from nnmath.notation.interpret import Cell
+from nnmath.notation.loops import Environment
 
 
 class Evaluator(Interpreter):
@@ -22,7 +22,7 @@ class Evaluator(Interpreter):
         super().__init__(*args, **options)
         self.fragile: set[Cell] = set()
 
-    def cell(self, array: Any, at: tuple[int, ...]) -> Any:
+    def cell(self, array: Array, at: tuple[int, ...]) -> Any:
         """An entry; the mark of a fragile one is passed on to every entry that is computed from it."""
         key = (array.name, at)
         if key in self.memory:
@@ -35,25 +35,16 @@ class Evaluator(Interpreter):
         self.field.fragile |= before
         return found
 
-    def evaluate(self, body: sympy.Expr, binding: Mapping[str, Any]) -> Any:
-        """The value of an expression; the commonest kinds are asked for first."""
-        kind = type(body)
-        if kind is sympy.Mul:
-            args = [self.evaluate(a, binding) for a in body.args]
-            product = args[0]
-            for arg in args[1:]:
-                product = product * arg
-            return product
-        if kind is sympy.Add:
-            return self._added([self.evaluate(a, binding) for a in body.args])
-        if kind is sympy.Pow:
-            return self._power(body, binding)
-        return super().evaluate(body, binding)
+    def read(self, array: Array, at: tuple[int, ...]) -> Any:
+        return self.cell(array, at)
+
+    def add(self, values: list[Bounded]) -> Bounded:
+        return self._added(values)
 
     def _reduce(self, op: str, terms: list[tuple[Statement, Environment]]) -> Any:
         if op != "sum":
             return super()._reduce(op, terms)
-        values = [self.evaluate(statement.body, binding) for statement, binding in terms]
+        values = [compiled(statement.body)(self, binding) for statement, binding in terms]
         return self._added(values, bool(terms) and bool(terms[0][0].reduced))
 
     def _added(self, values: list[Bounded], reduced: bool = False) -> Bounded:

@@ -34,7 +34,8 @@ from nnmath.ledger.outcome import Outcome, Statement
 from nnmath.notation import Index, System
 from nnmath.notation.arrays import Guard, Read, Reduction
 from nnmath.notation.express import express
-from nnmath.notation.interpret import Interpreter, cells
+from nnmath.notation.interpret import Interpreter
+from nnmath.notation.loops import cells
 
 MOST_MASKS = 6
 INSTANCES = 12

@@ -5,7 +5,8 @@ from nnmath.notation.build import define
 from nnmath.notation.express import express
 from nnmath.notation.functions import opaque
 from nnmath.notation.index import Index
-from nnmath.notation.interpret import Interpreter, bindings, cells, interpret
+from nnmath.notation.interpret import Interpreter, interpret
+from nnmath.notation.loops import bindings, cells
 from nnmath.notation.numbers import (
     PRIME,
     Complexes,

@@ -51,6 +51,10 @@ def _order(monomial: Monomial) -> tuple[int, tuple[str, ...]]:
     return (-len(monomial), tuple(str(atom) for atom in monomial))
 
 
+def _order_of_term(term: tuple[Monomial, int]) -> tuple[int, tuple[str, ...]]:
+    return _order(term[0])
+
+
 @lru_cache(maxsize=100_000)
 def _product(a: Monomial, b: Monomial) -> Monomial:
     return tuple(sorted(a + b, key=str))
@@ -70,7 +74,9 @@ class Index:
 
     def __init__(self, terms: Mapping[Monomial, int]):
         kept = [(m, c) for m, c in terms.items() if c]
-        self.terms = tuple(sorted(kept, key=lambda term: _order(term[0])))
+        if len(kept) > 1:
+            kept.sort(key=_order_of_term)
+        self.terms = tuple(kept)
         self._hash = hash(self.terms)
 
     @staticmethod
@@ -80,6 +86,7 @@ class Index:
         return Index({(): int(value)}) if isinstance(value, int) else Index.name(value)
 
     @staticmethod
+    @lru_cache(maxsize=1 << 12)
     def name(name: str) -> Index:
         return Index({(name,): 1})
 
@@ -95,6 +102,9 @@ class Index:
     def __hash__(self) -> int:
         return self._hash
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Index, (dict(self.terms),)  # functions made from it cannot be pickled
+
     def __add__(self, other: int | str | Index) -> Index:
         total = dict(self.terms)
         for monomial, coefficient in Index.of(other).terms:
@@ -107,15 +117,23 @@ class Index:
         return Index({m: -c for m, c in self.terms})
 
     def __sub__(self, other: int | str | Index) -> Index:
-        return self + (-Index.of(other))
+        total = dict(self.terms)
+        for monomial, coefficient in Index.of(other).terms:
+            total[monomial] = total.get(monomial, 0) - coefficient
+        return Index(total)
 
     def __rsub__(self, other: int | str | Index) -> Index:
         return Index.of(other) - self
 
     def __mul__(self, other: int | str | Index) -> Index:
+        other = Index.of(other)
+        if len(other.terms) == 1 and not other.terms[0][0]:
+            return Index({m: c * other.terms[0][1] for m, c in self.terms})
+        if len(self.terms) == 1 and not self.terms[0][0]:
+            return other * self.terms[0][1]
         product: dict[Monomial, int] = {}
         for m1, c1 in self.terms:
-            for m2, c2 in Index.of(other).terms:
+            for m2, c2 in other.terms:
                 monomial = _product(m1, m2)
                 product[monomial] = product.get(monomial, 0) + c1 * c2
         return Index(product)
@@ -136,6 +154,11 @@ class Index:
         if not self.terms:
             return 0
         return self.terms[0][1] if self.terms[0][0] == () else None
+
+    @cached_property
+    def variable(self) -> tuple[tuple[Monomial, int], ...]:
+        """The terms without the constant: indices that share them differ by a number."""
+        return tuple(term for term in self.terms if term[0])
 
     @property
     def is_monic(self) -> bool:
@@ -205,20 +228,21 @@ class Index:
         return self.map_atoms(lambda atom: _substitute_atom(atom, values))
 
     def map_atoms(self, replace: Callable[[Atom], Index]) -> Index:
-        total = Index({})
+        total: dict[Monomial, int] = {}
         for monomial, coefficient in self.terms:
             product = Index.of(coefficient)
             for atom in monomial:
                 product = product * replace(atom)
-            total = total + product
-        return total
+            for m, c in product.terms:
+                total[m] = total.get(m, 0) + c
+        return Index(total)
 
     def value(self, binding: Binding) -> int:
         """Evaluate to an integer."""
-        return self._evaluate(binding)
+        return self.evaluate(binding)
 
     @cached_property
-    def _evaluate(self) -> Callable[[Binding], int]:
+    def evaluate(self) -> Callable[[Binding], int]:
         """The polynomial as a Python function: indices are evaluated far more often than made."""
         made: Callable[[Binding], int] = eval(f"lambda b: {self.python()}", {"width": width_at})
         return made
@@ -246,9 +270,17 @@ class Index:
         return f"Index({self})"
 
 
+@lru_cache(maxsize=1 << 14)
+def place_of(index: tuple[Index, ...]) -> Callable[[Binding], tuple[int, ...]]:
+    """Several indices as one Python function."""
+    values = "".join(f"{i.python()}, " for i in index)
+    made: Callable[[Binding], tuple[int, ...]] = eval(f"lambda b: ({values})", {"width": width_at})
+    return made
+
+
 def _substitute_atom(atom: Atom, values: Mapping[str, Index]) -> Index:
     if isinstance(atom, str):
-        return values.get(atom, Index.name(atom))
+        return values[atom] if atom in values else Index.name(atom)
     if isinstance(atom, Width):
         return Index.width(atom.name, atom.at.substitute(values))
     return atom.numerator.substitute(values) // atom.denominator.substitute(values)

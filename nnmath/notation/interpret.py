@@ -8,73 +8,24 @@ against, so it is short and shares no code with the compiler.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from functools import lru_cache
-from itertools import chain
 from typing import Any
 
 import sympy
 
-from nnmath.notation.arrays import Array, Axis, Bracket, Guard, IndexValue, Read, Reduction
-from nnmath.notation.functions import ScalarFunction, indicator, opaque
-from nnmath.notation.index import width_at
+from nnmath.notation.arrays import Array, Axis, Operation
+from nnmath.notation.bodies import ARGUMENT, compiled, definition
+from nnmath.notation.functions import ScalarFunction
+from nnmath.notation.loops import Environment, Sizes, bindings, cells, placed
 from nnmath.notation.numbers import Element
 from nnmath.notation.system import NotationError, Statement, System
 
 Cell = tuple[str, tuple[int, ...]]
-Environment = dict[str, Any]
-
-
-ARGUMENT = Array("argument_").scalar
-
-DEEPEST = 16
-"""Loops in each other that Python compiles: it takes 20 blocks."""
 
 
 class CyclicDefinition(NotationError):
     """An entry that is needed to compute itself."""
-
-
-def bindings(axes: Sequence[Axis], env: Mapping[str, Any], guards: Sequence[Guard] = ()) -> Iterator[Environment]:
-    """Every assignment of integers to the axes at which the guards hold, in row-major order.
-
-    Sizes may depend on earlier axes. Each guard is asked as soon as all its names are bound.
-    """
-    return _loops(tuple(axes), tuple(guards))(dict(env))
-
-
-@lru_cache(maxsize=1 << 14)
-def _loops(axes: tuple[Axis, ...], guards: tuple[Guard, ...]) -> Callable[[Environment], Iterator[Environment]]:
-    """The loops over the axes as a Python function: they are run far more often than met."""
-    if len(axes) > DEEPEST:
-        late = tuple(g for g in guards if g.index.names & {axis.name for axis in axes[DEEPEST:]})
-        outer = _loops(axes[:DEEPEST], tuple(g for g in guards if g not in late))
-        inner = _loops(axes[DEEPEST:], late)
-        return lambda b: chain.from_iterable(map(inner, outer(b)))
-    place = {axis.name: level for level, axis in enumerate(axes, 1)}
-    due: list[list[Guard]] = [[] for _ in range(len(axes) + 1)]
-    for guard in guards:
-        due[max((place[n] for n in guard.index.names if n in place), default=0)].append(guard)
-    lines = ["def loops(b):"]
-    for level, asked in enumerate(due):
-        if level:
-            axis = axes[level - 1]
-            lines.append(f"{' ' * level}for b[{axis.name!r}] in range({axis.size.python()}):")
-        if asked:
-            failing = " or ".join(f"not ({guard.python()})" for guard in asked)
-            lines.append(f"{' ' * (level + 1)}if {failing}: {'continue' if level else 'return'}")
-    lines.append(f"{' ' * (len(axes) + 1)}yield b.copy()")
-    made: dict[str, Any] = {"width": width_at}
-    exec("\n".join(lines), made)
-    loops: Callable[[Environment], Iterator[Environment]] = made["loops"]
-    return loops
-
-
-def cells(array: Array, env: Mapping[str, Any]) -> Iterator[tuple[int, ...]]:
-    """Every index of an array."""
-    for binding in bindings(array.axes, env):
-        yield tuple(binding[axis.name] for axis in array.axes)
 
 
 class Interpreter:
@@ -93,12 +44,16 @@ class Interpreter:
         values: Mapping[Cell, Element],
         functions: Mapping[str, Callable[..., Element]] = {},
     ):
-        self.system, self.field, self.env = system, field, env
+        self.system, self.field = system, field
+        self.sizes = Sizes(env)
+        self.env: Mapping[str, Any] = self.sizes.env
         self.values, self.functions = values, functions
         self.memory: dict[Cell, Element] = dict(values)
         self.pending: set[Cell] = set()
         self.outside = 0
         self.terms: dict[Array, dict[tuple[int, ...], list[tuple[Statement, Environment]]]] = {}
+        self.constants: dict[sympy.Expr, Element] = {}
+        self.shapes: dict[Array, tuple[int, ...]] = {}
 
     def array(self, array: Array) -> dict[tuple[int, ...], Element]:
         """All entries of an array by index."""
@@ -124,17 +79,23 @@ class Interpreter:
         if array not in self.terms:
             found = self.terms[array] = {}
             for statement in self.system.writers.get(array, ()):
-                for binding in bindings(statement.axes, self.env, statement.guards):
-                    at = tuple(i.value(binding) for i in statement.index)
+                for at, binding in placed(statement, self.sizes):
                     found.setdefault(at, []).append((statement, binding))
         return self.terms[array]
 
     def _check_range(self, array: Array, at: tuple[int, ...]) -> None:
+        shape = self.shapes.get(array)
+        if shape is None and not array.ragged:
+            shape = self.shapes[array] = tuple(axis.size.value(self.env) for axis in array.axes)
+        if not all(0 <= i < size for i, size in zip(at, shape or self._shape(array, at), strict=True)):
+            self.outside += 1
+            raise NotationError(f"{array.name}{list(at)} is outside {array}")
+
+    def _shape(self, array: Array, at: tuple[int, ...]) -> Iterator[int]:
+        """The sizes of an array whose later axes depend on where earlier ones are."""
         local = dict(self.env)
         for axis, value in zip(array.axes, at, strict=True):
-            if not 0 <= value < axis.size.value(local):
-                self.outside += 1
-                raise NotationError(f"{array.name}{list(at)} is outside {array}")
+            yield axis.size.value(local)
             local[axis.name] = value
 
     def _operation_of(self, array: Array) -> str:
@@ -142,7 +103,7 @@ class Interpreter:
         return next((s.op for s in self.system.writers.get(array, ())), "sum")
 
     def _reduce(self, op: str, terms: list[tuple[Statement, Environment]]) -> Element:
-        values = [self.evaluate(statement.body, binding) for statement, binding in terms]
+        values = [compiled(statement.body)(self, binding) for statement, binding in terms]
         if op in ("sum", "logsumexp"):
             total = self.field.rational(0, 1)
             for value in values:
@@ -170,59 +131,36 @@ class Interpreter:
 
     def evaluate(self, body: sympy.Expr, binding: Mapping[str, Any]) -> Element:
         """The value of a scalar expression."""
-        if isinstance(body, Read):
-            if body == ARGUMENT:
-                return binding[ARGUMENT.array.name]
-            return self.cell(body.array, tuple(i.value(binding) for i in body.index))
-        if isinstance(body, IndexValue):
-            return self.field.rational(body.index.value(binding), 1)
-        if isinstance(body, Bracket):
-            return self.field.rational(int(all(g.holds(binding) for g in body.guards)), 1)
-        if isinstance(body, Reduction):
-            return self._nested(body, binding)
-        if isinstance(body, sympy.Rational):
-            return self.field.rational(int(body.p), int(body.q))
-        if isinstance(body, sympy.Float):
-            exact = Fraction(float(body))
-            return self.field.rational(exact.numerator, exact.denominator)
-        if isinstance(body, sympy.NumberSymbol):
-            return self.field.constant(body)
-        return self._operation(body, binding)
+        return compiled(body)(self, binding)
 
-    def _nested(self, body: Reduction, binding: Mapping[str, Any]) -> Element:
-        anonymous = Array("")
-        statement = Statement(anonymous, (), body.axes, body.body, op=body.op)
-        return self._reduce(body.op, [(statement, b) for b in bindings(body.axes, binding)])
+    def read(self, array: Array, at: tuple[int, ...]) -> Element:
+        """An entry, known or not."""
+        known = self.memory.get((array.name, at))
+        return self.cell(array, at) if known is None else known
 
-    def _operation(self, body: sympy.Expr, binding: Mapping[str, Any]) -> Element:
-        if isinstance(body, sympy.Piecewise):
-            for value, condition in body.args:
-                if self.holds(condition, binding):
-                    return self.evaluate(value, binding)
-            raise NotationError(f"no case of {body} applies")
-        if isinstance(body, opaque):
-            *at, x = (self.evaluate(a, binding) for a in body.args[2:])
-            return self.functions[body.name_of](body.order, tuple(at), x)
-        if isinstance(body, sympy.Pow):
-            return self._power(body, binding)
-        if isinstance(body, indicator):
-            left, right = (self._integer(a, binding) for a in body.args)
-            return self.field.rational(int(left == right), 1)
-        args = [self.evaluate(a, binding) for a in body.args]
-        if isinstance(body, sympy.Add | sympy.Mul):
-            result = args[0]
-            for arg in args[1:]:
-                result = result + arg if isinstance(body, sympy.Add) else result * arg
-            return result
-        if isinstance(body, sympy.Function):
-            return self.call(body.func, args[0])
-        raise NotationError(f"cannot evaluate {body} of type {type(body).__name__}")
+    def add(self, values: list[Element]) -> Element:
+        total = values[0]
+        for value in values[1:]:
+            total = total + value
+        return total
 
-    def _integer(self, body: sympy.Expr, binding: Mapping[str, Any]) -> int:
-        """A class index, a position or a constant: what an indicator compares."""
-        if isinstance(body, IndexValue):
-            return body.index.value(binding)
-        return int(body) if isinstance(body, sympy.Integer) else int(self.evaluate(body, binding))
+    def nested(self, op: Operation, axes: tuple[Axis, ...], body: sympy.Expr, binding: Mapping[str, Any]) -> Element:
+        """A reduction inside an expression."""
+        statement = Statement(Array(""), (), axes, body, op=op)
+        return self._reduce(op, [(statement, b) for b in bindings(axes, binding)])
+
+    def constant(self, number: sympy.Expr) -> Element:
+        """A number that an expression states, in the machine's field."""
+        known = self.constants.get(number)
+        if known is None:
+            known = self.constants[number] = self._constant(number)
+        return known
+
+    def _constant(self, number: sympy.Expr) -> Element:
+        if isinstance(number, sympy.NumberSymbol):
+            return self.field.constant(number)
+        exact = Fraction(int(number.p), int(number.q)) if number.is_Rational else Fraction(float(number))
+        return self.field.rational(exact.numerator, exact.denominator)
 
     def call(self, function: Any, x: Element) -> Element:
         """A scalar function: the field's own where it is primitive, else by its definition."""
@@ -232,36 +170,7 @@ class Interpreter:
             return value
         if not issubclass(function, ScalarFunction):
             raise NotationError(f"{self.field} does not know {name}")
-        return self.evaluate(function.definition(ARGUMENT), {ARGUMENT.array.name: x})
-
-    def _power(self, body: sympy.Pow, binding: Mapping[str, Any]) -> Element:
-        base = self.evaluate(body.base, binding)
-        if isinstance(body.exp, sympy.Rational):
-            return self.field.power(base, Fraction(int(body.exp.p), int(body.exp.q)))
-        if isinstance(body.exp, IndexValue):
-            return self.field.power(base, Fraction(body.exp.index.value(binding)))
-        return self.field.real_power(base, self.evaluate(body.exp, binding))
-
-    def holds(self, condition: Any, binding: Mapping[str, Any]) -> bool:
-        """The truth of a comparison between scalar expressions."""
-        if condition in (True, False, sympy.true, sympy.false):
-            return bool(condition)
-        if isinstance(condition, sympy.And):
-            return all(self.holds(c, binding) for c in condition.args)
-        if isinstance(condition, sympy.Or):
-            return any(self.holds(c, binding) for c in condition.args)
-        if isinstance(condition, sympy.Not):
-            return not self.holds(condition.args[0], binding)
-        order: int = self.field.compare(self.evaluate(condition.lhs, binding), self.evaluate(condition.rhs, binding))
-        truths = {
-            ">": order > 0,
-            "<": order < 0,
-            ">=": order >= 0,
-            "<=": order <= 0,
-            "==": order == 0,
-            "!=": order != 0,
-        }
-        return truths[condition.rel_op]
+        return definition(function)(self, {ARGUMENT.array.name: x})
 
 
 class Extension(Interpreter):
@@ -281,6 +190,12 @@ class Extension(Interpreter):
         finally:
             self.outside += self.base.outside - before
             self.base.pending.clear()
+
+    def read(self, array: Array, at: tuple[int, ...]) -> Element:
+        known = self.memory.get((array.name, at))
+        if known is None:
+            known = self.base.memory.get((array.name, at))
+        return self.cell(array, at) if known is None else known
 
 
 def interpret(

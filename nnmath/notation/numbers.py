@@ -9,6 +9,7 @@ from __future__ import annotations
 import cmath
 import hashlib
 import math
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Protocol
 
@@ -195,6 +196,9 @@ class Symbols:
         raise NotRepresentable(f"cannot decide {a} against {b}")
 
 
+NO_LOGS: Mapping[int, int] = {}
+
+
 class Modular:
     """An element of GF(2^61 - 1), with the logarithms it contains remembered.
 
@@ -204,11 +208,13 @@ class Modular:
 
     __slots__ = ("logs", "value")
 
-    def __init__(self, value: int, logs: dict[int, int] | None = None):
+    def __init__(self, value: int, logs: Mapping[int, int] | None = None):
         self.value = value % PRIME
-        self.logs = {a: m for a, m in (logs or {}).items() if m}
+        self.logs = {a: m for a, m in logs.items() if m} if logs else NO_LOGS
 
-    def _merge(self, other: Modular, sign: int) -> dict[int, int]:
+    def _merge(self, other: Modular, sign: int) -> Mapping[int, int]:
+        if not other.logs:
+            return self.logs
         merged = dict(self.logs)
         for a, m in other.logs.items():
             merged[a] = merged.get(a, 0) + sign * m
@@ -224,6 +230,8 @@ class Modular:
         return Modular(-self.value, {a: -m for a, m in self.logs.items()})
 
     def __mul__(self, other: Modular) -> Modular:
+        if not (self.logs or other.logs):
+            return Modular(self.value * other.value)
         for number, scaled in ((self, other), (other, self)):
             small = number.value if number.value < 1000 else number.value - PRIME
             if not number.logs and abs(small) < 1000:
@@ -262,7 +270,7 @@ class PrimeField:
         return int.from_bytes(digest) % (PRIME - 1) + 1
 
     def rational(self, numerator: int, denominator: int) -> Modular:
-        return Modular(numerator * pow(denominator, -1, PRIME))
+        return Modular(numerator if denominator == 1 else numerator * pow(denominator, -1, PRIME))
 
     def constant(self, value: sympy.Expr) -> Modular:
         """An irrational constant: pseudo-random, and a square so that its root exists."""

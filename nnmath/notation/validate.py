@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nnmath.notation.arrays import Array
-from nnmath.notation.interpret import bindings, cells
+from nnmath.notation.loops import bindings, cells
 from nnmath.notation.system import Equation, NotationError, Statement, System
 
 Cell = tuple[str, tuple[int, ...]]

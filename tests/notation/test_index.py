@@ -1,6 +1,7 @@
 """Integer polynomials mean what Python's integers mean."""
 
 import ast
+import pickle
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,3 +82,9 @@ def test_widths_and_divisions_print_and_evaluate():
     assert str((Index.name("H") - "R") // Index.name("s") + 1) == "((H - R)//s) + 1"
     assert Index.name("s").as_name == "s" and (2 * Index.name("s")).as_name is None
     assert (Index.name("p") - "p").constant == 0
+
+
+def test_an_index_that_was_evaluated_is_pickled():
+    index = Index.name("i") * 2 + Index.width("n", "i")
+    assert index.value({"i": 1, "n": (3, 4)}) == 6
+    assert pickle.loads(pickle.dumps(index)) == index
