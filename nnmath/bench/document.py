@@ -40,6 +40,10 @@ What stands behind them, measured one by one on such a machine. Of float32 in ca
 where NumPy makes one for each operation: gelu is some fifty of them, and no shorter form was found within 4 ulp.
 Value and slope of sigmoid, softplus, mish and gelu share one exponential; forms of silu in float32 that share one were
 off by more than 4 ulp.
+Against JAX the mean is missed by what holds exponentials. Over the 250 cells of formulas without an exponential, a
+logarithm or an activation made of them it is 0.67 (in cache 0.86, large 0.53), over the 139 of those with one 1.41
+(1.87 and 1.05): XLA's loop keeps their polynomials in registers, where each of our steps, and each that accuracy asks
+for, is a pass.
 In float64 NumPy's exp, expm1 and tanh are calls of libm, one entry at a time: 5, 14 and 16 ns.
 A row or a column broadcast over a matrix costs 0.22 ns an entry instead of 0.13. A second thread
 makes softmax 1.2 times and layer_norm 1.25 times as fast, no more; of arrays in cache it makes nothing faster, since

@@ -306,6 +306,15 @@ def test_the_summary_counts_forward_and_vjp_at_the_larger_sizes():
     )
 
 
+def test_the_means_by_chapter_and_size():
+    assert list(summary.by_chapter(sample(), ["torch", "jax"])) == [
+        ["chapter", "PyTorch, large", "JAX, large"],
+        ["activations", "2.00", "2.00"],
+        ["convolution", "0.50", "-"],
+        ["all", "1.00", "2.00"],
+    ]
+
+
 def test_what_misses_its_bound_is_listed():
     assert list(aims.missed(sample())) == [
         "geometric mean against PyTorch: 1.00, aimed at 0.8",
@@ -360,6 +369,7 @@ def test_the_page_names_no_host_and_no_path(tmp_path):
     assert "| relu | 1 ms (1 to 1) | 0.50 | " in page and "tanh tiny float32, PyTorch: differs" in page
     assert os.uname().nodename not in page and str(Path.home()) not in page and "/tmp" not in page
     assert "**When this was measured, a warning.**" in page
+    assert "| activations | 2.00 | 2.00 |" in page
     assert "Not measured here: JAX, ONNX reference, by hand." in page
     assert (tmp_path / "performance.svg").exists() == ("![" in page)
 
