@@ -633,7 +633,7 @@ def _dsilu_single(x: Array, out: Array, w: _Work) -> None:
 
 def _rising(x: Array, w: _Work) -> tuple[Array, Array]:
     """x bounded, on the right by where mish(x) is x, and exp of that, in the fourth row."""
-    near = _bounded(x, 20.0 if w.form.single else 40.0, w)
+    near = _bounded(x, 20.0 if w.form.single else 48.0, w)
     e = w.real[3]
     if w.form.single:
         _exp_single(near, w, e)
@@ -661,7 +661,7 @@ def _mish_from(near: Array, e: Array, x: Array, out: Array, w: _Work) -> None:
 
 
 def _dmish(x: Array, out: Array, w: _Work) -> None:
-    """e (2 + 2 x + s)/d, s = e - 2 x e e/d, d = 2 + 2 e + e^2, e = exp(x); 1 from 20 on in float32, 40 in float64.
+    """e (2 + 2 x + s)/d, s = e - 2 x e e/d, d = 2 + 2 e + e^2, e = exp(x); 1 from 20 on in float32, 48 in float64.
 
     float32 multiplies both terms by e/d, which rounds less there; float64 is exact at 0 this way.
     """

@@ -269,6 +269,18 @@ def test_limits_and_nan(name: str, dtype: Any) -> None:
         assert f(zeros).tobytes() == zeros.tobytes()
 
 
+@pytest.mark.parametrize("off", range(-4, 5))
+def test_the_slope_of_mish_ends_at_1_whatever_exp_rounds_to(off: int) -> None:
+    """NumPy's exp in float64 rounds otherwise with AVX-512."""
+    x = np.array([np.inf])
+    work = special._Work(1, special._DOUBLE)
+    near, e = special._rising(x, work)
+    e += off * np.spacing(e)
+    found = np.empty(1)
+    special._dmish_from(near, e, x, found, work)
+    assert found[0] == 1.0
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_values_at_zero_are_exact(name: str) -> None:
     exact = {"sigmoid": 0.5, "ndtr": 0.5, "dgelu": 0.5, "dsilu": 0.5, "dsigmoid": 0.25}
