@@ -63,7 +63,7 @@ def _solution(axis: Axis, guards: Sequence[Guard]) -> Index | None:
         plain = guard.relation == "==" and all(isinstance(atom, str) for atom in guard.index.atoms())
         factor = guard.index.coefficient(axis.name) if plain else None
         if factor is not None and factor.constant in (1, -1):
-            return (Index.name(axis.name) * factor - guard.index) * factor
+            return Index.name(axis.name) - guard.index * factor
     return None
 
 

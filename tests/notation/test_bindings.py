@@ -92,8 +92,8 @@ def test_a_function_that_tells_other_widths_later_is_asked_again():
 
 
 def test_a_case_that_is_not_reached_need_not_be_computable():
-    x, strange = define("f(x[N]) -> y", "y[i] = x[i]")["x"][0], sympy.Symbol("strange")
+    system, strange = define("f(x[N]) -> y", "y[i] = x[i]"), sympy.Symbol("strange")
+    x = system["x"][0]
     body = sympy.Piecewise((x, x > 0), (strange, strange > 0), (0, True))
-    system = define("f(x[N]) -> y", "y[i] = x[i]")
     machine = Interpreter(system, Fractions(), {"N": 1}, {("x", (0,)): Fraction(3)})
     assert machine.evaluate(body, {"N": 1}) == 3
