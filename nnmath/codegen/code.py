@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 INFIX = {"np.add": "+", "np.subtract": "-", "np.multiply": "*", "np.divide": "/", "np.matmul": "@"}
 INDENT = "    "
+MAKERS = {"empty": "rt.empty", "zeros": "rt.zeros"}
+"""What makes an array, and whether it is filled."""
 APART = {"np.sign"}
 """Ufuncs whose result should not lie in the memory of an argument: NumPy then takes five times as long."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, reduce
 from typing import Any
 
 import sympy
@@ -126,6 +126,34 @@ def _ends(x: Read, value: sympy.Expr, condition: Any) -> list[tuple[str, sympy.E
         found = [("high", small, value)] * (large == x) + [("low", -small, value)] * (large == -x)
         found += [("low", large, value)] * (small == x)
     return [end for end in found if not any(index_names(part) for part in end[1:])]
+
+
+class ExpM1Below(sympy.Function):  # type: ignore[misc]
+    """exp(u) - 1 where another case stands for u > 0."""
+
+
+def _less_one(e: sympy.Add) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr, bool] | None:
+    """Of ``c*exp(u) - c + rest``: c, u, the rest, and whether the rest holds ``-c*u``."""
+    for term in e.args:
+        scale, grown = term.as_coeff_Mul()
+        if isinstance(grown, sympy.exp) and -scale in e.args:
+            u = grown.args[0]
+            further = set(e.args) >= set(sympy.Add.make_args(sympy.expand(-scale * u)))
+            return scale, u, e - term + scale, further
+    return None
+
+
+def _below(value: sympy.Expr, x: Read) -> sympy.Expr:
+    """A value for x <= 0, where what it is for x > 0 does not matter."""
+
+    def replaced(e: sympy.Add) -> sympy.Expr:
+        found = _less_one(e)
+        if found is None or found[3] or not (found[1] / x).is_positive:
+            return e
+        scale, u, rest, _ = found
+        return scale * ExpM1Below(u) + rest
+
+    return value.replace(lambda e: isinstance(e, sympy.Add), replaced)
 
 
 def _strict(condition: Any) -> bool:
@@ -283,20 +311,17 @@ class Evaluator:
 
     def _expm1(self, e: sympy.Add) -> Operand | None:
         """``c*exp(u) - c``, and ``c*exp(u) - c - c*u``, without cancellation."""
-        for term in e.args:
-            scale, rest = term.as_coeff_Mul()
-            if not isinstance(rest, sympy.exp) or -scale not in e.args:
-                continue
-            u = rest.args[0]
-            further = set(e.args) >= set(sympy.Add.make_args(sympy.expand(-scale * u)))
-            function, others = "rt.expm1", e - term + scale
-            if further:
-                function, others = "rt.expm1mx", others + sympy.expand(scale * u)
-            first = self.apply(function, [self.value(u)])
-            if scale != 1:
-                first = self.combine("np.multiply", "*", first, self.value(scale))
-            return self.combine("np.add", "+", first, self.value(others)) if others != 0 else first
-        return None
+        found = _less_one(e)
+        if found is None:
+            return None
+        scale, u, others, further = found
+        function = "rt.expm1"
+        if further:
+            function, others = "rt.expm1mx", others + sympy.expand(scale * u)
+        first = self.apply(function, [self.value(u)])
+        if scale != 1:
+            first = self.combine("np.multiply", "*", first, self.value(scale))
+        return self.combine("np.add", "+", first, self.value(others)) if others != 0 else first
 
     def _mirrored(self, e: sympy.Add) -> Operand | None:
         """``c*softplus(u) + d*softplus(-u)``, c + d = 1, with one exponential.
@@ -480,6 +505,8 @@ class Evaluator:
 
     def _function(self, e: sympy.Function) -> Operand:
         name, argument = type(e).__name__, e.args[0]
+        if isinstance(e, ExpM1Below):
+            return self._named("rt.expm1_below", argument)
         if name == "log" and isinstance(argument, sympy.Add) and sympy.Integer(1) in argument.args:
             return self._named("rt.log1p", argument - 1)
         scaled = self._at_multiple(SCALED[name], argument) if name in SCALED else None
@@ -506,7 +533,8 @@ class Evaluator:
             return simple
         self.scope.kernel.uses_errstate = True
         cases = _merged(e)
-        total = self.value(cases[-1][0])
+        above = [c.gts for _, c in cases[:-1] if isinstance(c, ORDERED) and c.lts == 0 and isinstance(c.gts, Read)]
+        total = self.value(reduce(_below, above, cases[-1][0]))
         if cases[-1][1] not in (True, sympy.true):
             total = Operand("np.nan", kind="number")
             cases.append(None)

@@ -12,6 +12,8 @@ from nnmath.codegen.text import Names
 
 LAID_OUT = re.compile(r"\w+(\.T|\.(swapaxes|transpose|reshape)\([^()]*\))*\.reshape\([^()]*\)")
 """An array with its axes moved or joined: a copy where its memory does not allow a view."""
+TURNED = re.compile(r"\w+(\[[^\[\]]*\])?\.T")
+"""A matrix that a product takes transposed: BLAS packs it anew each time, across its rows."""
 
 
 def hoist(nodes: Sequence[Node], names: Names) -> list[Node]:
@@ -29,7 +31,8 @@ def _hoisted(nodes: Sequence[Node], names: Names, aliases: list[set[str]]) -> li
                 constant = {t: "" for t in _operands(node.body) if not words(t) & changed}
                 for text in constant:
                     constant[text] = names.scratch()
-                    out.append(Define(constant[text], text))
+                    laid = f"np.ascontiguousarray({text})" if TURNED.fullmatch(text) else text
+                    out.append(Define(constant[text], laid))
                 node = replace(node, body=_replaced(node.body, constant))
             node = replace(node, body=_hoisted(node.body, names, aliases))
         out.append(node)
@@ -42,7 +45,8 @@ def _operands(nodes: Sequence[Node]) -> Iterator[str]:
         if isinstance(node, Block):
             yield from _operands(node.body)
         elif isinstance(node, Call):
-            yield from (a for a in node.args if LAID_OUT.fullmatch(a))
+            product = node.fn == "np.matmul"
+            yield from (a for a in node.args if LAID_OUT.fullmatch(a) or (product and TURNED.fullmatch(a)))
 
 
 def _replaced(nodes: Sequence[Node], new: dict[str, str]) -> list[Node]:

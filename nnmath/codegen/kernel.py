@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import sympy
 
-from nnmath.codegen.code import Block, Define, Node, Raw, augmentable, lines, used
+from nnmath.codegen.code import MAKERS, Block, Define, Node, Raw, augmentable, lines, used
 from nnmath.codegen.gather import gathers
 from nnmath.codegen.lower import Blocks, lower, lower_block, taps
 from nnmath.codegen.reduce import missing
@@ -137,7 +137,7 @@ def _within_block(kernel: Kernel, node: Placed, make: str) -> Node:
     low, high = (kernel.names.give(f"<block {w}>") for w in ("low", "high"))
     array = node.statement.target
     shape = (f"{high} - {low}", *(kernel.text(a.size) for a in array.axes[1:]))
-    return Define(kernel.array(array), f"np.{make}({tuple_text(shape)}, dtype)", shape, make)
+    return Define(kernel.array(array), f"{MAKERS[make]}({tuple_text(shape)}, dtype)", shape, make)
 
 
 def _row(kernel: Kernel, strip: Strip) -> str:
@@ -225,7 +225,7 @@ def allocation(kernel: Kernel, array: Array, make: str) -> list[Node]:
         first = array.axes[0]
         variable = kernel.names.give(first.name)
         shape = tuple_text(kernel.text(a.size) for a in array.axes[1:])
-        each = f"np.{make}({shape}, {kind}) for {variable} in range({kernel.text(first.size)})"
+        each = f"{MAKERS[make]}({shape}, {kind}) for {variable} in range({kernel.text(first.size)})"
         return [Raw(f"{name} = [{each}]")]
     shape_parts = tuple(kernel.text(a.size) for a in array.axes[kernel.contracted.get(array, 0) :])
-    return [Define(name, f"np.{make}({tuple_text(shape_parts)}, {kind})", shape_parts, make)]
+    return [Define(name, f"{MAKERS[make]}({tuple_text(shape_parts)}, {kind})", shape_parts, make)]

@@ -142,7 +142,7 @@ def _attained(scope: Scope, node: Placed, left: Operand, value: Operand, extremu
 
 
 def _filled(name: str, shape: str, number: str) -> list[Node]:
-    return [Define(name, f"np.empty({shape}, dtype)"), Raw(f"{name}.fill({number})")]
+    return [Define(name, f"rt.empty({shape}, dtype)"), Raw(f"{name}.fill({number})")]
 
 
 def _places(s: Statement) -> Index:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from nnmath.codegen.code import APART, Block, Call, Define, Node, Raw, defined, used, words
+from nnmath.codegen.code import APART, MAKERS, Block, Call, Define, Node, Raw, defined, used, words
 from nnmath.codegen.text import tuple_text
 
-COPIES = ("np.matmul(", "np.take(", "np.arange(", "np.zeros(", "np.empty(", "np.full(", "~(")
+COPIES = ("np.matmul(", "np.take(", "np.arange(", "np.zeros(", "rt.zeros(", "rt.empty(", "np.full(", "~(")
 """How the text of a definition begins whose result shares memory with nothing."""
 
 Key = tuple[str, ...]
@@ -19,11 +19,13 @@ Key = tuple[str, ...]
 class Pool:
     """Free storage by shape, and the scratch that a loop asks for before it begins.
 
-    `packed` names surely lie in C order: a ufunc's own result may not, and has no reshaped view then.
+    `packed` names surely lie in C order: a ufunc's own result may not, and has no reshaped view then. `widest`
+    is how many axes the results of a block of rows have, 0 where there are no blocks.
     """
 
     inside: bool
     bound: set[str]
+    widest: int = 0
     free: dict[Key, list[str]] = field(default_factory=dict)
     owned: dict[str, Key] = field(default_factory=dict)
     before: list[Node] = field(default_factory=list)
@@ -72,10 +74,13 @@ def _block(nodes: list[Node], pool: Pool, protected: set[str], renamed: dict[str
         elif isinstance(node, Call):
             placed = _place(node, pool, protected, renamed, dead)
             dead = [d for d in dead if d != placed.dest]
+            if placed.fresh and placed.inner and placed.takes_out and not placed.out:
+                out.append(Define(placed.dest, _new(placed.shape), placed.shape))
+                placed = replace(placed, fresh=False)
             out.append(placed)
         else:
             out.append(node)
-            if isinstance(node, Define) and node.shape and node.text.startswith(("np.empty(", "np.zeros(")):
+            if isinstance(node, Define) and node.shape and node.text.startswith(tuple(MAKERS.values())):
                 _own(pool, node.dest, node.shape, protected)
                 pool.packed.add(node.dest)
         for name in dead:
@@ -88,6 +93,10 @@ def _block(nodes: list[Node], pool: Pool, protected: set[str], renamed: dict[str
 def _own(pool: Pool, name: str, shape: Key, protected: set[str]) -> None:
     if name not in protected:
         pool.owned[name] = shape
+
+
+def _new(shape: Key) -> str:
+    return f"rt.empty({tuple_text(shape)}, dtype)"
 
 
 def _place(call: Call, pool: Pool, protected: set[str], renamed: dict[str, str], dead: list[str]) -> Call:
@@ -105,11 +114,13 @@ def _place(call: Call, pool: Pool, protected: set[str], renamed: dict[str, str],
     if host is None and pool.inside and scratch and not words(" ".join(call.shape)) & pool.bound:
         host = call.dest
         pool.packed.add(host)
-        pool.before.append(Define(call.dest, f"np.empty({tuple_text(call.shape)}, dtype)", call.shape))
+        pool.before.append(Define(call.dest, _new(call.shape), call.shape))
     if host is None:
         _own(pool, call.dest, call.shape, protected)
         if call.inner:
             pool.packed.add(call.dest)
+        elif call.elementwise and len(call.shape) == pool.widest > 0:
+            return replace(call, out=_new(call.shape))
         return call
     if scratch:
         renamed[call.dest] = host
@@ -125,7 +136,8 @@ def _loop(block: Block, pool: Pool, protected: set[str], renamed: dict[str, str]
     if block.header.startswith("def "):
         # Blocks run on several threads: a block's scratch is its own.
         outside = protected | {renamed.get(n, n) for n in pool.owned}
-        return [replace(block, body=_block(block.body, Pool(False, set()), outside, dict(renamed)))]
+        own = Pool(False, set(), _widest(block.body))
+        return [replace(block, body=_block(block.body, own, outside, dict(renamed)))]
     local = _assigned(block.body) | ({block.bound} if block.bound else set())
     inner = Pool(pool.inside or bool(block.bound), pool.bound | local)
     body = _block(block.body, inner, protected, dict(renamed))
@@ -137,6 +149,12 @@ def _loop(block: Block, pool: Pool, protected: set[str], renamed: dict[str, str]
         else:
             before.append(node)
     return [*before, replace(block, body=body)]
+
+
+def _widest(nodes: Sequence[Node]) -> int:
+    calls = [n for n in nodes if isinstance(n, Call)]
+    inside = [_widest(n.body) for n in nodes if isinstance(n, Block)]
+    return max([len(c.shape) for c in calls if c.kind == "float"] + inside, default=0)
 
 
 def _assigned(nodes: Sequence[Node]) -> set[str]:

@@ -76,7 +76,7 @@ def _zero(scope: Scope, node: Placed, mode: str) -> None:
         shape = [scope.kernel.text(a.size) for a in node.statement.target.axes]
         if node.statement.target in scope.kernel.local:
             shape[0] = scope.extent(left.axes[0])
-        scope.code.append(Define(target, f"np.zeros({tuple_text(shape)}, dtype)"))
+        scope.code.append(Define(target, f"rt.zeros({tuple_text(shape)}, dtype)"))
     else:
         scope.code.append(Raw(f"{left.text}[...] = 0"))
 
@@ -309,7 +309,7 @@ def _define_split(scope: Scope, node: Placed, target: str, left: Operand, value:
     if value.scratch and value.axes == left.axes:
         scope.code.append(Define(target, f"{value.text}.reshape({', '.join(shape)})"))
         return
-    scope.code.append(Define(target, f"np.empty({tuple_text(shape)}, dtype)"))
+    scope.code.append(Define(target, f"rt.empty({tuple_text(shape)}, dtype)"))
     scope.code.append(Raw(f"{left.text}[...] = {arrange(value, left.axes)}"))
 
 
@@ -327,5 +327,5 @@ def _define(scope: Scope, target: str, left: Operand, value: Operand) -> None:
         text = f"np.ascontiguousarray({transposed(value.text, value.axes, left.axes)})"
         scope.code.append(Define(target, text, shape))
         return
-    scope.code.append(Define(target, f"np.empty({tuple_text(shape)}, dtype)", shape))
+    scope.code.append(Define(target, f"rt.empty({tuple_text(shape)}, dtype)", shape))
     scope.code.append(Raw(f"{target}[...] = {arrange(value, left.axes)}"))

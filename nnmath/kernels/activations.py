@@ -8,7 +8,7 @@ from nnmath import runtime as rt
 def identity(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
         y[low:high] = x[low:high]
     rt.blocks(block, N, 1, dtype)
@@ -18,7 +18,7 @@ def identity(x, out=None):
 def identity_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         y[low:high] = x[low:high]
     rt.blocks(block, N, 1, dtype)
@@ -29,7 +29,7 @@ def identity_backward(saved, bar_y):
     N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         bar_x[low:high] = bar_y[low:high]
     rt.blocks(block, N, 1, dtype)
@@ -41,8 +41,8 @@ def identity_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
-    dot_y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    dot_y = rt.empty((N,), dtype)
     def block(low, high):
         y[low:high] = x[low:high]
         dot_y[low:high] = dot_x[low:high]
@@ -53,7 +53,7 @@ def identity_jvp(x, dot_x):
 def identity_derivative(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     y[...] = 1
     return y
 
@@ -61,7 +61,7 @@ def identity_derivative(x):
 def identity_derivative2(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     y[...] = 0
     return y
 
@@ -70,7 +70,7 @@ def identity_derivative2(x):
 def perceptron_step(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
         _1 = np.less(x[low:high], 0)
         rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
@@ -82,7 +82,7 @@ def perceptron_step(x, out=None):
 def perceptron_step_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         _1 = np.less(x[low:high], 0)
         rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
@@ -94,7 +94,7 @@ def perceptron_step_backward(saved, bar_y):
     N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.zeros((N,), dtype)
+    bar_x = rt.zeros((N,), dtype)
     return (bar_x,)
 
 
@@ -104,19 +104,19 @@ def perceptron_step_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         _1 = np.less(x[low:high], 0)
         rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
     rt.blocks(block, N, 1, dtype)
-    dot_y = np.zeros((N,), dtype)
+    dot_y = rt.zeros((N,), dtype)
     return y, dot_y
 
 
 def perceptron_step_derivative(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     y[...] = 0
     return y
 
@@ -124,7 +124,7 @@ def perceptron_step_derivative(x):
 def perceptron_step_derivative2(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     y[...] = 0
     return y
 
@@ -133,7 +133,7 @@ def perceptron_step_derivative2(x):
 def perceptron_sign(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
         _1 = np.less(x[low:high], 0)
         rt.where(_1, dtype.type(-1), dtype.type(1), out=y[low:high])
@@ -145,7 +145,7 @@ def perceptron_sign(x, out=None):
 def perceptron_sign_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         _1 = np.less(x[low:high], 0)
         rt.where(_1, dtype.type(-1), dtype.type(1), out=y[low:high])
@@ -157,7 +157,7 @@ def perceptron_sign_backward(saved, bar_y):
     N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.zeros((N,), dtype)
+    bar_x = rt.zeros((N,), dtype)
     return (bar_x,)
 
 
@@ -167,19 +167,19 @@ def perceptron_sign_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         _1 = np.less(x[low:high], 0)
         rt.where(_1, dtype.type(-1), dtype.type(1), out=y[low:high])
     rt.blocks(block, N, 1, dtype)
-    dot_y = np.zeros((N,), dtype)
+    dot_y = rt.zeros((N,), dtype)
     return y, dot_y
 
 
 def perceptron_sign_derivative(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     y[...] = 0
     return y
 
@@ -187,7 +187,7 @@ def perceptron_sign_derivative(x):
 def perceptron_sign_derivative2(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     y[...] = 0
     return y
 
@@ -195,7 +195,7 @@ def perceptron_sign_derivative2(x):
 def sigmoid(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.sigmoid(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -205,8 +205,8 @@ def sigmoid(x, out=None):
 def sigmoid_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
-    slope = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    slope = rt.empty((N,), dtype)
     def block(low, high):
         rt.sigmoid_and_slope(x[low:high], y[low:high], slope[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -231,8 +231,8 @@ def sigmoid_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
-    dot_y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    dot_y = rt.empty((N,), dtype)
     def block(low, high):
         rt.sigmoid_and_slope(x[low:high], y[low:high], dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
@@ -243,7 +243,7 @@ def sigmoid_jvp(x, dot_x):
 def sigmoid_derivative(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         rt.dsigmoid(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -253,11 +253,11 @@ def sigmoid_derivative(x):
 def sigmoid_derivative2(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(x[low:high], 0.5, out=y[low:high])
         np.tanh(y[low:high], out=y[low:high])
-        _1 = rt.dsigmoid(x[low:high])
+        _1 = rt.dsigmoid(x[low:high], out=rt.empty((high - low,), dtype))
         y[low:high] *= _1
         np.negative(y[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -268,7 +268,7 @@ def sigmoid_slope(x, slope, out=None):
     slope = float(slope)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.sigmoid_of(x[low:high], slope, 1, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -279,7 +279,7 @@ def sigmoid_slope_forward(x, slope):
     slope = float(slope)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         rt.sigmoid_of(x[low:high], slope, 1, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -290,7 +290,7 @@ def sigmoid_slope_backward(saved, bar_y):
     x, slope, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         rt.dsigmoid_of(x[low:high], slope, 1, out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
@@ -305,8 +305,8 @@ def sigmoid_slope_jvp(x, dot_x, slope):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
-    dot_y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    dot_y = rt.empty((N,), dtype)
     def block(low, high):
         rt.sigmoid_of(x[low:high], slope, 1, out=y[low:high])
         rt.dsigmoid_of(x[low:high], slope, 1, out=dot_y[low:high])
@@ -320,7 +320,7 @@ def sigmoid_slope_derivative(x, slope):
     slope = float(slope)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         rt.dsigmoid_of(x[low:high], slope, 1, out=y[low:high])
         y[low:high] *= slope
@@ -332,11 +332,11 @@ def sigmoid_slope_derivative2(x, slope):
     slope = float(slope)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(x[low:high], (0.5*slope), out=y[low:high])
         np.tanh(y[low:high], out=y[low:high])
-        _1 = rt.dsigmoid_of(x[low:high], slope, 1)
+        _1 = rt.dsigmoid_of(x[low:high], slope, 1, out=rt.empty((high - low,), dtype))
         y[low:high] *= _1
         y[low:high] *= (-slope**2)
     rt.blocks(block, N, 1, dtype)
@@ -346,7 +346,7 @@ def sigmoid_slope_derivative2(x, slope):
 def tanh(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
         np.tanh(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -356,7 +356,7 @@ def tanh(x, out=None):
 def tanh_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         np.tanh(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -367,7 +367,7 @@ def tanh_backward(saved, bar_y):
     x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         rt.sech2(x[low:high], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
@@ -380,8 +380,8 @@ def tanh_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
-    dot_y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    dot_y = rt.empty((N,), dtype)
     def block(low, high):
         np.tanh(x[low:high], out=y[low:high])
         rt.sech2(x[low:high], out=dot_y[low:high])
@@ -393,7 +393,7 @@ def tanh_jvp(x, dot_x):
 def tanh_derivative(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         rt.sech2(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -403,10 +403,10 @@ def tanh_derivative(x):
 def tanh_derivative2(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         np.tanh(x[low:high], out=y[low:high])
-        _1 = rt.sech2(x[low:high])
+        _1 = rt.sech2(x[low:high], out=rt.empty((high - low,), dtype))
         y[low:high] *= _1
         y[low:high] *= -2
     rt.blocks(block, N, 1, dtype)
@@ -416,7 +416,7 @@ def tanh_derivative2(x):
 def relu(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
         np.clip(x[low:high], 0, np.inf, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -426,7 +426,7 @@ def relu(x, out=None):
 def relu_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         np.clip(x[low:high], 0, np.inf, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -438,7 +438,7 @@ def relu_backward(saved, bar_y):
     x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         _1 = np.less_equal(x[low:high], 0)
         _2 = np.logical_not(_1)
@@ -453,8 +453,8 @@ def relu_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
-    dot_y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    dot_y = rt.empty((N,), dtype)
     def block(low, high):
         np.clip(x[low:high], 0, np.inf, out=y[low:high])
         _1 = np.less_equal(x[low:high], 0)
@@ -468,7 +468,7 @@ def relu_jvp(x, dot_x):
 def relu_derivative(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         _1 = np.less_equal(x[low:high], 0)
         rt.where(_1, dtype.type(0), dtype.type(1), out=y[low:high])
@@ -479,7 +479,7 @@ def relu_derivative(x):
 def relu_derivative2(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     y[...] = 0
     return y
 
@@ -489,7 +489,7 @@ def leaky_relu(x, negative_slope, out=None):
     negative_slope = float(negative_slope)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.kinked(x[low:high], negative_slope, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -501,7 +501,7 @@ def leaky_relu_forward(x, negative_slope):
     negative_slope = float(negative_slope)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         rt.kinked(x[low:high], negative_slope, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -513,7 +513,7 @@ def leaky_relu_backward(saved, bar_y):
     x, negative_slope, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, dtype.type(1), dtype.type(negative_slope), out=bar_x[low:high])
@@ -529,8 +529,8 @@ def leaky_relu_jvp(x, dot_x, negative_slope):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
-    dot_y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    dot_y = rt.empty((N,), dtype)
     def block(low, high):
         rt.kinked(x[low:high], negative_slope, out=y[low:high])
         _1 = np.greater(x[low:high], 0)
@@ -545,7 +545,7 @@ def leaky_relu_derivative(x, negative_slope):
     negative_slope = float(negative_slope)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, dtype.type(1), dtype.type(negative_slope), out=y[low:high])
@@ -556,7 +556,7 @@ def leaky_relu_derivative(x, negative_slope):
 def leaky_relu_derivative2(x, negative_slope):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     y[...] = 0
     return y
 
@@ -565,7 +565,7 @@ def leaky_relu_derivative2(x, negative_slope):
 def prelu(x, weight, out=None):
     dtype = x.dtype
     N, C, S = x.shape
-    y = np.empty((N, C, S), dtype) if out is None else out
+    y = rt.empty((N, C, S), dtype) if out is None else out
     def block(low, high):
         rt.kinked(x[low:high], weight[:, None], out=y[low:high])
     rt.blocks(block, N, 4*C*S, dtype, S)
@@ -576,7 +576,7 @@ def prelu(x, weight, out=None):
 def prelu_forward(x, weight):
     dtype = x.dtype
     N, C, S = x.shape
-    y = np.empty((N, C, S), dtype)
+    y = rt.empty((N, C, S), dtype)
     def block(low, high):
         rt.kinked(x[low:high], weight[:, None], out=y[low:high])
     rt.blocks(block, N, 4*C*S, dtype, S)
@@ -588,9 +588,9 @@ def prelu_backward(saved, bar_y):
     x, weight, N, C, S, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, C, S), dtype)
-    bar_x = np.empty((N, C, S), dtype)
+    bar_x = rt.empty((N, C, S), dtype)
     def block(low, high):
-        _1 = np.clip(x[low:high], -np.inf, 0)
+        _1 = np.clip(x[low:high], -np.inf, 0, out=rt.empty((high - low, C, S), dtype))
         _2 = np.vecdot(bar_y[low:high], _1)
         _3 = np.sum(_2, axis=0)
         _4 = np.greater(x[low:high], 0)
@@ -609,14 +609,14 @@ def prelu_jvp(x, weight, dot_x, dot_weight):
         dot_x = np.zeros((N, C, S), dtype)
     if dot_weight is None:
         dot_weight = np.zeros((C,), dtype)
-    y = np.empty((N, C, S), dtype)
-    dot_y = np.empty((N, C, S), dtype)
+    y = rt.empty((N, C, S), dtype)
+    dot_y = rt.empty((N, C, S), dtype)
     def block(low, high):
         rt.kinked(x[low:high], weight[:, None], out=y[low:high])
         np.clip(x[low:high], -np.inf, 0, out=dot_y[low:high])
         dot_y[low:high] *= dot_weight[:, None]
         _1 = np.greater(x[low:high], 0)
-        _2 = rt.where(_1, 1, weight[:, None])
+        _2 = rt.where(_1, 1, weight[:, None], out=rt.empty((high - low, C, S), dtype))
         np.multiply(dot_x[low:high], _2, out=_2)
         dot_y[low:high] += _2
     rt.blocks(block, N, 4*C*S, dtype, S)
@@ -628,9 +628,9 @@ def elu(x, alpha, out=None):
     alpha = float(alpha)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
-        rt.expm1(x[low:high], out=y[low:high])
+        rt.expm1_below(x[low:high], out=y[low:high])
         y[low:high] *= alpha
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, x[low:high], y[low:high], out=y[low:high])
@@ -643,9 +643,9 @@ def elu_forward(x, alpha):
     alpha = float(alpha)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
-        rt.expm1(x[low:high], out=y[low:high])
+        rt.expm1_below(x[low:high], out=y[low:high])
         y[low:high] *= alpha
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, x[low:high], y[low:high], out=y[low:high])
@@ -658,7 +658,7 @@ def elu_backward(saved, bar_y):
     x, alpha, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         np.exp(x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= alpha
@@ -676,10 +676,10 @@ def elu_jvp(x, dot_x, alpha):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
-    dot_y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    dot_y = rt.empty((N,), dtype)
     def block(low, high):
-        rt.expm1(x[low:high], out=y[low:high])
+        rt.expm1_below(x[low:high], out=y[low:high])
         y[low:high] *= alpha
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, x[low:high], y[low:high], out=y[low:high])
@@ -697,7 +697,7 @@ def elu_derivative(x, alpha):
     alpha = float(alpha)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         np.exp(x[low:high], out=y[low:high])
         y[low:high] *= alpha
@@ -712,7 +712,7 @@ def elu_derivative2(x, alpha):
     alpha = float(alpha)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         np.exp(x[low:high], out=y[low:high])
         y[low:high] *= alpha
@@ -727,10 +727,10 @@ def celu(x, alpha, out=None):
     alpha = float(alpha)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
         np.multiply(x[low:high], rt.ratio(1, alpha), out=y[low:high])
-        rt.expm1(y[low:high], out=y[low:high])
+        rt.expm1_below(y[low:high], out=y[low:high])
         y[low:high] *= alpha
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, x[low:high], y[low:high], out=y[low:high])
@@ -743,10 +743,10 @@ def celu_forward(x, alpha):
     alpha = float(alpha)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(x[low:high], rt.ratio(1, alpha), out=y[low:high])
-        rt.expm1(y[low:high], out=y[low:high])
+        rt.expm1_below(y[low:high], out=y[low:high])
         y[low:high] *= alpha
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, x[low:high], y[low:high], out=y[low:high])
@@ -759,7 +759,7 @@ def celu_backward(saved, bar_y):
     x, alpha, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         rt.exp_of(x[low:high], 1, alpha, out=bar_x[low:high])
         _1 = np.greater(x[low:high], 0)
@@ -776,11 +776,11 @@ def celu_jvp(x, dot_x, alpha):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
-    dot_y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    dot_y = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(x[low:high], rt.ratio(1, alpha), out=y[low:high])
-        rt.expm1(y[low:high], out=y[low:high])
+        rt.expm1_below(y[low:high], out=y[low:high])
         y[low:high] *= alpha
         _1 = np.greater(x[low:high], 0)
         rt.where(_1, x[low:high], y[low:high], out=y[low:high])
@@ -797,7 +797,7 @@ def celu_derivative(x, alpha):
     alpha = float(alpha)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         rt.exp_of(x[low:high], 1, alpha, out=y[low:high])
         _1 = np.greater(x[low:high], 0)
@@ -811,7 +811,7 @@ def celu_derivative2(x, alpha):
     alpha = float(alpha)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         rt.exp_of(x[low:high], 1, alpha, out=y[low:high])
         y[low:high] *= rt.ratio(1, alpha)
@@ -825,9 +825,9 @@ def celu_derivative2(x, alpha):
 def selu(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
-        _1 = rt.expm1(x[low:high])
+        _1 = rt.expm1_below(x[low:high], out=rt.empty((high - low,), dtype))
         _1 *= 1.7580993408473768
         _2 = np.greater(x[low:high], 0)
         np.multiply(x[low:high], 1.0507009873554805, out=y[low:high])
@@ -840,9 +840,9 @@ def selu(x, out=None):
 def selu_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = rt.expm1(x[low:high])
+        _1 = rt.expm1_below(x[low:high], out=rt.empty((high - low,), dtype))
         _1 *= 1.7580993408473768
         _2 = np.greater(x[low:high], 0)
         np.multiply(x[low:high], 1.0507009873554805, out=y[low:high])
@@ -856,7 +856,7 @@ def selu_backward(saved, bar_y):
     x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         np.exp(x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= 1.7580993408473768
@@ -873,10 +873,10 @@ def selu_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
-    dot_y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    dot_y = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = rt.expm1(x[low:high])
+        _1 = rt.expm1_below(x[low:high], out=rt.empty((high - low,), dtype))
         _1 *= 1.7580993408473768
         _2 = np.greater(x[low:high], 0)
         np.multiply(x[low:high], 1.0507009873554805, out=y[low:high])
@@ -894,7 +894,7 @@ def selu_jvp(x, dot_x):
 def selu_derivative(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         np.exp(x[low:high], out=y[low:high])
         y[low:high] *= 1.7580993408473768
@@ -908,7 +908,7 @@ def selu_derivative(x):
 def selu_derivative2(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         np.exp(x[low:high], out=y[low:high])
         y[low:high] *= 1.7580993408473768
@@ -921,7 +921,7 @@ def selu_derivative2(x):
 def gelu(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.gelu(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -931,8 +931,8 @@ def gelu(x, out=None):
 def gelu_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
-    slope = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    slope = rt.empty((N,), dtype)
     def block(low, high):
         rt.gelu_and_slope(x[low:high], y[low:high], slope[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -957,8 +957,8 @@ def gelu_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
-    dot_y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    dot_y = rt.empty((N,), dtype)
     def block(low, high):
         rt.gelu_and_slope(x[low:high], y[low:high], dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
@@ -969,7 +969,7 @@ def gelu_jvp(x, dot_x):
 def gelu_derivative(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         rt.dgelu(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -979,7 +979,7 @@ def gelu_derivative(x):
 def gelu_derivative2(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         rt.d2gelu(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -989,7 +989,7 @@ def gelu_derivative2(x):
 def gelu_tanh(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.gelu_tanh(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -999,7 +999,7 @@ def gelu_tanh(x, out=None):
 def gelu_tanh_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         rt.gelu_tanh(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -1010,7 +1010,7 @@ def gelu_tanh_backward(saved, bar_y):
     x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         rt.dgelu_tanh(x[low:high], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
@@ -1023,8 +1023,8 @@ def gelu_tanh_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
-    dot_y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    dot_y = rt.empty((N,), dtype)
     def block(low, high):
         rt.gelu_tanh(x[low:high], out=y[low:high])
         rt.dgelu_tanh(x[low:high], out=dot_y[low:high])
@@ -1036,7 +1036,7 @@ def gelu_tanh_jvp(x, dot_x):
 def gelu_tanh_derivative(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         rt.dgelu_tanh(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -1046,7 +1046,7 @@ def gelu_tanh_derivative(x):
 def gelu_tanh_derivative2(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         rt.d2gelu_tanh(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -1056,7 +1056,7 @@ def gelu_tanh_derivative2(x):
 def mish(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.mish(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -1066,8 +1066,8 @@ def mish(x, out=None):
 def mish_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
-    slope = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    slope = rt.empty((N,), dtype)
     def block(low, high):
         rt.mish_and_slope(x[low:high], y[low:high], slope[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -1092,8 +1092,8 @@ def mish_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
-    dot_y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    dot_y = rt.empty((N,), dtype)
     def block(low, high):
         rt.mish_and_slope(x[low:high], y[low:high], dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
@@ -1104,7 +1104,7 @@ def mish_jvp(x, dot_x):
 def mish_derivative(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         rt.dmish(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -1114,7 +1114,7 @@ def mish_derivative(x):
 def mish_derivative2(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         rt.d2mish(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -1125,7 +1125,7 @@ def softplus(x, beta, out=None):
     beta = float(beta)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.softplus_over(x[low:high], beta, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -1136,8 +1136,8 @@ def softplus_forward(x, beta):
     beta = float(beta)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
-    slope = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    slope = rt.empty((N,), dtype)
     def block(low, high):
         rt.softplus_and_slope(x[low:high], beta, y[low:high], slope[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -1163,8 +1163,8 @@ def softplus_jvp(x, dot_x, beta):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
-    dot_y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    dot_y = rt.empty((N,), dtype)
     def block(low, high):
         rt.softplus_and_slope(x[low:high], beta, y[low:high], dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
@@ -1176,7 +1176,7 @@ def softplus_derivative(x, beta):
     beta = float(beta)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         rt.sigmoid_of(x[low:high], beta, 1, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -1187,7 +1187,7 @@ def softplus_derivative2(x, beta):
     beta = float(beta)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         rt.dsigmoid_of(x[low:high], beta, 1, out=y[low:high])
         y[low:high] *= beta
@@ -1198,7 +1198,7 @@ def softplus_derivative2(x, beta):
 def silu(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.silu(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -1208,8 +1208,8 @@ def silu(x, out=None):
 def silu_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
-    slope = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    slope = rt.empty((N,), dtype)
     def block(low, high):
         rt.silu_and_slope(x[low:high], y[low:high], slope[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -1234,8 +1234,8 @@ def silu_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
-    dot_y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    dot_y = rt.empty((N,), dtype)
     def block(low, high):
         rt.silu_and_slope(x[low:high], y[low:high], dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
@@ -1246,7 +1246,7 @@ def silu_jvp(x, dot_x):
 def silu_derivative(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         rt.dsilu(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -1256,7 +1256,7 @@ def silu_derivative(x):
 def silu_derivative2(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         rt.d2silu(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -1266,7 +1266,7 @@ def silu_derivative2(x):
 def logsigmoid(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.logsigmoid(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -1276,8 +1276,8 @@ def logsigmoid(x, out=None):
 def logsigmoid_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
-    slope = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    slope = rt.empty((N,), dtype)
     def block(low, high):
         rt.logsigmoid_and_slope(x[low:high], y[low:high], slope[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -1303,8 +1303,8 @@ def logsigmoid_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
-    dot_y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    dot_y = rt.empty((N,), dtype)
     def block(low, high):
         rt.logsigmoid_and_slope(x[low:high], y[low:high], dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
@@ -1315,7 +1315,7 @@ def logsigmoid_jvp(x, dot_x):
 def logsigmoid_derivative(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         np.negative(x[low:high], out=y[low:high])
         rt.sigmoid(y[low:high], out=y[low:high])
@@ -1326,7 +1326,7 @@ def logsigmoid_derivative(x):
 def logsigmoid_derivative2(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         np.negative(x[low:high], out=y[low:high])
         rt.dsigmoid(y[low:high], out=y[low:high])
@@ -1338,7 +1338,7 @@ def logsigmoid_derivative2(x):
 def softsign(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.softsign(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -1348,8 +1348,8 @@ def softsign(x, out=None):
 def softsign_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
-    slope = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    slope = rt.empty((N,), dtype)
     def block(low, high):
         rt.softsign_and_slope(x[low:high], y[low:high], slope[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -1374,8 +1374,8 @@ def softsign_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
-    dot_y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    dot_y = rt.empty((N,), dtype)
     def block(low, high):
         rt.softsign_and_slope(x[low:high], y[low:high], dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
@@ -1386,7 +1386,7 @@ def softsign_jvp(x, dot_x):
 def softsign_derivative(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         rt.dsoftsign(x[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -1396,12 +1396,12 @@ def softsign_derivative(x):
 def softsign_derivative2(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.abs(x[low:high])
+        _1 = np.abs(x[low:high], out=rt.empty((high - low,), dtype))
         np.add(1, _1, out=_1)
         rt.dsoftsign(x[low:high], out=y[low:high])
-        _2 = np.sign(x[low:high])
+        _2 = np.sign(x[low:high], out=rt.empty((high - low,), dtype))
         y[low:high] *= _2
         y[low:high] /= _1
         y[low:high] *= -2
@@ -1412,7 +1412,7 @@ def softsign_derivative2(x):
 def relu6(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
         np.clip(x[low:high], 0, 6, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -1422,7 +1422,7 @@ def relu6(x, out=None):
 def relu6_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         np.clip(x[low:high], 0, 6, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -1434,7 +1434,7 @@ def relu6_backward(saved, bar_y):
     x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         _1 = np.less_equal(x[low:high], 0)
         _2 = np.greater_equal(x[low:high], 6)
@@ -1451,8 +1451,8 @@ def relu6_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
-    dot_y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    dot_y = rt.empty((N,), dtype)
     def block(low, high):
         np.clip(x[low:high], 0, 6, out=y[low:high])
         _1 = np.less_equal(x[low:high], 0)
@@ -1468,7 +1468,7 @@ def relu6_jvp(x, dot_x):
 def relu6_derivative(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         _1 = np.less_equal(x[low:high], 0)
         _2 = np.greater_equal(x[low:high], 6)
@@ -1481,7 +1481,7 @@ def relu6_derivative(x):
 def relu6_derivative2(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     y[...] = 0
     return y
 
@@ -1491,7 +1491,7 @@ def hardtanh(x, min_val, max_val, out=None):
     min_val, max_val = float(min_val), float(max_val)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.clip(x[low:high], min_val, max_val, np.less_equal, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -1503,7 +1503,7 @@ def hardtanh_forward(x, min_val, max_val):
     min_val, max_val = float(min_val), float(max_val)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         rt.clip(x[low:high], min_val, max_val, np.less_equal, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -1515,7 +1515,7 @@ def hardtanh_backward(saved, bar_y):
     x, min_val, max_val, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         _1 = np.less_equal(max_val, x[low:high])
         _2 = np.greater_equal(min_val, x[low:high])
@@ -1533,8 +1533,8 @@ def hardtanh_jvp(x, dot_x, min_val, max_val):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
-    dot_y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    dot_y = rt.empty((N,), dtype)
     def block(low, high):
         rt.clip(x[low:high], min_val, max_val, np.less_equal, out=y[low:high])
         _1 = np.less_equal(max_val, x[low:high])
@@ -1551,7 +1551,7 @@ def hardtanh_derivative(x, min_val, max_val):
     min_val, max_val = float(min_val), float(max_val)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         _1 = np.less_equal(max_val, x[low:high])
         _2 = np.greater_equal(min_val, x[low:high])
@@ -1564,7 +1564,7 @@ def hardtanh_derivative(x, min_val, max_val):
 def hardtanh_derivative2(x, min_val, max_val):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     y[...] = 0
     return y
 
@@ -1573,7 +1573,7 @@ def hardtanh_derivative2(x, min_val, max_val):
 def hardsigmoid(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
         np.add(3, x[low:high], out=y[low:high])
         y[low:high] *= 0.16666666666666666
@@ -1586,7 +1586,7 @@ def hardsigmoid(x, out=None):
 def hardsigmoid_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         np.add(3, x[low:high], out=y[low:high])
         y[low:high] *= 0.16666666666666666
@@ -1600,7 +1600,7 @@ def hardsigmoid_backward(saved, bar_y):
     x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         _1 = np.less_equal(x[low:high], -3)
         _2 = np.greater_equal(x[low:high], 3)
@@ -1617,8 +1617,8 @@ def hardsigmoid_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
-    dot_y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    dot_y = rt.empty((N,), dtype)
     def block(low, high):
         np.add(3, x[low:high], out=y[low:high])
         y[low:high] *= 0.16666666666666666
@@ -1636,7 +1636,7 @@ def hardsigmoid_jvp(x, dot_x):
 def hardsigmoid_derivative(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         _1 = np.less_equal(x[low:high], -3)
         _2 = np.greater_equal(x[low:high], 3)
@@ -1649,7 +1649,7 @@ def hardsigmoid_derivative(x):
 def hardsigmoid_derivative2(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     y[...] = 0
     return y
 
@@ -1658,9 +1658,9 @@ def hardsigmoid_derivative2(x):
 def hardswish(x, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
-        _1 = 3 + x[low:high]
+        _1 = np.add(3, x[low:high], out=rt.empty((high - low,), dtype))
         _1 *= 0.16666666666666666
         np.clip(_1, 0, 1, out=_1)
         np.clip(x[low:high], -3, np.inf, out=y[low:high])
@@ -1673,9 +1673,9 @@ def hardswish(x, out=None):
 def hardswish_forward(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = 3 + x[low:high]
+        _1 = np.add(3, x[low:high], out=rt.empty((high - low,), dtype))
         _1 *= 0.16666666666666666
         np.clip(_1, 0, 1, out=_1)
         np.clip(x[low:high], -3, np.inf, out=y[low:high])
@@ -1689,7 +1689,7 @@ def hardswish_backward(saved, bar_y):
     x, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(x[low:high], 2, out=bar_x[low:high])
         np.add(3, bar_x[low:high], out=bar_x[low:high])
@@ -1709,10 +1709,10 @@ def hardswish_jvp(x, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
-    dot_y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    dot_y = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = 3 + x[low:high]
+        _1 = np.add(3, x[low:high], out=rt.empty((high - low,), dtype))
         _1 *= 0.16666666666666666
         np.clip(_1, 0, 1, out=_1)
         np.clip(x[low:high], -3, np.inf, out=y[low:high])
@@ -1733,7 +1733,7 @@ def hardswish_jvp(x, dot_x):
 def hardswish_derivative(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(x[low:high], 2, out=y[low:high])
         np.add(3, y[low:high], out=y[low:high])
@@ -1750,7 +1750,7 @@ def hardswish_derivative(x):
 def hardswish_derivative2(x):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         _1 = np.less_equal(x[low:high], -3)
         _2 = np.greater_equal(x[low:high], 3)

@@ -13,8 +13,8 @@ def conv1d(x, weight, bias, G, s0, a0, b0, d0):
     K = weight.shape[0]//G
     R = weight.shape[2]
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
-    x_columns = np.zeros((G, C, R, P), dtype)
-    y = np.empty((N, G*K, P), dtype)
+    x_columns = rt.zeros((G, C, R, P), dtype)
+    y = rt.empty((N, G*K, P), dtype)
     _1 = weight.reshape(G, K, C*R)
     for n in range(N):
         if R == 1 and s0 == 1 and a0 == 0 and P == L:
@@ -37,8 +37,8 @@ def conv1d_forward(x, weight, bias, G, s0, a0, b0, d0):
     K = weight.shape[0]//G
     R = weight.shape[2]
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
-    x_columns = np.zeros((G, C, R, P), dtype)
-    y = np.empty((N, G*K, P), dtype)
+    x_columns = rt.zeros((G, C, R, P), dtype)
+    y = rt.empty((N, G*K, P), dtype)
     _1 = weight.reshape(G, K, C*R)
     for n in range(N):
         if R == 1 and s0 == 1 and a0 == 0 and P == L:
@@ -60,12 +60,12 @@ def conv1d_backward(saved, bar_y):
     _1 = np.sum(bar_y.reshape(N, G, K, P), axis=(0, 3))
     bar_bias = _1.reshape(G*K)
     if s0 == 1:
-        bar_y_columns = np.zeros((G, K, R, L), dtype)
-        bar_x = np.empty((N, C*G, L), dtype)
-        bar_weight_total = np.zeros((G, C, K, R), dtype)
-        bar_weight = np.empty((G*K, C, R), dtype)
+        bar_y_columns = rt.zeros((G, K, R, L), dtype)
+        bar_x = rt.empty((N, C*G, L), dtype)
+        bar_weight_total = rt.zeros((G, C, K, R), dtype)
+        bar_weight = rt.empty((G*K, C, R), dtype)
         _2 = weight.reshape(G, K, C, R).swapaxes(1, 2).reshape(G, C, K*R)
-        _3 = np.empty((G, C, K, R), dtype)
+        _3 = rt.empty((G, C, K, R), dtype)
         for n in range(N):
             if R == 1 and a0 == 0 and L == P:
                 bar_y_columns = bar_y[n].reshape(G, K, R, L)
@@ -79,11 +79,11 @@ def conv1d_backward(saved, bar_y):
             bar_weight_total += _3
         bar_weight.reshape(G, K, C, R)[...] = bar_weight_total.swapaxes(1, 2)
     else:
-        x_columns = np.zeros((G, C, R, P), dtype)
-        bar_weight = np.zeros((G*K, C, R), dtype)
-        bar_x_columns = np.empty((G, C, R, P), dtype)
-        bar_x = np.zeros((N, C*G, L), dtype)
-        _4 = np.empty((G, K, C, R), dtype)
+        x_columns = rt.zeros((G, C, R, P), dtype)
+        bar_weight = rt.zeros((G*K, C, R), dtype)
+        bar_x_columns = rt.empty((G, C, R, P), dtype)
+        bar_x = rt.zeros((N, C*G, L), dtype)
+        _4 = rt.empty((G, K, C, R), dtype)
         for n in range(N):
             for r in range(R):
                 p_low = max(0, -((d0*r - a0)//s0))
@@ -115,9 +115,9 @@ def conv1d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, a0, b0, d0):
         dot_weight = np.zeros((G*K, C, R), dtype)
     if dot_bias is None:
         dot_bias = np.zeros((G*K,), dtype)
-    x_columns = np.zeros((G, C, R, P), dtype)
-    y = np.empty((N, G*K, P), dtype)
-    dot_y = np.empty((N, G*K, P), dtype)
+    x_columns = rt.zeros((G, C, R, P), dtype)
+    y = rt.empty((N, G*K, P), dtype)
+    dot_y = rt.empty((N, G*K, P), dtype)
     _1 = weight.reshape(G, K, C*R)
     _2 = dot_weight.reshape(G, K, C*R)
     for n in range(N):
@@ -131,9 +131,9 @@ def conv1d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, a0, b0, d0):
         np.matmul(_1, x_columns.reshape(G, C*R, P), out=y[n].reshape(G, K, P))
         np.matmul(_2, x_columns.reshape(G, C*R, P), out=dot_y[n].reshape(G, K, P))
     y.reshape(N, G, K, P)[...] += bias.reshape(G, K)[:, :, None]
-    dot_x_columns = np.zeros((G, C, R, P), dtype)
+    dot_x_columns = rt.zeros((G, C, R, P), dtype)
     _3 = weight.reshape(G, K, C*R)
-    _4 = np.empty((G, K, P), dtype)
+    _4 = rt.empty((G, K, P), dtype)
     for n in range(N):
         if R == 1 and s0 == 1 and a0 == 0 and P == L:
             dot_x_columns = dot_x[n].reshape(G, C, R, P)
@@ -156,8 +156,8 @@ def conv1d_nobias(x, weight, G, s0, a0, b0, d0):
     K = weight.shape[0]//G
     R = weight.shape[2]
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
-    x_columns = np.zeros((G, C, R, P), dtype)
-    y = np.empty((N, G*K, P), dtype)
+    x_columns = rt.zeros((G, C, R, P), dtype)
+    y = rt.empty((N, G*K, P), dtype)
     _1 = weight.reshape(G, K, C*R)
     for n in range(N):
         if R == 1 and s0 == 1 and a0 == 0 and P == L:
@@ -179,8 +179,8 @@ def conv1d_nobias_forward(x, weight, G, s0, a0, b0, d0):
     K = weight.shape[0]//G
     R = weight.shape[2]
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
-    x_columns = np.zeros((G, C, R, P), dtype)
-    y = np.empty((N, G*K, P), dtype)
+    x_columns = rt.zeros((G, C, R, P), dtype)
+    y = rt.empty((N, G*K, P), dtype)
     _1 = weight.reshape(G, K, C*R)
     for n in range(N):
         if R == 1 and s0 == 1 and a0 == 0 and P == L:
@@ -199,12 +199,12 @@ def conv1d_nobias_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N, G*K, P), dtype)
     if s0 == 1:
-        bar_y_columns = np.zeros((G, K, R, L), dtype)
-        bar_x = np.empty((N, C*G, L), dtype)
-        bar_weight_total = np.zeros((G, C, K, R), dtype)
-        bar_weight = np.empty((G*K, C, R), dtype)
+        bar_y_columns = rt.zeros((G, K, R, L), dtype)
+        bar_x = rt.empty((N, C*G, L), dtype)
+        bar_weight_total = rt.zeros((G, C, K, R), dtype)
+        bar_weight = rt.empty((G*K, C, R), dtype)
         _1 = weight.reshape(G, K, C, R).swapaxes(1, 2).reshape(G, C, K*R)
-        _2 = np.empty((G, C, K, R), dtype)
+        _2 = rt.empty((G, C, K, R), dtype)
         for n in range(N):
             if R == 1 and a0 == 0 and L == P:
                 bar_y_columns = bar_y[n].reshape(G, K, R, L)
@@ -218,11 +218,11 @@ def conv1d_nobias_backward(saved, bar_y):
             bar_weight_total += _2
         bar_weight.reshape(G, K, C, R)[...] = bar_weight_total.swapaxes(1, 2)
     else:
-        x_columns = np.zeros((G, C, R, P), dtype)
-        bar_weight = np.zeros((G*K, C, R), dtype)
-        bar_x_columns = np.empty((G, C, R, P), dtype)
-        bar_x = np.zeros((N, C*G, L), dtype)
-        _3 = np.empty((G, K, C, R), dtype)
+        x_columns = rt.zeros((G, C, R, P), dtype)
+        bar_weight = rt.zeros((G*K, C, R), dtype)
+        bar_x_columns = rt.empty((G, C, R, P), dtype)
+        bar_x = rt.zeros((N, C*G, L), dtype)
+        _3 = rt.empty((G, K, C, R), dtype)
         for n in range(N):
             for r in range(R):
                 p_low = max(0, -((d0*r - a0)//s0))
@@ -252,9 +252,9 @@ def conv1d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, a0, b0, d0):
         dot_x = np.zeros((N, C*G, L), dtype)
     if dot_weight is None:
         dot_weight = np.zeros((G*K, C, R), dtype)
-    x_columns = np.zeros((G, C, R, P), dtype)
-    y = np.empty((N, G*K, P), dtype)
-    dot_y = np.empty((N, G*K, P), dtype)
+    x_columns = rt.zeros((G, C, R, P), dtype)
+    y = rt.empty((N, G*K, P), dtype)
+    dot_y = rt.empty((N, G*K, P), dtype)
     _1 = weight.reshape(G, K, C*R)
     _2 = dot_weight.reshape(G, K, C*R)
     for n in range(N):
@@ -267,9 +267,9 @@ def conv1d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, a0, b0, d0):
                 x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
         np.matmul(_1, x_columns.reshape(G, C*R, P), out=y[n].reshape(G, K, P))
         np.matmul(_2, x_columns.reshape(G, C*R, P), out=dot_y[n].reshape(G, K, P))
-    dot_x_columns = np.zeros((G, C, R, P), dtype)
+    dot_x_columns = rt.zeros((G, C, R, P), dtype)
     _3 = weight.reshape(G, K, C*R)
-    _4 = np.empty((G, K, P), dtype)
+    _4 = rt.empty((G, K, P), dtype)
     for n in range(N):
         if R == 1 and s0 == 1 and a0 == 0 and P == L:
             dot_x_columns = dot_x[n].reshape(G, C, R, P)
@@ -292,8 +292,8 @@ def conv2d(x, weight, bias, G, s0, s1, a0, b0, a1, b1, d0, d1):
     _, _, R, S = weight.shape
     P = (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
-    x_columns = np.zeros((G, C, R, S, P, Q), dtype)
-    y = np.empty((N, G*K, P, Q), dtype)
+    x_columns = rt.zeros((G, C, R, S, P, Q), dtype)
+    y = rt.empty((N, G*K, P, Q), dtype)
     _1 = weight.reshape(G, K, C*R*S)
     for n in range(N):
         if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
@@ -320,8 +320,8 @@ def conv2d_forward(x, weight, bias, G, s0, s1, a0, b0, a1, b1, d0, d1):
     _, _, R, S = weight.shape
     P = (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
-    x_columns = np.zeros((G, C, R, S, P, Q), dtype)
-    y = np.empty((N, G*K, P, Q), dtype)
+    x_columns = rt.zeros((G, C, R, S, P, Q), dtype)
+    y = rt.empty((N, G*K, P, Q), dtype)
     _1 = weight.reshape(G, K, C*R*S)
     for n in range(N):
         if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
@@ -346,12 +346,12 @@ def conv2d_backward(saved, bar_y):
     _1 = np.sum(bar_y.reshape(N, G, K, P, Q), axis=(0, 3, 4))
     bar_bias = _1.reshape(G*K)
     if s0 == 1 and s1 == 1:
-        bar_y_columns = np.zeros((G, K, R, S, H, W), dtype)
-        bar_x = np.empty((N, C*G, H, W), dtype)
-        bar_weight_total = np.zeros((G, C, K, R, S), dtype)
-        bar_weight = np.empty((G*K, C, R, S), dtype)
+        bar_y_columns = rt.zeros((G, K, R, S, H, W), dtype)
+        bar_x = rt.empty((N, C*G, H, W), dtype)
+        bar_weight_total = rt.zeros((G, C, K, R, S), dtype)
+        bar_weight = rt.empty((G*K, C, R, S), dtype)
         _2 = weight.reshape(G, K, C, R, S).swapaxes(1, 2).reshape(G, C, K*R*S)
-        _3 = np.empty((G, C, K, R, S), dtype)
+        _3 = rt.empty((G, C, K, R, S), dtype)
         for n in range(N):
             if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
                 bar_y_columns = bar_y[n].reshape(G, K, R, S, H, W)
@@ -368,11 +368,11 @@ def conv2d_backward(saved, bar_y):
             bar_weight_total += _3
         bar_weight.reshape(G, K, C, R, S)[...] = bar_weight_total.swapaxes(1, 2)
     else:
-        x_columns = np.zeros((G, C, R, S, P, Q), dtype)
-        bar_weight = np.zeros((G*K, C, R, S), dtype)
-        bar_x_columns = np.empty((G, C, R, S, P, Q), dtype)
-        bar_x = np.zeros((N, C*G, H, W), dtype)
-        _4 = np.empty((G, K, C, R, S), dtype)
+        x_columns = rt.zeros((G, C, R, S, P, Q), dtype)
+        bar_weight = rt.zeros((G*K, C, R, S), dtype)
+        bar_x_columns = rt.empty((G, C, R, S, P, Q), dtype)
+        bar_x = rt.zeros((N, C*G, H, W), dtype)
+        _4 = rt.empty((G, K, C, R, S), dtype)
         for n in range(N):
             for r in range(R):
                 p_low = max(0, -((d0*r - a0)//s0))
@@ -411,9 +411,9 @@ def conv2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, s1, a0, b0, 
         dot_weight = np.zeros((G*K, C, R, S), dtype)
     if dot_bias is None:
         dot_bias = np.zeros((G*K,), dtype)
-    x_columns = np.zeros((G, C, R, S, P, Q), dtype)
-    y = np.empty((N, G*K, P, Q), dtype)
-    dot_y = np.empty((N, G*K, P, Q), dtype)
+    x_columns = rt.zeros((G, C, R, S, P, Q), dtype)
+    y = rt.empty((N, G*K, P, Q), dtype)
+    dot_y = rt.empty((N, G*K, P, Q), dtype)
     _1 = weight.reshape(G, K, C*R*S)
     _2 = dot_weight.reshape(G, K, C*R*S)
     for n in range(N):
@@ -430,9 +430,9 @@ def conv2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, s1, a0, b0, 
         np.matmul(_1, x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
         np.matmul(_2, x_columns.reshape(G, C*R*S, P*Q), out=dot_y[n].reshape(G, K, P*Q))
     y.reshape(N, G, K, P, Q)[...] += bias.reshape(G, K)[:, :, None, None]
-    dot_x_columns = np.zeros((G, C, R, S, P, Q), dtype)
+    dot_x_columns = rt.zeros((G, C, R, S, P, Q), dtype)
     _3 = weight.reshape(G, K, C*R*S)
-    _4 = np.empty((G, K, P, Q), dtype)
+    _4 = rt.empty((G, K, P, Q), dtype)
     for n in range(N):
         if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
             dot_x_columns = dot_x[n].reshape(G, C, R, S, P, Q)
@@ -459,8 +459,8 @@ def conv2d_nobias(x, weight, G, s0, s1, a0, b0, a1, b1, d0, d1):
     _, _, R, S = weight.shape
     P = (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
-    x_columns = np.zeros((G, C, R, S, P, Q), dtype)
-    y = np.empty((N, G*K, P, Q), dtype)
+    x_columns = rt.zeros((G, C, R, S, P, Q), dtype)
+    y = rt.empty((N, G*K, P, Q), dtype)
     _1 = weight.reshape(G, K, C*R*S)
     for n in range(N):
         if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
@@ -486,8 +486,8 @@ def conv2d_nobias_forward(x, weight, G, s0, s1, a0, b0, a1, b1, d0, d1):
     _, _, R, S = weight.shape
     P = (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
-    x_columns = np.zeros((G, C, R, S, P, Q), dtype)
-    y = np.empty((N, G*K, P, Q), dtype)
+    x_columns = rt.zeros((G, C, R, S, P, Q), dtype)
+    y = rt.empty((N, G*K, P, Q), dtype)
     _1 = weight.reshape(G, K, C*R*S)
     for n in range(N):
         if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
@@ -509,12 +509,12 @@ def conv2d_nobias_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N, G*K, P, Q), dtype)
     if s0 == 1 and s1 == 1:
-        bar_y_columns = np.zeros((G, K, R, S, H, W), dtype)
-        bar_x = np.empty((N, C*G, H, W), dtype)
-        bar_weight_total = np.zeros((G, C, K, R, S), dtype)
-        bar_weight = np.empty((G*K, C, R, S), dtype)
+        bar_y_columns = rt.zeros((G, K, R, S, H, W), dtype)
+        bar_x = rt.empty((N, C*G, H, W), dtype)
+        bar_weight_total = rt.zeros((G, C, K, R, S), dtype)
+        bar_weight = rt.empty((G*K, C, R, S), dtype)
         _1 = weight.reshape(G, K, C, R, S).swapaxes(1, 2).reshape(G, C, K*R*S)
-        _2 = np.empty((G, C, K, R, S), dtype)
+        _2 = rt.empty((G, C, K, R, S), dtype)
         for n in range(N):
             if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
                 bar_y_columns = bar_y[n].reshape(G, K, R, S, H, W)
@@ -531,11 +531,11 @@ def conv2d_nobias_backward(saved, bar_y):
             bar_weight_total += _2
         bar_weight.reshape(G, K, C, R, S)[...] = bar_weight_total.swapaxes(1, 2)
     else:
-        x_columns = np.zeros((G, C, R, S, P, Q), dtype)
-        bar_weight = np.zeros((G*K, C, R, S), dtype)
-        bar_x_columns = np.empty((G, C, R, S, P, Q), dtype)
-        bar_x = np.zeros((N, C*G, H, W), dtype)
-        _3 = np.empty((G, K, C, R, S), dtype)
+        x_columns = rt.zeros((G, C, R, S, P, Q), dtype)
+        bar_weight = rt.zeros((G*K, C, R, S), dtype)
+        bar_x_columns = rt.empty((G, C, R, S, P, Q), dtype)
+        bar_x = rt.zeros((N, C*G, H, W), dtype)
+        _3 = rt.empty((G, K, C, R, S), dtype)
         for n in range(N):
             for r in range(R):
                 p_low = max(0, -((d0*r - a0)//s0))
@@ -572,9 +572,9 @@ def conv2d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, s1, a0, b0, a1, b1, d
         dot_x = np.zeros((N, C*G, H, W), dtype)
     if dot_weight is None:
         dot_weight = np.zeros((G*K, C, R, S), dtype)
-    x_columns = np.zeros((G, C, R, S, P, Q), dtype)
-    y = np.empty((N, G*K, P, Q), dtype)
-    dot_y = np.empty((N, G*K, P, Q), dtype)
+    x_columns = rt.zeros((G, C, R, S, P, Q), dtype)
+    y = rt.empty((N, G*K, P, Q), dtype)
+    dot_y = rt.empty((N, G*K, P, Q), dtype)
     _1 = weight.reshape(G, K, C*R*S)
     _2 = dot_weight.reshape(G, K, C*R*S)
     for n in range(N):
@@ -590,9 +590,9 @@ def conv2d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, s1, a0, b0, a1, b1, d
                     x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*R*S, P*Q), out=y[n].reshape(G, K, P*Q))
         np.matmul(_2, x_columns.reshape(G, C*R*S, P*Q), out=dot_y[n].reshape(G, K, P*Q))
-    dot_x_columns = np.zeros((G, C, R, S, P, Q), dtype)
+    dot_x_columns = rt.zeros((G, C, R, S, P, Q), dtype)
     _3 = weight.reshape(G, K, C*R*S)
-    _4 = np.empty((G, K, P, Q), dtype)
+    _4 = rt.empty((G, K, P, Q), dtype)
     for n in range(N):
         if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
             dot_x_columns = dot_x[n].reshape(G, C, R, S, P, Q)
@@ -619,8 +619,8 @@ def conv3d(x, weight, bias, G, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1, d2):
     O = (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1
     P = (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
-    x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
-    y = np.empty((N, G*K, O, P, Q), dtype)
+    x_columns = rt.zeros((G, C, T, R, S, O, P, Q), dtype)
+    y = rt.empty((N, G*K, O, P, Q), dtype)
     _1 = weight.reshape(G, K, C*T*R*S)
     for n in range(N):
         if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
@@ -651,8 +651,8 @@ def conv3d_forward(x, weight, bias, G, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d
     O = (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1
     P = (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
-    x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
-    y = np.empty((N, G*K, O, P, Q), dtype)
+    x_columns = rt.zeros((G, C, T, R, S, O, P, Q), dtype)
+    y = rt.empty((N, G*K, O, P, Q), dtype)
     _1 = weight.reshape(G, K, C*T*R*S)
     for n in range(N):
         if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
@@ -680,12 +680,12 @@ def conv3d_backward(saved, bar_y):
     _1 = np.sum(bar_y.reshape(N, G, K, O, P, Q), axis=(0, 3, 4, 5))
     bar_bias = _1.reshape(G*K)
     if s0 == 1 and s1 == 1 and s2 == 1:
-        bar_y_columns = np.zeros((G, K, T, R, S, D, H, W), dtype)
-        bar_x = np.empty((N, C*G, D, H, W), dtype)
-        bar_weight_total = np.zeros((G, C, K, T, R, S), dtype)
-        bar_weight = np.empty((G*K, C, T, R, S), dtype)
+        bar_y_columns = rt.zeros((G, K, T, R, S, D, H, W), dtype)
+        bar_x = rt.empty((N, C*G, D, H, W), dtype)
+        bar_weight_total = rt.zeros((G, C, K, T, R, S), dtype)
+        bar_weight = rt.empty((G*K, C, T, R, S), dtype)
         _2 = weight.reshape(G, K, C, T, R, S).swapaxes(1, 2).reshape(G, C, K*T*R*S)
-        _3 = np.empty((G, C, K, T, R, S), dtype)
+        _3 = rt.empty((G, C, K, T, R, S), dtype)
         for n in range(N):
             if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
                 bar_y_columns = bar_y[n].reshape(G, K, T, R, S, D, H, W)
@@ -705,11 +705,11 @@ def conv3d_backward(saved, bar_y):
             bar_weight_total += _3
         bar_weight.reshape(G, K, C, T, R, S)[...] = bar_weight_total.swapaxes(1, 2)
     else:
-        x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
-        bar_weight = np.zeros((G*K, C, T, R, S), dtype)
-        bar_x_columns = np.empty((G, C, T, R, S, O, P, Q), dtype)
-        bar_x = np.zeros((N, C*G, D, H, W), dtype)
-        _4 = np.empty((G, K, C, T, R, S), dtype)
+        x_columns = rt.zeros((G, C, T, R, S, O, P, Q), dtype)
+        bar_weight = rt.zeros((G*K, C, T, R, S), dtype)
+        bar_x_columns = rt.empty((G, C, T, R, S, O, P, Q), dtype)
+        bar_x = rt.zeros((N, C*G, D, H, W), dtype)
+        _4 = rt.empty((G, K, C, T, R, S), dtype)
         for n in range(N):
             for t in range(T):
                 o_low = max(0, -((d0*t - a0)//s0))
@@ -755,9 +755,9 @@ def conv3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, s1, s2, a0, 
         dot_weight = np.zeros((G*K, C, T, R, S), dtype)
     if dot_bias is None:
         dot_bias = np.zeros((G*K,), dtype)
-    x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
-    y = np.empty((N, G*K, O, P, Q), dtype)
-    dot_y = np.empty((N, G*K, O, P, Q), dtype)
+    x_columns = rt.zeros((G, C, T, R, S, O, P, Q), dtype)
+    y = rt.empty((N, G*K, O, P, Q), dtype)
+    dot_y = rt.empty((N, G*K, O, P, Q), dtype)
     _1 = weight.reshape(G, K, C*T*R*S)
     _2 = dot_weight.reshape(G, K, C*T*R*S)
     for n in range(N):
@@ -777,9 +777,9 @@ def conv3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, s0, s1, s2, a0, 
         np.matmul(_1, x_columns.reshape(G, C*T*R*S, O*P*Q), out=y[n].reshape(G, K, O*P*Q))
         np.matmul(_2, x_columns.reshape(G, C*T*R*S, O*P*Q), out=dot_y[n].reshape(G, K, O*P*Q))
     y.reshape(N, G, K, O, P, Q)[...] += bias.reshape(G, K)[:, :, None, None, None]
-    dot_x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
+    dot_x_columns = rt.zeros((G, C, T, R, S, O, P, Q), dtype)
     _3 = weight.reshape(G, K, C*T*R*S)
-    _4 = np.empty((G, K, O, P, Q), dtype)
+    _4 = rt.empty((G, K, O, P, Q), dtype)
     for n in range(N):
         if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
             dot_x_columns = dot_x[n].reshape(G, C, T, R, S, O, P, Q)
@@ -810,8 +810,8 @@ def conv3d_nobias(x, weight, G, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1, d2):
     O = (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1
     P = (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
-    x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
-    y = np.empty((N, G*K, O, P, Q), dtype)
+    x_columns = rt.zeros((G, C, T, R, S, O, P, Q), dtype)
+    y = rt.empty((N, G*K, O, P, Q), dtype)
     _1 = weight.reshape(G, K, C*T*R*S)
     for n in range(N):
         if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
@@ -841,8 +841,8 @@ def conv3d_nobias_forward(x, weight, G, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, 
     O = (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1
     P = (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
-    x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
-    y = np.empty((N, G*K, O, P, Q), dtype)
+    x_columns = rt.zeros((G, C, T, R, S, O, P, Q), dtype)
+    y = rt.empty((N, G*K, O, P, Q), dtype)
     _1 = weight.reshape(G, K, C*T*R*S)
     for n in range(N):
         if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
@@ -867,12 +867,12 @@ def conv3d_nobias_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N, G*K, O, P, Q), dtype)
     if s0 == 1 and s1 == 1 and s2 == 1:
-        bar_y_columns = np.zeros((G, K, T, R, S, D, H, W), dtype)
-        bar_x = np.empty((N, C*G, D, H, W), dtype)
-        bar_weight_total = np.zeros((G, C, K, T, R, S), dtype)
-        bar_weight = np.empty((G*K, C, T, R, S), dtype)
+        bar_y_columns = rt.zeros((G, K, T, R, S, D, H, W), dtype)
+        bar_x = rt.empty((N, C*G, D, H, W), dtype)
+        bar_weight_total = rt.zeros((G, C, K, T, R, S), dtype)
+        bar_weight = rt.empty((G*K, C, T, R, S), dtype)
         _1 = weight.reshape(G, K, C, T, R, S).swapaxes(1, 2).reshape(G, C, K*T*R*S)
-        _2 = np.empty((G, C, K, T, R, S), dtype)
+        _2 = rt.empty((G, C, K, T, R, S), dtype)
         for n in range(N):
             if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
                 bar_y_columns = bar_y[n].reshape(G, K, T, R, S, D, H, W)
@@ -892,11 +892,11 @@ def conv3d_nobias_backward(saved, bar_y):
             bar_weight_total += _2
         bar_weight.reshape(G, K, C, T, R, S)[...] = bar_weight_total.swapaxes(1, 2)
     else:
-        x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
-        bar_weight = np.zeros((G*K, C, T, R, S), dtype)
-        bar_x_columns = np.empty((G, C, T, R, S, O, P, Q), dtype)
-        bar_x = np.zeros((N, C*G, D, H, W), dtype)
-        _3 = np.empty((G, K, C, T, R, S), dtype)
+        x_columns = rt.zeros((G, C, T, R, S, O, P, Q), dtype)
+        bar_weight = rt.zeros((G*K, C, T, R, S), dtype)
+        bar_x_columns = rt.empty((G, C, T, R, S, O, P, Q), dtype)
+        bar_x = rt.zeros((N, C*G, D, H, W), dtype)
+        _3 = rt.empty((G, K, C, T, R, S), dtype)
         for n in range(N):
             for t in range(T):
                 o_low = max(0, -((d0*t - a0)//s0))
@@ -940,9 +940,9 @@ def conv3d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, s1, s2, a0, b0, a1, b
         dot_x = np.zeros((N, C*G, D, H, W), dtype)
     if dot_weight is None:
         dot_weight = np.zeros((G*K, C, T, R, S), dtype)
-    x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
-    y = np.empty((N, G*K, O, P, Q), dtype)
-    dot_y = np.empty((N, G*K, O, P, Q), dtype)
+    x_columns = rt.zeros((G, C, T, R, S, O, P, Q), dtype)
+    y = rt.empty((N, G*K, O, P, Q), dtype)
+    dot_y = rt.empty((N, G*K, O, P, Q), dtype)
     _1 = weight.reshape(G, K, C*T*R*S)
     _2 = dot_weight.reshape(G, K, C*T*R*S)
     for n in range(N):
@@ -961,9 +961,9 @@ def conv3d_nobias_jvp(x, weight, dot_x, dot_weight, G, s0, s1, s2, a0, b0, a1, b
                         x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
         np.matmul(_1, x_columns.reshape(G, C*T*R*S, O*P*Q), out=y[n].reshape(G, K, O*P*Q))
         np.matmul(_2, x_columns.reshape(G, C*T*R*S, O*P*Q), out=dot_y[n].reshape(G, K, O*P*Q))
-    dot_x_columns = np.zeros((G, C, T, R, S, O, P, Q), dtype)
+    dot_x_columns = rt.zeros((G, C, T, R, S, O, P, Q), dtype)
     _3 = weight.reshape(G, K, C*T*R*S)
-    _4 = np.empty((G, K, O, P, Q), dtype)
+    _4 = rt.empty((G, K, O, P, Q), dtype)
     for n in range(N):
         if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
             dot_x_columns = dot_x[n].reshape(G, C, T, R, S, O, P, Q)
@@ -990,11 +990,11 @@ def conv_transpose1d(x, weight, bias, G, L, s0, a0, b0, d0):
     C = x.shape[1]//G
     _, K, R = weight.shape
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
-    y = np.zeros((N, G*K, L), dtype)
+    y = rt.zeros((N, G*K, L), dtype)
     if s0 == 1:
-        x_columns = np.zeros((G, C, R, L), dtype)
+        x_columns = rt.zeros((G, C, R, L), dtype)
         _1 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
-        _2 = np.empty((G, K, L), dtype)
+        _2 = rt.empty((G, K, L), dtype)
         for n in range(N):
             if R == 1 and a0 == 0 and L == P:
                 x_columns = x[n].reshape(G, C, R, L)
@@ -1006,7 +1006,7 @@ def conv_transpose1d(x, weight, bias, G, L, s0, a0, b0, d0):
             np.matmul(_1, x_columns.reshape(G, C*R, L), out=_2)
             y[n].reshape(G, K, L)[...] += _2
     else:
-        y_columns = np.empty((G, K, R, P), dtype)
+        y_columns = rt.empty((G, K, R, P), dtype)
         _3 = weight.reshape(G, C, K, R).transpose(0, 2, 3, 1).reshape(G, K*R, C)
         for n in range(N):
             np.matmul(_3, x[n].reshape(G, C, P), out=y_columns.reshape(G, K*R, P))
@@ -1025,11 +1025,11 @@ def conv_transpose1d_forward(x, weight, bias, G, L, s0, a0, b0, d0):
     C = x.shape[1]//G
     _, K, R = weight.shape
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
-    y = np.zeros((N, G*K, L), dtype)
+    y = rt.zeros((N, G*K, L), dtype)
     if s0 == 1:
-        x_columns = np.zeros((G, C, R, L), dtype)
+        x_columns = rt.zeros((G, C, R, L), dtype)
         _1 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
-        _2 = np.empty((G, K, L), dtype)
+        _2 = rt.empty((G, K, L), dtype)
         for n in range(N):
             if R == 1 and a0 == 0 and L == P:
                 x_columns = x[n].reshape(G, C, R, L)
@@ -1041,7 +1041,7 @@ def conv_transpose1d_forward(x, weight, bias, G, L, s0, a0, b0, d0):
             np.matmul(_1, x_columns.reshape(G, C*R, L), out=_2)
             y[n].reshape(G, K, L)[...] += _2
     else:
-        y_columns = np.empty((G, K, R, P), dtype)
+        y_columns = rt.empty((G, K, R, P), dtype)
         _3 = weight.reshape(G, C, K, R).transpose(0, 2, 3, 1).reshape(G, K*R, C)
         for n in range(N):
             np.matmul(_3, x[n].reshape(G, C, P), out=y_columns.reshape(G, K*R, P))
@@ -1059,11 +1059,11 @@ def conv_transpose1d_backward(saved, bar_y):
         bar_y = np.zeros((N, G*K, L), dtype)
     _1 = np.sum(bar_y.reshape(N, G, K, L), axis=(0, 3))
     bar_bias = _1.reshape(G*K)
-    bar_y_columns = np.zeros((G, K, R, P), dtype)
-    bar_weight = np.zeros((C*G, K, R), dtype)
-    bar_x = np.empty((N, C*G, P), dtype)
+    bar_y_columns = rt.zeros((G, K, R, P), dtype)
+    bar_weight = rt.zeros((C*G, K, R), dtype)
+    bar_x = rt.empty((N, C*G, P), dtype)
     _2 = weight.reshape(G, C, K*R)
-    _3 = np.empty((G, C, K, R), dtype)
+    _3 = rt.empty((G, C, K, R), dtype)
     for n in range(N):
         if R == 1 and s0 == 1 and a0 == 0 and P == L:
             bar_y_columns = bar_y[n].reshape(G, K, R, P)
@@ -1091,11 +1091,11 @@ def conv_transpose1d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, L, s0,
         dot_weight = np.zeros((C*G, K, R), dtype)
     if dot_bias is None:
         dot_bias = np.zeros((G*K,), dtype)
-    y = np.zeros((N, G*K, L), dtype)
+    y = rt.zeros((N, G*K, L), dtype)
     if s0 == 1:
-        x_columns = np.zeros((G, C, R, L), dtype)
+        x_columns = rt.zeros((G, C, R, L), dtype)
         _1 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
-        _2 = np.empty((G, K, L), dtype)
+        _2 = rt.empty((G, K, L), dtype)
         for n in range(N):
             if R == 1 and a0 == 0 and L == P:
                 x_columns = x[n].reshape(G, C, R, L)
@@ -1107,7 +1107,7 @@ def conv_transpose1d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, L, s0,
             np.matmul(_1, x_columns.reshape(G, C*R, L), out=_2)
             y[n].reshape(G, K, L)[...] += _2
     else:
-        y_columns = np.empty((G, K, R, P), dtype)
+        y_columns = rt.empty((G, K, R, P), dtype)
         _3 = weight.reshape(G, C, K, R).transpose(0, 2, 3, 1).reshape(G, K*R, C)
         for n in range(N):
             np.matmul(_3, x[n].reshape(G, C, P), out=y_columns.reshape(G, K*R, P))
@@ -1116,11 +1116,11 @@ def conv_transpose1d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, L, s0,
                 p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
                 y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, K, p_high - p_low)[...] += y_columns[:, :, r, p_low:p_high]
     y.reshape(N, G, K, L)[...] += bias.reshape(G, K)[:, :, None]
-    dot_y = np.zeros((N, G*K, L), dtype)
+    dot_y = rt.zeros((N, G*K, L), dtype)
     if s0 == 1:
-        x_columns_ = np.zeros((G, C, R, L), dtype)
+        x_columns_ = rt.zeros((G, C, R, L), dtype)
         _4 = dot_weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
-        _5 = np.empty((G, K, L), dtype)
+        _5 = rt.empty((G, K, L), dtype)
         for n in range(N):
             if R == 1 and a0 == 0 and L == P:
                 x_columns_ = x[n].reshape(G, C, R, L)
@@ -1132,7 +1132,7 @@ def conv_transpose1d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, L, s0,
             np.matmul(_4, x_columns_.reshape(G, C*R, L), out=_5)
             dot_y[n].reshape(G, K, L)[...] += _5
     else:
-        dot_y_columns = np.empty((G, K, R, P), dtype)
+        dot_y_columns = rt.empty((G, K, R, P), dtype)
         _6 = dot_weight.reshape(G, C, K, R).transpose(0, 2, 3, 1).reshape(G, K*R, C)
         for n in range(N):
             np.matmul(_6, x[n].reshape(G, C, P), out=dot_y_columns.reshape(G, K*R, P))
@@ -1141,9 +1141,9 @@ def conv_transpose1d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, L, s0,
                 p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
                 dot_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, K, p_high - p_low)[...] += dot_y_columns[:, :, r, p_low:p_high]
     if s0 == 1:
-        dot_x_columns = np.zeros((G, C, R, L), dtype)
+        dot_x_columns = rt.zeros((G, C, R, L), dtype)
         _7 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
-        _8 = np.empty((G, K, L), dtype)
+        _8 = rt.empty((G, K, L), dtype)
         for n in range(N):
             if R == 1 and a0 == 0 and L == P:
                 dot_x_columns = dot_x[n].reshape(G, C, R, L)
@@ -1155,7 +1155,7 @@ def conv_transpose1d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, L, s0,
             np.matmul(_7, dot_x_columns.reshape(G, C*R, L), out=_8)
             dot_y[n].reshape(G, K, L)[...] += _8
     else:
-        dot_y_columns_ = np.empty((G, K, R, P), dtype)
+        dot_y_columns_ = rt.empty((G, K, R, P), dtype)
         _9 = weight.reshape(G, C, K, R).transpose(0, 2, 3, 1).reshape(G, K*R, C)
         for n in range(N):
             np.matmul(_9, dot_x[n].reshape(G, C, P), out=dot_y_columns_.reshape(G, K*R, P))
@@ -1175,8 +1175,8 @@ def conv_transpose1d_nobias(x, weight, G, L, s0, a0, b0, d0):
     _, K, R = weight.shape
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     if s0 == 1:
-        x_columns = np.zeros((G, C, R, L), dtype)
-        y = np.empty((N, G*K, L), dtype)
+        x_columns = rt.zeros((G, C, R, L), dtype)
+        y = rt.empty((N, G*K, L), dtype)
         _1 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         for n in range(N):
             if R == 1 and a0 == 0 and L == P:
@@ -1188,8 +1188,8 @@ def conv_transpose1d_nobias(x, weight, G, L, s0, a0, b0, d0):
                     x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R, L), out=y[n].reshape(G, K, L))
     else:
-        y_columns = np.empty((G, K, R, P), dtype)
-        y = np.zeros((N, G*K, L), dtype)
+        y_columns = rt.empty((G, K, R, P), dtype)
+        y = rt.zeros((N, G*K, L), dtype)
         _2 = weight.reshape(G, C, K, R).transpose(0, 2, 3, 1).reshape(G, K*R, C)
         for n in range(N):
             np.matmul(_2, x[n].reshape(G, C, P), out=y_columns.reshape(G, K*R, P))
@@ -1208,8 +1208,8 @@ def conv_transpose1d_nobias_forward(x, weight, G, L, s0, a0, b0, d0):
     _, K, R = weight.shape
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     if s0 == 1:
-        x_columns = np.zeros((G, C, R, L), dtype)
-        y = np.empty((N, G*K, L), dtype)
+        x_columns = rt.zeros((G, C, R, L), dtype)
+        y = rt.empty((N, G*K, L), dtype)
         _1 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         for n in range(N):
             if R == 1 and a0 == 0 and L == P:
@@ -1221,8 +1221,8 @@ def conv_transpose1d_nobias_forward(x, weight, G, L, s0, a0, b0, d0):
                     x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R, L), out=y[n].reshape(G, K, L))
     else:
-        y_columns = np.empty((G, K, R, P), dtype)
-        y = np.zeros((N, G*K, L), dtype)
+        y_columns = rt.empty((G, K, R, P), dtype)
+        y = rt.zeros((N, G*K, L), dtype)
         _2 = weight.reshape(G, C, K, R).transpose(0, 2, 3, 1).reshape(G, K*R, C)
         for n in range(N):
             np.matmul(_2, x[n].reshape(G, C, P), out=y_columns.reshape(G, K*R, P))
@@ -1237,11 +1237,11 @@ def conv_transpose1d_nobias_backward(saved, bar_y):
     x, weight, G, L, s0, a0, d0, N, C, R, K, P, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, G*K, L), dtype)
-    bar_y_columns = np.zeros((G, K, R, P), dtype)
-    bar_weight = np.zeros((C*G, K, R), dtype)
-    bar_x = np.empty((N, C*G, P), dtype)
+    bar_y_columns = rt.zeros((G, K, R, P), dtype)
+    bar_weight = rt.zeros((C*G, K, R), dtype)
+    bar_x = rt.empty((N, C*G, P), dtype)
     _1 = weight.reshape(G, C, K*R)
-    _2 = np.empty((G, C, K, R), dtype)
+    _2 = rt.empty((G, C, K, R), dtype)
     for n in range(N):
         if R == 1 and s0 == 1 and a0 == 0 and P == L:
             bar_y_columns = bar_y[n].reshape(G, K, R, P)
@@ -1268,8 +1268,8 @@ def conv_transpose1d_nobias_jvp(x, weight, dot_x, dot_weight, G, L, s0, a0, b0, 
     if dot_weight is None:
         dot_weight = np.zeros((C*G, K, R), dtype)
     if s0 == 1:
-        x_columns = np.zeros((G, C, R, L), dtype)
-        y = np.empty((N, G*K, L), dtype)
+        x_columns = rt.zeros((G, C, R, L), dtype)
+        y = rt.empty((N, G*K, L), dtype)
         _1 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
         for n in range(N):
             if R == 1 and a0 == 0 and L == P:
@@ -1281,8 +1281,8 @@ def conv_transpose1d_nobias_jvp(x, weight, dot_x, dot_weight, G, L, s0, a0, b0, 
                     x_columns[:, :, r, p_at_low:p_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, C, p_at_high - p_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R, L), out=y[n].reshape(G, K, L))
     else:
-        y_columns = np.empty((G, K, R, P), dtype)
-        y = np.zeros((N, G*K, L), dtype)
+        y_columns = rt.empty((G, K, R, P), dtype)
+        y = rt.zeros((N, G*K, L), dtype)
         _2 = weight.reshape(G, C, K, R).transpose(0, 2, 3, 1).reshape(G, K*R, C)
         for n in range(N):
             np.matmul(_2, x[n].reshape(G, C, P), out=y_columns.reshape(G, K*R, P))
@@ -1290,11 +1290,11 @@ def conv_transpose1d_nobias_jvp(x, weight, dot_x, dot_weight, G, L, s0, a0, b0, 
                 p_low = max(0, -((d0*r - a0)//s0))
                 p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
                 y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, K, p_high - p_low)[...] += y_columns[:, :, r, p_low:p_high]
-    dot_y = np.zeros((N, G*K, L), dtype)
+    dot_y = rt.zeros((N, G*K, L), dtype)
     if s0 == 1:
-        x_columns_ = np.zeros((G, C, R, L), dtype)
+        x_columns_ = rt.zeros((G, C, R, L), dtype)
         _3 = dot_weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
-        _4 = np.empty((G, K, L), dtype)
+        _4 = rt.empty((G, K, L), dtype)
         for n in range(N):
             if R == 1 and a0 == 0 and L == P:
                 x_columns_ = x[n].reshape(G, C, R, L)
@@ -1306,7 +1306,7 @@ def conv_transpose1d_nobias_jvp(x, weight, dot_x, dot_weight, G, L, s0, a0, b0, 
             np.matmul(_3, x_columns_.reshape(G, C*R, L), out=_4)
             dot_y[n].reshape(G, K, L)[...] += _4
     else:
-        dot_y_columns = np.empty((G, K, R, P), dtype)
+        dot_y_columns = rt.empty((G, K, R, P), dtype)
         _5 = dot_weight.reshape(G, C, K, R).transpose(0, 2, 3, 1).reshape(G, K*R, C)
         for n in range(N):
             np.matmul(_5, x[n].reshape(G, C, P), out=dot_y_columns.reshape(G, K*R, P))
@@ -1315,9 +1315,9 @@ def conv_transpose1d_nobias_jvp(x, weight, dot_x, dot_weight, G, L, s0, a0, b0, 
                 p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
                 dot_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, K, p_high - p_low)[...] += dot_y_columns[:, :, r, p_low:p_high]
     if s0 == 1:
-        dot_x_columns = np.zeros((G, C, R, L), dtype)
+        dot_x_columns = rt.zeros((G, C, R, L), dtype)
         _6 = weight.reshape(G, C, K, R).swapaxes(1, 2).reshape(G, K, C*R)
-        _7 = np.empty((G, K, L), dtype)
+        _7 = rt.empty((G, K, L), dtype)
         for n in range(N):
             if R == 1 and a0 == 0 and L == P:
                 dot_x_columns = dot_x[n].reshape(G, C, R, L)
@@ -1329,7 +1329,7 @@ def conv_transpose1d_nobias_jvp(x, weight, dot_x, dot_weight, G, L, s0, a0, b0, 
             np.matmul(_6, dot_x_columns.reshape(G, C*R, L), out=_7)
             dot_y[n].reshape(G, K, L)[...] += _7
     else:
-        dot_y_columns_ = np.empty((G, K, R, P), dtype)
+        dot_y_columns_ = rt.empty((G, K, R, P), dtype)
         _8 = weight.reshape(G, C, K, R).transpose(0, 2, 3, 1).reshape(G, K*R, C)
         for n in range(N):
             np.matmul(_8, dot_x[n].reshape(G, C, P), out=dot_y_columns_.reshape(G, K*R, P))
@@ -1348,11 +1348,11 @@ def conv_transpose2d(x, weight, bias, G, H, W, s0, s1, a0, b0, a1, b1, d0, d1):
     _, K, R, S = weight.shape
     P = (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
-    y = np.zeros((N, G*K, H, W), dtype)
+    y = rt.zeros((N, G*K, H, W), dtype)
     if s0 == 1 and s1 == 1:
-        x_columns = np.zeros((G, C, R, S, H, W), dtype)
+        x_columns = rt.zeros((G, C, R, S, H, W), dtype)
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
-        _2 = np.empty((G, K, H, W), dtype)
+        _2 = rt.empty((G, K, H, W), dtype)
         for n in range(N):
             if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
                 x_columns = x[n].reshape(G, C, R, S, H, W)
@@ -1367,7 +1367,7 @@ def conv_transpose2d(x, weight, bias, G, H, W, s0, s1, a0, b0, a1, b1, d0, d1):
             np.matmul(_1, x_columns.reshape(G, C*R*S, H*W), out=_2.reshape(G, K, H*W))
             y[n].reshape(G, K, H, W)[...] += _2
     else:
-        y_columns = np.empty((G, K, R, S, P, Q), dtype)
+        y_columns = rt.empty((G, K, R, S, P, Q), dtype)
         _3 = weight.reshape(G, C, K, R, S).transpose(0, 2, 3, 4, 1).reshape(G, K*R*S, C)
         for n in range(N):
             np.matmul(_3, x[n].reshape(G, C, P*Q), out=y_columns.reshape(G, K*R*S, P*Q))
@@ -1390,11 +1390,11 @@ def conv_transpose2d_forward(x, weight, bias, G, H, W, s0, s1, a0, b0, a1, b1, d
     _, K, R, S = weight.shape
     P = (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
-    y = np.zeros((N, G*K, H, W), dtype)
+    y = rt.zeros((N, G*K, H, W), dtype)
     if s0 == 1 and s1 == 1:
-        x_columns = np.zeros((G, C, R, S, H, W), dtype)
+        x_columns = rt.zeros((G, C, R, S, H, W), dtype)
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
-        _2 = np.empty((G, K, H, W), dtype)
+        _2 = rt.empty((G, K, H, W), dtype)
         for n in range(N):
             if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
                 x_columns = x[n].reshape(G, C, R, S, H, W)
@@ -1409,7 +1409,7 @@ def conv_transpose2d_forward(x, weight, bias, G, H, W, s0, s1, a0, b0, a1, b1, d
             np.matmul(_1, x_columns.reshape(G, C*R*S, H*W), out=_2.reshape(G, K, H*W))
             y[n].reshape(G, K, H, W)[...] += _2
     else:
-        y_columns = np.empty((G, K, R, S, P, Q), dtype)
+        y_columns = rt.empty((G, K, R, S, P, Q), dtype)
         _3 = weight.reshape(G, C, K, R, S).transpose(0, 2, 3, 4, 1).reshape(G, K*R*S, C)
         for n in range(N):
             np.matmul(_3, x[n].reshape(G, C, P*Q), out=y_columns.reshape(G, K*R*S, P*Q))
@@ -1430,11 +1430,11 @@ def conv_transpose2d_backward(saved, bar_y):
         bar_y = np.zeros((N, G*K, H, W), dtype)
     _1 = np.sum(bar_y.reshape(N, G, K, H, W), axis=(0, 3, 4))
     bar_bias = _1.reshape(G*K)
-    bar_y_columns = np.zeros((G, K, R, S, P, Q), dtype)
-    bar_weight = np.zeros((C*G, K, R, S), dtype)
-    bar_x = np.empty((N, C*G, P, Q), dtype)
+    bar_y_columns = rt.zeros((G, K, R, S, P, Q), dtype)
+    bar_weight = rt.zeros((C*G, K, R, S), dtype)
+    bar_x = rt.empty((N, C*G, P, Q), dtype)
     _2 = weight.reshape(G, C, K*R*S)
-    _3 = np.empty((G, C, K, R, S), dtype)
+    _3 = rt.empty((G, C, K, R, S), dtype)
     for n in range(N):
         if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
             bar_y_columns = bar_y[n].reshape(G, K, R, S, P, Q)
@@ -1466,11 +1466,11 @@ def conv_transpose2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, H, W, 
         dot_weight = np.zeros((C*G, K, R, S), dtype)
     if dot_bias is None:
         dot_bias = np.zeros((G*K,), dtype)
-    y = np.zeros((N, G*K, H, W), dtype)
+    y = rt.zeros((N, G*K, H, W), dtype)
     if s0 == 1 and s1 == 1:
-        x_columns = np.zeros((G, C, R, S, H, W), dtype)
+        x_columns = rt.zeros((G, C, R, S, H, W), dtype)
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
-        _2 = np.empty((G, K, H, W), dtype)
+        _2 = rt.empty((G, K, H, W), dtype)
         for n in range(N):
             if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
                 x_columns = x[n].reshape(G, C, R, S, H, W)
@@ -1485,7 +1485,7 @@ def conv_transpose2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, H, W, 
             np.matmul(_1, x_columns.reshape(G, C*R*S, H*W), out=_2.reshape(G, K, H*W))
             y[n].reshape(G, K, H, W)[...] += _2
     else:
-        y_columns = np.empty((G, K, R, S, P, Q), dtype)
+        y_columns = rt.empty((G, K, R, S, P, Q), dtype)
         _3 = weight.reshape(G, C, K, R, S).transpose(0, 2, 3, 4, 1).reshape(G, K*R*S, C)
         for n in range(N):
             np.matmul(_3, x[n].reshape(G, C, P*Q), out=y_columns.reshape(G, K*R*S, P*Q))
@@ -1497,11 +1497,11 @@ def conv_transpose2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, H, W, 
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)[...] += y_columns[:, :, r, s, p_low:p_high, q_low:q_high]
     y.reshape(N, G, K, H, W)[...] += bias.reshape(G, K)[:, :, None, None]
-    dot_y = np.zeros((N, G*K, H, W), dtype)
+    dot_y = rt.zeros((N, G*K, H, W), dtype)
     if s0 == 1 and s1 == 1:
-        x_columns_ = np.zeros((G, C, R, S, H, W), dtype)
+        x_columns_ = rt.zeros((G, C, R, S, H, W), dtype)
         _4 = dot_weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
-        _5 = np.empty((G, K, H, W), dtype)
+        _5 = rt.empty((G, K, H, W), dtype)
         for n in range(N):
             if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
                 x_columns_ = x[n].reshape(G, C, R, S, H, W)
@@ -1516,7 +1516,7 @@ def conv_transpose2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, H, W, 
             np.matmul(_4, x_columns_.reshape(G, C*R*S, H*W), out=_5.reshape(G, K, H*W))
             dot_y[n].reshape(G, K, H, W)[...] += _5
     else:
-        dot_y_columns = np.empty((G, K, R, S, P, Q), dtype)
+        dot_y_columns = rt.empty((G, K, R, S, P, Q), dtype)
         _6 = dot_weight.reshape(G, C, K, R, S).transpose(0, 2, 3, 4, 1).reshape(G, K*R*S, C)
         for n in range(N):
             np.matmul(_6, x[n].reshape(G, C, P*Q), out=dot_y_columns.reshape(G, K*R*S, P*Q))
@@ -1528,9 +1528,9 @@ def conv_transpose2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, H, W, 
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     dot_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)[...] += dot_y_columns[:, :, r, s, p_low:p_high, q_low:q_high]
     if s0 == 1 and s1 == 1:
-        dot_x_columns = np.zeros((G, C, R, S, H, W), dtype)
+        dot_x_columns = rt.zeros((G, C, R, S, H, W), dtype)
         _7 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
-        _8 = np.empty((G, K, H, W), dtype)
+        _8 = rt.empty((G, K, H, W), dtype)
         for n in range(N):
             if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
                 dot_x_columns = dot_x[n].reshape(G, C, R, S, H, W)
@@ -1545,7 +1545,7 @@ def conv_transpose2d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, H, W, 
             np.matmul(_7, dot_x_columns.reshape(G, C*R*S, H*W), out=_8.reshape(G, K, H*W))
             dot_y[n].reshape(G, K, H, W)[...] += _8
     else:
-        dot_y_columns_ = np.empty((G, K, R, S, P, Q), dtype)
+        dot_y_columns_ = rt.empty((G, K, R, S, P, Q), dtype)
         _9 = weight.reshape(G, C, K, R, S).transpose(0, 2, 3, 4, 1).reshape(G, K*R*S, C)
         for n in range(N):
             np.matmul(_9, dot_x[n].reshape(G, C, P*Q), out=dot_y_columns_.reshape(G, K*R*S, P*Q))
@@ -1569,8 +1569,8 @@ def conv_transpose2d_nobias(x, weight, G, H, W, s0, s1, a0, b0, a1, b1, d0, d1):
     P = (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
     if s0 == 1 and s1 == 1:
-        x_columns = np.zeros((G, C, R, S, H, W), dtype)
-        y = np.empty((N, G*K, H, W), dtype)
+        x_columns = rt.zeros((G, C, R, S, H, W), dtype)
+        y = rt.empty((N, G*K, H, W), dtype)
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         for n in range(N):
             if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
@@ -1585,8 +1585,8 @@ def conv_transpose2d_nobias(x, weight, G, H, W, s0, s1, a0, b0, a1, b1, d0, d1):
                         x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R*S, H*W), out=y[n].reshape(G, K, H*W))
     else:
-        y_columns = np.empty((G, K, R, S, P, Q), dtype)
-        y = np.zeros((N, G*K, H, W), dtype)
+        y_columns = rt.empty((G, K, R, S, P, Q), dtype)
+        y = rt.zeros((N, G*K, H, W), dtype)
         _2 = weight.reshape(G, C, K, R, S).transpose(0, 2, 3, 4, 1).reshape(G, K*R*S, C)
         for n in range(N):
             np.matmul(_2, x[n].reshape(G, C, P*Q), out=y_columns.reshape(G, K*R*S, P*Q))
@@ -1609,8 +1609,8 @@ def conv_transpose2d_nobias_forward(x, weight, G, H, W, s0, s1, a0, b0, a1, b1, 
     P = (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
     if s0 == 1 and s1 == 1:
-        x_columns = np.zeros((G, C, R, S, H, W), dtype)
-        y = np.empty((N, G*K, H, W), dtype)
+        x_columns = rt.zeros((G, C, R, S, H, W), dtype)
+        y = rt.empty((N, G*K, H, W), dtype)
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         for n in range(N):
             if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
@@ -1625,8 +1625,8 @@ def conv_transpose2d_nobias_forward(x, weight, G, H, W, s0, s1, a0, b0, a1, b1, 
                         x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R*S, H*W), out=y[n].reshape(G, K, H*W))
     else:
-        y_columns = np.empty((G, K, R, S, P, Q), dtype)
-        y = np.zeros((N, G*K, H, W), dtype)
+        y_columns = rt.empty((G, K, R, S, P, Q), dtype)
+        y = rt.zeros((N, G*K, H, W), dtype)
         _2 = weight.reshape(G, C, K, R, S).transpose(0, 2, 3, 4, 1).reshape(G, K*R*S, C)
         for n in range(N):
             np.matmul(_2, x[n].reshape(G, C, P*Q), out=y_columns.reshape(G, K*R*S, P*Q))
@@ -1644,11 +1644,11 @@ def conv_transpose2d_nobias_backward(saved, bar_y):
     x, weight, G, H, W, s0, s1, a0, a1, d0, d1, N, C, R, S, K, P, Q, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, G*K, H, W), dtype)
-    bar_y_columns = np.zeros((G, K, R, S, P, Q), dtype)
-    bar_weight = np.zeros((C*G, K, R, S), dtype)
-    bar_x = np.empty((N, C*G, P, Q), dtype)
+    bar_y_columns = rt.zeros((G, K, R, S, P, Q), dtype)
+    bar_weight = rt.zeros((C*G, K, R, S), dtype)
+    bar_x = rt.empty((N, C*G, P, Q), dtype)
     _1 = weight.reshape(G, C, K*R*S)
-    _2 = np.empty((G, C, K, R, S), dtype)
+    _2 = rt.empty((G, C, K, R, S), dtype)
     for n in range(N):
         if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
             bar_y_columns = bar_y[n].reshape(G, K, R, S, P, Q)
@@ -1679,8 +1679,8 @@ def conv_transpose2d_nobias_jvp(x, weight, dot_x, dot_weight, G, H, W, s0, s1, a
     if dot_weight is None:
         dot_weight = np.zeros((C*G, K, R, S), dtype)
     if s0 == 1 and s1 == 1:
-        x_columns = np.zeros((G, C, R, S, H, W), dtype)
-        y = np.empty((N, G*K, H, W), dtype)
+        x_columns = rt.zeros((G, C, R, S, H, W), dtype)
+        y = rt.empty((N, G*K, H, W), dtype)
         _1 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
         for n in range(N):
             if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
@@ -1695,8 +1695,8 @@ def conv_transpose2d_nobias_jvp(x, weight, dot_x, dot_weight, G, H, W, s0, s1, a
                         x_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, C, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*R*S, H*W), out=y[n].reshape(G, K, H*W))
     else:
-        y_columns = np.empty((G, K, R, S, P, Q), dtype)
-        y = np.zeros((N, G*K, H, W), dtype)
+        y_columns = rt.empty((G, K, R, S, P, Q), dtype)
+        y = rt.zeros((N, G*K, H, W), dtype)
         _2 = weight.reshape(G, C, K, R, S).transpose(0, 2, 3, 4, 1).reshape(G, K*R*S, C)
         for n in range(N):
             np.matmul(_2, x[n].reshape(G, C, P*Q), out=y_columns.reshape(G, K*R*S, P*Q))
@@ -1707,11 +1707,11 @@ def conv_transpose2d_nobias_jvp(x, weight, dot_x, dot_weight, G, H, W, s0, s1, a
                     q_low = max(0, -((d1*s - a1)//s1))
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)[...] += y_columns[:, :, r, s, p_low:p_high, q_low:q_high]
-    dot_y = np.zeros((N, G*K, H, W), dtype)
+    dot_y = rt.zeros((N, G*K, H, W), dtype)
     if s0 == 1 and s1 == 1:
-        x_columns_ = np.zeros((G, C, R, S, H, W), dtype)
+        x_columns_ = rt.zeros((G, C, R, S, H, W), dtype)
         _3 = dot_weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
-        _4 = np.empty((G, K, H, W), dtype)
+        _4 = rt.empty((G, K, H, W), dtype)
         for n in range(N):
             if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
                 x_columns_ = x[n].reshape(G, C, R, S, H, W)
@@ -1726,7 +1726,7 @@ def conv_transpose2d_nobias_jvp(x, weight, dot_x, dot_weight, G, H, W, s0, s1, a
             np.matmul(_3, x_columns_.reshape(G, C*R*S, H*W), out=_4.reshape(G, K, H*W))
             dot_y[n].reshape(G, K, H, W)[...] += _4
     else:
-        dot_y_columns = np.empty((G, K, R, S, P, Q), dtype)
+        dot_y_columns = rt.empty((G, K, R, S, P, Q), dtype)
         _5 = dot_weight.reshape(G, C, K, R, S).transpose(0, 2, 3, 4, 1).reshape(G, K*R*S, C)
         for n in range(N):
             np.matmul(_5, x[n].reshape(G, C, P*Q), out=dot_y_columns.reshape(G, K*R*S, P*Q))
@@ -1738,9 +1738,9 @@ def conv_transpose2d_nobias_jvp(x, weight, dot_x, dot_weight, G, H, W, s0, s1, a
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     dot_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)[...] += dot_y_columns[:, :, r, s, p_low:p_high, q_low:q_high]
     if s0 == 1 and s1 == 1:
-        dot_x_columns = np.zeros((G, C, R, S, H, W), dtype)
+        dot_x_columns = rt.zeros((G, C, R, S, H, W), dtype)
         _6 = weight.reshape(G, C, K, R, S).swapaxes(1, 2).reshape(G, K, C*R*S)
-        _7 = np.empty((G, K, H, W), dtype)
+        _7 = rt.empty((G, K, H, W), dtype)
         for n in range(N):
             if R == 1 and a0 == 0 and H == P and S == 1 and a1 == 0 and W == Q:
                 dot_x_columns = dot_x[n].reshape(G, C, R, S, H, W)
@@ -1755,7 +1755,7 @@ def conv_transpose2d_nobias_jvp(x, weight, dot_x, dot_weight, G, H, W, s0, s1, a
             np.matmul(_6, dot_x_columns.reshape(G, C*R*S, H*W), out=_7.reshape(G, K, H*W))
             dot_y[n].reshape(G, K, H, W)[...] += _7
     else:
-        dot_y_columns_ = np.empty((G, K, R, S, P, Q), dtype)
+        dot_y_columns_ = rt.empty((G, K, R, S, P, Q), dtype)
         _8 = weight.reshape(G, C, K, R, S).transpose(0, 2, 3, 4, 1).reshape(G, K*R*S, C)
         for n in range(N):
             np.matmul(_8, dot_x[n].reshape(G, C, P*Q), out=dot_y_columns_.reshape(G, K*R*S, P*Q))
@@ -1778,11 +1778,11 @@ def conv_transpose3d(x, weight, bias, G, D, H, W, s0, s1, s2, a0, b0, a1, b1, a2
     O = (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1
     P = (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
-    y = np.zeros((N, G*K, D, H, W), dtype)
+    y = rt.zeros((N, G*K, D, H, W), dtype)
     if s0 == 1 and s1 == 1 and s2 == 1:
-        x_columns = np.zeros((G, C, T, R, S, D, H, W), dtype)
+        x_columns = rt.zeros((G, C, T, R, S, D, H, W), dtype)
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
-        _2 = np.empty((G, K, D, H, W), dtype)
+        _2 = rt.empty((G, K, D, H, W), dtype)
         for n in range(N):
             if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
                 x_columns = x[n].reshape(G, C, T, R, S, D, H, W)
@@ -1800,7 +1800,7 @@ def conv_transpose3d(x, weight, bias, G, D, H, W, s0, s1, s2, a0, b0, a1, b1, a2
             np.matmul(_1, x_columns.reshape(G, C*T*R*S, D*H*W), out=_2.reshape(G, K, D*H*W))
             y[n].reshape(G, K, D, H, W)[...] += _2
     else:
-        y_columns = np.empty((G, K, T, R, S, O, P, Q), dtype)
+        y_columns = rt.empty((G, K, T, R, S, O, P, Q), dtype)
         _3 = weight.reshape(G, C, K, T, R, S).transpose(0, 2, 3, 4, 5, 1).reshape(G, K*T*R*S, C)
         for n in range(N):
             np.matmul(_3, x[n].reshape(G, C, O*P*Q), out=y_columns.reshape(G, K*T*R*S, O*P*Q))
@@ -1827,11 +1827,11 @@ def conv_transpose3d_forward(x, weight, bias, G, D, H, W, s0, s1, s2, a0, b0, a1
     O = (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1
     P = (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
-    y = np.zeros((N, G*K, D, H, W), dtype)
+    y = rt.zeros((N, G*K, D, H, W), dtype)
     if s0 == 1 and s1 == 1 and s2 == 1:
-        x_columns = np.zeros((G, C, T, R, S, D, H, W), dtype)
+        x_columns = rt.zeros((G, C, T, R, S, D, H, W), dtype)
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
-        _2 = np.empty((G, K, D, H, W), dtype)
+        _2 = rt.empty((G, K, D, H, W), dtype)
         for n in range(N):
             if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
                 x_columns = x[n].reshape(G, C, T, R, S, D, H, W)
@@ -1849,7 +1849,7 @@ def conv_transpose3d_forward(x, weight, bias, G, D, H, W, s0, s1, s2, a0, b0, a1
             np.matmul(_1, x_columns.reshape(G, C*T*R*S, D*H*W), out=_2.reshape(G, K, D*H*W))
             y[n].reshape(G, K, D, H, W)[...] += _2
     else:
-        y_columns = np.empty((G, K, T, R, S, O, P, Q), dtype)
+        y_columns = rt.empty((G, K, T, R, S, O, P, Q), dtype)
         _3 = weight.reshape(G, C, K, T, R, S).transpose(0, 2, 3, 4, 5, 1).reshape(G, K*T*R*S, C)
         for n in range(N):
             np.matmul(_3, x[n].reshape(G, C, O*P*Q), out=y_columns.reshape(G, K*T*R*S, O*P*Q))
@@ -1873,11 +1873,11 @@ def conv_transpose3d_backward(saved, bar_y):
         bar_y = np.zeros((N, G*K, D, H, W), dtype)
     _1 = np.sum(bar_y.reshape(N, G, K, D, H, W), axis=(0, 3, 4, 5))
     bar_bias = _1.reshape(G*K)
-    bar_y_columns = np.zeros((G, K, T, R, S, O, P, Q), dtype)
-    bar_weight = np.zeros((C*G, K, T, R, S), dtype)
-    bar_x = np.empty((N, C*G, O, P, Q), dtype)
+    bar_y_columns = rt.zeros((G, K, T, R, S, O, P, Q), dtype)
+    bar_weight = rt.zeros((C*G, K, T, R, S), dtype)
+    bar_x = rt.empty((N, C*G, O, P, Q), dtype)
     _2 = weight.reshape(G, C, K*T*R*S)
-    _3 = np.empty((G, C, K, T, R, S), dtype)
+    _3 = rt.empty((G, C, K, T, R, S), dtype)
     for n in range(N):
         if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
             bar_y_columns = bar_y[n].reshape(G, K, T, R, S, O, P, Q)
@@ -1913,11 +1913,11 @@ def conv_transpose3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, D, H, 
         dot_weight = np.zeros((C*G, K, T, R, S), dtype)
     if dot_bias is None:
         dot_bias = np.zeros((G*K,), dtype)
-    y = np.zeros((N, G*K, D, H, W), dtype)
+    y = rt.zeros((N, G*K, D, H, W), dtype)
     if s0 == 1 and s1 == 1 and s2 == 1:
-        x_columns = np.zeros((G, C, T, R, S, D, H, W), dtype)
+        x_columns = rt.zeros((G, C, T, R, S, D, H, W), dtype)
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
-        _2 = np.empty((G, K, D, H, W), dtype)
+        _2 = rt.empty((G, K, D, H, W), dtype)
         for n in range(N):
             if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
                 x_columns = x[n].reshape(G, C, T, R, S, D, H, W)
@@ -1935,7 +1935,7 @@ def conv_transpose3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, D, H, 
             np.matmul(_1, x_columns.reshape(G, C*T*R*S, D*H*W), out=_2.reshape(G, K, D*H*W))
             y[n].reshape(G, K, D, H, W)[...] += _2
     else:
-        y_columns = np.empty((G, K, T, R, S, O, P, Q), dtype)
+        y_columns = rt.empty((G, K, T, R, S, O, P, Q), dtype)
         _3 = weight.reshape(G, C, K, T, R, S).transpose(0, 2, 3, 4, 5, 1).reshape(G, K*T*R*S, C)
         for n in range(N):
             np.matmul(_3, x[n].reshape(G, C, O*P*Q), out=y_columns.reshape(G, K*T*R*S, O*P*Q))
@@ -1950,11 +1950,11 @@ def conv_transpose3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, D, H, 
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)[...] += y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high]
     y.reshape(N, G, K, D, H, W)[...] += bias.reshape(G, K)[:, :, None, None, None]
-    dot_y = np.zeros((N, G*K, D, H, W), dtype)
+    dot_y = rt.zeros((N, G*K, D, H, W), dtype)
     if s0 == 1 and s1 == 1 and s2 == 1:
-        x_columns_ = np.zeros((G, C, T, R, S, D, H, W), dtype)
+        x_columns_ = rt.zeros((G, C, T, R, S, D, H, W), dtype)
         _4 = dot_weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
-        _5 = np.empty((G, K, D, H, W), dtype)
+        _5 = rt.empty((G, K, D, H, W), dtype)
         for n in range(N):
             if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
                 x_columns_ = x[n].reshape(G, C, T, R, S, D, H, W)
@@ -1972,7 +1972,7 @@ def conv_transpose3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, D, H, 
             np.matmul(_4, x_columns_.reshape(G, C*T*R*S, D*H*W), out=_5.reshape(G, K, D*H*W))
             dot_y[n].reshape(G, K, D, H, W)[...] += _5
     else:
-        dot_y_columns = np.empty((G, K, T, R, S, O, P, Q), dtype)
+        dot_y_columns = rt.empty((G, K, T, R, S, O, P, Q), dtype)
         _6 = dot_weight.reshape(G, C, K, T, R, S).transpose(0, 2, 3, 4, 5, 1).reshape(G, K*T*R*S, C)
         for n in range(N):
             np.matmul(_6, x[n].reshape(G, C, O*P*Q), out=dot_y_columns.reshape(G, K*T*R*S, O*P*Q))
@@ -1987,9 +1987,9 @@ def conv_transpose3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, D, H, 
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         dot_y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)[...] += dot_y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high]
     if s0 == 1 and s1 == 1 and s2 == 1:
-        dot_x_columns = np.zeros((G, C, T, R, S, D, H, W), dtype)
+        dot_x_columns = rt.zeros((G, C, T, R, S, D, H, W), dtype)
         _7 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
-        _8 = np.empty((G, K, D, H, W), dtype)
+        _8 = rt.empty((G, K, D, H, W), dtype)
         for n in range(N):
             if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
                 dot_x_columns = dot_x[n].reshape(G, C, T, R, S, D, H, W)
@@ -2007,7 +2007,7 @@ def conv_transpose3d_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, G, D, H, 
             np.matmul(_7, dot_x_columns.reshape(G, C*T*R*S, D*H*W), out=_8.reshape(G, K, D*H*W))
             dot_y[n].reshape(G, K, D, H, W)[...] += _8
     else:
-        dot_y_columns_ = np.empty((G, K, T, R, S, O, P, Q), dtype)
+        dot_y_columns_ = rt.empty((G, K, T, R, S, O, P, Q), dtype)
         _9 = weight.reshape(G, C, K, T, R, S).transpose(0, 2, 3, 4, 5, 1).reshape(G, K*T*R*S, C)
         for n in range(N):
             np.matmul(_9, dot_x[n].reshape(G, C, O*P*Q), out=dot_y_columns_.reshape(G, K*T*R*S, O*P*Q))
@@ -2035,8 +2035,8 @@ def conv_transpose3d_nobias(x, weight, G, D, H, W, s0, s1, s2, a0, b0, a1, b1, a
     P = (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
     if s0 == 1 and s1 == 1 and s2 == 1:
-        x_columns = np.zeros((G, C, T, R, S, D, H, W), dtype)
-        y = np.empty((N, G*K, D, H, W), dtype)
+        x_columns = rt.zeros((G, C, T, R, S, D, H, W), dtype)
+        y = rt.empty((N, G*K, D, H, W), dtype)
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         for n in range(N):
             if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
@@ -2054,8 +2054,8 @@ def conv_transpose3d_nobias(x, weight, G, D, H, W, s0, s1, s2, a0, b0, a1, b1, a
                             x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*T*R*S, D*H*W), out=y[n].reshape(G, K, D*H*W))
     else:
-        y_columns = np.empty((G, K, T, R, S, O, P, Q), dtype)
-        y = np.zeros((N, G*K, D, H, W), dtype)
+        y_columns = rt.empty((G, K, T, R, S, O, P, Q), dtype)
+        y = rt.zeros((N, G*K, D, H, W), dtype)
         _2 = weight.reshape(G, C, K, T, R, S).transpose(0, 2, 3, 4, 5, 1).reshape(G, K*T*R*S, C)
         for n in range(N):
             np.matmul(_2, x[n].reshape(G, C, O*P*Q), out=y_columns.reshape(G, K*T*R*S, O*P*Q))
@@ -2082,8 +2082,8 @@ def conv_transpose3d_nobias_forward(x, weight, G, D, H, W, s0, s1, s2, a0, b0, a
     P = (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
     if s0 == 1 and s1 == 1 and s2 == 1:
-        x_columns = np.zeros((G, C, T, R, S, D, H, W), dtype)
-        y = np.empty((N, G*K, D, H, W), dtype)
+        x_columns = rt.zeros((G, C, T, R, S, D, H, W), dtype)
+        y = rt.empty((N, G*K, D, H, W), dtype)
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         for n in range(N):
             if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
@@ -2101,8 +2101,8 @@ def conv_transpose3d_nobias_forward(x, weight, G, D, H, W, s0, s1, s2, a0, b0, a
                             x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*T*R*S, D*H*W), out=y[n].reshape(G, K, D*H*W))
     else:
-        y_columns = np.empty((G, K, T, R, S, O, P, Q), dtype)
-        y = np.zeros((N, G*K, D, H, W), dtype)
+        y_columns = rt.empty((G, K, T, R, S, O, P, Q), dtype)
+        y = rt.zeros((N, G*K, D, H, W), dtype)
         _2 = weight.reshape(G, C, K, T, R, S).transpose(0, 2, 3, 4, 5, 1).reshape(G, K*T*R*S, C)
         for n in range(N):
             np.matmul(_2, x[n].reshape(G, C, O*P*Q), out=y_columns.reshape(G, K*T*R*S, O*P*Q))
@@ -2123,11 +2123,11 @@ def conv_transpose3d_nobias_backward(saved, bar_y):
     x, weight, G, D, H, W, s0, s1, s2, a0, a1, a2, d0, d1, d2, N, C, T, R, S, K, O, P, Q, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, G*K, D, H, W), dtype)
-    bar_y_columns = np.zeros((G, K, T, R, S, O, P, Q), dtype)
-    bar_weight = np.zeros((C*G, K, T, R, S), dtype)
-    bar_x = np.empty((N, C*G, O, P, Q), dtype)
+    bar_y_columns = rt.zeros((G, K, T, R, S, O, P, Q), dtype)
+    bar_weight = rt.zeros((C*G, K, T, R, S), dtype)
+    bar_x = rt.empty((N, C*G, O, P, Q), dtype)
     _1 = weight.reshape(G, C, K*T*R*S)
-    _2 = np.empty((G, C, K, T, R, S), dtype)
+    _2 = rt.empty((G, C, K, T, R, S), dtype)
     for n in range(N):
         if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
             bar_y_columns = bar_y[n].reshape(G, K, T, R, S, O, P, Q)
@@ -2162,8 +2162,8 @@ def conv_transpose3d_nobias_jvp(x, weight, dot_x, dot_weight, G, D, H, W, s0, s1
     if dot_weight is None:
         dot_weight = np.zeros((C*G, K, T, R, S), dtype)
     if s0 == 1 and s1 == 1 and s2 == 1:
-        x_columns = np.zeros((G, C, T, R, S, D, H, W), dtype)
-        y = np.empty((N, G*K, D, H, W), dtype)
+        x_columns = rt.zeros((G, C, T, R, S, D, H, W), dtype)
+        y = rt.empty((N, G*K, D, H, W), dtype)
         _1 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
         for n in range(N):
             if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
@@ -2181,8 +2181,8 @@ def conv_transpose3d_nobias_jvp(x, weight, dot_x, dot_weight, G, D, H, W, s0, s1
                             x_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = x[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, C, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, x_columns.reshape(G, C*T*R*S, D*H*W), out=y[n].reshape(G, K, D*H*W))
     else:
-        y_columns = np.empty((G, K, T, R, S, O, P, Q), dtype)
-        y = np.zeros((N, G*K, D, H, W), dtype)
+        y_columns = rt.empty((G, K, T, R, S, O, P, Q), dtype)
+        y = rt.zeros((N, G*K, D, H, W), dtype)
         _2 = weight.reshape(G, C, K, T, R, S).transpose(0, 2, 3, 4, 5, 1).reshape(G, K*T*R*S, C)
         for n in range(N):
             np.matmul(_2, x[n].reshape(G, C, O*P*Q), out=y_columns.reshape(G, K*T*R*S, O*P*Q))
@@ -2196,11 +2196,11 @@ def conv_transpose3d_nobias_jvp(x, weight, dot_x, dot_weight, G, D, H, W, s0, s1
                         q_low = max(0, -((d2*s - a2)//s2))
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)[...] += y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high]
-    dot_y = np.zeros((N, G*K, D, H, W), dtype)
+    dot_y = rt.zeros((N, G*K, D, H, W), dtype)
     if s0 == 1 and s1 == 1 and s2 == 1:
-        x_columns_ = np.zeros((G, C, T, R, S, D, H, W), dtype)
+        x_columns_ = rt.zeros((G, C, T, R, S, D, H, W), dtype)
         _3 = dot_weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
-        _4 = np.empty((G, K, D, H, W), dtype)
+        _4 = rt.empty((G, K, D, H, W), dtype)
         for n in range(N):
             if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
                 x_columns_ = x[n].reshape(G, C, T, R, S, D, H, W)
@@ -2218,7 +2218,7 @@ def conv_transpose3d_nobias_jvp(x, weight, dot_x, dot_weight, G, D, H, W, s0, s1
             np.matmul(_3, x_columns_.reshape(G, C*T*R*S, D*H*W), out=_4.reshape(G, K, D*H*W))
             dot_y[n].reshape(G, K, D, H, W)[...] += _4
     else:
-        dot_y_columns = np.empty((G, K, T, R, S, O, P, Q), dtype)
+        dot_y_columns = rt.empty((G, K, T, R, S, O, P, Q), dtype)
         _5 = dot_weight.reshape(G, C, K, T, R, S).transpose(0, 2, 3, 4, 5, 1).reshape(G, K*T*R*S, C)
         for n in range(N):
             np.matmul(_5, x[n].reshape(G, C, O*P*Q), out=dot_y_columns.reshape(G, K*T*R*S, O*P*Q))
@@ -2233,9 +2233,9 @@ def conv_transpose3d_nobias_jvp(x, weight, dot_x, dot_weight, G, D, H, W, s0, s1
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         dot_y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)[...] += dot_y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high]
     if s0 == 1 and s1 == 1 and s2 == 1:
-        dot_x_columns = np.zeros((G, C, T, R, S, D, H, W), dtype)
+        dot_x_columns = rt.zeros((G, C, T, R, S, D, H, W), dtype)
         _6 = weight.reshape(G, C, K, T, R, S).swapaxes(1, 2).reshape(G, K, C*T*R*S)
-        _7 = np.empty((G, K, D, H, W), dtype)
+        _7 = rt.empty((G, K, D, H, W), dtype)
         for n in range(N):
             if T == 1 and a0 == 0 and D == O and R == 1 and a1 == 0 and H == P and S == 1 and a2 == 0 and W == Q:
                 dot_x_columns = dot_x[n].reshape(G, C, T, R, S, D, H, W)
@@ -2253,7 +2253,7 @@ def conv_transpose3d_nobias_jvp(x, weight, dot_x, dot_weight, G, D, H, W, s0, s1
             np.matmul(_6, dot_x_columns.reshape(G, C*T*R*S, D*H*W), out=_7.reshape(G, K, D*H*W))
             dot_y[n].reshape(G, K, D, H, W)[...] += _7
     else:
-        dot_y_columns_ = np.empty((G, K, T, R, S, O, P, Q), dtype)
+        dot_y_columns_ = rt.empty((G, K, T, R, S, O, P, Q), dtype)
         _8 = weight.reshape(G, C, K, T, R, S).transpose(0, 2, 3, 4, 5, 1).reshape(G, K*T*R*S, C)
         for n in range(N):
             np.matmul(_8, dot_x[n].reshape(G, C, O*P*Q), out=dot_y_columns_.reshape(G, K*T*R*S, O*P*Q))

@@ -60,7 +60,7 @@ def logistic_regression(x, weight, bias):
     N = x.shape[0]
     z = weight @ x.T
     z += bias
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         rt.sigmoid(z[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -72,7 +72,7 @@ def logistic_regression_forward(x, weight, bias):
     N, I = x.shape
     z = weight @ x.T
     z += bias
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         rt.sigmoid(z[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -83,9 +83,9 @@ def logistic_regression_backward(saved, bar_y):
     x, weight, y, N, I, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_z = np.empty((N,), dtype)
+    bar_z = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = 1 - y[low:high]
+        _1 = np.subtract(1, y[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(bar_y[low:high], y[low:high], out=bar_z[low:high])
         bar_z[low:high] *= _1
         _2 = np.sum(bar_z[low:high])
@@ -107,8 +107,8 @@ def logistic_regression_jvp(x, weight, bias, dot_x, dot_weight, dot_bias):
         dot_bias = dtype.type(0)
     z = weight @ x.T
     z += bias
-    y = np.empty((N,), dtype)
-    dot_z = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    dot_z = rt.empty((N,), dtype)
     def block(low, high):
         rt.sigmoid(z[low:high], out=y[low:high])
         np.vecdot(x[low:high], dot_weight, out=dot_z[low:high])
@@ -116,7 +116,7 @@ def logistic_regression_jvp(x, weight, bias, dot_x, dot_weight, dot_bias):
         dot_z[low:high] += _1
     rt.blocks(block, N, I, dtype)
     dot_z += dot_bias
-    dot_y = np.empty((N,), dtype)
+    dot_y = rt.empty((N,), dtype)
     def block(low, high):
         rt.dsigmoid(z[low:high], out=dot_y[low:high])
         np.multiply(dot_z[low:high], dot_y[low:high], out=dot_y[low:high])
@@ -128,9 +128,9 @@ def polynomial_features(x, factor):
     dtype = x.dtype
     N, I = x.shape
     M, D = factor.shape
-    u = np.empty((N, I + 1), dtype)
+    u = rt.empty((N, I + 1), dtype)
     u[:, 0] = 1
-    y = np.empty((N, M), dtype)
+    y = rt.empty((N, M), dtype)
     def block(low, high):
         u[low:high, 1:] = x[low:high]
         v = rt.take(u[low:high], factor, 1)
@@ -143,9 +143,9 @@ def polynomial_features_forward(x, factor):
     dtype = x.dtype
     N, I = x.shape
     M, D = factor.shape
-    u = np.empty((N, I + 1), dtype)
+    u = rt.empty((N, I + 1), dtype)
     u[:, 0] = 1
-    y = np.empty((N, M), dtype)
+    y = rt.empty((N, M), dtype)
     def block(low, high):
         u[low:high, 1:] = x[low:high]
         v = rt.take(u[low:high], factor, 1)
@@ -158,12 +158,12 @@ def polynomial_features_backward(saved, bar_y):
     factor, u, N, I, M, D, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, M), dtype)
-    bar_x = np.empty((N, I), dtype)
+    bar_x = rt.empty((N, I), dtype)
     def block(low, high):
         v = rt.take(u[low:high], factor, 1)
         others_y = rt.prod_of_others(v, 2)
-        bar_v = others_y * bar_y[low:high][:, :, None]
-        bar_u = np.zeros((high - low, I + 1), dtype)
+        bar_v = np.multiply(others_y, bar_y[low:high][:, :, None], out=rt.empty((high - low, M, D), dtype))
+        bar_u = rt.zeros((high - low, I + 1), dtype)
         rt.add_at(bar_u.T, factor, bar_v.transpose(1, 2, 0))
         bar_x[low:high] = bar_u[:, 1:]
     rt.blocks(block, N, 4*M*D, dtype, 1)
@@ -176,16 +176,16 @@ def polynomial_features_jvp(x, factor, dot_x):
     M, D = factor.shape
     if dot_x is None:
         dot_x = np.zeros((N, I), dtype)
-    u = np.empty((N, I + 1), dtype)
+    u = rt.empty((N, I + 1), dtype)
     u[:, 0] = 1
-    y = np.empty((N, M), dtype)
-    dot_y = np.empty((N, M), dtype)
+    y = rt.empty((N, M), dtype)
+    dot_y = rt.empty((N, M), dtype)
     def block(low, high):
         u[low:high, 1:] = x[low:high]
         v = rt.take(u[low:high], factor, 1)
         rt.prod(v, axis=-1, out=y[low:high])
         others_y = rt.prod_of_others(v, 2)
-        dot_u = np.zeros((high - low, I + 1), dtype)
+        dot_u = rt.zeros((high - low, I + 1), dtype)
         dot_u[:, 1:] += dot_x[low:high]
         dot_v = rt.take(dot_u, factor, 1)
         np.vecdot(dot_v, others_y, out=dot_y[low:high])
@@ -279,9 +279,9 @@ def mlp(x, weights, biases, sigma):
     N = x.shape[0]
     L = len(weights)
     n = {0: x.shape[1], **{l + 1: weights[l].shape[0] for l in range(L)}, **{l: weights[l].shape[1] for l in range(L)}, **{l + 1: biases[l].shape[0] for l in range(L)}}
-    a = [np.empty((N, n[l]), dtype) for l in range(L + 1)]
+    a = [rt.empty((N, n[l]), dtype) for l in range(L + 1)]
     a[0][...] = x
-    z = [np.empty((N, n[l + 1]), dtype) for l in range(L)]
+    z = [rt.empty((N, n[l + 1]), dtype) for l in range(L)]
     for l in range(L):
         z[l][...] = biases[l]
     for l in range(L):
@@ -298,9 +298,9 @@ def mlp_forward(x, weights, biases, sigma):
     N = x.shape[0]
     L = len(weights)
     n = {0: x.shape[1], **{l + 1: weights[l].shape[0] for l in range(L)}, **{l: weights[l].shape[1] for l in range(L)}, **{l + 1: biases[l].shape[0] for l in range(L)}}
-    a = [np.empty((N, n[l]), dtype) for l in range(L + 1)]
+    a = [rt.empty((N, n[l]), dtype) for l in range(L + 1)]
     a[0][...] = x
-    z = [np.empty((N, n[l + 1]), dtype) for l in range(L)]
+    z = [rt.empty((N, n[l + 1]), dtype) for l in range(L)]
     for l in range(L):
         z[l][...] = biases[l]
     for l in range(L):
@@ -316,17 +316,17 @@ def mlp_backward(saved, bar_y):
     weights, a, z, sigma, N, L, n, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, n[L]), dtype)
-    bar_a = [np.empty((N, n[l]), dtype) for l in range(L + 1)]
+    bar_a = [rt.empty((N, n[l]), dtype) for l in range(L + 1)]
     bar_a[L][...] = bar_y
-    bar_z = [np.empty((N, n[l + 1]), dtype) for l in range(L)]
+    bar_z = [rt.empty((N, n[l + 1]), dtype) for l in range(L)]
     for l in reversed(range(L)):
         _1 = sigma(z[l], 1, l)
         np.multiply(bar_a[l + 1], _1, out=bar_z[l][...])
         np.matmul(bar_z[l], weights[l], out=bar_a[l][...])
-    bar_biases = [np.empty((n[l + 1],), dtype) for l in range(L)]
+    bar_biases = [rt.empty((n[l + 1],), dtype) for l in range(L)]
     for l in range(L):
         np.sum(bar_z[l], axis=0, out=bar_biases[l][...])
-    bar_weights = [np.empty((n[l + 1], n[l]), dtype) for l in range(L)]
+    bar_weights = [rt.empty((n[l + 1], n[l]), dtype) for l in range(L)]
     for l in range(L):
         np.matmul(bar_z[l].T, a[l], out=bar_weights[l][...])
     bar_x = bar_a[0].copy()
@@ -344,9 +344,9 @@ def mlp_jvp(x, weights, biases, dot_x, dot_weights, dot_biases, sigma):
         dot_weights = [np.zeros((n[l + 1], n[l]), dtype) for l in range(L)]
     if dot_biases is None:
         dot_biases = [np.zeros((n[l + 1],), dtype) for l in range(L)]
-    a = [np.empty((N, n[l]), dtype) for l in range(L + 1)]
+    a = [rt.empty((N, n[l]), dtype) for l in range(L + 1)]
     a[0][...] = x
-    z = [np.empty((N, n[l + 1]), dtype) for l in range(L)]
+    z = [rt.empty((N, n[l + 1]), dtype) for l in range(L)]
     for l in range(L):
         z[l][...] = biases[l]
     for l in range(L):
@@ -355,9 +355,9 @@ def mlp_jvp(x, weights, biases, dot_x, dot_weights, dot_biases, sigma):
         _2 = sigma(z[l], 0, l)
         a[l + 1][...] = _2
     y = a[L].copy()
-    dot_a = [np.empty((N, n[l]), dtype) for l in range(L + 1)]
+    dot_a = [rt.empty((N, n[l]), dtype) for l in range(L + 1)]
     dot_a[0][...] = dot_x
-    dot_z = [np.empty((N, n[l + 1]), dtype) for l in range(L)]
+    dot_z = [rt.empty((N, n[l + 1]), dtype) for l in range(L)]
     for l in range(L):
         np.matmul(a[l], dot_weights[l].T, out=dot_z[l][...])
     for l in range(L):

@@ -8,7 +8,7 @@ from nnmath import runtime as rt
 def dropout_train(x, mask, out=None):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
         _1 = mask[low:high].astype(dtype)
         np.multiply(_1, x[low:high], out=y[low:high])
@@ -19,7 +19,7 @@ def dropout_train(x, mask, out=None):
 def dropout_train_forward(x, mask):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         _1 = mask[low:high].astype(dtype)
         np.multiply(_1, x[low:high], out=y[low:high])
@@ -31,7 +31,7 @@ def dropout_train_backward(saved, bar_y):
     mask, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         _1 = mask[low:high].astype(dtype)
         np.multiply(bar_y[low:high], _1, out=bar_x[low:high])
@@ -44,8 +44,8 @@ def dropout_train_jvp(x, mask, dot_x):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
-    dot_y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    dot_y = rt.empty((N,), dtype)
     def block(low, high):
         _1 = mask[low:high].astype(dtype)
         np.multiply(_1, x[low:high], out=y[low:high])
@@ -58,7 +58,7 @@ def dropout_inference(x, p, out=None):
     p = float(p)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
         np.multiply(x[low:high], (1 - p), out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -69,7 +69,7 @@ def dropout_inference_forward(x, p):
     p = float(p)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(x[low:high], (1 - p), out=y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -80,7 +80,7 @@ def dropout_inference_backward(saved, bar_y):
     p, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(bar_y[low:high], (1 - p), out=bar_x[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -93,8 +93,8 @@ def dropout_inference_jvp(x, dot_x, p):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
-    dot_y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    dot_y = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(x[low:high], (1 - p), out=y[low:high])
         np.multiply(dot_x[low:high], (1 - p), out=dot_y[low:high])
@@ -106,7 +106,7 @@ def dropout_inference_derivative(x, p):
     p = float(p)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     y[...] = (1 - p)
     return y
 
@@ -114,7 +114,7 @@ def dropout_inference_derivative(x, p):
 def dropout_inference_derivative2(x, p):
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     y[...] = 0
     return y
 
@@ -123,7 +123,7 @@ def inverted_dropout(x, mask, p, out=None):
     p = float(p)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype) if out is None else out
+    y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
         _1 = mask[low:high].astype(dtype)
         np.multiply(_1, x[low:high], out=y[low:high])
@@ -136,7 +136,7 @@ def inverted_dropout_forward(x, mask, p):
     p = float(p)
     dtype = x.dtype
     N = x.shape[0]
-    y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
     def block(low, high):
         _1 = mask[low:high].astype(dtype)
         np.multiply(_1, x[low:high], out=y[low:high])
@@ -149,7 +149,7 @@ def inverted_dropout_backward(saved, bar_y):
     mask, p, N, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         _1 = mask[low:high].astype(dtype)
         np.multiply(bar_y[low:high], _1, out=bar_x[low:high])
@@ -164,8 +164,8 @@ def inverted_dropout_jvp(x, mask, dot_x, p):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    y = np.empty((N,), dtype)
-    dot_y = np.empty((N,), dtype)
+    y = rt.empty((N,), dtype)
+    dot_y = rt.empty((N,), dtype)
     def block(low, high):
         _1 = mask[low:high].astype(dtype)
         np.multiply(_1, x[low:high], out=y[low:high])

@@ -9,7 +9,7 @@ def mse_loss_mean(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = x[low:high] - target[low:high]
+        _1 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.vecdot(_1, _1)
         _3 = rt.ratio(1, N) * _2
         return (_3,)
@@ -21,7 +21,7 @@ def mse_loss_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = x[low:high] - target[low:high]
+        _1 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.vecdot(_1, _1)
         _3 = rt.ratio(1, N) * _2
         return (_3,)
@@ -33,8 +33,8 @@ def mse_loss_mean_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = 2 * bar_loss
     _2 = _1 / N
     _3 = -2 * bar_loss
@@ -55,7 +55,7 @@ def mse_loss_mean_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = x[low:high] - target[low:high]
+        _1 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.vecdot(_1, _1)
         _3 = rt.ratio(1, N) * _2
         np.subtract(target[low:high], x[low:high], out=_1)
@@ -73,7 +73,7 @@ def mse_loss_sum(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = x[low:high] - target[low:high]
+        _1 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.vecdot(_1, _1)
         return (_2,)
     (loss,) = rt.blocks(block, N, 1, dtype)
@@ -84,7 +84,7 @@ def mse_loss_sum_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = x[low:high] - target[low:high]
+        _1 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.vecdot(_1, _1)
         return (_2,)
     (loss,) = rt.blocks(block, N, 1, dtype)
@@ -95,8 +95,8 @@ def mse_loss_sum_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = 2 * bar_loss
     _2 = -2 * bar_loss
     def block(low, high):
@@ -115,7 +115,7 @@ def mse_loss_sum_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = x[low:high] - target[low:high]
+        _1 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.vecdot(_1, _1)
         np.subtract(target[low:high], x[low:high], out=_1)
         _3 = np.vecdot(dot_target[low:high], _1)
@@ -131,7 +131,7 @@ def mse_loss_sum_jvp(x, target, dot_x, dot_target):
 def mse_loss_none(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=loss[low:high])
         np.square(loss[low:high], out=loss[low:high])
@@ -142,7 +142,7 @@ def mse_loss_none(x, target):
 def mse_loss_none_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=loss[low:high])
         np.square(loss[low:high], out=loss[low:high])
@@ -154,8 +154,8 @@ def mse_loss_none_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(target[low:high], x[low:high], out=bar_x[low:high])
         np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_target[low:high])
@@ -173,12 +173,12 @@ def mse_loss_none_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    loss = np.empty((N,), dtype)
-    dot_loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
+    dot_loss = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=loss[low:high])
         np.square(loss[low:high], out=loss[low:high])
-        _1 = target[low:high] - x[low:high]
+        _1 = np.subtract(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(dot_target[low:high], _1, out=dot_loss[low:high])
         dot_loss[low:high] *= 2
         np.multiply(dot_x[low:high], _1, out=_1)
@@ -192,7 +192,7 @@ def half_squared_error_mean(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = x[low:high] - target[low:high]
+        _1 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.vecdot(_1, _1)
         _3 = rt.ratio(0.5, N) * _2
         return (_3,)
@@ -204,7 +204,7 @@ def half_squared_error_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = x[low:high] - target[low:high]
+        _1 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.vecdot(_1, _1)
         _3 = rt.ratio(0.5, N) * _2
         return (_3,)
@@ -216,8 +216,8 @@ def half_squared_error_mean_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = bar_loss / N
     _2 = -1 * bar_loss
     _3 = _2 / N
@@ -237,7 +237,7 @@ def half_squared_error_mean_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = x[low:high] - target[low:high]
+        _1 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.vecdot(_1, _1)
         _3 = rt.ratio(0.5, N) * _2
         np.subtract(target[low:high], x[low:high], out=_1)
@@ -255,7 +255,7 @@ def half_squared_error_sum(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = x[low:high] - target[low:high]
+        _1 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.vecdot(_1, _1)
         _3 = 0.5 * _2
         return (_3,)
@@ -267,7 +267,7 @@ def half_squared_error_sum_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = x[low:high] - target[low:high]
+        _1 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.vecdot(_1, _1)
         _3 = 0.5 * _2
         return (_3,)
@@ -279,8 +279,8 @@ def half_squared_error_sum_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = -1 * bar_loss
     def block(low, high):
         np.subtract(target[low:high], x[low:high], out=bar_x[low:high])
@@ -298,7 +298,7 @@ def half_squared_error_sum_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = x[low:high] - target[low:high]
+        _1 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.vecdot(_1, _1)
         _3 = 0.5 * _2
         np.subtract(target[low:high], x[low:high], out=_1)
@@ -314,7 +314,7 @@ def half_squared_error_sum_jvp(x, target, dot_x, dot_target):
 def half_squared_error_none(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=loss[low:high])
         np.square(loss[low:high], out=loss[low:high])
@@ -326,7 +326,7 @@ def half_squared_error_none(x, target):
 def half_squared_error_none_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=loss[low:high])
         np.square(loss[low:high], out=loss[low:high])
@@ -339,8 +339,8 @@ def half_squared_error_none_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(target[low:high], x[low:high], out=bar_x[low:high])
         np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_target[low:high])
@@ -357,13 +357,13 @@ def half_squared_error_none_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    loss = np.empty((N,), dtype)
-    dot_loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
+    dot_loss = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=loss[low:high])
         np.square(loss[low:high], out=loss[low:high])
         loss[low:high] *= 0.5
-        _1 = target[low:high] - x[low:high]
+        _1 = np.subtract(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(dot_target[low:high], _1, out=dot_loss[low:high])
         np.multiply(dot_x[low:high], _1, out=_1)
         np.negative(_1, out=_1)
@@ -376,7 +376,7 @@ def l1_loss_mean(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = x[low:high] - target[low:high]
+        _1 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
         np.abs(_1, out=_1)
         _2 = np.sum(_1)
         _3 = rt.ratio(1, N) * _2
@@ -389,7 +389,7 @@ def l1_loss_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = x[low:high] - target[low:high]
+        _1 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
         np.abs(_1, out=_1)
         _2 = np.sum(_1)
         _3 = rt.ratio(1, N) * _2
@@ -402,13 +402,13 @@ def l1_loss_mean_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = -1 * bar_loss
     _2 = _1 / N
     _3 = bar_loss / N
     def block(low, high):
-        _4 = x[low:high] - target[low:high]
+        _4 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
         np.sign(_4, out=bar_x[low:high])
         np.multiply(bar_x[low:high], _2, out=bar_target[low:high])
         bar_x[low:high] *= _3
@@ -424,8 +424,8 @@ def l1_loss_mean_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = x[low:high] - target[low:high]
-        _2 = np.abs(_1)
+        _1 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.abs(_1, out=rt.empty((high - low,), dtype))
         _3 = np.sum(_2)
         _4 = rt.ratio(1, N) * _3
         np.sign(_1, out=_2)
@@ -443,7 +443,7 @@ def l1_loss_sum(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = x[low:high] - target[low:high]
+        _1 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
         np.abs(_1, out=_1)
         _2 = np.sum(_1)
         return (_2,)
@@ -455,7 +455,7 @@ def l1_loss_sum_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = x[low:high] - target[low:high]
+        _1 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
         np.abs(_1, out=_1)
         _2 = np.sum(_1)
         return (_2,)
@@ -467,11 +467,11 @@ def l1_loss_sum_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = -1 * bar_loss
     def block(low, high):
-        _2 = x[low:high] - target[low:high]
+        _2 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
         np.sign(_2, out=bar_x[low:high])
         np.multiply(bar_x[low:high], _1, out=bar_target[low:high])
         bar_x[low:high] *= bar_loss
@@ -487,8 +487,8 @@ def l1_loss_sum_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = x[low:high] - target[low:high]
-        _2 = np.abs(_1)
+        _1 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.abs(_1, out=rt.empty((high - low,), dtype))
         _3 = np.sum(_2)
         np.sign(_1, out=_2)
         _4 = np.vecdot(dot_target[low:high], _2)
@@ -503,7 +503,7 @@ def l1_loss_sum_jvp(x, target, dot_x, dot_target):
 def l1_loss_none(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=loss[low:high])
         np.abs(loss[low:high], out=loss[low:high])
@@ -514,7 +514,7 @@ def l1_loss_none(x, target):
 def l1_loss_none_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=loss[low:high])
         np.abs(loss[low:high], out=loss[low:high])
@@ -526,10 +526,10 @@ def l1_loss_none_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = x[low:high] - target[low:high]
+        _1 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
         np.sign(_1, out=bar_x[low:high])
         np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_target[low:high])
         np.negative(bar_target[low:high], out=bar_target[low:high])
@@ -545,10 +545,10 @@ def l1_loss_none_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    loss = np.empty((N,), dtype)
-    dot_loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
+    dot_loss = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = x[low:high] - target[low:high]
+        _1 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
         np.abs(_1, out=loss[low:high])
         np.sign(_1, out=dot_loss[low:high])
         np.multiply(dot_target[low:high], dot_loss[low:high], out=_1)
@@ -564,8 +564,8 @@ def huber_loss_mean(x, target, delta):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        d = x[low:high] - target[low:high]
-        _1 = np.square(d)
+        d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
+        _1 = np.square(d, out=rt.empty((high - low,), dtype))
         _1 *= 0.5
         np.abs(d, out=d)
         _2 = np.less(delta, d)
@@ -585,12 +585,12 @@ def huber_loss_mean_forward(x, target, delta):
     delta = float(delta)
     dtype = x.dtype
     N = x.shape[0]
-    d = np.empty((N,), dtype)
+    d = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=d[low:high])
-        _1 = np.square(d[low:high])
+        _1 = np.square(d[low:high], out=rt.empty((high - low,), dtype))
         _1 *= 0.5
-        _2 = np.abs(d[low:high])
+        _2 = np.abs(d[low:high], out=rt.empty((high - low,), dtype))
         _3 = np.less(delta, _2)
         _2 *= 2
         _2 -= delta
@@ -608,11 +608,11 @@ def huber_loss_mean_backward(saved, bar_loss):
     d, delta, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = bar_loss / N
     def block(low, high):
-        _2 = rt.clip(d[low:high], (-delta), delta, np.less)
+        _2 = rt.clip(d[low:high], (-delta), delta, np.less, out=rt.empty((high - low,), dtype))
         np.multiply(_2, _1, out=bar_x[low:high])
         np.negative(bar_x[low:high], out=bar_target[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -629,10 +629,10 @@ def huber_loss_mean_jvp(x, target, dot_x, dot_target, delta):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        d = x[low:high] - target[low:high]
-        _1 = np.square(d)
+        d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
+        _1 = np.square(d, out=rt.empty((high - low,), dtype))
         _1 *= 0.5
-        _2 = np.abs(d)
+        _2 = np.abs(d, out=rt.empty((high - low,), dtype))
         _3 = np.less(delta, _2)
         _2 *= 2
         _2 -= delta
@@ -655,8 +655,8 @@ def huber_loss_sum(x, target, delta):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        d = x[low:high] - target[low:high]
-        _1 = np.square(d)
+        d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
+        _1 = np.square(d, out=rt.empty((high - low,), dtype))
         _1 *= 0.5
         np.abs(d, out=d)
         _2 = np.less(delta, d)
@@ -675,12 +675,12 @@ def huber_loss_sum_forward(x, target, delta):
     delta = float(delta)
     dtype = x.dtype
     N = x.shape[0]
-    d = np.empty((N,), dtype)
+    d = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=d[low:high])
-        _1 = np.square(d[low:high])
+        _1 = np.square(d[low:high], out=rt.empty((high - low,), dtype))
         _1 *= 0.5
-        _2 = np.abs(d[low:high])
+        _2 = np.abs(d[low:high], out=rt.empty((high - low,), dtype))
         _3 = np.less(delta, _2)
         _2 *= 2
         _2 -= delta
@@ -697,10 +697,10 @@ def huber_loss_sum_backward(saved, bar_loss):
     d, delta, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = rt.clip(d[low:high], (-delta), delta, np.less)
+        _1 = rt.clip(d[low:high], (-delta), delta, np.less, out=rt.empty((high - low,), dtype))
         np.multiply(_1, bar_loss, out=bar_x[low:high])
         np.negative(bar_x[low:high], out=bar_target[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -717,10 +717,10 @@ def huber_loss_sum_jvp(x, target, dot_x, dot_target, delta):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        d = x[low:high] - target[low:high]
-        _1 = np.square(d)
+        d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
+        _1 = np.square(d, out=rt.empty((high - low,), dtype))
         _1 *= 0.5
-        _2 = np.abs(d)
+        _2 = np.abs(d, out=rt.empty((high - low,), dtype))
         _3 = np.less(delta, _2)
         _2 *= 2
         _2 -= delta
@@ -740,10 +740,10 @@ def huber_loss_none(x, target, delta):
     delta = float(delta)
     dtype = x.dtype
     N = x.shape[0]
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
-        d = x[low:high] - target[low:high]
-        _1 = np.square(d)
+        d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
+        _1 = np.square(d, out=rt.empty((high - low,), dtype))
         _1 *= 0.5
         np.abs(d, out=loss[low:high])
         _2 = np.less(delta, loss[low:high])
@@ -760,11 +760,11 @@ def huber_loss_none_forward(x, target, delta):
     delta = float(delta)
     dtype = x.dtype
     N = x.shape[0]
-    d = np.empty((N,), dtype)
-    loss = np.empty((N,), dtype)
+    d = rt.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=d[low:high])
-        _1 = np.square(d[low:high])
+        _1 = np.square(d[low:high], out=rt.empty((high - low,), dtype))
         _1 *= 0.5
         np.abs(d[low:high], out=loss[low:high])
         _2 = np.less(delta, loss[low:high])
@@ -781,10 +781,10 @@ def huber_loss_none_backward(saved, bar_loss):
     d, delta, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = rt.clip(d[low:high], (-delta), delta, np.less)
+        _1 = rt.clip(d[low:high], (-delta), delta, np.less, out=rt.empty((high - low,), dtype))
         np.multiply(bar_loss[low:high], _1, out=bar_x[low:high])
         np.negative(bar_x[low:high], out=bar_target[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -800,11 +800,11 @@ def huber_loss_none_jvp(x, target, dot_x, dot_target, delta):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    loss = np.empty((N,), dtype)
-    dot_loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
+    dot_loss = rt.empty((N,), dtype)
     def block(low, high):
-        d = x[low:high] - target[low:high]
-        _1 = np.square(d)
+        d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
+        _1 = np.square(d, out=rt.empty((high - low,), dtype))
         _1 *= 0.5
         np.abs(d, out=loss[low:high])
         _2 = np.less(delta, loss[low:high])
@@ -825,8 +825,8 @@ def smooth_l1_loss_mean(x, target, beta):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        d = x[low:high] - target[low:high]
-        _1 = np.square(d)
+        d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
+        _1 = np.square(d, out=rt.empty((high - low,), dtype))
         _1 *= rt.ratio(0.5, beta)
         np.abs(d, out=d)
         _2 = np.less_equal(beta, d)
@@ -844,12 +844,12 @@ def smooth_l1_loss_mean_forward(x, target, beta):
     beta = float(beta)
     dtype = x.dtype
     N = x.shape[0]
-    d = np.empty((N,), dtype)
+    d = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=d[low:high])
-        _1 = np.square(d[low:high])
+        _1 = np.square(d[low:high], out=rt.empty((high - low,), dtype))
         _1 *= rt.ratio(0.5, beta)
-        _2 = np.abs(d[low:high])
+        _2 = np.abs(d[low:high], out=rt.empty((high - low,), dtype))
         _3 = np.less_equal(beta, _2)
         _2 -= (0.5*beta)
         rt.where(_3, _2, _1, out=_1)
@@ -865,12 +865,12 @@ def smooth_l1_loss_mean_backward(saved, bar_loss):
     d, beta, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = bar_loss / N
     def block(low, high):
-        _2 = d[low:high] * rt.ratio(1, beta)
-        _3 = np.abs(d[low:high])
+        _2 = np.multiply(d[low:high], rt.ratio(1, beta), out=rt.empty((high - low,), dtype))
+        _3 = np.abs(d[low:high], out=rt.empty((high - low,), dtype))
         _4 = np.less_equal(beta, _3)
         np.sign(d[low:high], out=_3)
         rt.where(_4, _3, _2, out=_2)
@@ -890,12 +890,12 @@ def smooth_l1_loss_mean_jvp(x, target, dot_x, dot_target, beta):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        d = x[low:high] - target[low:high]
-        _1 = np.square(d)
+        d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
+        _1 = np.square(d, out=rt.empty((high - low,), dtype))
         _1 *= rt.ratio(0.5, beta)
-        _2 = np.abs(d)
+        _2 = np.abs(d, out=rt.empty((high - low,), dtype))
         _3 = np.less_equal(beta, _2)
-        _4 = _2 - (0.5*beta)
+        _4 = np.subtract(_2, (0.5*beta), out=rt.empty((high - low,), dtype))
         rt.where(_3, _4, _1, out=_1)
         _5 = np.sum(_1)
         _6 = rt.ratio(1, N) * _5
@@ -917,8 +917,8 @@ def smooth_l1_loss_sum(x, target, beta):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        d = x[low:high] - target[low:high]
-        _1 = np.square(d)
+        d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
+        _1 = np.square(d, out=rt.empty((high - low,), dtype))
         _1 *= rt.ratio(0.5, beta)
         np.abs(d, out=d)
         _2 = np.less_equal(beta, d)
@@ -935,12 +935,12 @@ def smooth_l1_loss_sum_forward(x, target, beta):
     beta = float(beta)
     dtype = x.dtype
     N = x.shape[0]
-    d = np.empty((N,), dtype)
+    d = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=d[low:high])
-        _1 = np.square(d[low:high])
+        _1 = np.square(d[low:high], out=rt.empty((high - low,), dtype))
         _1 *= rt.ratio(0.5, beta)
-        _2 = np.abs(d[low:high])
+        _2 = np.abs(d[low:high], out=rt.empty((high - low,), dtype))
         _3 = np.less_equal(beta, _2)
         _2 -= (0.5*beta)
         rt.where(_3, _2, _1, out=_1)
@@ -955,11 +955,11 @@ def smooth_l1_loss_sum_backward(saved, bar_loss):
     d, beta, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = d[low:high] * rt.ratio(1, beta)
-        _2 = np.abs(d[low:high])
+        _1 = np.multiply(d[low:high], rt.ratio(1, beta), out=rt.empty((high - low,), dtype))
+        _2 = np.abs(d[low:high], out=rt.empty((high - low,), dtype))
         _3 = np.less_equal(beta, _2)
         np.sign(d[low:high], out=_2)
         rt.where(_3, _2, _1, out=_1)
@@ -979,12 +979,12 @@ def smooth_l1_loss_sum_jvp(x, target, dot_x, dot_target, beta):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        d = x[low:high] - target[low:high]
-        _1 = np.square(d)
+        d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
+        _1 = np.square(d, out=rt.empty((high - low,), dtype))
         _1 *= rt.ratio(0.5, beta)
-        _2 = np.abs(d)
+        _2 = np.abs(d, out=rt.empty((high - low,), dtype))
         _3 = np.less_equal(beta, _2)
-        _4 = _2 - (0.5*beta)
+        _4 = np.subtract(_2, (0.5*beta), out=rt.empty((high - low,), dtype))
         rt.where(_3, _4, _1, out=_1)
         _5 = np.sum(_1)
         dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
@@ -1003,10 +1003,10 @@ def smooth_l1_loss_none(x, target, beta):
     beta = float(beta)
     dtype = x.dtype
     N = x.shape[0]
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
-        d = x[low:high] - target[low:high]
-        _1 = np.square(d)
+        d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
+        _1 = np.square(d, out=rt.empty((high - low,), dtype))
         _1 *= rt.ratio(0.5, beta)
         np.abs(d, out=loss[low:high])
         _2 = np.less_equal(beta, loss[low:high])
@@ -1021,11 +1021,11 @@ def smooth_l1_loss_none_forward(x, target, beta):
     beta = float(beta)
     dtype = x.dtype
     N = x.shape[0]
-    d = np.empty((N,), dtype)
-    loss = np.empty((N,), dtype)
+    d = rt.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=d[low:high])
-        _1 = np.square(d[low:high])
+        _1 = np.square(d[low:high], out=rt.empty((high - low,), dtype))
         _1 *= rt.ratio(0.5, beta)
         np.abs(d[low:high], out=loss[low:high])
         _2 = np.less_equal(beta, loss[low:high])
@@ -1040,11 +1040,11 @@ def smooth_l1_loss_none_backward(saved, bar_loss):
     d, beta, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = d[low:high] * rt.ratio(1, beta)
-        _2 = np.abs(d[low:high])
+        _1 = np.multiply(d[low:high], rt.ratio(1, beta), out=rt.empty((high - low,), dtype))
+        _2 = np.abs(d[low:high], out=rt.empty((high - low,), dtype))
         _3 = np.less_equal(beta, _2)
         np.sign(d[low:high], out=_2)
         rt.where(_3, _2, _1, out=_1)
@@ -1063,18 +1063,18 @@ def smooth_l1_loss_none_jvp(x, target, dot_x, dot_target, beta):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    loss = np.empty((N,), dtype)
-    dot_loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
+    dot_loss = rt.empty((N,), dtype)
     def block(low, high):
-        d = x[low:high] - target[low:high]
-        _1 = np.square(d)
+        d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
+        _1 = np.square(d, out=rt.empty((high - low,), dtype))
         _1 *= rt.ratio(0.5, beta)
-        _2 = np.abs(d)
+        _2 = np.abs(d, out=rt.empty((high - low,), dtype))
         _3 = np.less_equal(beta, _2)
         np.subtract(_2, (0.5*beta), out=loss[low:high])
         rt.where(_3, loss[low:high], _1, out=loss[low:high])
         dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
-        _4 = d * rt.ratio(1, beta)
+        _4 = np.multiply(d, rt.ratio(1, beta), out=rt.empty((high - low,), dtype))
         _5 = np.less_equal(beta, _2)
         np.sign(d, out=dot_loss[low:high])
         rt.where(_5, dot_loss[low:high], _4, out=dot_loss[low:high])
@@ -1088,8 +1088,8 @@ def hinge_loss_mean(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = target[low:high] * x[low:high]
-        _2 = 1 - _1
+        _1 = np.multiply(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.subtract(1, _1, out=rt.empty((high - low,), dtype))
         _3 = np.greater_equal(_1, 1)
         rt.where(_3, 0, _2, out=_2)
         _4 = np.sum(_2)
@@ -1104,8 +1104,8 @@ def hinge_loss_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = target[low:high] * x[low:high]
-        _2 = 1 - _1
+        _1 = np.multiply(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.subtract(1, _1, out=rt.empty((high - low,), dtype))
         _3 = np.greater_equal(_1, 1)
         rt.where(_3, 0, _2, out=_2)
         _4 = np.sum(_2)
@@ -1120,13 +1120,13 @@ def hinge_loss_mean_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = bar_loss / N
     _2 = bar_loss / N
     def block(low, high):
         np.negative(x[low:high], out=bar_target[low:high])
-        _3 = target[low:high] * x[low:high]
+        _3 = np.multiply(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
         _4 = np.greater_equal(_3, 1)
         rt.where(_4, 0, bar_target[low:high], out=bar_target[low:high])
         bar_target[low:high] *= _1
@@ -1147,8 +1147,8 @@ def hinge_loss_mean_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = target[low:high] * x[low:high]
-        _2 = 1 - _1
+        _1 = np.multiply(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.subtract(1, _1, out=rt.empty((high - low,), dtype))
         _3 = np.greater_equal(_1, 1)
         rt.where(_3, 0, _2, out=_2)
         _4 = np.sum(_2)
@@ -1174,8 +1174,8 @@ def hinge_loss_sum(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = target[low:high] * x[low:high]
-        _2 = 1 - _1
+        _1 = np.multiply(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.subtract(1, _1, out=rt.empty((high - low,), dtype))
         _3 = np.greater_equal(_1, 1)
         rt.where(_3, 0, _2, out=_2)
         _4 = np.sum(_2)
@@ -1189,8 +1189,8 @@ def hinge_loss_sum_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = target[low:high] * x[low:high]
-        _2 = 1 - _1
+        _1 = np.multiply(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.subtract(1, _1, out=rt.empty((high - low,), dtype))
         _3 = np.greater_equal(_1, 1)
         rt.where(_3, 0, _2, out=_2)
         _4 = np.sum(_2)
@@ -1204,11 +1204,11 @@ def hinge_loss_sum_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         np.negative(x[low:high], out=bar_target[low:high])
-        _1 = target[low:high] * x[low:high]
+        _1 = np.multiply(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.greater_equal(_1, 1)
         rt.where(_2, 0, bar_target[low:high], out=bar_target[low:high])
         bar_target[low:high] *= bar_loss
@@ -1229,8 +1229,8 @@ def hinge_loss_sum_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = target[low:high] * x[low:high]
-        _2 = 1 - _1
+        _1 = np.multiply(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.subtract(1, _1, out=rt.empty((high - low,), dtype))
         _3 = np.greater_equal(_1, 1)
         rt.where(_3, 0, _2, out=_2)
         _4 = np.sum(_2)
@@ -1252,9 +1252,9 @@ def hinge_loss_sum_jvp(x, target, dot_x, dot_target):
 def hinge_loss_none(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = target[low:high] * x[low:high]
+        _1 = np.multiply(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
         np.subtract(1, _1, out=loss[low:high])
         _2 = np.greater_equal(_1, 1)
         rt.where(_2, 0, loss[low:high], out=loss[low:high])
@@ -1266,9 +1266,9 @@ def hinge_loss_none(x, target):
 def hinge_loss_none_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = target[low:high] * x[low:high]
+        _1 = np.multiply(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
         np.subtract(1, _1, out=loss[low:high])
         _2 = np.greater_equal(_1, 1)
         rt.where(_2, 0, loss[low:high], out=loss[low:high])
@@ -1281,11 +1281,11 @@ def hinge_loss_none_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         np.negative(x[low:high], out=bar_target[low:high])
-        _1 = target[low:high] * x[low:high]
+        _1 = np.multiply(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.greater_equal(_1, 1)
         rt.where(_2, 0, bar_target[low:high], out=bar_target[low:high])
         np.multiply(bar_loss[low:high], bar_target[low:high], out=bar_target[low:high])
@@ -1305,10 +1305,10 @@ def hinge_loss_none_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    loss = np.empty((N,), dtype)
-    dot_loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
+    dot_loss = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = target[low:high] * x[low:high]
+        _1 = np.multiply(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
         np.subtract(1, _1, out=loss[low:high])
         _2 = np.greater_equal(_1, 1)
         rt.where(_2, 0, loss[low:high], out=loss[low:high])
@@ -1329,14 +1329,14 @@ def binary_cross_entropy_mean(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = np.log(x[low:high])
+        _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.less(_1, -100)
         yes = rt.where(_2, -100, _1, out=_1)
-        _3 = np.negative(x[low:high])
+        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
         rt.log1p(_3, out=_3)
         _4 = np.less(_3, -100)
         no = rt.where(_4, -100, _3, out=_3)
-        _5 = 1 - target[low:high]
+        _5 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(no, _5, out=_5)
         np.multiply(target[low:high], yes, out=yes)
         _5 += yes
@@ -1350,19 +1350,19 @@ def binary_cross_entropy_mean(x, target):
 def binary_cross_entropy_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    log_1 = np.empty((N,), dtype)
-    yes = np.empty((N,), dtype)
-    log_2 = np.empty((N,), dtype)
-    no = np.empty((N,), dtype)
+    log_1 = rt.empty((N,), dtype)
+    yes = rt.empty((N,), dtype)
+    log_2 = rt.empty((N,), dtype)
+    no = rt.empty((N,), dtype)
     def block(low, high):
         np.log(x[low:high], out=log_1[low:high])
         np.clip(log_1[low:high], -100, np.inf, out=yes[low:high])
         np.negative(x[low:high], out=log_2[low:high])
         rt.log1p(log_2[low:high], out=log_2[low:high])
         np.clip(log_2[low:high], -100, np.inf, out=no[low:high])
-        _1 = 1 - target[low:high]
+        _1 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(no[low:high], _1, out=_1)
-        _2 = target[low:high] * yes[low:high]
+        _2 = np.multiply(target[low:high], yes[low:high], out=rt.empty((high - low,), dtype))
         _1 += _2
         _3 = np.sum(_1)
         _4 = rt.ratio(-1, N) * _3
@@ -1376,18 +1376,18 @@ def binary_cross_entropy_mean_backward(saved, bar_loss):
     x, target, log_1, yes, log_2, no, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = bar_loss / N
     _2 = bar_loss / N
     _3 = -1 * bar_loss
     _4 = _3 / N
     def block(low, high):
-        _5 = target[low:high] - 1
+        _5 = np.subtract(target[low:high], 1, out=rt.empty((high - low,), dtype))
         bar_no = np.multiply(_5, _1, out=_5)
         np.subtract(no[low:high], yes[low:high], out=bar_target[low:high])
         bar_target[low:high] *= _2
-        bar_yes = target[low:high] * _4
+        bar_yes = np.multiply(target[low:high], _4, out=rt.empty((high - low,), dtype))
         np.subtract(1, x[low:high], out=bar_x[low:high])
         np.divide(-1, bar_x[low:high], out=bar_x[low:high])
         _6 = np.less(log_2[low:high], -100)
@@ -1411,16 +1411,16 @@ def binary_cross_entropy_mean_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = np.log(x[low:high])
+        _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.less(_1, -100)
-        yes = rt.where(_2, -100, _1)
-        _3 = np.negative(x[low:high])
+        yes = rt.where(_2, -100, _1, out=rt.empty((high - low,), dtype))
+        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
         rt.log1p(_3, out=_3)
         _4 = np.less(_3, -100)
-        no = rt.where(_4, -100, _3)
-        _5 = 1 - target[low:high]
+        no = rt.where(_4, -100, _3, out=rt.empty((high - low,), dtype))
+        _5 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(no, _5, out=_5)
-        _6 = target[low:high] * yes
+        _6 = np.multiply(target[low:high], yes, out=rt.empty((high - low,), dtype))
         np.add(_5, _6, out=_6)
         _7 = np.sum(_6)
         _8 = rt.ratio(-1, N) * _7
@@ -1453,14 +1453,14 @@ def binary_cross_entropy_sum(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = np.log(x[low:high])
+        _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.less(_1, -100)
         yes = rt.where(_2, -100, _1, out=_1)
-        _3 = np.negative(x[low:high])
+        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
         rt.log1p(_3, out=_3)
         _4 = np.less(_3, -100)
         no = rt.where(_4, -100, _3, out=_3)
-        _5 = 1 - target[low:high]
+        _5 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(no, _5, out=_5)
         np.multiply(target[low:high], yes, out=yes)
         _5 += yes
@@ -1474,19 +1474,19 @@ def binary_cross_entropy_sum(x, target):
 def binary_cross_entropy_sum_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    log_1 = np.empty((N,), dtype)
-    yes = np.empty((N,), dtype)
-    log_2 = np.empty((N,), dtype)
-    no = np.empty((N,), dtype)
+    log_1 = rt.empty((N,), dtype)
+    yes = rt.empty((N,), dtype)
+    log_2 = rt.empty((N,), dtype)
+    no = rt.empty((N,), dtype)
     def block(low, high):
         np.log(x[low:high], out=log_1[low:high])
         np.clip(log_1[low:high], -100, np.inf, out=yes[low:high])
         np.negative(x[low:high], out=log_2[low:high])
         rt.log1p(log_2[low:high], out=log_2[low:high])
         np.clip(log_2[low:high], -100, np.inf, out=no[low:high])
-        _1 = 1 - target[low:high]
+        _1 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(no[low:high], _1, out=_1)
-        _2 = target[low:high] * yes[low:high]
+        _2 = np.multiply(target[low:high], yes[low:high], out=rt.empty((high - low,), dtype))
         _1 += _2
         _3 = np.sum(_1)
         _4 = -1 * _3
@@ -1500,15 +1500,15 @@ def binary_cross_entropy_sum_backward(saved, bar_loss):
     x, target, log_1, yes, log_2, no, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = -1 * bar_loss
     def block(low, high):
-        _2 = target[low:high] - 1
+        _2 = np.subtract(target[low:high], 1, out=rt.empty((high - low,), dtype))
         bar_no = np.multiply(_2, bar_loss, out=_2)
         np.subtract(no[low:high], yes[low:high], out=bar_target[low:high])
         bar_target[low:high] *= bar_loss
-        bar_yes = target[low:high] * _1
+        bar_yes = np.multiply(target[low:high], _1, out=rt.empty((high - low,), dtype))
         np.subtract(1, x[low:high], out=bar_x[low:high])
         np.divide(-1, bar_x[low:high], out=bar_x[low:high])
         _3 = np.less(log_2[low:high], -100)
@@ -1532,16 +1532,16 @@ def binary_cross_entropy_sum_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = np.log(x[low:high])
+        _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.less(_1, -100)
-        yes = rt.where(_2, -100, _1)
-        _3 = np.negative(x[low:high])
+        yes = rt.where(_2, -100, _1, out=rt.empty((high - low,), dtype))
+        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
         rt.log1p(_3, out=_3)
         _4 = np.less(_3, -100)
-        no = rt.where(_4, -100, _3)
-        _5 = 1 - target[low:high]
+        no = rt.where(_4, -100, _3, out=rt.empty((high - low,), dtype))
+        _5 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(no, _5, out=_5)
-        _6 = target[low:high] * yes
+        _6 = np.multiply(target[low:high], yes, out=rt.empty((high - low,), dtype))
         np.add(_5, _6, out=_6)
         _7 = np.sum(_6)
         _8 = -1 * _7
@@ -1571,12 +1571,12 @@ def binary_cross_entropy_sum_jvp(x, target, dot_x, dot_target):
 def binary_cross_entropy_none(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.log(x[low:high])
+        _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.less(_1, -100)
         yes = rt.where(_2, -100, _1, out=_1)
-        _3 = np.negative(x[low:high])
+        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
         rt.log1p(_3, out=_3)
         _4 = np.less(_3, -100)
         no = rt.where(_4, -100, _3, out=_3)
@@ -1592,11 +1592,11 @@ def binary_cross_entropy_none(x, target):
 def binary_cross_entropy_none_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    log_1 = np.empty((N,), dtype)
-    yes = np.empty((N,), dtype)
-    log_2 = np.empty((N,), dtype)
-    no = np.empty((N,), dtype)
-    loss = np.empty((N,), dtype)
+    log_1 = rt.empty((N,), dtype)
+    yes = rt.empty((N,), dtype)
+    log_2 = rt.empty((N,), dtype)
+    no = rt.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         np.log(x[low:high], out=log_1[low:high])
         np.clip(log_1[low:high], -100, np.inf, out=yes[low:high])
@@ -1605,7 +1605,7 @@ def binary_cross_entropy_none_forward(x, target):
         np.clip(log_2[low:high], -100, np.inf, out=no[low:high])
         np.subtract(1, target[low:high], out=loss[low:high])
         np.multiply(no[low:high], loss[low:high], out=loss[low:high])
-        _1 = target[low:high] * yes[low:high]
+        _1 = np.multiply(target[low:high], yes[low:high], out=rt.empty((high - low,), dtype))
         np.negative(loss[low:high], out=loss[low:high])
         loss[low:high] -= _1
     rt.blocks(block, N, 1, dtype)
@@ -1617,14 +1617,14 @@ def binary_cross_entropy_none_backward(saved, bar_loss):
     x, target, log_1, yes, log_2, no, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = target[low:high] - 1
+        _1 = np.subtract(target[low:high], 1, out=rt.empty((high - low,), dtype))
         bar_no = np.multiply(bar_loss[low:high], _1, out=_1)
         np.subtract(no[low:high], yes[low:high], out=bar_target[low:high])
         np.multiply(bar_loss[low:high], bar_target[low:high], out=bar_target[low:high])
-        _2 = bar_loss[low:high] * target[low:high]
+        _2 = np.multiply(bar_loss[low:high], target[low:high], out=rt.empty((high - low,), dtype))
         bar_yes = np.negative(_2, out=_2)
         np.subtract(1, x[low:high], out=bar_x[low:high])
         np.divide(-1, bar_x[low:high], out=bar_x[low:high])
@@ -1648,19 +1648,19 @@ def binary_cross_entropy_none_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    loss = np.empty((N,), dtype)
-    dot_loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
+    dot_loss = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.log(x[low:high])
+        _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.less(_1, -100)
-        yes = rt.where(_2, -100, _1)
-        _3 = np.negative(x[low:high])
+        yes = rt.where(_2, -100, _1, out=rt.empty((high - low,), dtype))
+        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
         rt.log1p(_3, out=_3)
         _4 = np.less(_3, -100)
-        no = rt.where(_4, -100, _3)
+        no = rt.where(_4, -100, _3, out=rt.empty((high - low,), dtype))
         np.subtract(1, target[low:high], out=loss[low:high])
         np.multiply(no, loss[low:high], out=loss[low:high])
-        _5 = target[low:high] * yes
+        _5 = np.multiply(target[low:high], yes, out=rt.empty((high - low,), dtype))
         np.negative(loss[low:high], out=loss[low:high])
         loss[low:high] -= _5
         np.divide(1, x[low:high], out=_5)
@@ -1688,15 +1688,15 @@ def binary_cross_entropy_weighted_mean(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = np.log(x[low:high])
+        _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.less(_1, -100)
         yes = rt.where(_2, -100, _1, out=_1)
-        _3 = np.negative(x[low:high])
+        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
         rt.log1p(_3, out=_3)
         _4 = np.less(_3, -100)
         no = rt.where(_4, -100, _3, out=_3)
         _5 = weight[low:high].astype(dtype)
-        _6 = 1 - target[low:high]
+        _6 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(no, _6, out=_6)
         np.multiply(target[low:high], yes, out=yes)
         _6 += yes
@@ -1710,10 +1710,10 @@ def binary_cross_entropy_weighted_mean(x, target, weight):
 def binary_cross_entropy_weighted_mean_forward(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
-    log_1 = np.empty((N,), dtype)
-    yes = np.empty((N,), dtype)
-    log_2 = np.empty((N,), dtype)
-    no = np.empty((N,), dtype)
+    log_1 = rt.empty((N,), dtype)
+    yes = rt.empty((N,), dtype)
+    log_2 = rt.empty((N,), dtype)
+    no = rt.empty((N,), dtype)
     def block(low, high):
         np.log(x[low:high], out=log_1[low:high])
         np.clip(log_1[low:high], -100, np.inf, out=yes[low:high])
@@ -1721,9 +1721,9 @@ def binary_cross_entropy_weighted_mean_forward(x, target, weight):
         rt.log1p(log_2[low:high], out=log_2[low:high])
         np.clip(log_2[low:high], -100, np.inf, out=no[low:high])
         _1 = weight[low:high].astype(dtype)
-        _2 = 1 - target[low:high]
+        _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(no[low:high], _2, out=_2)
-        _3 = target[low:high] * yes[low:high]
+        _3 = np.multiply(target[low:high], yes[low:high], out=rt.empty((high - low,), dtype))
         _2 += _3
         _4 = np.vecdot(_1, _2)
         _5 = rt.ratio(-1, N) * _4
@@ -1737,8 +1737,8 @@ def binary_cross_entropy_weighted_mean_backward(saved, bar_loss):
     x, target, weight, log_1, yes, log_2, no, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = -1 * bar_loss
     _2 = _1 / N
     _3 = bar_loss / N
@@ -1746,13 +1746,13 @@ def binary_cross_entropy_weighted_mean_backward(saved, bar_loss):
     _5 = _4 / N
     def block(low, high):
         _6 = weight[low:high].astype(dtype)
-        _7 = 1 - target[low:high]
+        _7 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(_6, _7, out=_7)
         bar_no = np.multiply(_7, _2, out=_7)
         np.subtract(no[low:high], yes[low:high], out=bar_target[low:high])
         np.multiply(_6, bar_target[low:high], out=bar_target[low:high])
         bar_target[low:high] *= _3
-        _8 = target[low:high] * _6
+        _8 = np.multiply(target[low:high], _6, out=rt.empty((high - low,), dtype))
         bar_yes = np.multiply(_8, _5, out=_8)
         np.subtract(1, x[low:high], out=bar_x[low:high])
         np.divide(-1, bar_x[low:high], out=bar_x[low:high])
@@ -1777,17 +1777,17 @@ def binary_cross_entropy_weighted_mean_jvp(x, target, weight, dot_x, dot_target)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = np.log(x[low:high])
+        _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.less(_1, -100)
-        yes = rt.where(_2, -100, _1)
-        _3 = np.negative(x[low:high])
+        yes = rt.where(_2, -100, _1, out=rt.empty((high - low,), dtype))
+        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
         rt.log1p(_3, out=_3)
         _4 = np.less(_3, -100)
-        no = rt.where(_4, -100, _3)
+        no = rt.where(_4, -100, _3, out=rt.empty((high - low,), dtype))
         _5 = weight[low:high].astype(dtype)
-        _6 = 1 - target[low:high]
-        _7 = no * _6
-        _8 = target[low:high] * yes
+        _6 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _7 = np.multiply(no, _6, out=rt.empty((high - low,), dtype))
+        _8 = np.multiply(target[low:high], yes, out=rt.empty((high - low,), dtype))
         _7 += _8
         _9 = np.vecdot(_5, _7)
         _10 = rt.ratio(-1, N) * _9
@@ -1822,15 +1822,15 @@ def binary_cross_entropy_weighted_sum(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = np.log(x[low:high])
+        _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.less(_1, -100)
         yes = rt.where(_2, -100, _1, out=_1)
-        _3 = np.negative(x[low:high])
+        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
         rt.log1p(_3, out=_3)
         _4 = np.less(_3, -100)
         no = rt.where(_4, -100, _3, out=_3)
         _5 = weight[low:high].astype(dtype)
-        _6 = 1 - target[low:high]
+        _6 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(no, _6, out=_6)
         np.multiply(target[low:high], yes, out=yes)
         _6 += yes
@@ -1844,10 +1844,10 @@ def binary_cross_entropy_weighted_sum(x, target, weight):
 def binary_cross_entropy_weighted_sum_forward(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
-    log_1 = np.empty((N,), dtype)
-    yes = np.empty((N,), dtype)
-    log_2 = np.empty((N,), dtype)
-    no = np.empty((N,), dtype)
+    log_1 = rt.empty((N,), dtype)
+    yes = rt.empty((N,), dtype)
+    log_2 = rt.empty((N,), dtype)
+    no = rt.empty((N,), dtype)
     def block(low, high):
         np.log(x[low:high], out=log_1[low:high])
         np.clip(log_1[low:high], -100, np.inf, out=yes[low:high])
@@ -1855,9 +1855,9 @@ def binary_cross_entropy_weighted_sum_forward(x, target, weight):
         rt.log1p(log_2[low:high], out=log_2[low:high])
         np.clip(log_2[low:high], -100, np.inf, out=no[low:high])
         _1 = weight[low:high].astype(dtype)
-        _2 = 1 - target[low:high]
+        _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(no[low:high], _2, out=_2)
-        _3 = target[low:high] * yes[low:high]
+        _3 = np.multiply(target[low:high], yes[low:high], out=rt.empty((high - low,), dtype))
         _2 += _3
         _4 = np.vecdot(_1, _2)
         _5 = -1 * _4
@@ -1871,19 +1871,19 @@ def binary_cross_entropy_weighted_sum_backward(saved, bar_loss):
     x, target, weight, log_1, yes, log_2, no, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = -1 * bar_loss
     _2 = -1 * bar_loss
     def block(low, high):
         _3 = weight[low:high].astype(dtype)
-        _4 = 1 - target[low:high]
+        _4 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(_3, _4, out=_4)
         bar_no = np.multiply(_4, _1, out=_4)
         np.subtract(no[low:high], yes[low:high], out=bar_target[low:high])
         np.multiply(_3, bar_target[low:high], out=bar_target[low:high])
         bar_target[low:high] *= bar_loss
-        _5 = target[low:high] * _3
+        _5 = np.multiply(target[low:high], _3, out=rt.empty((high - low,), dtype))
         bar_yes = np.multiply(_5, _2, out=_5)
         np.subtract(1, x[low:high], out=bar_x[low:high])
         np.divide(-1, bar_x[low:high], out=bar_x[low:high])
@@ -1908,17 +1908,17 @@ def binary_cross_entropy_weighted_sum_jvp(x, target, weight, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = np.log(x[low:high])
+        _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.less(_1, -100)
-        yes = rt.where(_2, -100, _1)
-        _3 = np.negative(x[low:high])
+        yes = rt.where(_2, -100, _1, out=rt.empty((high - low,), dtype))
+        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
         rt.log1p(_3, out=_3)
         _4 = np.less(_3, -100)
-        no = rt.where(_4, -100, _3)
+        no = rt.where(_4, -100, _3, out=rt.empty((high - low,), dtype))
         _5 = weight[low:high].astype(dtype)
-        _6 = 1 - target[low:high]
-        _7 = no * _6
-        _8 = target[low:high] * yes
+        _6 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _7 = np.multiply(no, _6, out=rt.empty((high - low,), dtype))
+        _8 = np.multiply(target[low:high], yes, out=rt.empty((high - low,), dtype))
         _7 += _8
         _9 = np.vecdot(_5, _7)
         _10 = -1 * _9
@@ -1951,12 +1951,12 @@ def binary_cross_entropy_weighted_sum_jvp(x, target, weight, dot_x, dot_target):
 def binary_cross_entropy_weighted_none(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.log(x[low:high])
+        _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.less(_1, -100)
         yes = rt.where(_2, -100, _1, out=_1)
-        _3 = np.negative(x[low:high])
+        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
         rt.log1p(_3, out=_3)
         _4 = np.less(_3, -100)
         no = rt.where(_4, -100, _3, out=_3)
@@ -1974,11 +1974,11 @@ def binary_cross_entropy_weighted_none(x, target, weight):
 def binary_cross_entropy_weighted_none_forward(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
-    log_1 = np.empty((N,), dtype)
-    yes = np.empty((N,), dtype)
-    log_2 = np.empty((N,), dtype)
-    no = np.empty((N,), dtype)
-    loss = np.empty((N,), dtype)
+    log_1 = rt.empty((N,), dtype)
+    yes = rt.empty((N,), dtype)
+    log_2 = rt.empty((N,), dtype)
+    no = rt.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         np.log(x[low:high], out=log_1[low:high])
         np.clip(log_1[low:high], -100, np.inf, out=yes[low:high])
@@ -1988,7 +1988,7 @@ def binary_cross_entropy_weighted_none_forward(x, target, weight):
         _1 = weight[low:high].astype(dtype)
         np.subtract(1, target[low:high], out=loss[low:high])
         np.multiply(no[low:high], loss[low:high], out=loss[low:high])
-        _2 = target[low:high] * yes[low:high]
+        _2 = np.multiply(target[low:high], yes[low:high], out=rt.empty((high - low,), dtype))
         loss[low:high] += _2
         np.multiply(_1, loss[low:high], out=loss[low:high])
         np.negative(loss[low:high], out=loss[low:high])
@@ -2001,12 +2001,12 @@ def binary_cross_entropy_weighted_none_backward(saved, bar_loss):
     x, target, weight, log_1, yes, log_2, no, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
-        _2 = 1 - target[low:high]
-        _3 = bar_loss[low:high] * _1
+        _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _3 = np.multiply(bar_loss[low:high], _1, out=rt.empty((high - low,), dtype))
         np.multiply(_3, _2, out=_2)
         bar_no = np.negative(_2, out=_2)
         np.subtract(no[low:high], yes[low:high], out=_3)
@@ -2037,20 +2037,20 @@ def binary_cross_entropy_weighted_none_jvp(x, target, weight, dot_x, dot_target)
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    loss = np.empty((N,), dtype)
-    dot_loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
+    dot_loss = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.log(x[low:high])
+        _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.less(_1, -100)
-        yes = rt.where(_2, -100, _1)
-        _3 = np.negative(x[low:high])
+        yes = rt.where(_2, -100, _1, out=rt.empty((high - low,), dtype))
+        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
         rt.log1p(_3, out=_3)
         _4 = np.less(_3, -100)
-        no = rt.where(_4, -100, _3)
+        no = rt.where(_4, -100, _3, out=rt.empty((high - low,), dtype))
         _5 = weight[low:high].astype(dtype)
         np.subtract(1, target[low:high], out=dot_loss[low:high])
         np.multiply(no, dot_loss[low:high], out=loss[low:high])
-        _6 = target[low:high] * yes
+        _6 = np.multiply(target[low:high], yes, out=rt.empty((high - low,), dtype))
         loss[low:high] += _6
         np.multiply(_5, loss[low:high], out=loss[low:high])
         np.negative(loss[low:high], out=loss[low:high])
@@ -2079,11 +2079,11 @@ def binary_cross_entropy_with_logits_mean(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = np.abs(x[low:high])
+        _1 = np.abs(x[low:high], out=rt.empty((high - low,), dtype))
         np.negative(_1, out=_1)
         rt.softplus(_1, out=_1)
-        _2 = 1 - target[low:high]
-        _3 = np.clip(x[low:high], 0, np.inf)
+        _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _3 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
         _2 *= _3
         np.clip(x[low:high], -np.inf, 0, out=_3)
         np.multiply(target[low:high], _3, out=_3)
@@ -2100,11 +2100,11 @@ def binary_cross_entropy_with_logits_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = np.abs(x[low:high])
+        _1 = np.abs(x[low:high], out=rt.empty((high - low,), dtype))
         np.negative(_1, out=_1)
         rt.softplus(_1, out=_1)
-        _2 = 1 - target[low:high]
-        _3 = np.clip(x[low:high], 0, np.inf)
+        _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _3 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
         _2 *= _3
         np.clip(x[low:high], -np.inf, 0, out=_3)
         np.multiply(target[low:high], _3, out=_3)
@@ -2121,17 +2121,17 @@ def binary_cross_entropy_with_logits_mean_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = bar_loss / N
     _2 = -1 * bar_loss
     _3 = _2 / N
     def block(low, high):
         np.negative(x[low:high], out=bar_x[low:high])
         np.multiply(bar_x[low:high], _1, out=bar_target[low:high])
-        _5 = rt.sigmoid_and_mirror(x[low:high], bar_x[low:high])
+        _5 = rt.sigmoid_and_mirror(x[low:high], bar_x[low:high], rt.empty((high - low,), dtype))
         np.multiply(target[low:high], bar_x[low:high], out=bar_x[low:high])
-        _4 = 1 - target[low:high]
+        _4 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
         _4 *= _5
         bar_x[low:high] -= _4
         bar_x[low:high] *= _3
@@ -2147,13 +2147,13 @@ def binary_cross_entropy_with_logits_mean_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = np.abs(x[low:high])
+        _1 = np.abs(x[low:high], out=rt.empty((high - low,), dtype))
         np.negative(_1, out=_1)
         rt.softplus(_1, out=_1)
-        _2 = 1 - target[low:high]
-        _3 = np.clip(x[low:high], 0, np.inf)
+        _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _3 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
         np.multiply(_2, _3, out=_3)
-        _4 = np.clip(x[low:high], -np.inf, 0)
+        _4 = np.clip(x[low:high], -np.inf, 0, out=rt.empty((high - low,), dtype))
         np.multiply(target[low:high], _4, out=_4)
         _1 += _3
         _1 -= _4
@@ -2178,11 +2178,11 @@ def binary_cross_entropy_with_logits_sum(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = np.abs(x[low:high])
+        _1 = np.abs(x[low:high], out=rt.empty((high - low,), dtype))
         np.negative(_1, out=_1)
         rt.softplus(_1, out=_1)
-        _2 = 1 - target[low:high]
-        _3 = np.clip(x[low:high], 0, np.inf)
+        _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _3 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
         _2 *= _3
         np.clip(x[low:high], -np.inf, 0, out=_3)
         np.multiply(target[low:high], _3, out=_3)
@@ -2198,11 +2198,11 @@ def binary_cross_entropy_with_logits_sum_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = np.abs(x[low:high])
+        _1 = np.abs(x[low:high], out=rt.empty((high - low,), dtype))
         np.negative(_1, out=_1)
         rt.softplus(_1, out=_1)
-        _2 = 1 - target[low:high]
-        _3 = np.clip(x[low:high], 0, np.inf)
+        _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _3 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
         _2 *= _3
         np.clip(x[low:high], -np.inf, 0, out=_3)
         np.multiply(target[low:high], _3, out=_3)
@@ -2218,15 +2218,15 @@ def binary_cross_entropy_with_logits_sum_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = -1 * bar_loss
     def block(low, high):
         np.negative(x[low:high], out=bar_x[low:high])
         np.multiply(bar_x[low:high], bar_loss, out=bar_target[low:high])
-        _3 = rt.sigmoid_and_mirror(x[low:high], bar_x[low:high])
+        _3 = rt.sigmoid_and_mirror(x[low:high], bar_x[low:high], rt.empty((high - low,), dtype))
         np.multiply(target[low:high], bar_x[low:high], out=bar_x[low:high])
-        _2 = 1 - target[low:high]
+        _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
         _2 *= _3
         bar_x[low:high] -= _2
         bar_x[low:high] *= _1
@@ -2242,13 +2242,13 @@ def binary_cross_entropy_with_logits_sum_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = np.abs(x[low:high])
+        _1 = np.abs(x[low:high], out=rt.empty((high - low,), dtype))
         np.negative(_1, out=_1)
         rt.softplus(_1, out=_1)
-        _2 = 1 - target[low:high]
-        _3 = np.clip(x[low:high], 0, np.inf)
+        _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _3 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
         np.multiply(_2, _3, out=_3)
-        _4 = np.clip(x[low:high], -np.inf, 0)
+        _4 = np.clip(x[low:high], -np.inf, 0, out=rt.empty((high - low,), dtype))
         np.multiply(target[low:high], _4, out=_4)
         _1 += _3
         _1 -= _4
@@ -2270,13 +2270,13 @@ def binary_cross_entropy_with_logits_sum_jvp(x, target, dot_x, dot_target):
 def binary_cross_entropy_with_logits_none(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         np.abs(x[low:high], out=loss[low:high])
         np.negative(loss[low:high], out=loss[low:high])
         rt.softplus(loss[low:high], out=loss[low:high])
-        _1 = 1 - target[low:high]
-        _2 = np.clip(x[low:high], 0, np.inf)
+        _1 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
         _1 *= _2
         np.clip(x[low:high], -np.inf, 0, out=_2)
         np.multiply(target[low:high], _2, out=_2)
@@ -2289,13 +2289,13 @@ def binary_cross_entropy_with_logits_none(x, target):
 def binary_cross_entropy_with_logits_none_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         np.abs(x[low:high], out=loss[low:high])
         np.negative(loss[low:high], out=loss[low:high])
         rt.softplus(loss[low:high], out=loss[low:high])
-        _1 = 1 - target[low:high]
-        _2 = np.clip(x[low:high], 0, np.inf)
+        _1 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
         _1 *= _2
         np.clip(x[low:high], -np.inf, 0, out=_2)
         np.multiply(target[low:high], _2, out=_2)
@@ -2309,14 +2309,14 @@ def binary_cross_entropy_with_logits_none_backward(saved, bar_loss):
     x, target, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         np.negative(x[low:high], out=bar_x[low:high])
         np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_target[low:high])
-        _2 = rt.sigmoid_and_mirror(x[low:high], bar_x[low:high])
+        _2 = rt.sigmoid_and_mirror(x[low:high], bar_x[low:high], rt.empty((high - low,), dtype))
         np.multiply(target[low:high], bar_x[low:high], out=bar_x[low:high])
-        _1 = 1 - target[low:high]
+        _1 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
         _1 *= _2
         bar_x[low:high] -= _1
         np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_x[low:high])
@@ -2332,16 +2332,16 @@ def binary_cross_entropy_with_logits_none_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    loss = np.empty((N,), dtype)
-    dot_loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
+    dot_loss = rt.empty((N,), dtype)
     def block(low, high):
         np.abs(x[low:high], out=loss[low:high])
         np.negative(loss[low:high], out=loss[low:high])
         rt.softplus(loss[low:high], out=loss[low:high])
-        _1 = 1 - target[low:high]
-        _2 = np.clip(x[low:high], 0, np.inf)
+        _1 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
         np.multiply(_1, _2, out=_2)
-        _3 = np.clip(x[low:high], -np.inf, 0)
+        _3 = np.clip(x[low:high], -np.inf, 0, out=rt.empty((high - low,), dtype))
         np.multiply(target[low:high], _3, out=_3)
         loss[low:high] += _2
         loss[low:high] -= _3
@@ -2363,11 +2363,11 @@ def binary_cross_entropy_with_logits_weighted_mean(x, target, weight):
     N = x.shape[0]
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
-        _2 = np.abs(x[low:high])
+        _2 = np.abs(x[low:high], out=rt.empty((high - low,), dtype))
         np.negative(_2, out=_2)
         rt.softplus(_2, out=_2)
-        _3 = 1 - target[low:high]
-        _4 = np.clip(x[low:high], 0, np.inf)
+        _3 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _4 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
         _3 *= _4
         np.clip(x[low:high], -np.inf, 0, out=_4)
         np.multiply(target[low:high], _4, out=_4)
@@ -2385,11 +2385,11 @@ def binary_cross_entropy_with_logits_weighted_mean_forward(x, target, weight):
     N = x.shape[0]
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
-        _2 = np.abs(x[low:high])
+        _2 = np.abs(x[low:high], out=rt.empty((high - low,), dtype))
         np.negative(_2, out=_2)
         rt.softplus(_2, out=_2)
-        _3 = 1 - target[low:high]
-        _4 = np.clip(x[low:high], 0, np.inf)
+        _3 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _4 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
         _3 *= _4
         np.clip(x[low:high], -np.inf, 0, out=_4)
         np.multiply(target[low:high], _4, out=_4)
@@ -2406,8 +2406,8 @@ def binary_cross_entropy_with_logits_weighted_mean_backward(saved, bar_loss):
     x, target, weight, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = bar_loss / N
     _2 = -1 * bar_loss
     _3 = _2 / N
@@ -2416,9 +2416,9 @@ def binary_cross_entropy_with_logits_weighted_mean_backward(saved, bar_loss):
         np.negative(x[low:high], out=bar_x[low:high])
         np.multiply(_4, bar_x[low:high], out=bar_target[low:high])
         bar_target[low:high] *= _1
-        _6 = rt.sigmoid_and_mirror(x[low:high], bar_x[low:high])
+        _6 = rt.sigmoid_and_mirror(x[low:high], bar_x[low:high], rt.empty((high - low,), dtype))
         np.multiply(target[low:high], bar_x[low:high], out=bar_x[low:high])
-        _5 = 1 - target[low:high]
+        _5 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
         _5 *= _6
         bar_x[low:high] -= _5
         np.multiply(_4, bar_x[low:high], out=bar_x[low:high])
@@ -2436,13 +2436,13 @@ def binary_cross_entropy_with_logits_weighted_mean_jvp(x, target, weight, dot_x,
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
-        _2 = np.abs(x[low:high])
+        _2 = np.abs(x[low:high], out=rt.empty((high - low,), dtype))
         np.negative(_2, out=_2)
         rt.softplus(_2, out=_2)
-        _3 = 1 - target[low:high]
-        _4 = np.clip(x[low:high], 0, np.inf)
+        _3 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _4 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
         np.multiply(_3, _4, out=_4)
-        _5 = np.clip(x[low:high], -np.inf, 0)
+        _5 = np.clip(x[low:high], -np.inf, 0, out=rt.empty((high - low,), dtype))
         np.multiply(target[low:high], _5, out=_5)
         _2 += _4
         _2 -= _5
@@ -2470,11 +2470,11 @@ def binary_cross_entropy_with_logits_weighted_sum(x, target, weight):
     N = x.shape[0]
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
-        _2 = np.abs(x[low:high])
+        _2 = np.abs(x[low:high], out=rt.empty((high - low,), dtype))
         np.negative(_2, out=_2)
         rt.softplus(_2, out=_2)
-        _3 = 1 - target[low:high]
-        _4 = np.clip(x[low:high], 0, np.inf)
+        _3 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _4 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
         _3 *= _4
         np.clip(x[low:high], -np.inf, 0, out=_4)
         np.multiply(target[low:high], _4, out=_4)
@@ -2491,11 +2491,11 @@ def binary_cross_entropy_with_logits_weighted_sum_forward(x, target, weight):
     N = x.shape[0]
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
-        _2 = np.abs(x[low:high])
+        _2 = np.abs(x[low:high], out=rt.empty((high - low,), dtype))
         np.negative(_2, out=_2)
         rt.softplus(_2, out=_2)
-        _3 = 1 - target[low:high]
-        _4 = np.clip(x[low:high], 0, np.inf)
+        _3 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _4 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
         _3 *= _4
         np.clip(x[low:high], -np.inf, 0, out=_4)
         np.multiply(target[low:high], _4, out=_4)
@@ -2511,17 +2511,17 @@ def binary_cross_entropy_with_logits_weighted_sum_backward(saved, bar_loss):
     x, target, weight, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = -1 * bar_loss
     def block(low, high):
         _2 = weight[low:high].astype(dtype)
         np.negative(x[low:high], out=bar_x[low:high])
         np.multiply(_2, bar_x[low:high], out=bar_target[low:high])
         bar_target[low:high] *= bar_loss
-        _4 = rt.sigmoid_and_mirror(x[low:high], bar_x[low:high])
+        _4 = rt.sigmoid_and_mirror(x[low:high], bar_x[low:high], rt.empty((high - low,), dtype))
         np.multiply(target[low:high], bar_x[low:high], out=bar_x[low:high])
-        _3 = 1 - target[low:high]
+        _3 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
         _3 *= _4
         bar_x[low:high] -= _3
         np.multiply(_2, bar_x[low:high], out=bar_x[low:high])
@@ -2539,13 +2539,13 @@ def binary_cross_entropy_with_logits_weighted_sum_jvp(x, target, weight, dot_x, 
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
-        _2 = np.abs(x[low:high])
+        _2 = np.abs(x[low:high], out=rt.empty((high - low,), dtype))
         np.negative(_2, out=_2)
         rt.softplus(_2, out=_2)
-        _3 = 1 - target[low:high]
-        _4 = np.clip(x[low:high], 0, np.inf)
+        _3 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _4 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
         np.multiply(_3, _4, out=_4)
-        _5 = np.clip(x[low:high], -np.inf, 0)
+        _5 = np.clip(x[low:high], -np.inf, 0, out=rt.empty((high - low,), dtype))
         np.multiply(target[low:high], _5, out=_5)
         _2 += _4
         _2 -= _5
@@ -2569,14 +2569,14 @@ def binary_cross_entropy_with_logits_weighted_sum_jvp(x, target, weight, dot_x, 
 def binary_cross_entropy_with_logits_weighted_none(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
         np.abs(x[low:high], out=loss[low:high])
         np.negative(loss[low:high], out=loss[low:high])
         rt.softplus(loss[low:high], out=loss[low:high])
-        _2 = 1 - target[low:high]
-        _3 = np.clip(x[low:high], 0, np.inf)
+        _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _3 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
         _2 *= _3
         np.clip(x[low:high], -np.inf, 0, out=_3)
         np.multiply(target[low:high], _3, out=_3)
@@ -2590,14 +2590,14 @@ def binary_cross_entropy_with_logits_weighted_none(x, target, weight):
 def binary_cross_entropy_with_logits_weighted_none_forward(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
         np.abs(x[low:high], out=loss[low:high])
         np.negative(loss[low:high], out=loss[low:high])
         rt.softplus(loss[low:high], out=loss[low:high])
-        _2 = 1 - target[low:high]
-        _3 = np.clip(x[low:high], 0, np.inf)
+        _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _3 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
         _2 *= _3
         np.clip(x[low:high], -np.inf, 0, out=_3)
         np.multiply(target[low:high], _3, out=_3)
@@ -2612,16 +2612,17 @@ def binary_cross_entropy_with_logits_weighted_none_backward(saved, bar_loss):
     x, target, weight, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
-        _2 = np.negative(x[low:high])
+        _2 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(bar_loss[low:high], _1, out=bar_target[low:high])
         bar_target[low:high] *= _2
-        _4 = rt.sigmoid_and_mirror(x[low:high], _2)
+        rt.sigmoid(_2, out=_2)
         np.multiply(target[low:high], _2, out=_2)
-        _3 = 1 - target[low:high]
+        _3 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _4 = rt.sigmoid(x[low:high], out=rt.empty((high - low,), dtype))
         _3 *= _4
         _2 -= _3
         np.multiply(bar_loss[low:high], _1, out=bar_x[low:high])
@@ -2638,17 +2639,17 @@ def binary_cross_entropy_with_logits_weighted_none_jvp(x, target, weight, dot_x,
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    loss = np.empty((N,), dtype)
-    dot_loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
+    dot_loss = rt.empty((N,), dtype)
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
         np.abs(x[low:high], out=loss[low:high])
         np.negative(loss[low:high], out=loss[low:high])
         rt.softplus(loss[low:high], out=loss[low:high])
-        _2 = 1 - target[low:high]
-        _3 = np.clip(x[low:high], 0, np.inf)
+        _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _3 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
         np.multiply(_2, _3, out=_3)
-        _4 = np.clip(x[low:high], -np.inf, 0)
+        _4 = np.clip(x[low:high], -np.inf, 0, out=rt.empty((high - low,), dtype))
         np.multiply(target[low:high], _4, out=_4)
         loss[low:high] += _3
         loss[low:high] -= _4
@@ -2672,12 +2673,12 @@ def binary_cross_entropy_with_logits_pos_weighted_mean(x, target, weight, pos_we
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
         _2 = pos_weight[low:high].astype(dtype)
-        _3 = np.negative(x[low:high])
+        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
         rt.softplus(_3, out=_3)
-        _4 = _2 * target[low:high]
+        _4 = np.multiply(_2, target[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(_4, _3, out=_3)
         np.subtract(1, target[low:high], out=_4)
-        _5 = rt.softplus(x[low:high])
+        _5 = rt.softplus(x[low:high], out=rt.empty((high - low,), dtype))
         _4 *= _5
         _3 += _4
         _6 = np.vecdot(_1, _3)
@@ -2693,12 +2694,12 @@ def binary_cross_entropy_with_logits_pos_weighted_mean_forward(x, target, weight
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
         _2 = pos_weight[low:high].astype(dtype)
-        _3 = np.negative(x[low:high])
+        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
         rt.softplus(_3, out=_3)
-        _4 = _2 * target[low:high]
+        _4 = np.multiply(_2, target[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(_4, _3, out=_3)
         np.subtract(1, target[low:high], out=_4)
-        _5 = rt.softplus(x[low:high])
+        _5 = rt.softplus(x[low:high], out=rt.empty((high - low,), dtype))
         _4 *= _5
         _3 += _4
         _6 = np.vecdot(_1, _3)
@@ -2712,25 +2713,26 @@ def binary_cross_entropy_with_logits_pos_weighted_mean_backward(saved, bar_loss)
     x, target, weight, pos_weight, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = bar_loss / N
     _2 = -1 * bar_loss
     _3 = _2 / N
     def block(low, high):
         _4 = weight[low:high].astype(dtype)
         _5 = pos_weight[low:high].astype(dtype)
-        _6 = np.negative(x[low:high])
+        _6 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
         rt.softplus(_6, out=bar_target[low:high])
         np.multiply(_5, bar_target[low:high], out=bar_target[low:high])
-        _7 = rt.softplus(x[low:high])
+        _7 = rt.softplus(x[low:high], out=rt.empty((high - low,), dtype))
         bar_target[low:high] -= _7
         np.multiply(_4, bar_target[low:high], out=bar_target[low:high])
         bar_target[low:high] *= _1
-        rt.sigmoid_and_mirror(x[low:high], _6, _7)
+        rt.sigmoid(_6, out=_6)
         np.multiply(_5, target[low:high], out=bar_x[low:high])
         bar_x[low:high] *= _6
         np.subtract(1, target[low:high], out=_6)
+        rt.sigmoid(x[low:high], out=_7)
         _6 *= _7
         bar_x[low:high] -= _6
         np.multiply(_4, bar_x[low:high], out=bar_x[low:high])
@@ -2749,13 +2751,13 @@ def binary_cross_entropy_with_logits_pos_weighted_mean_jvp(x, target, weight, po
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
         _2 = pos_weight[low:high].astype(dtype)
-        _3 = np.negative(x[low:high])
-        _4 = rt.softplus(_3)
-        _5 = _2 * target[low:high]
+        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
+        _4 = rt.softplus(_3, out=rt.empty((high - low,), dtype))
+        _5 = np.multiply(_2, target[low:high], out=rt.empty((high - low,), dtype))
         _5 *= _4
-        _6 = 1 - target[low:high]
-        _7 = rt.softplus(x[low:high])
-        _8 = _6 * _7
+        _6 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _7 = rt.softplus(x[low:high], out=rt.empty((high - low,), dtype))
+        _8 = np.multiply(_6, _7, out=rt.empty((high - low,), dtype))
         _5 += _8
         _9 = np.vecdot(_1, _5)
         _10 = rt.ratio(1, N) * _9
@@ -2785,12 +2787,12 @@ def binary_cross_entropy_with_logits_pos_weighted_sum(x, target, weight, pos_wei
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
         _2 = pos_weight[low:high].astype(dtype)
-        _3 = np.negative(x[low:high])
+        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
         rt.softplus(_3, out=_3)
-        _4 = _2 * target[low:high]
+        _4 = np.multiply(_2, target[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(_4, _3, out=_3)
         np.subtract(1, target[low:high], out=_4)
-        _5 = rt.softplus(x[low:high])
+        _5 = rt.softplus(x[low:high], out=rt.empty((high - low,), dtype))
         _4 *= _5
         _3 += _4
         _6 = np.vecdot(_1, _3)
@@ -2805,12 +2807,12 @@ def binary_cross_entropy_with_logits_pos_weighted_sum_forward(x, target, weight,
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
         _2 = pos_weight[low:high].astype(dtype)
-        _3 = np.negative(x[low:high])
+        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
         rt.softplus(_3, out=_3)
-        _4 = _2 * target[low:high]
+        _4 = np.multiply(_2, target[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(_4, _3, out=_3)
         np.subtract(1, target[low:high], out=_4)
-        _5 = rt.softplus(x[low:high])
+        _5 = rt.softplus(x[low:high], out=rt.empty((high - low,), dtype))
         _4 *= _5
         _3 += _4
         _6 = np.vecdot(_1, _3)
@@ -2823,23 +2825,24 @@ def binary_cross_entropy_with_logits_pos_weighted_sum_backward(saved, bar_loss):
     x, target, weight, pos_weight, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = -1 * bar_loss
     def block(low, high):
         _2 = weight[low:high].astype(dtype)
         _3 = pos_weight[low:high].astype(dtype)
-        _4 = np.negative(x[low:high])
+        _4 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
         rt.softplus(_4, out=bar_target[low:high])
         np.multiply(_3, bar_target[low:high], out=bar_target[low:high])
-        _5 = rt.softplus(x[low:high])
+        _5 = rt.softplus(x[low:high], out=rt.empty((high - low,), dtype))
         bar_target[low:high] -= _5
         np.multiply(_2, bar_target[low:high], out=bar_target[low:high])
         bar_target[low:high] *= bar_loss
-        rt.sigmoid_and_mirror(x[low:high], _4, _5)
+        rt.sigmoid(_4, out=_4)
         np.multiply(_3, target[low:high], out=bar_x[low:high])
         bar_x[low:high] *= _4
         np.subtract(1, target[low:high], out=_4)
+        rt.sigmoid(x[low:high], out=_5)
         _4 *= _5
         bar_x[low:high] -= _4
         np.multiply(_2, bar_x[low:high], out=bar_x[low:high])
@@ -2858,13 +2861,13 @@ def binary_cross_entropy_with_logits_pos_weighted_sum_jvp(x, target, weight, pos
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
         _2 = pos_weight[low:high].astype(dtype)
-        _3 = np.negative(x[low:high])
-        _4 = rt.softplus(_3)
-        _5 = _2 * target[low:high]
+        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
+        _4 = rt.softplus(_3, out=rt.empty((high - low,), dtype))
+        _5 = np.multiply(_2, target[low:high], out=rt.empty((high - low,), dtype))
         _5 *= _4
-        _6 = 1 - target[low:high]
-        _7 = rt.softplus(x[low:high])
-        _8 = _6 * _7
+        _6 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _7 = rt.softplus(x[low:high], out=rt.empty((high - low,), dtype))
+        _8 = np.multiply(_6, _7, out=rt.empty((high - low,), dtype))
         _5 += _8
         _9 = np.vecdot(_1, _5)
         np.multiply(_2, _4, out=_4)
@@ -2889,16 +2892,16 @@ def binary_cross_entropy_with_logits_pos_weighted_sum_jvp(x, target, weight, pos
 def binary_cross_entropy_with_logits_pos_weighted_none(x, target, weight, pos_weight):
     dtype = x.dtype
     N = x.shape[0]
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
         _2 = pos_weight[low:high].astype(dtype)
-        _3 = np.negative(x[low:high])
+        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
         rt.softplus(_3, out=_3)
         np.multiply(_2, target[low:high], out=loss[low:high])
         loss[low:high] *= _3
         np.subtract(1, target[low:high], out=_3)
-        _4 = rt.softplus(x[low:high])
+        _4 = rt.softplus(x[low:high], out=rt.empty((high - low,), dtype))
         _3 *= _4
         loss[low:high] += _3
         np.multiply(_1, loss[low:high], out=loss[low:high])
@@ -2909,16 +2912,16 @@ def binary_cross_entropy_with_logits_pos_weighted_none(x, target, weight, pos_we
 def binary_cross_entropy_with_logits_pos_weighted_none_forward(x, target, weight, pos_weight):
     dtype = x.dtype
     N = x.shape[0]
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
         _2 = pos_weight[low:high].astype(dtype)
-        _3 = np.negative(x[low:high])
+        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
         rt.softplus(_3, out=_3)
         np.multiply(_2, target[low:high], out=loss[low:high])
         loss[low:high] *= _3
         np.subtract(1, target[low:high], out=_3)
-        _4 = rt.softplus(x[low:high])
+        _4 = rt.softplus(x[low:high], out=rt.empty((high - low,), dtype))
         _3 *= _4
         loss[low:high] += _3
         np.multiply(_1, loss[low:high], out=loss[low:high])
@@ -2930,22 +2933,23 @@ def binary_cross_entropy_with_logits_pos_weighted_none_backward(saved, bar_loss)
     x, target, weight, pos_weight, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
         _2 = pos_weight[low:high].astype(dtype)
-        _3 = np.negative(x[low:high])
-        _4 = rt.softplus(_3)
+        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
+        _4 = rt.softplus(_3, out=rt.empty((high - low,), dtype))
         np.multiply(_2, _4, out=_4)
-        _5 = rt.softplus(x[low:high])
+        _5 = rt.softplus(x[low:high], out=rt.empty((high - low,), dtype))
         _4 -= _5
         np.multiply(bar_loss[low:high], _1, out=bar_target[low:high])
         bar_target[low:high] *= _4
-        rt.sigmoid_and_mirror(x[low:high], _3, _5)
+        rt.sigmoid(_3, out=_3)
         np.multiply(_2, target[low:high], out=_4)
         np.multiply(_4, _3, out=_3)
         np.subtract(1, target[low:high], out=_4)
+        rt.sigmoid(x[low:high], out=_5)
         _4 *= _5
         _3 -= _4
         np.multiply(bar_loss[low:high], _1, out=bar_x[low:high])
@@ -2962,18 +2966,18 @@ def binary_cross_entropy_with_logits_pos_weighted_none_jvp(x, target, weight, po
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    loss = np.empty((N,), dtype)
-    dot_loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
+    dot_loss = rt.empty((N,), dtype)
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
         _2 = pos_weight[low:high].astype(dtype)
-        _3 = np.negative(x[low:high])
+        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
         rt.softplus(_3, out=dot_loss[low:high])
         np.multiply(_2, target[low:high], out=loss[low:high])
         loss[low:high] *= dot_loss[low:high]
-        _4 = 1 - target[low:high]
-        _5 = rt.softplus(x[low:high])
-        _6 = _4 * _5
+        _4 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _5 = rt.softplus(x[low:high], out=rt.empty((high - low,), dtype))
+        _6 = np.multiply(_4, _5, out=rt.empty((high - low,), dtype))
         loss[low:high] += _6
         np.multiply(_1, loss[low:high], out=loss[low:high])
         np.multiply(_2, dot_loss[low:high], out=dot_loss[low:high])
@@ -2997,7 +3001,7 @@ def kl_div_mean(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = np.log(target[low:high])
+        _1 = np.log(target[low:high], out=rt.empty((high - low,), dtype))
         np.subtract(x[low:high], _1, out=_1)
         np.multiply(target[low:high], _1, out=_1)
         np.negative(_1, out=_1)
@@ -3014,10 +3018,10 @@ def kl_div_mean(x, target):
 def kl_div_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    log_1 = np.empty((N,), dtype)
+    log_1 = rt.empty((N,), dtype)
     def block(low, high):
         np.log(target[low:high], out=log_1[low:high])
-        _1 = log_1[low:high] - x[low:high]
+        _1 = np.subtract(log_1[low:high], x[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(target[low:high], _1, out=_1)
         _2 = np.equal(target[low:high], 0)
         rt.where(_2, 0, _1, out=_1)
@@ -3033,8 +3037,8 @@ def kl_div_mean_backward(saved, bar_loss):
     x, target, log_1, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = bar_loss / N
     _2 = -1 * bar_loss
     _3 = _2 / N
@@ -3058,8 +3062,8 @@ def kl_div_mean_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = np.log(target[low:high])
-        _2 = x[low:high] - _1
+        _1 = np.log(target[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.subtract(x[low:high], _1, out=rt.empty((high - low,), dtype))
         np.multiply(target[low:high], _2, out=_2)
         np.negative(_2, out=_2)
         _3 = np.equal(target[low:high], 0)
@@ -3085,7 +3089,7 @@ def kl_div_sum(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = np.log(target[low:high])
+        _1 = np.log(target[low:high], out=rt.empty((high - low,), dtype))
         np.subtract(x[low:high], _1, out=_1)
         np.multiply(target[low:high], _1, out=_1)
         np.negative(_1, out=_1)
@@ -3101,10 +3105,10 @@ def kl_div_sum(x, target):
 def kl_div_sum_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    log_1 = np.empty((N,), dtype)
+    log_1 = rt.empty((N,), dtype)
     def block(low, high):
         np.log(target[low:high], out=log_1[low:high])
-        _1 = log_1[low:high] - x[low:high]
+        _1 = np.subtract(log_1[low:high], x[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(target[low:high], _1, out=_1)
         _2 = np.equal(target[low:high], 0)
         rt.where(_2, 0, _1, out=_1)
@@ -3119,8 +3123,8 @@ def kl_div_sum_backward(saved, bar_loss):
     x, target, log_1, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = -1 * bar_loss
     def block(low, high):
         np.add(1, log_1[low:high], out=bar_target[low:high])
@@ -3142,8 +3146,8 @@ def kl_div_sum_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = np.log(target[low:high])
-        _2 = x[low:high] - _1
+        _1 = np.log(target[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.subtract(x[low:high], _1, out=rt.empty((high - low,), dtype))
         np.multiply(target[low:high], _2, out=_2)
         np.negative(_2, out=_2)
         _3 = np.equal(target[low:high], 0)
@@ -3166,7 +3170,7 @@ def kl_div_sum_jvp(x, target, dot_x, dot_target):
 def kl_div_none(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         np.log(target[low:high], out=loss[low:high])
         np.subtract(x[low:high], loss[low:high], out=loss[low:high])
@@ -3182,8 +3186,8 @@ def kl_div_none(x, target):
 def kl_div_none_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    log_1 = np.empty((N,), dtype)
-    loss = np.empty((N,), dtype)
+    log_1 = rt.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         np.log(target[low:high], out=log_1[low:high])
         np.subtract(log_1[low:high], x[low:high], out=loss[low:high])
@@ -3199,8 +3203,8 @@ def kl_div_none_backward(saved, bar_loss):
     x, target, log_1, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         np.add(1, log_1[low:high], out=bar_target[low:high])
         bar_target[low:high] -= x[low:high]
@@ -3221,8 +3225,8 @@ def kl_div_none_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    loss = np.empty((N,), dtype)
-    dot_loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
+    dot_loss = rt.empty((N,), dtype)
     def block(low, high):
         np.log(target[low:high], out=dot_loss[low:high])
         np.subtract(x[low:high], dot_loss[low:high], out=loss[low:high])
@@ -3235,7 +3239,7 @@ def kl_div_none_jvp(x, target, dot_x, dot_target):
         _2 = np.equal(target[low:high], 0)
         rt.where(_2, 0, dot_loss[low:high], out=dot_loss[low:high])
         np.multiply(dot_target[low:high], dot_loss[low:high], out=dot_loss[low:high])
-        _3 = dot_x[low:high] * target[low:high]
+        _3 = np.multiply(dot_x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
         dot_loss[low:high] -= _3
     rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
@@ -3247,7 +3251,7 @@ def kl_div_batchmean(x, target, batch):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = np.log(target[low:high])
+        _1 = np.log(target[low:high], out=rt.empty((high - low,), dtype))
         np.subtract(x[low:high], _1, out=_1)
         np.multiply(target[low:high], _1, out=_1)
         np.negative(_1, out=_1)
@@ -3265,10 +3269,10 @@ def kl_div_batchmean_forward(x, target, batch):
     batch = int(batch)
     dtype = x.dtype
     N = x.shape[0]
-    log_1 = np.empty((N,), dtype)
+    log_1 = rt.empty((N,), dtype)
     def block(low, high):
         np.log(target[low:high], out=log_1[low:high])
-        _1 = log_1[low:high] - x[low:high]
+        _1 = np.subtract(log_1[low:high], x[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(target[low:high], _1, out=_1)
         _2 = np.equal(target[low:high], 0)
         rt.where(_2, 0, _1, out=_1)
@@ -3284,8 +3288,8 @@ def kl_div_batchmean_backward(saved, bar_loss):
     x, target, log_1, batch, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = bar_loss / batch
     _2 = -1 * bar_loss
     _3 = _2 / batch
@@ -3310,8 +3314,8 @@ def kl_div_batchmean_jvp(x, target, dot_x, dot_target, batch):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = np.log(target[low:high])
-        _2 = x[low:high] - _1
+        _1 = np.log(target[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.subtract(x[low:high], _1, out=rt.empty((high - low,), dtype))
         np.multiply(target[low:high], _2, out=_2)
         np.negative(_2, out=_2)
         _3 = np.equal(target[low:high], 0)
@@ -3336,8 +3340,8 @@ def kl_div_log_mean(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = np.exp(target[low:high])
-        _2 = target[low:high] - x[low:high]
+        _1 = np.exp(target[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.subtract(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
         _3 = np.vecdot(_1, _2)
         _4 = rt.ratio(1, N) * _3
         return (_4,)
@@ -3348,10 +3352,10 @@ def kl_div_log_mean(x, target):
 def kl_div_log_mean_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    exp_1 = np.empty((N,), dtype)
+    exp_1 = rt.empty((N,), dtype)
     def block(low, high):
         np.exp(target[low:high], out=exp_1[low:high])
-        _1 = target[low:high] - x[low:high]
+        _1 = np.subtract(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.vecdot(exp_1[low:high], _1)
         _3 = rt.ratio(1, N) * _2
         return (_3,)
@@ -3363,15 +3367,15 @@ def kl_div_log_mean_backward(saved, bar_loss):
     x, target, exp_1, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = -1 * bar_loss
     _2 = _1 / N
     def block(low, high):
         np.subtract(target[low:high], x[low:high], out=bar_target[low:high])
         np.multiply(exp_1[low:high], bar_target[low:high], out=bar_target[low:high])
         bar_target[low:high] *= rt.ratio(1, N)
-        _3 = exp_1[low:high] * rt.ratio(1, N)
+        _3 = np.multiply(exp_1[low:high], rt.ratio(1, N), out=rt.empty((high - low,), dtype))
         bar_target[low:high] += _3
         bar_target[low:high] *= bar_loss
         np.multiply(exp_1[low:high], _2, out=bar_x[low:high])
@@ -3387,13 +3391,13 @@ def kl_div_log_mean_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = np.exp(target[low:high])
-        _2 = target[low:high] - x[low:high]
+        _1 = np.exp(target[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.subtract(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
         _3 = np.vecdot(_1, _2)
         _4 = rt.ratio(1, N) * _3
         _2 *= _1
         _2 *= rt.ratio(1, N)
-        _5 = _1 * rt.ratio(1, N)
+        _5 = np.multiply(_1, rt.ratio(1, N), out=rt.empty((high - low,), dtype))
         _2 += _5
         _6 = np.vecdot(dot_target[low:high], _2)
         _7 = np.vecdot(dot_x[low:high], _1)
@@ -3408,8 +3412,8 @@ def kl_div_log_sum(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = np.exp(target[low:high])
-        _2 = target[low:high] - x[low:high]
+        _1 = np.exp(target[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.subtract(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
         _3 = np.vecdot(_1, _2)
         return (_3,)
     (loss,) = rt.blocks(block, N, 1, dtype)
@@ -3419,10 +3423,10 @@ def kl_div_log_sum(x, target):
 def kl_div_log_sum_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    exp_1 = np.empty((N,), dtype)
+    exp_1 = rt.empty((N,), dtype)
     def block(low, high):
         np.exp(target[low:high], out=exp_1[low:high])
-        _1 = target[low:high] - x[low:high]
+        _1 = np.subtract(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.vecdot(exp_1[low:high], _1)
         return (_2,)
     (loss,) = rt.blocks(block, N, 1, dtype)
@@ -3433,8 +3437,8 @@ def kl_div_log_sum_backward(saved, bar_loss):
     x, target, exp_1, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = -1 * bar_loss
     def block(low, high):
         np.subtract(target[low:high], x[low:high], out=bar_target[low:high])
@@ -3454,8 +3458,8 @@ def kl_div_log_sum_jvp(x, target, dot_x, dot_target):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = np.exp(target[low:high])
-        _2 = target[low:high] - x[low:high]
+        _1 = np.exp(target[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.subtract(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
         _3 = np.vecdot(_1, _2)
         _2 *= _1
         _2 += _1
@@ -3471,10 +3475,10 @@ def kl_div_log_sum_jvp(x, target, dot_x, dot_target):
 def kl_div_log_none(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(target[low:high], x[low:high], out=loss[low:high])
-        _1 = np.exp(target[low:high])
+        _1 = np.exp(target[low:high], out=rt.empty((high - low,), dtype))
         loss[low:high] *= _1
     rt.blocks(block, N, 1, dtype)
     return loss
@@ -3483,8 +3487,8 @@ def kl_div_log_none(x, target):
 def kl_div_log_none_forward(x, target):
     dtype = x.dtype
     N = x.shape[0]
-    exp_1 = np.empty((N,), dtype)
-    loss = np.empty((N,), dtype)
+    exp_1 = rt.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         np.exp(target[low:high], out=exp_1[low:high])
         np.subtract(target[low:high], x[low:high], out=loss[low:high])
@@ -3497,8 +3501,8 @@ def kl_div_log_none_backward(saved, bar_loss):
     x, target, exp_1, N, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(target[low:high], x[low:high], out=bar_target[low:high])
         np.multiply(exp_1[low:high], bar_target[low:high], out=bar_target[low:high])
@@ -3517,11 +3521,11 @@ def kl_div_log_none_jvp(x, target, dot_x, dot_target):
         dot_x = np.zeros((N,), dtype)
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
-    loss = np.empty((N,), dtype)
-    dot_loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
+    dot_loss = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(target[low:high], x[low:high], out=dot_loss[low:high])
-        _1 = np.exp(target[low:high])
+        _1 = np.exp(target[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(dot_loss[low:high], _1, out=loss[low:high])
         dot_loss[low:high] *= _1
         dot_loss[low:high] += _1
@@ -3537,8 +3541,8 @@ def kl_div_log_batchmean(x, target, batch):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = np.exp(target[low:high])
-        _2 = target[low:high] - x[low:high]
+        _1 = np.exp(target[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.subtract(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
         _3 = np.vecdot(_1, _2)
         _4 = rt.ratio(1, batch) * _3
         return (_4,)
@@ -3550,10 +3554,10 @@ def kl_div_log_batchmean_forward(x, target, batch):
     batch = int(batch)
     dtype = x.dtype
     N = x.shape[0]
-    exp_1 = np.empty((N,), dtype)
+    exp_1 = rt.empty((N,), dtype)
     def block(low, high):
         np.exp(target[low:high], out=exp_1[low:high])
-        _1 = target[low:high] - x[low:high]
+        _1 = np.subtract(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.vecdot(exp_1[low:high], _1)
         _3 = rt.ratio(1, batch) * _2
         return (_3,)
@@ -3565,15 +3569,15 @@ def kl_div_log_batchmean_backward(saved, bar_loss):
     x, target, exp_1, batch, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N,), dtype)
-    bar_x = np.empty((N,), dtype)
+    bar_target = rt.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _1 = -1 * bar_loss
     _2 = _1 / batch
     def block(low, high):
         np.subtract(target[low:high], x[low:high], out=bar_target[low:high])
         np.multiply(exp_1[low:high], bar_target[low:high], out=bar_target[low:high])
         bar_target[low:high] *= rt.ratio(1, batch)
-        _3 = exp_1[low:high] * rt.ratio(1, batch)
+        _3 = np.multiply(exp_1[low:high], rt.ratio(1, batch), out=rt.empty((high - low,), dtype))
         bar_target[low:high] += _3
         bar_target[low:high] *= bar_loss
         np.multiply(exp_1[low:high], _2, out=bar_x[low:high])
@@ -3590,13 +3594,13 @@ def kl_div_log_batchmean_jvp(x, target, dot_x, dot_target, batch):
     if dot_target is None:
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = np.exp(target[low:high])
-        _2 = target[low:high] - x[low:high]
+        _1 = np.exp(target[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.subtract(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
         _3 = np.vecdot(_1, _2)
         _4 = rt.ratio(1, batch) * _3
         _2 *= _1
         _2 *= rt.ratio(1, batch)
-        _5 = _1 * rt.ratio(1, batch)
+        _5 = np.multiply(_1, rt.ratio(1, batch), out=rt.empty((high - low,), dtype))
         _2 += _5
         _6 = np.vecdot(dot_target[low:high], _2)
         _7 = np.vecdot(dot_x[low:high], _1)
@@ -3611,8 +3615,8 @@ def gaussian_kl(mu, logvar):
     dtype = mu.dtype
     N = mu.shape[0]
     def block(low, high):
-        _1 = rt.expm1mx(logvar[low:high])
-        _2 = np.square(mu[low:high])
+        _1 = rt.expm1mx(logvar[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.square(mu[low:high], out=rt.empty((high - low,), dtype))
         _1 += _2
         _3 = np.sum(_1)
         _4 = 0.5 * _3
@@ -3625,8 +3629,8 @@ def gaussian_kl_forward(mu, logvar):
     dtype = mu.dtype
     N = mu.shape[0]
     def block(low, high):
-        _1 = rt.expm1mx(logvar[low:high])
-        _2 = np.square(mu[low:high])
+        _1 = rt.expm1mx(logvar[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.square(mu[low:high], out=rt.empty((high - low,), dtype))
         _1 += _2
         _3 = np.sum(_1)
         _4 = 0.5 * _3
@@ -3639,8 +3643,8 @@ def gaussian_kl_backward(saved, bar_loss):
     mu, logvar, N, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_logvar = np.empty((N,), dtype)
-    bar_mu = np.empty((N,), dtype)
+    bar_logvar = rt.empty((N,), dtype)
+    bar_mu = rt.empty((N,), dtype)
     _1 = 0.5 * bar_loss
     def block(low, high):
         rt.expm1(logvar[low:high], out=bar_logvar[low:high])
@@ -3658,8 +3662,8 @@ def gaussian_kl_jvp(mu, logvar, dot_mu, dot_logvar):
     if dot_logvar is None:
         dot_logvar = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = rt.expm1mx(logvar[low:high])
-        _2 = np.square(mu[low:high])
+        _1 = rt.expm1mx(logvar[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.square(mu[low:high], out=rt.empty((high - low,), dtype))
         _1 += _2
         _3 = np.sum(_1)
         _4 = 0.5 * _3
@@ -3692,7 +3696,7 @@ def cross_entropy_mean(x, target):
 def cross_entropy_mean_forward(x, target):
     dtype = x.dtype
     N, K = x.shape
-    softmax_1 = np.empty((N, K), dtype)
+    softmax_1 = rt.empty((N, K), dtype)
     def block(low, high):
         lse = rt.logsumexp(x[low:high], axis=-1, ratios=softmax_1[low:high])
         _1 = np.sum(lse)
@@ -3711,9 +3715,9 @@ def cross_entropy_mean_backward(saved, bar_loss):
     if bar_loss is None:
         bar_loss = dtype.type(0)
     _1 = bar_loss / N
-    bar_lse = np.empty((N,), dtype)
+    bar_lse = rt.empty((N,), dtype)
     bar_lse[...] = _1
-    bar_x = np.empty((N, K), dtype)
+    bar_x = rt.empty((N, K), dtype)
     def block(low, high):
         np.multiply(softmax_1[low:high], bar_lse[low:high][:, None], out=bar_x[low:high])
     rt.blocks(block, N, K, dtype)
@@ -3728,7 +3732,7 @@ def cross_entropy_mean_jvp(x, target, dot_x):
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    lse = np.empty((N,), dtype)
+    lse = rt.empty((N,), dtype)
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
@@ -3741,7 +3745,7 @@ def cross_entropy_mean_jvp(x, target, dot_x):
     _6 = rt.ratio(-1, N) * _5
     loss = loss + _6
     def block(low, high):
-        _7 = x[low:high] - lse[low:high][:, None]
+        _7 = np.subtract(x[low:high], lse[low:high][:, None], out=rt.empty((high - low, K), dtype))
         np.exp(_7, out=_7)
         dot_lse = np.vecdot(dot_x[low:high], _7)
         _8 = np.sum(dot_lse)
@@ -3773,7 +3777,7 @@ def cross_entropy_sum(x, target):
 def cross_entropy_sum_forward(x, target):
     dtype = x.dtype
     N, K = x.shape
-    softmax_1 = np.empty((N, K), dtype)
+    softmax_1 = rt.empty((N, K), dtype)
     def block(low, high):
         lse = rt.logsumexp(x[low:high], axis=-1, ratios=softmax_1[low:high])
         _1 = np.sum(lse)
@@ -3790,9 +3794,9 @@ def cross_entropy_sum_backward(saved, bar_loss):
     target, softmax_1, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_lse = np.empty((N,), dtype)
+    bar_lse = rt.empty((N,), dtype)
     bar_lse[...] = bar_loss
-    bar_x = np.empty((N, K), dtype)
+    bar_x = rt.empty((N, K), dtype)
     def block(low, high):
         np.multiply(softmax_1[low:high], bar_lse[low:high][:, None], out=bar_x[low:high])
     rt.blocks(block, N, K, dtype)
@@ -3806,7 +3810,7 @@ def cross_entropy_sum_jvp(x, target, dot_x):
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    lse = np.empty((N,), dtype)
+    lse = rt.empty((N,), dtype)
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
@@ -3818,7 +3822,7 @@ def cross_entropy_sum_jvp(x, target, dot_x):
     _5 = -1 * _4
     loss = loss + _5
     def block(low, high):
-        _6 = x[low:high] - lse[low:high][:, None]
+        _6 = np.subtract(x[low:high], lse[low:high][:, None], out=rt.empty((high - low, K), dtype))
         np.exp(_6, out=_6)
         dot_lse = np.vecdot(dot_x[low:high], _6)
         _7 = np.sum(dot_lse)
@@ -3834,7 +3838,7 @@ def cross_entropy_sum_jvp(x, target, dot_x):
 def cross_entropy_none(x, target):
     dtype = x.dtype
     N, K = x.shape
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         lse = rt.logsumexp(x[low:high], axis=-1)
         loss[low:high] = lse
@@ -3848,8 +3852,8 @@ def cross_entropy_none(x, target):
 def cross_entropy_none_forward(x, target):
     dtype = x.dtype
     N, K = x.shape
-    softmax_1 = np.empty((N, K), dtype)
-    loss = np.empty((N,), dtype)
+    softmax_1 = rt.empty((N, K), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         lse = rt.logsumexp(x[low:high], axis=-1, ratios=softmax_1[low:high])
         loss[low:high] = lse
@@ -3864,7 +3868,7 @@ def cross_entropy_none_backward(saved, bar_loss):
     target, softmax_1, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    bar_x = np.empty((N, K), dtype)
+    bar_x = rt.empty((N, K), dtype)
     def block(low, high):
         bar_lse = bar_loss[low:high].copy()
         np.multiply(softmax_1[low:high], bar_lse[:, None], out=bar_x[low:high])
@@ -3879,8 +3883,8 @@ def cross_entropy_none_jvp(x, target, dot_x):
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    lse = np.empty((N,), dtype)
-    loss = np.empty((N,), dtype)
+    lse = rt.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
@@ -3889,9 +3893,9 @@ def cross_entropy_none_jvp(x, target, dot_x):
     _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _3 = np.negative(_2)
     loss += _3
-    dot_loss = np.empty((N,), dtype)
+    dot_loss = rt.empty((N,), dtype)
     def block(low, high):
-        _4 = x[low:high] - lse[low:high][:, None]
+        _4 = np.subtract(x[low:high], lse[low:high][:, None], out=rt.empty((high - low, K), dtype))
         np.exp(_4, out=_4)
         np.vecdot(dot_x[low:high], _4, out=dot_loss[low:high])
     rt.blocks(block, N, K, dtype)
@@ -3906,7 +3910,7 @@ def cross_entropy_general_mean(x, target, weight, keep, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    lse = np.empty((N,), dtype)
+    lse = rt.empty((N,), dtype)
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
@@ -3915,10 +3919,10 @@ def cross_entropy_general_mean(x, target, weight, keep, label_smoothing):
     _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _4 = lse - _3
     hit = np.multiply(_2, _4, out=_4)
-    all_ = np.empty((N,), dtype)
+    all_ = rt.empty((N,), dtype)
     _5 = weight.astype(dtype)
     def block(low, high):
-        _6 = x[low:high] - lse[low:high][:, None]
+        _6 = np.subtract(x[low:high], lse[low:high][:, None], out=rt.empty((high - low, K), dtype))
         np.vecdot(_6, _5, out=all_[low:high])
         all_[low:high] *= rt.ratio(-1, K)
     rt.blocks(block, N, K, dtype)
@@ -3930,8 +3934,8 @@ def cross_entropy_general_mean(x, target, weight, keep, label_smoothing):
     def block(low, high):
         _11 = keep[low:high].astype(dtype)
         _12 = np.greater(_11, 0)
-        _13 = hit[low:high] * (1 - label_smoothing)
-        _14 = all_[low:high] * label_smoothing
+        _13 = np.multiply(hit[low:high], (1 - label_smoothing), out=rt.empty((high - low,), dtype))
+        _14 = np.multiply(all_[low:high], label_smoothing, out=rt.empty((high - low,), dtype))
         rt.where((label_smoothing > 0), _14, 0, out=_14)
         _13 += _14
         rt.where(_12, _13, 0, out=_13)
@@ -3947,8 +3951,8 @@ def cross_entropy_general_mean_forward(x, target, weight, keep, label_smoothing)
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    lse = np.empty((N,), dtype)
-    softmax_1 = np.empty((N, K), dtype)
+    lse = rt.empty((N,), dtype)
+    softmax_1 = rt.empty((N, K), dtype)
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1, ratios=softmax_1[low:high])
         lse[low:high] = _1
@@ -3957,10 +3961,10 @@ def cross_entropy_general_mean_forward(x, target, weight, keep, label_smoothing)
     _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _4 = lse - _3
     hit = np.multiply(_2, _4, out=_4)
-    all_ = np.empty((N,), dtype)
+    all_ = rt.empty((N,), dtype)
     _5 = weight.astype(dtype)
     def block(low, high):
-        _6 = x[low:high] - lse[low:high][:, None]
+        _6 = np.subtract(x[low:high], lse[low:high][:, None], out=rt.empty((high - low, K), dtype))
         np.vecdot(_6, _5, out=all_[low:high])
         all_[low:high] *= rt.ratio(-1, K)
     rt.blocks(block, N, K, dtype)
@@ -3972,8 +3976,8 @@ def cross_entropy_general_mean_forward(x, target, weight, keep, label_smoothing)
     def block(low, high):
         _11 = keep[low:high].astype(dtype)
         _12 = np.greater(_11, 0)
-        _13 = hit[low:high] * (1 - label_smoothing)
-        _14 = all_[low:high] * label_smoothing
+        _13 = np.multiply(hit[low:high], (1 - label_smoothing), out=rt.empty((high - low,), dtype))
+        _14 = np.multiply(all_[low:high], label_smoothing, out=rt.empty((high - low,), dtype))
         rt.where((label_smoothing > 0), _14, 0, out=_14)
         _13 += _14
         rt.where(_12, _13, 0, out=_13)
@@ -3989,8 +3993,8 @@ def cross_entropy_general_mean_backward(saved, bar_loss):
     target, weight, keep, softmax_1, count, label_smoothing, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_all = np.empty((N,), dtype)
-    bar_hit = np.empty((N,), dtype)
+    bar_all = rt.empty((N,), dtype)
+    bar_hit = rt.empty((N,), dtype)
     _1 = bar_loss / count
     _2 = bar_loss / count
     def block(low, high):
@@ -4009,11 +4013,11 @@ def cross_entropy_general_mean_backward(saved, bar_loss):
     _9 = np.take(weight, target, axis=0)
     _10 = _9 * bar_hit
     bar_lse += _10
-    bar_x = np.empty((N, K), dtype)
+    bar_x = rt.empty((N, K), dtype)
     _11 = weight.astype(dtype)
     def block(low, high):
         np.multiply(softmax_1[low:high], bar_lse[low:high][:, None], out=bar_x[low:high])
-        _12 = bar_all[low:high][:, None] * _11
+        _12 = np.multiply(bar_all[low:high][:, None], _11, out=rt.empty((high - low, K), dtype))
         _12 /= K
         bar_x[low:high] -= _12
     rt.blocks(block, N, K, dtype)
@@ -4031,7 +4035,7 @@ def cross_entropy_general_mean_jvp(x, target, weight, keep, dot_x, label_smoothi
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    lse = np.empty((N,), dtype)
+    lse = rt.empty((N,), dtype)
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
@@ -4040,10 +4044,10 @@ def cross_entropy_general_mean_jvp(x, target, weight, keep, dot_x, label_smoothi
     _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _4 = lse - _3
     hit = np.multiply(_2, _4, out=_4)
-    all_ = np.empty((N,), dtype)
+    all_ = rt.empty((N,), dtype)
     _5 = weight.astype(dtype)
     def block(low, high):
-        _6 = x[low:high] - lse[low:high][:, None]
+        _6 = np.subtract(x[low:high], lse[low:high][:, None], out=rt.empty((high - low, K), dtype))
         np.vecdot(_6, _5, out=all_[low:high])
         all_[low:high] *= rt.ratio(-1, K)
     rt.blocks(block, N, K, dtype)
@@ -4051,7 +4055,7 @@ def cross_entropy_general_mean_jvp(x, target, weight, keep, dot_x, label_smoothi
     _8 = keep.astype(dtype)
     _9 = np.vecdot(_8, _7)
     count = _9
-    dot_lse = np.empty((N,), dtype)
+    dot_lse = rt.empty((N,), dtype)
     _10 = 1 / count
     def block(low, high):
         _11 = keep[low:high].astype(dtype)
@@ -4063,7 +4067,7 @@ def cross_entropy_general_mean_jvp(x, target, weight, keep, dot_x, label_smoothi
         rt.where(_12, _13, 0, out=_13)
         _15 = np.sum(_13)
         _16 = _10 * _15
-        _17 = x[low:high] - lse[low:high][:, None]
+        _17 = np.subtract(x[low:high], lse[low:high][:, None], out=rt.empty((high - low, K), dtype))
         np.exp(_17, out=_17)
         np.vecdot(dot_x[low:high], _17, out=dot_lse[low:high])
         return (_16,)
@@ -4105,7 +4109,7 @@ def cross_entropy_general_sum(x, target, weight, keep, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    lse = np.empty((N,), dtype)
+    lse = rt.empty((N,), dtype)
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
@@ -4116,7 +4120,7 @@ def cross_entropy_general_sum(x, target, weight, keep, label_smoothing):
     hit = np.multiply(_2, _4, out=_4)
     _5 = weight.astype(dtype)
     def block(low, high):
-        _6 = x[low:high] - lse[low:high][:, None]
+        _6 = np.subtract(x[low:high], lse[low:high][:, None], out=rt.empty((high - low, K), dtype))
         _7 = np.vecdot(_6, _5)
         all_ = np.multiply(_7, rt.ratio(-1, K), out=_7)
         _8 = keep[low:high].astype(dtype)
@@ -4137,8 +4141,8 @@ def cross_entropy_general_sum_forward(x, target, weight, keep, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    lse = np.empty((N,), dtype)
-    softmax_1 = np.empty((N, K), dtype)
+    lse = rt.empty((N,), dtype)
+    softmax_1 = rt.empty((N, K), dtype)
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1, ratios=softmax_1[low:high])
         lse[low:high] = _1
@@ -4149,7 +4153,7 @@ def cross_entropy_general_sum_forward(x, target, weight, keep, label_smoothing):
     hit = np.multiply(_2, _4, out=_4)
     _5 = weight.astype(dtype)
     def block(low, high):
-        _6 = x[low:high] - lse[low:high][:, None]
+        _6 = np.subtract(x[low:high], lse[low:high][:, None], out=rt.empty((high - low, K), dtype))
         _7 = np.vecdot(_6, _5)
         all_ = np.multiply(_7, rt.ratio(-1, K), out=_7)
         _8 = keep[low:high].astype(dtype)
@@ -4170,8 +4174,8 @@ def cross_entropy_general_sum_backward(saved, bar_loss):
     target, weight, keep, softmax_1, label_smoothing, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_all = np.empty((N,), dtype)
-    bar_hit = np.empty((N,), dtype)
+    bar_all = rt.empty((N,), dtype)
+    bar_hit = rt.empty((N,), dtype)
     def block(low, high):
         _1 = keep[low:high].astype(dtype)
         _2 = np.greater(_1, 0)
@@ -4188,11 +4192,11 @@ def cross_entropy_general_sum_backward(saved, bar_loss):
     _7 = np.take(weight, target, axis=0)
     _8 = _7 * bar_hit
     bar_lse += _8
-    bar_x = np.empty((N, K), dtype)
+    bar_x = rt.empty((N, K), dtype)
     _9 = weight.astype(dtype)
     def block(low, high):
         np.multiply(softmax_1[low:high], bar_lse[low:high][:, None], out=bar_x[low:high])
-        _10 = bar_all[low:high][:, None] * _9
+        _10 = np.multiply(bar_all[low:high][:, None], _9, out=rt.empty((high - low, K), dtype))
         _10 /= K
         bar_x[low:high] -= _10
     rt.blocks(block, N, K, dtype)
@@ -4210,7 +4214,7 @@ def cross_entropy_general_sum_jvp(x, target, weight, keep, dot_x, label_smoothin
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    lse = np.empty((N,), dtype)
+    lse = rt.empty((N,), dtype)
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
@@ -4219,10 +4223,10 @@ def cross_entropy_general_sum_jvp(x, target, weight, keep, dot_x, label_smoothin
     _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _4 = lse - _3
     hit = np.multiply(_2, _4, out=_4)
-    dot_lse = np.empty((N,), dtype)
+    dot_lse = rt.empty((N,), dtype)
     _5 = weight.astype(dtype)
     def block(low, high):
-        _6 = x[low:high] - lse[low:high][:, None]
+        _6 = np.subtract(x[low:high], lse[low:high][:, None], out=rt.empty((high - low, K), dtype))
         _7 = np.vecdot(_6, _5)
         all_ = np.multiply(_7, rt.ratio(-1, K), out=_7)
         _8 = keep[low:high].astype(dtype)
@@ -4271,7 +4275,7 @@ def cross_entropy_general_none(x, target, weight, keep, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    lse = np.empty((N,), dtype)
+    lse = rt.empty((N,), dtype)
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
@@ -4280,10 +4284,10 @@ def cross_entropy_general_none(x, target, weight, keep, label_smoothing):
     _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _4 = lse - _3
     hit = np.multiply(_2, _4, out=_4)
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     _5 = weight.astype(dtype)
     def block(low, high):
-        _6 = x[low:high] - lse[low:high][:, None]
+        _6 = np.subtract(x[low:high], lse[low:high][:, None], out=rt.empty((high - low, K), dtype))
         _7 = np.vecdot(_6, _5)
         all_ = np.multiply(_7, rt.ratio(-1, K), out=_7)
         _8 = keep[low:high].astype(dtype)
@@ -4302,8 +4306,8 @@ def cross_entropy_general_none_forward(x, target, weight, keep, label_smoothing)
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    lse = np.empty((N,), dtype)
-    softmax_1 = np.empty((N, K), dtype)
+    lse = rt.empty((N,), dtype)
+    softmax_1 = rt.empty((N, K), dtype)
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1, ratios=softmax_1[low:high])
         lse[low:high] = _1
@@ -4312,10 +4316,10 @@ def cross_entropy_general_none_forward(x, target, weight, keep, label_smoothing)
     _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _4 = lse - _3
     hit = np.multiply(_2, _4, out=_4)
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     _5 = weight.astype(dtype)
     def block(low, high):
-        _6 = x[low:high] - lse[low:high][:, None]
+        _6 = np.subtract(x[low:high], lse[low:high][:, None], out=rt.empty((high - low, K), dtype))
         _7 = np.vecdot(_6, _5)
         all_ = np.multiply(_7, rt.ratio(-1, K), out=_7)
         _8 = keep[low:high].astype(dtype)
@@ -4334,8 +4338,8 @@ def cross_entropy_general_none_backward(saved, bar_loss):
     target, weight, keep, softmax_1, label_smoothing, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    bar_all = np.empty((N,), dtype)
-    bar_hit = np.empty((N,), dtype)
+    bar_all = rt.empty((N,), dtype)
+    bar_hit = rt.empty((N,), dtype)
     def block(low, high):
         _1 = keep[low:high].astype(dtype)
         _2 = np.greater(_1, 0)
@@ -4352,11 +4356,11 @@ def cross_entropy_general_none_backward(saved, bar_loss):
     _7 = np.take(weight, target, axis=0)
     _8 = _7 * bar_hit
     bar_lse += _8
-    bar_x = np.empty((N, K), dtype)
+    bar_x = rt.empty((N, K), dtype)
     _9 = weight.astype(dtype)
     def block(low, high):
         np.multiply(softmax_1[low:high], bar_lse[low:high][:, None], out=bar_x[low:high])
-        _10 = bar_all[low:high][:, None] * _9
+        _10 = np.multiply(bar_all[low:high][:, None], _9, out=rt.empty((high - low, K), dtype))
         _10 /= K
         bar_x[low:high] -= _10
     rt.blocks(block, N, K, dtype)
@@ -4374,7 +4378,7 @@ def cross_entropy_general_none_jvp(x, target, weight, keep, dot_x, label_smoothi
     N, K = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, K), dtype)
-    lse = np.empty((N,), dtype)
+    lse = rt.empty((N,), dtype)
     def block(low, high):
         _1 = rt.logsumexp(x[low:high], axis=-1)
         lse[low:high] = _1
@@ -4383,11 +4387,11 @@ def cross_entropy_general_none_jvp(x, target, weight, keep, dot_x, label_smoothi
     _3 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _4 = lse - _3
     hit = np.multiply(_2, _4, out=_4)
-    loss = np.empty((N,), dtype)
-    dot_lse = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
+    dot_lse = rt.empty((N,), dtype)
     _5 = weight.astype(dtype)
     def block(low, high):
-        _6 = x[low:high] - lse[low:high][:, None]
+        _6 = np.subtract(x[low:high], lse[low:high][:, None], out=rt.empty((high - low, K), dtype))
         _7 = np.vecdot(_6, _5)
         all_ = np.multiply(_7, rt.ratio(-1, K), out=_7)
         _8 = keep[low:high].astype(dtype)
@@ -4411,7 +4415,7 @@ def cross_entropy_general_none_jvp(x, target, weight, keep, dot_x, label_smoothi
     dot_lse *= rt.ratio(1, K)
     _14 = np.sum(_13)
     dot_all = np.multiply(dot_lse, _14, out=dot_lse)
-    dot_loss = np.empty((N,), dtype)
+    dot_loss = rt.empty((N,), dtype)
     _15 = weight.astype(dtype)
     def block(low, high):
         _16 = np.vecdot(dot_x[low:high], _15)
@@ -4435,8 +4439,8 @@ def cross_entropy_probabilities_mean(x, target, weight, label_smoothing):
     _1 = weight.astype(dtype)
     def block(low, high):
         lse = rt.logsumexp(x[low:high], axis=-1)
-        _2 = x[low:high] - lse[:, None]
-        _3 = target[low:high] * (1 - label_smoothing)
+        _2 = np.subtract(x[low:high], lse[:, None], out=rt.empty((high - low, K), dtype))
+        _3 = np.multiply(target[low:high], (1 - label_smoothing), out=rt.empty((high - low, K), dtype))
         np.add(rt.ratio(label_smoothing, K), _3, out=_3)
         _2 *= _3
         _4 = np.sum(_2, axis=0)
@@ -4451,14 +4455,14 @@ def cross_entropy_probabilities_mean_forward(x, target, weight, label_smoothing)
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    lse = np.empty((N,), dtype)
-    softmax_1 = np.empty((N, K), dtype)
+    lse = rt.empty((N,), dtype)
+    softmax_1 = rt.empty((N, K), dtype)
     _1 = weight.astype(dtype)
     def block(low, high):
         _2 = rt.logsumexp(x[low:high], axis=-1, ratios=softmax_1[low:high])
         lse[low:high] = _2
-        _3 = x[low:high] - lse[low:high][:, None]
-        _4 = target[low:high] * (1 - label_smoothing)
+        _3 = np.subtract(x[low:high], lse[low:high][:, None], out=rt.empty((high - low, K), dtype))
+        _4 = np.multiply(target[low:high], (1 - label_smoothing), out=rt.empty((high - low, K), dtype))
         np.add(rt.ratio(label_smoothing, K), _4, out=_4)
         _3 *= _4
         _5 = np.sum(_3, axis=0)
@@ -4473,8 +4477,8 @@ def cross_entropy_probabilities_mean_backward(saved, bar_loss):
     x, target, weight, lse, softmax_1, label_smoothing, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N, K), dtype)
-    bar_x = np.empty((N, K), dtype)
+    bar_target = rt.empty((N, K), dtype)
+    bar_x = rt.empty((N, K), dtype)
     _1 = weight.astype(dtype)
     _2 = bar_loss / N
     _3 = (-(1 - label_smoothing)) * bar_loss
@@ -4483,7 +4487,7 @@ def cross_entropy_probabilities_mean_backward(saved, bar_loss):
     _5 = bar_loss * _1
     _5 /= N
     def block(low, high):
-        _6 = target[low:high] * (1 - label_smoothing)
+        _6 = np.multiply(target[low:high], (1 - label_smoothing), out=rt.empty((high - low, K), dtype))
         np.add(rt.ratio(label_smoothing, K), _6, out=_6)
         _7 = np.vecdot(_6, _1)
         bar_lse = np.multiply(_7, _2, out=_7)
@@ -4507,10 +4511,10 @@ def cross_entropy_probabilities_mean_jvp(x, target, weight, dot_x, dot_target, l
     _1 = weight.astype(dtype)
     def block(low, high):
         lse = rt.logsumexp(x[low:high], axis=-1)
-        _2 = x[low:high] - lse[:, None]
-        _3 = target[low:high] * (1 - label_smoothing)
+        _2 = np.subtract(x[low:high], lse[:, None], out=rt.empty((high - low, K), dtype))
+        _3 = np.multiply(target[low:high], (1 - label_smoothing), out=rt.empty((high - low, K), dtype))
         np.add(rt.ratio(label_smoothing, K), _3, out=_3)
-        _4 = _2 * _3
+        _4 = np.multiply(_2, _3, out=rt.empty((high - low, K), dtype))
         _5 = np.sum(_4, axis=0)
         _6 = np.vecdot(_1, _5)
         _7 = rt.ratio(-1, N) * _6
@@ -4541,8 +4545,8 @@ def cross_entropy_probabilities_sum(x, target, weight, label_smoothing):
     _1 = weight.astype(dtype)
     def block(low, high):
         lse = rt.logsumexp(x[low:high], axis=-1)
-        _2 = x[low:high] - lse[:, None]
-        _3 = target[low:high] * (1 - label_smoothing)
+        _2 = np.subtract(x[low:high], lse[:, None], out=rt.empty((high - low, K), dtype))
+        _3 = np.multiply(target[low:high], (1 - label_smoothing), out=rt.empty((high - low, K), dtype))
         np.add(rt.ratio(label_smoothing, K), _3, out=_3)
         _2 *= _3
         _4 = np.sum(_2, axis=0)
@@ -4557,14 +4561,14 @@ def cross_entropy_probabilities_sum_forward(x, target, weight, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    lse = np.empty((N,), dtype)
-    softmax_1 = np.empty((N, K), dtype)
+    lse = rt.empty((N,), dtype)
+    softmax_1 = rt.empty((N, K), dtype)
     _1 = weight.astype(dtype)
     def block(low, high):
         _2 = rt.logsumexp(x[low:high], axis=-1, ratios=softmax_1[low:high])
         lse[low:high] = _2
-        _3 = x[low:high] - lse[low:high][:, None]
-        _4 = target[low:high] * (1 - label_smoothing)
+        _3 = np.subtract(x[low:high], lse[low:high][:, None], out=rt.empty((high - low, K), dtype))
+        _4 = np.multiply(target[low:high], (1 - label_smoothing), out=rt.empty((high - low, K), dtype))
         np.add(rt.ratio(label_smoothing, K), _4, out=_4)
         _3 *= _4
         _5 = np.sum(_3, axis=0)
@@ -4579,14 +4583,14 @@ def cross_entropy_probabilities_sum_backward(saved, bar_loss):
     x, target, weight, lse, softmax_1, label_smoothing, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_target = np.empty((N, K), dtype)
-    bar_x = np.empty((N, K), dtype)
+    bar_target = rt.empty((N, K), dtype)
+    bar_x = rt.empty((N, K), dtype)
     _1 = weight.astype(dtype)
     _2 = (-(1 - label_smoothing)) * bar_loss
     _3 = _2 * _1
     _4 = bar_loss * _1
     def block(low, high):
-        _5 = target[low:high] * (1 - label_smoothing)
+        _5 = np.multiply(target[low:high], (1 - label_smoothing), out=rt.empty((high - low, K), dtype))
         np.add(rt.ratio(label_smoothing, K), _5, out=_5)
         _6 = np.vecdot(_5, _1)
         bar_lse = np.multiply(_6, bar_loss, out=_6)
@@ -4610,10 +4614,10 @@ def cross_entropy_probabilities_sum_jvp(x, target, weight, dot_x, dot_target, la
     _1 = weight.astype(dtype)
     def block(low, high):
         lse = rt.logsumexp(x[low:high], axis=-1)
-        _2 = x[low:high] - lse[:, None]
-        _3 = target[low:high] * (1 - label_smoothing)
+        _2 = np.subtract(x[low:high], lse[:, None], out=rt.empty((high - low, K), dtype))
+        _3 = np.multiply(target[low:high], (1 - label_smoothing), out=rt.empty((high - low, K), dtype))
         np.add(rt.ratio(label_smoothing, K), _3, out=_3)
-        _4 = _2 * _3
+        _4 = np.multiply(_2, _3, out=rt.empty((high - low, K), dtype))
         _5 = np.sum(_4, axis=0)
         _6 = np.vecdot(_1, _5)
         _7 = -1 * _6
@@ -4640,12 +4644,12 @@ def cross_entropy_probabilities_none(x, target, weight, label_smoothing):
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     _1 = weight.astype(dtype)
     def block(low, high):
         lse = rt.logsumexp(x[low:high], axis=-1)
-        _2 = x[low:high] - lse[:, None]
-        _3 = target[low:high] * (1 - label_smoothing)
+        _2 = np.subtract(x[low:high], lse[:, None], out=rt.empty((high - low, K), dtype))
+        _3 = np.multiply(target[low:high], (1 - label_smoothing), out=rt.empty((high - low, K), dtype))
         np.add(rt.ratio(label_smoothing, K), _3, out=_3)
         _2 *= _3
         np.vecdot(_2, _1, out=loss[low:high])
@@ -4658,15 +4662,15 @@ def cross_entropy_probabilities_none_forward(x, target, weight, label_smoothing)
     label_smoothing = float(label_smoothing)
     dtype = x.dtype
     N, K = x.shape
-    lse = np.empty((N,), dtype)
-    softmax_1 = np.empty((N, K), dtype)
-    loss = np.empty((N,), dtype)
+    lse = rt.empty((N,), dtype)
+    softmax_1 = rt.empty((N, K), dtype)
+    loss = rt.empty((N,), dtype)
     _1 = weight.astype(dtype)
     def block(low, high):
         _2 = rt.logsumexp(x[low:high], axis=-1, ratios=softmax_1[low:high])
         lse[low:high] = _2
-        _3 = x[low:high] - lse[low:high][:, None]
-        _4 = target[low:high] * (1 - label_smoothing)
+        _3 = np.subtract(x[low:high], lse[low:high][:, None], out=rt.empty((high - low, K), dtype))
+        _4 = np.multiply(target[low:high], (1 - label_smoothing), out=rt.empty((high - low, K), dtype))
         np.add(rt.ratio(label_smoothing, K), _4, out=_4)
         _3 *= _4
         np.vecdot(_3, _1, out=loss[low:high])
@@ -4679,17 +4683,17 @@ def cross_entropy_probabilities_none_backward(saved, bar_loss):
     x, target, weight, lse, softmax_1, label_smoothing, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    bar_target = np.empty((N, K), dtype)
-    bar_x = np.empty((N, K), dtype)
+    bar_target = rt.empty((N, K), dtype)
+    bar_x = rt.empty((N, K), dtype)
     _1 = weight.astype(dtype)
     def block(low, high):
-        _2 = target[low:high] * (1 - label_smoothing)
+        _2 = np.multiply(target[low:high], (1 - label_smoothing), out=rt.empty((high - low, K), dtype))
         np.add(rt.ratio(label_smoothing, K), _2, out=_2)
         _3 = np.vecdot(_2, _1)
         bar_lse = np.multiply(bar_loss[low:high], _3, out=_3)
         np.subtract(x[low:high], lse[low:high][:, None], out=bar_target[low:high])
         _4 = (-(1 - label_smoothing)) * bar_loss[low:high]
-        _5 = _4[:, None] * _1
+        _5 = np.multiply(_4[:, None], _1, out=rt.empty((high - low, K), dtype))
         bar_target[low:high] *= _5
         np.multiply(bar_loss[low:high][:, None], _1, out=_5)
         _2 *= _5
@@ -4707,15 +4711,15 @@ def cross_entropy_probabilities_none_jvp(x, target, weight, dot_x, dot_target, l
         dot_x = np.zeros((N, K), dtype)
     if dot_target is None:
         dot_target = np.zeros((N, K), dtype)
-    loss = np.empty((N,), dtype)
-    dot_loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
+    dot_loss = rt.empty((N,), dtype)
     _1 = weight.astype(dtype)
     def block(low, high):
         lse = rt.logsumexp(x[low:high], axis=-1)
-        _2 = x[low:high] - lse[:, None]
-        _3 = target[low:high] * (1 - label_smoothing)
+        _2 = np.subtract(x[low:high], lse[:, None], out=rt.empty((high - low, K), dtype))
+        _3 = np.multiply(target[low:high], (1 - label_smoothing), out=rt.empty((high - low, K), dtype))
         np.add(rt.ratio(label_smoothing, K), _3, out=_3)
-        _4 = _2 * _3
+        _4 = np.multiply(_2, _3, out=rt.empty((high - low, K), dtype))
         np.vecdot(_4, _1, out=loss[low:high])
         np.negative(loss[low:high], out=loss[low:high])
         np.exp(_2, out=_4)
@@ -4757,7 +4761,7 @@ def nll_loss_mean_backward(saved, bar_loss):
     target, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_x = np.zeros((N, K), dtype)
+    bar_x = rt.zeros((N, K), dtype)
     _1 = -1 * bar_loss
     _2 = _1 / N
     rt.add_along_axis(bar_x, target[:, None], _2, 1)
@@ -4802,7 +4806,7 @@ def nll_loss_sum_backward(saved, bar_loss):
     target, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_x = np.zeros((N, K), dtype)
+    bar_x = rt.zeros((N, K), dtype)
     _1 = -1 * bar_loss
     rt.add_along_axis(bar_x, target[:, None], _1, 1)
     return (bar_x,)
@@ -4842,7 +4846,7 @@ def nll_loss_none_backward(saved, bar_loss):
     target, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    bar_x = np.zeros((N, K), dtype)
+    bar_x = rt.zeros((N, K), dtype)
     _1 = np.negative(bar_loss)
     rt.add_along_axis(bar_x, target[:, None], _1[:, None], 1)
     return (bar_x,)
@@ -4876,7 +4880,7 @@ def nll_loss_general_mean(x, target, weight, keep):
     def block(low, high):
         _8 = keep[low:high].astype(dtype)
         _9 = np.greater(_8, 0)
-        _10 = rt.where(_9, hit[low:high], 0)
+        _10 = rt.where(_9, hit[low:high], 0, out=rt.empty((high - low,), dtype))
         _11 = np.sum(_10)
         _12 = _7 * _11
         return (_12,)
@@ -4900,7 +4904,7 @@ def nll_loss_general_mean_forward(x, target, weight, keep):
     def block(low, high):
         _8 = keep[low:high].astype(dtype)
         _9 = np.greater(_8, 0)
-        _10 = rt.where(_9, hit[low:high], 0)
+        _10 = rt.where(_9, hit[low:high], 0, out=rt.empty((high - low,), dtype))
         _11 = np.sum(_10)
         _12 = _7 * _11
         return (_12,)
@@ -4913,7 +4917,7 @@ def nll_loss_general_mean_backward(saved, bar_loss):
     target, weight, keep, count, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_hit = np.empty((N,), dtype)
+    bar_hit = rt.empty((N,), dtype)
     _1 = bar_loss / count
     def block(low, high):
         _2 = keep[low:high].astype(dtype)
@@ -4921,7 +4925,7 @@ def nll_loss_general_mean_backward(saved, bar_loss):
         rt.where(_3, dtype.type(1), dtype.type(0), out=bar_hit[low:high])
         bar_hit[low:high] *= _1
     rt.blocks(block, N, 1, dtype)
-    bar_x = np.zeros((N, K), dtype)
+    bar_x = rt.zeros((N, K), dtype)
     _4 = np.take(weight, target, axis=0)
     np.multiply(_4, bar_hit, out=bar_hit)
     np.negative(bar_hit, out=bar_hit)
@@ -4947,7 +4951,7 @@ def nll_loss_general_mean_jvp(x, target, weight, keep, dot_x):
     def block(low, high):
         _8 = keep[low:high].astype(dtype)
         _9 = np.greater(_8, 0)
-        _10 = rt.where(_9, hit[low:high], 0)
+        _10 = rt.where(_9, hit[low:high], 0, out=rt.empty((high - low,), dtype))
         _11 = np.sum(_10)
         _12 = _7 * _11
         return (_12,)
@@ -4960,7 +4964,7 @@ def nll_loss_general_mean_jvp(x, target, weight, keep, dot_x):
     def block(low, high):
         _16 = keep[low:high].astype(dtype)
         _17 = np.greater(_16, 0)
-        _18 = rt.where(_17, dtype.type(1), dtype.type(0))
+        _18 = rt.where(_17, dtype.type(1), dtype.type(0), out=rt.empty((high - low,), dtype))
         _19 = np.vecdot(dot_hit[low:high], _18)
         _20 = _15 * _19
         return (_20,)
@@ -4979,7 +4983,7 @@ def nll_loss_general_sum(x, target, weight, keep):
     def block(low, high):
         _4 = keep[low:high].astype(dtype)
         _5 = np.greater(_4, 0)
-        _6 = rt.where(_5, hit[low:high], 0)
+        _6 = rt.where(_5, hit[low:high], 0, out=rt.empty((high - low,), dtype))
         _7 = np.sum(_6)
         return (_7,)
     (loss,) = rt.blocks(block, N, 1, dtype)
@@ -4997,7 +5001,7 @@ def nll_loss_general_sum_forward(x, target, weight, keep):
     def block(low, high):
         _4 = keep[low:high].astype(dtype)
         _5 = np.greater(_4, 0)
-        _6 = rt.where(_5, hit[low:high], 0)
+        _6 = rt.where(_5, hit[low:high], 0, out=rt.empty((high - low,), dtype))
         _7 = np.sum(_6)
         return (_7,)
     (loss,) = rt.blocks(block, N, 1, dtype)
@@ -5009,14 +5013,14 @@ def nll_loss_general_sum_backward(saved, bar_loss):
     target, weight, keep, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = dtype.type(0)
-    bar_hit = np.empty((N,), dtype)
+    bar_hit = rt.empty((N,), dtype)
     def block(low, high):
         _1 = keep[low:high].astype(dtype)
         _2 = np.greater(_1, 0)
         rt.where(_2, dtype.type(1), dtype.type(0), out=bar_hit[low:high])
         bar_hit[low:high] *= bar_loss
     rt.blocks(block, N, 1, dtype)
-    bar_x = np.zeros((N, K), dtype)
+    bar_x = rt.zeros((N, K), dtype)
     _3 = np.take(weight, target, axis=0)
     np.multiply(_3, bar_hit, out=bar_hit)
     np.negative(bar_hit, out=bar_hit)
@@ -5037,7 +5041,7 @@ def nll_loss_general_sum_jvp(x, target, weight, keep, dot_x):
     def block(low, high):
         _4 = keep[low:high].astype(dtype)
         _5 = np.greater(_4, 0)
-        _6 = rt.where(_5, hit[low:high], 0)
+        _6 = rt.where(_5, hit[low:high], 0, out=rt.empty((high - low,), dtype))
         _7 = np.sum(_6)
         return (_7,)
     (loss,) = rt.blocks(block, N, 1, dtype)
@@ -5048,7 +5052,7 @@ def nll_loss_general_sum_jvp(x, target, weight, keep, dot_x):
     def block(low, high):
         _10 = keep[low:high].astype(dtype)
         _11 = np.greater(_10, 0)
-        _12 = rt.where(_11, dtype.type(1), dtype.type(0))
+        _12 = rt.where(_11, dtype.type(1), dtype.type(0), out=rt.empty((high - low,), dtype))
         _13 = np.vecdot(dot_hit[low:high], _12)
         return (_13,)
     (dot_loss,) = rt.blocks(block, N, 1, dtype)
@@ -5063,7 +5067,7 @@ def nll_loss_general_none(x, target, weight, keep):
     _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _3 = _1 * _2
     hit = np.negative(_3, out=_3)
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         _4 = keep[low:high].astype(dtype)
         _5 = np.greater(_4, 0)
@@ -5080,7 +5084,7 @@ def nll_loss_general_none_forward(x, target, weight, keep):
     _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _3 = _1 * _2
     hit = np.negative(_3, out=_3)
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         _4 = keep[low:high].astype(dtype)
         _5 = np.greater(_4, 0)
@@ -5094,13 +5098,13 @@ def nll_loss_general_none_backward(saved, bar_loss):
     target, weight, keep, N, K, dtype = saved
     if bar_loss is None:
         bar_loss = np.zeros((N,), dtype)
-    bar_hit = np.empty((N,), dtype)
+    bar_hit = rt.empty((N,), dtype)
     def block(low, high):
         _1 = keep[low:high].astype(dtype)
         _2 = np.greater(_1, 0)
         np.multiply(bar_loss[low:high], _2, out=bar_hit[low:high])
     rt.blocks(block, N, 1, dtype)
-    bar_x = np.zeros((N, K), dtype)
+    bar_x = rt.zeros((N, K), dtype)
     _3 = np.take(weight, target, axis=0)
     np.multiply(_3, bar_hit, out=bar_hit)
     np.negative(bar_hit, out=bar_hit)
@@ -5118,7 +5122,7 @@ def nll_loss_general_none_jvp(x, target, weight, keep, dot_x):
     _2 = np.take_along_axis(x, target[:, None], axis=1)[:, 0]
     _3 = _1 * _2
     hit = np.negative(_3, out=_3)
-    loss = np.empty((N,), dtype)
+    loss = rt.empty((N,), dtype)
     def block(low, high):
         _4 = keep[low:high].astype(dtype)
         _5 = np.greater(_4, 0)
@@ -5128,7 +5132,7 @@ def nll_loss_general_none_jvp(x, target, weight, keep, dot_x):
     _7 = np.take(weight, target, axis=0)
     np.multiply(_6, _7, out=hit)
     dot_hit = np.negative(hit, out=hit)
-    dot_loss = np.empty((N,), dtype)
+    dot_loss = rt.empty((N,), dtype)
     def block(low, high):
         _8 = keep[low:high].astype(dtype)
         _9 = np.greater(_8, 0)

@@ -12,13 +12,13 @@ def batch_norm(x, weight, bias, eps):
     _1 = np.sum(x, axis=(0, 2))
     mu = np.multiply(_1, rt.ratio(1, (N*S)), out=_1)
     def block(low, high):
-        _2 = x[low:high] - mu[:, None]
+        _2 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
         _3 = np.vecdot(_2, _2)
         _4 = np.sum(_3, axis=0)
         _4 *= rt.ratio(1, (N*S))
         return (_4,)
     (var,) = rt.blocks(block, N, C*S, dtype, S)
-    y = np.empty((N, C, S), dtype)
+    y = rt.empty((N, C, S), dtype)
     _5 = eps + var
     np.sqrt(_5, out=_5)
     np.divide(weight, _5, out=_5)
@@ -37,13 +37,13 @@ def batch_norm_forward(x, weight, bias, eps):
     _1 = np.sum(x, axis=(0, 2))
     mu = np.multiply(_1, rt.ratio(1, (N*S)), out=_1)
     def block(low, high):
-        _2 = x[low:high] - mu[:, None]
+        _2 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
         _3 = np.vecdot(_2, _2)
         _4 = np.sum(_3, axis=0)
         _4 *= rt.ratio(1, (N*S))
         return (_4,)
     (var,) = rt.blocks(block, N, C*S, dtype, S)
-    y = np.empty((N, C, S), dtype)
+    y = rt.empty((N, C, S), dtype)
     _5 = eps + var
     np.sqrt(_5, out=_5)
     np.divide(weight, _5, out=_5)
@@ -60,18 +60,18 @@ def batch_norm_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N, C, S), dtype)
     def block(low, high):
-        _1 = x[low:high] - mu[:, None]
+        _1 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
         _2 = np.vecdot(bar_y[low:high], _1)
         _3 = np.sum(_2, axis=0)
         _4 = np.sum(bar_y[low:high], axis=(0, 2))
         return (_3, _4)
     sum_1, bar_bias = rt.blocks(block, N, C*S, dtype, S)
-    bar_weight = np.empty((C,), dtype)
-    bar_mu = np.empty((C,), dtype)
-    bar_var = np.empty((C,), dtype)
+    bar_weight = rt.empty((C,), dtype)
+    bar_mu = rt.empty((C,), dtype)
+    bar_var = rt.empty((C,), dtype)
     def block(low, high):
-        _5 = eps + var[low:high]
-        _6 = np.sqrt(_5)
+        _5 = np.add(eps, var[low:high], out=rt.empty((high - low,), dtype))
+        _6 = np.sqrt(_5, out=rt.empty((high - low,), dtype))
         np.divide(sum_1[low:high], _6, out=bar_weight[low:high])
         np.multiply(bar_bias[low:high], weight[low:high], out=bar_mu[low:high])
         bar_mu[low:high] /= _6
@@ -81,7 +81,7 @@ def batch_norm_backward(saved, bar_y):
         bar_var[low:high] /= _5
         bar_var[low:high] *= -0.5
     rt.blocks(block, C, 1, dtype)
-    bar_x = np.empty((N, C, S), dtype)
+    bar_x = rt.empty((N, C, S), dtype)
     _7 = eps + var
     np.sqrt(_7, out=_7)
     np.divide(weight, _7, out=_7)
@@ -90,7 +90,7 @@ def batch_norm_backward(saved, bar_y):
     bar_var /= (N*S)
     def block(low, high):
         np.multiply(bar_y[low:high], _7[:, None], out=bar_x[low:high])
-        _8 = x[low:high] - mu[:, None]
+        _8 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
         _8 *= bar_var[:, None]
         np.add(bar_mu[:, None], bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] += _8
@@ -111,18 +111,18 @@ def batch_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
     _1 = np.sum(x, axis=(0, 2))
     mu = np.multiply(_1, rt.ratio(1, (N*S)), out=_1)
     def block(low, high):
-        _2 = x[low:high] - mu[:, None]
+        _2 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
         _3 = np.vecdot(_2, _2)
         _4 = np.sum(_3, axis=0)
         _4 *= rt.ratio(1, (N*S))
         return (_4,)
     (var,) = rt.blocks(block, N, C*S, dtype, S)
-    y = np.empty((N, C, S), dtype)
+    y = rt.empty((N, C, S), dtype)
     _5 = eps + var
     np.sqrt(_5, out=_5)
     np.divide(weight, _5, out=_5)
     def block(low, high):
-        _6 = x[low:high] - mu[:, None]
+        _6 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
         np.multiply(_6, _5[:, None], out=y[low:high])
         np.add(bias[:, None], y[low:high], out=y[low:high])
         _7 = np.sum(dot_x[low:high], axis=(0, 2))
@@ -132,7 +132,7 @@ def batch_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         _9 *= rt.ratio(2, (N*S))
         return (_7, _9)
     dot_mu, dot_var = rt.blocks(block, N, C*S, dtype, S)
-    dot_y = np.empty((N, C, S), dtype)
+    dot_y = rt.empty((N, C, S), dtype)
     np.add(eps, var, out=_5)
     _10 = np.sqrt(_5)
     _11 = dot_mu / _10
@@ -143,8 +143,8 @@ def batch_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
     np.divide(dot_weight, _10, out=_10)
     def block(low, high):
         np.subtract(x[low:high], mu[:, None], out=dot_y[low:high])
-        _13 = dot_y[low:high] * _12[:, None]
-        _14 = dot_x[low:high] * _5[:, None]
+        _13 = np.multiply(dot_y[low:high], _12[:, None], out=rt.empty((high - low, C, S), dtype))
+        _14 = np.multiply(dot_x[low:high], _5[:, None], out=rt.empty((high - low, C, S), dtype))
         _14 -= _11[:, None]
         dot_xhat = np.subtract(_14, _13, out=_13)
         dot_y[low:high] *= _10[:, None]
@@ -159,7 +159,7 @@ def batch_norm_inference(x, running_mean, running_var, weight, bias, eps):
     eps = float(eps)
     dtype = x.dtype
     N, C, S = x.shape
-    y = np.empty((N, C, S), dtype)
+    y = rt.empty((N, C, S), dtype)
     _1 = eps + running_var
     np.sqrt(_1, out=_1)
     np.divide(weight, _1, out=_1)
@@ -175,7 +175,7 @@ def batch_norm_inference_forward(x, running_mean, running_var, weight, bias, eps
     eps = float(eps)
     dtype = x.dtype
     N, C, S = x.shape
-    y = np.empty((N, C, S), dtype)
+    y = rt.empty((N, C, S), dtype)
     _1 = eps + running_var
     np.sqrt(_1, out=_1)
     np.divide(weight, _1, out=_1)
@@ -192,18 +192,18 @@ def batch_norm_inference_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N, C, S), dtype)
     def block(low, high):
-        _1 = x[low:high] - running_mean[:, None]
+        _1 = np.subtract(x[low:high], running_mean[:, None], out=rt.empty((high - low, C, S), dtype))
         _2 = np.vecdot(bar_y[low:high], _1)
         _3 = np.sum(_2, axis=0)
         _4 = np.sum(bar_y[low:high], axis=(0, 2))
         return (_3, _4)
     sum_1, bar_bias = rt.blocks(block, N, C*S, dtype, S)
-    bar_weight = np.empty((C,), dtype)
-    bar_running_mean = np.empty((C,), dtype)
-    bar_running_var = np.empty((C,), dtype)
+    bar_weight = rt.empty((C,), dtype)
+    bar_running_mean = rt.empty((C,), dtype)
+    bar_running_var = rt.empty((C,), dtype)
     def block(low, high):
-        _5 = eps + running_var[low:high]
-        _6 = np.sqrt(_5)
+        _5 = np.add(eps, running_var[low:high], out=rt.empty((high - low,), dtype))
+        _6 = np.sqrt(_5, out=rt.empty((high - low,), dtype))
         np.divide(sum_1[low:high], _6, out=bar_weight[low:high])
         np.multiply(bar_bias[low:high], weight[low:high], out=bar_running_mean[low:high])
         bar_running_mean[low:high] /= _6
@@ -213,7 +213,7 @@ def batch_norm_inference_backward(saved, bar_y):
         bar_running_var[low:high] /= _5
         bar_running_var[low:high] *= -0.5
     rt.blocks(block, C, 1, dtype)
-    bar_x = np.empty((N, C, S), dtype)
+    bar_x = rt.empty((N, C, S), dtype)
     _7 = eps + running_var
     np.sqrt(_7, out=_7)
     np.divide(weight, _7, out=_7)
@@ -237,8 +237,8 @@ def batch_norm_inference_jvp(x, running_mean, running_var, weight, bias, dot_x, 
         dot_weight = np.zeros((C,), dtype)
     if dot_bias is None:
         dot_bias = np.zeros((C,), dtype)
-    y = np.empty((N, C, S), dtype)
-    dot_y = np.empty((N, C, S), dtype)
+    y = rt.empty((N, C, S), dtype)
+    dot_y = rt.empty((N, C, S), dtype)
     _1 = eps + running_var
     _2 = np.sqrt(_1)
     _3 = weight / _2
@@ -252,8 +252,8 @@ def batch_norm_inference_jvp(x, running_mean, running_var, weight, bias, dot_x, 
         np.subtract(x[low:high], running_mean[:, None], out=dot_y[low:high])
         np.multiply(dot_y[low:high], _3[:, None], out=y[low:high])
         np.add(bias[:, None], y[low:high], out=y[low:high])
-        _6 = dot_y[low:high] * _1[:, None]
-        _7 = dot_x[low:high] * _5[:, None]
+        _6 = np.multiply(dot_y[low:high], _1[:, None], out=rt.empty((high - low, C, S), dtype))
+        _7 = np.multiply(dot_x[low:high], _5[:, None], out=rt.empty((high - low, C, S), dtype))
         _7 -= _4[:, None]
         dot_xhat = np.subtract(_7, _6, out=_6)
         dot_y[low:high] *= _2[:, None]
@@ -272,17 +272,17 @@ def batch_norm_running(running_mean, running_var, x, momentum):
     _1 = np.sum(x, axis=(0, 2))
     mu = np.multiply(_1, rt.ratio(1, (N*S)), out=_1)
     def block(low, high):
-        _2 = x[low:high] - mu[:, None]
+        _2 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
         _3 = np.vecdot(_2, _2)
         _4 = np.sum(_3, axis=0)
         _4 *= rt.ratio(1, ((N*S) - 1))
         return (_4,)
     (var,) = rt.blocks(block, N, C*S, dtype, S)
-    mean_next = np.empty((C,), dtype)
-    var_next = np.empty((C,), dtype)
+    mean_next = rt.empty((C,), dtype)
+    var_next = rt.empty((C,), dtype)
     def block(low, high):
         np.multiply(mu[low:high], momentum, out=mean_next[low:high])
-        _5 = running_mean[low:high] * (1 - momentum)
+        _5 = np.multiply(running_mean[low:high], (1 - momentum), out=rt.empty((high - low,), dtype))
         mean_next[low:high] += _5
         np.multiply(var[low:high], momentum, out=var_next[low:high])
         np.multiply(running_var[low:high], (1 - momentum), out=_5)
@@ -299,17 +299,17 @@ def batch_norm_running_forward(running_mean, running_var, x, momentum):
     _1 = np.sum(x, axis=(0, 2))
     mu = np.multiply(_1, rt.ratio(1, (N*S)), out=_1)
     def block(low, high):
-        _2 = x[low:high] - mu[:, None]
+        _2 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
         _3 = np.vecdot(_2, _2)
         _4 = np.sum(_3, axis=0)
         _4 *= rt.ratio(1, ((N*S) - 1))
         return (_4,)
     (var,) = rt.blocks(block, N, C*S, dtype, S)
-    mean_next = np.empty((C,), dtype)
-    var_next = np.empty((C,), dtype)
+    mean_next = rt.empty((C,), dtype)
+    var_next = rt.empty((C,), dtype)
     def block(low, high):
         np.multiply(mu[low:high], momentum, out=mean_next[low:high])
-        _5 = running_mean[low:high] * (1 - momentum)
+        _5 = np.multiply(running_mean[low:high], (1 - momentum), out=rt.empty((high - low,), dtype))
         mean_next[low:high] += _5
         np.multiply(var[low:high], momentum, out=var_next[low:high])
         np.multiply(running_var[low:high], (1 - momentum), out=_5)
@@ -324,17 +324,17 @@ def batch_norm_running_backward(saved, bar_mean_next, bar_var_next):
         bar_mean_next = np.zeros((C,), dtype)
     if bar_var_next is None:
         bar_var_next = np.zeros((C,), dtype)
-    bar_running_var = np.empty((C,), dtype)
-    bar_var = np.empty((C,), dtype)
-    bar_mu = np.empty((C,), dtype)
-    bar_running_mean = np.empty((C,), dtype)
+    bar_running_var = rt.empty((C,), dtype)
+    bar_var = rt.empty((C,), dtype)
+    bar_mu = rt.empty((C,), dtype)
+    bar_running_mean = rt.empty((C,), dtype)
     def block(low, high):
         np.multiply(bar_var_next[low:high], (1 - momentum), out=bar_running_var[low:high])
         np.multiply(bar_var_next[low:high], momentum, out=bar_var[low:high])
         np.multiply(bar_mean_next[low:high], momentum, out=bar_mu[low:high])
         np.multiply(bar_mean_next[low:high], (1 - momentum), out=bar_running_mean[low:high])
     rt.blocks(block, C, 1, dtype)
-    bar_x = np.empty((N, C, S), dtype)
+    bar_x = rt.empty((N, C, S), dtype)
     np.multiply(2, bar_var, out=bar_var)
     bar_var /= ((N*S) - 1)
     bar_mu *= rt.ratio(1, (N*S))
@@ -360,17 +360,17 @@ def batch_norm_running_jvp(running_mean, running_var, x, dot_running_mean, dot_r
     _1 = np.sum(x, axis=(0, 2))
     mu = np.multiply(_1, rt.ratio(1, (N*S)), out=_1)
     def block(low, high):
-        _2 = x[low:high] - mu[:, None]
+        _2 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
         _3 = np.vecdot(_2, _2)
         _4 = np.sum(_3, axis=0)
         _4 *= rt.ratio(1, ((N*S) - 1))
         return (_4,)
     (var,) = rt.blocks(block, N, C*S, dtype, S)
-    mean_next = np.empty((C,), dtype)
-    var_next = np.empty((C,), dtype)
+    mean_next = rt.empty((C,), dtype)
+    var_next = rt.empty((C,), dtype)
     def block(low, high):
         np.multiply(mu[low:high], momentum, out=mean_next[low:high])
-        _5 = running_mean[low:high] * (1 - momentum)
+        _5 = np.multiply(running_mean[low:high], (1 - momentum), out=rt.empty((high - low,), dtype))
         mean_next[low:high] += _5
         np.multiply(var[low:high], momentum, out=var_next[low:high])
         np.multiply(running_var[low:high], (1 - momentum), out=_5)
@@ -379,17 +379,17 @@ def batch_norm_running_jvp(running_mean, running_var, x, dot_running_mean, dot_r
     def block(low, high):
         _6 = np.sum(dot_x[low:high], axis=(0, 2))
         _6 *= rt.ratio(1, (N*S))
-        _7 = x[low:high] - mu[:, None]
+        _7 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
         _8 = np.vecdot(dot_x[low:high], _7)
         _9 = np.sum(_8, axis=0)
         _9 *= rt.ratio(2, ((N*S) - 1))
         return (_6, _9)
     dot_mu, dot_var = rt.blocks(block, N, C*S, dtype, S)
-    dot_mean_next = np.empty((C,), dtype)
-    dot_var_next = np.empty((C,), dtype)
+    dot_mean_next = rt.empty((C,), dtype)
+    dot_var_next = rt.empty((C,), dtype)
     def block(low, high):
         np.multiply(dot_mu[low:high], momentum, out=dot_mean_next[low:high])
-        _10 = dot_running_mean[low:high] * (1 - momentum)
+        _10 = np.multiply(dot_running_mean[low:high], (1 - momentum), out=rt.empty((high - low,), dtype))
         dot_mean_next[low:high] += _10
         np.multiply(dot_running_var[low:high], (1 - momentum), out=dot_var_next[low:high])
         np.multiply(dot_var[low:high], momentum, out=_10)
@@ -402,7 +402,7 @@ def layer_norm(x, weight, bias, eps):
     eps = float(eps)
     dtype = x.dtype
     N, F = x.shape
-    y = np.empty((N, F), dtype)
+    y = rt.empty((N, F), dtype)
     def block(low, high):
         _1 = rt.row_sums(x[low:high])
         mu = _1 * rt.ratio(1, F)
@@ -422,9 +422,9 @@ def layer_norm_forward(x, weight, bias, eps):
     eps = float(eps)
     dtype = x.dtype
     N, F = x.shape
-    mu = np.empty((N,), dtype)
-    var = np.empty((N,), dtype)
-    y = np.empty((N, F), dtype)
+    mu = rt.empty((N,), dtype)
+    var = rt.empty((N,), dtype)
+    y = rt.empty((N, F), dtype)
     def block(low, high):
         _1 = rt.row_sums(x[low:high])
         np.multiply(_1, rt.ratio(1, F), out=mu[low:high])
@@ -444,11 +444,11 @@ def layer_norm_backward(saved, bar_y):
     x, weight, mu, var, eps, N, F, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, F), dtype)
-    bar_x = np.empty((N, F), dtype)
+    bar_x = rt.empty((N, F), dtype)
     def block(low, high):
         _1 = np.sum(bar_y[low:high], axis=0)
-        _2 = x[low:high] - mu[low:high][:, None]
-        _3 = bar_y[low:high] * _2
+        _2 = np.subtract(x[low:high], mu[low:high][:, None], out=rt.empty((high - low, F), dtype))
+        _3 = np.multiply(bar_y[low:high], _2, out=rt.empty((high - low, F), dtype))
         _4 = eps + var[low:high]
         _5 = np.sqrt(_4)
         _6 = 1 / _5
@@ -483,8 +483,8 @@ def layer_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         dot_weight = np.zeros((F,), dtype)
     if dot_bias is None:
         dot_bias = np.zeros((F,), dtype)
-    y = np.empty((N, F), dtype)
-    dot_y = np.empty((N, F), dtype)
+    y = rt.empty((N, F), dtype)
+    dot_y = rt.empty((N, F), dtype)
     def block(low, high):
         _1 = rt.row_sums(x[low:high])
         mu = _1 * rt.ratio(1, F)
@@ -504,9 +504,9 @@ def layer_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         var *= _2
         np.multiply(0.5, dot_var, out=dot_var)
         dot_var /= var
-        _5 = dot_y[low:high] * dot_var[:, None]
+        _5 = np.multiply(dot_y[low:high], dot_var[:, None], out=rt.empty((high - low, F), dtype))
         np.divide(1, _2, out=dot_var)
-        _6 = dot_x[low:high] * dot_var[:, None]
+        _6 = np.multiply(dot_x[low:high], dot_var[:, None], out=rt.empty((high - low, F), dtype))
         _6 -= dot_mu[:, None]
         dot_xhat = np.subtract(_6, _5, out=_5)
         dot_y[low:high] /= _2[:, None]
@@ -522,7 +522,7 @@ def rms_norm(x, weight, eps):
     eps = float(eps)
     dtype = x.dtype
     N, F = x.shape
-    y = np.empty((N, F), dtype)
+    y = rt.empty((N, F), dtype)
     def block(low, high):
         _1 = np.vecdot(x[low:high], x[low:high])
         square = np.multiply(_1, rt.ratio(1, F), out=_1)
@@ -538,8 +538,8 @@ def rms_norm_forward(x, weight, eps):
     eps = float(eps)
     dtype = x.dtype
     N, F = x.shape
-    square = np.empty((N,), dtype)
-    y = np.empty((N, F), dtype)
+    square = rt.empty((N,), dtype)
+    y = rt.empty((N, F), dtype)
     def block(low, high):
         np.vecdot(x[low:high], x[low:high], out=square[low:high])
         square[low:high] *= rt.ratio(1, F)
@@ -555,9 +555,9 @@ def rms_norm_backward(saved, bar_y):
     x, weight, square, eps, N, F, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, F), dtype)
-    bar_x = np.empty((N, F), dtype)
+    bar_x = rt.empty((N, F), dtype)
     def block(low, high):
-        _1 = bar_y[low:high] * x[low:high]
+        _1 = np.multiply(bar_y[low:high], x[low:high], out=rt.empty((high - low, F), dtype))
         _2 = eps + square[low:high]
         _3 = np.sqrt(_2)
         _4 = 1 / _3
@@ -585,8 +585,8 @@ def rms_norm_jvp(x, weight, dot_x, dot_weight, eps):
         dot_x = np.zeros((N, F), dtype)
     if dot_weight is None:
         dot_weight = np.zeros((F,), dtype)
-    y = np.empty((N, F), dtype)
-    dot_y = np.empty((N, F), dtype)
+    y = rt.empty((N, F), dtype)
+    dot_y = rt.empty((N, F), dtype)
     def block(low, high):
         _1 = np.vecdot(x[low:high], x[low:high])
         square = np.multiply(_1, rt.ratio(1, F), out=_1)
@@ -599,9 +599,9 @@ def rms_norm_jvp(x, weight, dot_x, dot_weight, eps):
         square *= _2
         np.multiply(0.5, dot_square, out=dot_square)
         dot_square /= square
-        _4 = x[low:high] * dot_square[:, None]
+        _4 = np.multiply(x[low:high], dot_square[:, None], out=rt.empty((high - low, F), dtype))
         np.divide(1, _2, out=dot_square)
-        _5 = dot_x[low:high] * dot_square[:, None]
+        _5 = np.multiply(dot_x[low:high], dot_square[:, None], out=rt.empty((high - low, F), dtype))
         dot_xhat = np.subtract(_5, _4, out=_4)
         np.divide(x[low:high], _2[:, None], out=dot_y[low:high])
         dot_y[low:high] *= dot_weight
@@ -615,7 +615,7 @@ def group_norm(x, weight, bias, eps):
     eps = float(eps)
     dtype = x.dtype
     N, G, D, S = x.shape
-    y = np.empty((N, G, D, S), dtype)
+    y = rt.empty((N, G, D, S), dtype)
     def block(low, high):
         _1 = np.sum(x[low:high], axis=(2, 3))
         mu = np.multiply(_1, rt.ratio(1, (D*S)), out=_1)
@@ -636,9 +636,9 @@ def group_norm_forward(x, weight, bias, eps):
     eps = float(eps)
     dtype = x.dtype
     N, G, D, S = x.shape
-    mu = np.empty((N, G), dtype)
-    var = np.empty((N, G), dtype)
-    y = np.empty((N, G, D, S), dtype)
+    mu = rt.empty((N, G), dtype)
+    var = rt.empty((N, G), dtype)
+    y = rt.empty((N, G, D, S), dtype)
     def block(low, high):
         np.sum(x[low:high], axis=(2, 3), out=mu[low:high])
         mu[low:high] *= rt.ratio(1, (D*S))
@@ -659,11 +659,11 @@ def group_norm_backward(saved, bar_y):
     x, weight, mu, var, eps, N, G, D, S, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, G, D, S), dtype)
-    bar_x = np.empty((N, G, D, S), dtype)
+    bar_x = rt.empty((N, G, D, S), dtype)
     def block(low, high):
         _1 = np.sum(bar_y[low:high], axis=(0, 3))
-        _2 = x[low:high] - mu[low:high][:, :, None, None]
-        _3 = bar_y[low:high] * _2
+        _2 = np.subtract(x[low:high], mu[low:high][:, :, None, None], out=rt.empty((high - low, G, D, S), dtype))
+        _3 = np.multiply(bar_y[low:high], _2, out=rt.empty((high - low, G, D, S), dtype))
         _4 = eps + var[low:high]
         _5 = np.sqrt(_4)
         _6 = 1 / _5
@@ -701,8 +701,8 @@ def group_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         dot_weight = np.zeros((G, D), dtype)
     if dot_bias is None:
         dot_bias = np.zeros((G, D), dtype)
-    y = np.empty((N, G, D, S), dtype)
-    dot_y = np.empty((N, G, D, S), dtype)
+    y = rt.empty((N, G, D, S), dtype)
+    dot_y = rt.empty((N, G, D, S), dtype)
     def block(low, high):
         _1 = np.sum(x[low:high], axis=(2, 3))
         mu = np.multiply(_1, rt.ratio(1, (D*S)), out=_1)
@@ -724,9 +724,9 @@ def group_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         var *= _4
         np.multiply(0.5, dot_var, out=dot_var)
         dot_var /= var
-        _7 = dot_y[low:high] * dot_var[:, :, None, None]
+        _7 = np.multiply(dot_y[low:high], dot_var[:, :, None, None], out=rt.empty((high - low, G, D, S), dtype))
         np.divide(1, _4, out=dot_var)
-        _8 = dot_x[low:high] * dot_var[:, :, None, None]
+        _8 = np.multiply(dot_x[low:high], dot_var[:, :, None, None], out=rt.empty((high - low, G, D, S), dtype))
         _8 -= dot_mu[:, :, None, None]
         dot_xhat = np.subtract(_8, _7, out=_7)
         np.divide(dot_weight, _4[:, :, None], out=_2)
@@ -742,7 +742,7 @@ def instance_norm(x, weight, bias, eps):
     eps = float(eps)
     dtype = x.dtype
     N, C, S = x.shape
-    y = np.empty((N, C, S), dtype)
+    y = rt.empty((N, C, S), dtype)
     def block(low, high):
         _1 = rt.row_sums(x[low:high])
         mu = _1 * rt.ratio(1, S)
@@ -762,9 +762,9 @@ def instance_norm_forward(x, weight, bias, eps):
     eps = float(eps)
     dtype = x.dtype
     N, C, S = x.shape
-    mu = np.empty((N, C), dtype)
-    var = np.empty((N, C), dtype)
-    y = np.empty((N, C, S), dtype)
+    mu = rt.empty((N, C), dtype)
+    var = rt.empty((N, C), dtype)
+    y = rt.empty((N, C, S), dtype)
     def block(low, high):
         _1 = rt.row_sums(x[low:high])
         np.multiply(_1, rt.ratio(1, S), out=mu[low:high])
@@ -784,15 +784,15 @@ def instance_norm_backward(saved, bar_y):
     x, weight, mu, var, eps, N, C, S, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, C, S), dtype)
-    bar_x = np.empty((N, C, S), dtype)
+    bar_x = rt.empty((N, C, S), dtype)
     _1 = -1 * weight
     _2 = -0.5 * weight
     def block(low, high):
         sum_1 = rt.row_sums(bar_y[low:high])
-        _3 = x[low:high] - mu[low:high][:, :, None]
+        _3 = np.subtract(x[low:high], mu[low:high][:, :, None], out=rt.empty((high - low, C, S), dtype))
         sum_2 = np.vecdot(bar_y[low:high], _3)
         _4 = np.sum(bar_y[low:high], axis=(0, 2))
-        _5 = bar_y[low:high] * _3
+        _5 = np.multiply(bar_y[low:high], _3, out=rt.empty((high - low, C, S), dtype))
         _6 = eps + var[low:high]
         np.sqrt(_6, out=_6)
         _7 = 1 / _6
@@ -828,8 +828,8 @@ def instance_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         dot_weight = np.zeros((C,), dtype)
     if dot_bias is None:
         dot_bias = np.zeros((C,), dtype)
-    y = np.empty((N, C, S), dtype)
-    dot_y = np.empty((N, C, S), dtype)
+    y = rt.empty((N, C, S), dtype)
+    dot_y = rt.empty((N, C, S), dtype)
     def block(low, high):
         _1 = rt.row_sums(x[low:high])
         mu = _1 * rt.ratio(1, S)
@@ -849,9 +849,9 @@ def instance_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         var *= _2
         np.multiply(0.5, dot_var, out=dot_var)
         dot_var /= var
-        _6 = dot_y[low:high] * dot_var[:, :, None]
+        _6 = np.multiply(dot_y[low:high], dot_var[:, :, None], out=rt.empty((high - low, C, S), dtype))
         np.divide(1, _2, out=dot_var)
-        _7 = dot_x[low:high] * dot_var[:, :, None]
+        _7 = np.multiply(dot_x[low:high], dot_var[:, :, None], out=rt.empty((high - low, C, S), dtype))
         _7 -= dot_mu[:, :, None]
         dot_xhat = np.subtract(_7, _6, out=_6)
         np.divide(dot_weight, _2, out=_2)

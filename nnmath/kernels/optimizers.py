@@ -9,7 +9,7 @@ def sgd(w, grad, lr, weight_decay):
     lr, weight_decay = float(lr), float(weight_decay)
     dtype = w.dtype
     N = w.shape[0]
-    w_next = np.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(w[low:high], weight_decay, out=w_next[low:high])
         np.add(grad[low:high], w_next[low:high], out=w_next[low:high])
@@ -23,7 +23,7 @@ def sgd_forward(w, grad, lr, weight_decay):
     lr, weight_decay = float(lr), float(weight_decay)
     dtype = w.dtype
     N = w.shape[0]
-    w_next = np.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(w[low:high], weight_decay, out=w_next[low:high])
         np.add(grad[low:high], w_next[low:high], out=w_next[low:high])
@@ -37,8 +37,8 @@ def sgd_backward(saved, bar_w_next):
     lr, weight_decay, N, dtype = saved
     if bar_w_next is None:
         bar_w_next = np.zeros((N,), dtype)
-    bar_grad = np.empty((N,), dtype)
-    bar_w = np.empty((N,), dtype)
+    bar_grad = rt.empty((N,), dtype)
+    bar_w = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(bar_w_next[low:high], (-lr), out=bar_grad[low:high])
         np.multiply(bar_w_next[low:high], (1 - (lr*weight_decay)), out=bar_w[low:high])
@@ -54,14 +54,14 @@ def sgd_jvp(w, grad, dot_w, dot_grad, lr, weight_decay):
         dot_w = np.zeros((N,), dtype)
     if dot_grad is None:
         dot_grad = np.zeros((N,), dtype)
-    w_next = np.empty((N,), dtype)
-    dot_w_next = np.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
+    dot_w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(w[low:high], weight_decay, out=w_next[low:high])
         np.add(grad[low:high], w_next[low:high], out=w_next[low:high])
         w_next[low:high] *= lr
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-        _1 = dot_grad[low:high] * lr
+        _1 = np.multiply(dot_grad[low:high], lr, out=rt.empty((high - low,), dtype))
         np.multiply(dot_w[low:high], (1 - (lr*weight_decay)), out=dot_w_next[low:high])
         dot_w_next[low:high] -= _1
     rt.blocks(block, N, 1, dtype)
@@ -72,7 +72,7 @@ def stochastic_gradient(w, grad, q, loss, lr, smoothing):
     lr, smoothing = float(lr), float(smoothing)
     dtype = w.dtype
     N = w.shape[0]
-    w_next = np.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(grad[low:high], lr, out=w_next[low:high])
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
@@ -88,7 +88,7 @@ def stochastic_gradient_forward(w, grad, q, loss, lr, smoothing):
     lr, smoothing = float(lr), float(smoothing)
     dtype = w.dtype
     N = w.shape[0]
-    w_next = np.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(grad[low:high], lr, out=w_next[low:high])
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
@@ -110,8 +110,8 @@ def stochastic_gradient_backward(saved, bar_w_next, bar_q_next):
     bar_loss = _1
     _2 = (1 - smoothing) * bar_q_next
     bar_q = _2
-    bar_grad = np.empty((N,), dtype)
-    bar_w = np.empty((N,), dtype)
+    bar_grad = rt.empty((N,), dtype)
+    bar_w = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(bar_w_next[low:high], (-lr), out=bar_grad[low:high])
         bar_w[low:high] = bar_w_next[low:high]
@@ -131,7 +131,7 @@ def stochastic_gradient_jvp(w, grad, q, loss, dot_w, dot_grad, dot_q, dot_loss, 
         dot_q = dtype.type(0)
     if dot_loss is None:
         dot_loss = dtype.type(0)
-    w_next = np.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(grad[low:high], lr, out=w_next[low:high])
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
@@ -140,7 +140,7 @@ def stochastic_gradient_jvp(w, grad, q, loss, dot_w, dot_grad, dot_q, dot_loss, 
     _2 = (1 - smoothing) * q
     _3 = _1 + _2
     q_next = _3
-    dot_w_next = np.empty((N,), dtype)
+    dot_w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(dot_grad[low:high], lr, out=dot_w_next[low:high])
         np.subtract(dot_w[low:high], dot_w_next[low:high], out=dot_w_next[low:high])
@@ -156,8 +156,8 @@ def momentum(w, grad, m, lr, momentum):
     lr, momentum = float(lr), float(momentum)
     dtype = w.dtype
     N = w.shape[0]
-    m_next = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
+    m_next = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(m[low:high], momentum, out=m_next[low:high])
         np.add(grad[low:high], m_next[low:high], out=m_next[low:high])
@@ -171,8 +171,8 @@ def momentum_forward(w, grad, m, lr, momentum):
     lr, momentum = float(lr), float(momentum)
     dtype = w.dtype
     N = w.shape[0]
-    m_next = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
+    m_next = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(m[low:high], momentum, out=m_next[low:high])
         np.add(grad[low:high], m_next[low:high], out=m_next[low:high])
@@ -188,11 +188,11 @@ def momentum_backward(saved, bar_w_next, bar_m_next):
         bar_w_next = np.zeros((N,), dtype)
     if bar_m_next is None:
         bar_m_next = np.zeros((N,), dtype)
-    bar_w = np.empty((N,), dtype)
-    bar_grad = np.empty((N,), dtype)
-    bar_m = np.empty((N,), dtype)
+    bar_w = rt.empty((N,), dtype)
+    bar_grad = rt.empty((N,), dtype)
+    bar_m = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = bar_w_next[low:high] * lr
+        _1 = np.multiply(bar_w_next[low:high], lr, out=rt.empty((high - low,), dtype))
         np.subtract(bar_m_next[low:high], _1, out=bar_grad[low:high])
         bar_w[low:high] = bar_w_next[low:high]
         np.multiply(bar_grad[low:high], momentum, out=bar_m[low:high])
@@ -210,10 +210,10 @@ def momentum_jvp(w, grad, m, dot_w, dot_grad, dot_m, lr, momentum):
         dot_grad = np.zeros((N,), dtype)
     if dot_m is None:
         dot_m = np.zeros((N,), dtype)
-    m_next = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
-    dot_m_next = np.empty((N,), dtype)
-    dot_w_next = np.empty((N,), dtype)
+    m_next = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
+    dot_m_next = rt.empty((N,), dtype)
+    dot_w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(m[low:high], momentum, out=m_next[low:high])
         np.add(grad[low:high], m_next[low:high], out=m_next[low:high])
@@ -231,8 +231,8 @@ def nesterov(w, grad, m, lr, momentum):
     lr, momentum = float(lr), float(momentum)
     dtype = w.dtype
     N = w.shape[0]
-    m_next = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
+    m_next = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(m[low:high], momentum, out=m_next[low:high])
         np.add(grad[low:high], m_next[low:high], out=m_next[low:high])
@@ -248,8 +248,8 @@ def nesterov_forward(w, grad, m, lr, momentum):
     lr, momentum = float(lr), float(momentum)
     dtype = w.dtype
     N = w.shape[0]
-    m_next = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
+    m_next = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(m[low:high], momentum, out=m_next[low:high])
         np.add(grad[low:high], m_next[low:high], out=m_next[low:high])
@@ -267,11 +267,11 @@ def nesterov_backward(saved, bar_w_next, bar_m_next):
         bar_w_next = np.zeros((N,), dtype)
     if bar_m_next is None:
         bar_m_next = np.zeros((N,), dtype)
-    bar_w = np.empty((N,), dtype)
-    bar_grad = np.empty((N,), dtype)
-    bar_m = np.empty((N,), dtype)
+    bar_w = rt.empty((N,), dtype)
+    bar_grad = rt.empty((N,), dtype)
+    bar_m = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = bar_w_next[low:high] * (lr*momentum)
+        _1 = np.multiply(bar_w_next[low:high], (lr*momentum), out=rt.empty((high - low,), dtype))
         bar_m_next_total = np.subtract(bar_m_next[low:high], _1, out=_1)
         bar_w[low:high] = bar_w_next[low:high]
         np.multiply(bar_w_next[low:high], lr, out=bar_grad[low:high])
@@ -291,10 +291,10 @@ def nesterov_jvp(w, grad, m, dot_w, dot_grad, dot_m, lr, momentum):
         dot_grad = np.zeros((N,), dtype)
     if dot_m is None:
         dot_m = np.zeros((N,), dtype)
-    m_next = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
-    dot_m_next = np.empty((N,), dtype)
-    dot_w_next = np.empty((N,), dtype)
+    m_next = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
+    dot_m_next = rt.empty((N,), dtype)
+    dot_w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(m[low:high], momentum, out=m_next[low:high])
         np.add(grad[low:high], m_next[low:high], out=m_next[low:high])
@@ -305,7 +305,7 @@ def nesterov_jvp(w, grad, m, dot_w, dot_grad, dot_m, lr, momentum):
         np.multiply(dot_m[low:high], momentum, out=dot_m_next[low:high])
         np.add(dot_grad[low:high], dot_m_next[low:high], out=dot_m_next[low:high])
         np.multiply(dot_grad[low:high], lr, out=dot_w_next[low:high])
-        _1 = dot_m_next[low:high] * (lr*momentum)
+        _1 = np.multiply(dot_m_next[low:high], (lr*momentum), out=rt.empty((high - low,), dtype))
         np.subtract(dot_w[low:high], dot_w_next[low:high], out=dot_w_next[low:high])
         dot_w_next[low:high] -= _1
     rt.blocks(block, N, 1, dtype)
@@ -316,11 +316,11 @@ def momentum_averaged(w, grad, delta, lr, momentum):
     lr, momentum = float(lr), float(momentum)
     dtype = w.dtype
     N = w.shape[0]
-    delta_next = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
+    delta_next = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(delta[low:high], momentum, out=delta_next[low:high])
-        _1 = grad[low:high] * (lr*(1 - momentum))
+        _1 = np.multiply(grad[low:high], (lr*(1 - momentum)), out=rt.empty((high - low,), dtype))
         delta_next[low:high] += _1
         np.subtract(w[low:high], delta_next[low:high], out=w_next[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -331,11 +331,11 @@ def momentum_averaged_forward(w, grad, delta, lr, momentum):
     lr, momentum = float(lr), float(momentum)
     dtype = w.dtype
     N = w.shape[0]
-    delta_next = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
+    delta_next = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(delta[low:high], momentum, out=delta_next[low:high])
-        _1 = grad[low:high] * (lr*(1 - momentum))
+        _1 = np.multiply(grad[low:high], (lr*(1 - momentum)), out=rt.empty((high - low,), dtype))
         delta_next[low:high] += _1
         np.subtract(w[low:high], delta_next[low:high], out=w_next[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -348,11 +348,11 @@ def momentum_averaged_backward(saved, bar_w_next, bar_delta_next):
         bar_w_next = np.zeros((N,), dtype)
     if bar_delta_next is None:
         bar_delta_next = np.zeros((N,), dtype)
-    bar_w = np.empty((N,), dtype)
-    bar_delta = np.empty((N,), dtype)
-    bar_grad = np.empty((N,), dtype)
+    bar_w = rt.empty((N,), dtype)
+    bar_delta = rt.empty((N,), dtype)
+    bar_grad = rt.empty((N,), dtype)
     def block(low, high):
-        bar_delta_next_total = bar_delta_next[low:high] - bar_w_next[low:high]
+        bar_delta_next_total = np.subtract(bar_delta_next[low:high], bar_w_next[low:high], out=rt.empty((high - low,), dtype))
         bar_w[low:high] = bar_w_next[low:high]
         np.multiply(bar_delta_next_total, momentum, out=bar_delta[low:high])
         np.multiply(bar_delta_next_total, (lr*(1 - momentum)), out=bar_grad[low:high])
@@ -370,13 +370,13 @@ def momentum_averaged_jvp(w, grad, delta, dot_w, dot_grad, dot_delta, lr, moment
         dot_grad = np.zeros((N,), dtype)
     if dot_delta is None:
         dot_delta = np.zeros((N,), dtype)
-    delta_next = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
-    dot_delta_next = np.empty((N,), dtype)
-    dot_w_next = np.empty((N,), dtype)
+    delta_next = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
+    dot_delta_next = rt.empty((N,), dtype)
+    dot_w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(delta[low:high], momentum, out=delta_next[low:high])
-        _1 = grad[low:high] * (lr*(1 - momentum))
+        _1 = np.multiply(grad[low:high], (lr*(1 - momentum)), out=rt.empty((high - low,), dtype))
         delta_next[low:high] += _1
         np.subtract(w[low:high], delta_next[low:high], out=w_next[low:high])
         np.multiply(dot_delta[low:high], momentum, out=dot_delta_next[low:high])
@@ -391,12 +391,12 @@ def adagrad(w, grad, v, lr, eps):
     lr, eps = float(lr), float(eps)
     dtype = w.dtype
     N = w.shape[0]
-    v_next = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
+    v_next = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.square(grad[low:high], out=v_next[low:high])
         v_next[low:high] += v[low:high]
-        root = np.sqrt(v_next[low:high])
+        root = np.sqrt(v_next[low:high], out=rt.empty((high - low,), dtype))
         np.add(eps, root, out=w_next[low:high])
         np.divide(grad[low:high], w_next[low:high], out=w_next[low:high])
         w_next[low:high] *= lr
@@ -409,9 +409,9 @@ def adagrad_forward(w, grad, v, lr, eps):
     lr, eps = float(lr), float(eps)
     dtype = w.dtype
     N = w.shape[0]
-    v_next = np.empty((N,), dtype)
-    root = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
+    v_next = rt.empty((N,), dtype)
+    root = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.square(grad[low:high], out=v_next[low:high])
         v_next[low:high] += v[low:high]
@@ -431,13 +431,13 @@ def adagrad_backward(saved, bar_w_next, bar_v_next):
         bar_w_next = np.zeros((N,), dtype)
     if bar_v_next is None:
         bar_v_next = np.zeros((N,), dtype)
-    bar_w = np.empty((N,), dtype)
-    bar_grad = np.empty((N,), dtype)
-    bar_v = np.empty((N,), dtype)
+    bar_w = rt.empty((N,), dtype)
+    bar_grad = rt.empty((N,), dtype)
+    bar_v = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = eps + root[low:high]
-        _2 = np.square(_1)
-        _3 = bar_w_next[low:high] * grad[low:high]
+        _1 = np.add(eps, root[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.square(_1, out=rt.empty((high - low,), dtype))
+        _3 = np.multiply(bar_w_next[low:high], grad[low:high], out=rt.empty((high - low,), dtype))
         np.divide(_3, _2, out=_2)
         bar_root = np.multiply(_2, lr, out=_2)
         bar_w[low:high] = bar_w_next[low:high]
@@ -466,14 +466,14 @@ def adagrad_jvp(w, grad, v, dot_w, dot_grad, dot_v, lr, eps):
         dot_grad = np.zeros((N,), dtype)
     if dot_v is None:
         dot_v = np.zeros((N,), dtype)
-    v_next = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
-    dot_v_next = np.empty((N,), dtype)
-    dot_w_next = np.empty((N,), dtype)
+    v_next = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
+    dot_v_next = rt.empty((N,), dtype)
+    dot_w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.square(grad[low:high], out=v_next[low:high])
         v_next[low:high] += v[low:high]
-        root = np.sqrt(v_next[low:high])
+        root = np.sqrt(v_next[low:high], out=rt.empty((high - low,), dtype))
         np.add(eps, root, out=root)
         np.divide(grad[low:high], root, out=w_next[low:high])
         w_next[low:high] *= lr
@@ -481,12 +481,12 @@ def adagrad_jvp(w, grad, v, dot_w, dot_grad, dot_v, lr, eps):
         np.multiply(dot_grad[low:high], grad[low:high], out=dot_v_next[low:high])
         dot_v_next[low:high] *= 2
         dot_v_next[low:high] += dot_v[low:high]
-        _1 = np.sqrt(v_next[low:high])
+        _1 = np.sqrt(v_next[low:high], out=rt.empty((high - low,), dtype))
         np.divide(0.5, _1, out=_1)
         _2 = np.equal(v_next[low:high], 0)
         rt.where(_2, 0, _1, out=_1)
         dot_root = np.multiply(dot_v_next[low:high], _1, out=_1)
-        _3 = dot_grad[low:high] / root
+        _3 = np.divide(dot_grad[low:high], root, out=rt.empty((high - low,), dtype))
         _3 *= lr
         np.square(root, out=root)
         np.multiply(dot_root, grad[low:high], out=dot_w_next[low:high])
@@ -502,11 +502,11 @@ def rmsprop(w, grad, v, lr, alpha, eps):
     lr, alpha, eps = float(lr), float(alpha), float(eps)
     dtype = w.dtype
     N = w.shape[0]
-    v_next = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
+    v_next = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(v[low:high], alpha, out=v_next[low:high])
-        _1 = np.square(grad[low:high])
+        _1 = np.square(grad[low:high], out=rt.empty((high - low,), dtype))
         _1 *= (1 - alpha)
         v_next[low:high] += _1
         root = np.sqrt(v_next[low:high], out=_1)
@@ -522,12 +522,12 @@ def rmsprop_forward(w, grad, v, lr, alpha, eps):
     lr, alpha, eps = float(lr), float(alpha), float(eps)
     dtype = w.dtype
     N = w.shape[0]
-    v_next = np.empty((N,), dtype)
-    root = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
+    v_next = rt.empty((N,), dtype)
+    root = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(v[low:high], alpha, out=v_next[low:high])
-        _1 = np.square(grad[low:high])
+        _1 = np.square(grad[low:high], out=rt.empty((high - low,), dtype))
         _1 *= (1 - alpha)
         v_next[low:high] += _1
         np.sqrt(v_next[low:high], out=root[low:high])
@@ -546,13 +546,13 @@ def rmsprop_backward(saved, bar_w_next, bar_v_next):
         bar_w_next = np.zeros((N,), dtype)
     if bar_v_next is None:
         bar_v_next = np.zeros((N,), dtype)
-    bar_w = np.empty((N,), dtype)
-    bar_grad = np.empty((N,), dtype)
-    bar_v = np.empty((N,), dtype)
+    bar_w = rt.empty((N,), dtype)
+    bar_grad = rt.empty((N,), dtype)
+    bar_v = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = eps + root[low:high]
-        _2 = np.square(_1)
-        _3 = bar_w_next[low:high] * grad[low:high]
+        _1 = np.add(eps, root[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.square(_1, out=rt.empty((high - low,), dtype))
+        _3 = np.multiply(bar_w_next[low:high], grad[low:high], out=rt.empty((high - low,), dtype))
         np.divide(_3, _2, out=_2)
         bar_root = np.multiply(_2, lr, out=_2)
         bar_w[low:high] = bar_w_next[low:high]
@@ -582,13 +582,13 @@ def rmsprop_jvp(w, grad, v, dot_w, dot_grad, dot_v, lr, alpha, eps):
         dot_grad = np.zeros((N,), dtype)
     if dot_v is None:
         dot_v = np.zeros((N,), dtype)
-    v_next = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
-    dot_v_next = np.empty((N,), dtype)
-    dot_w_next = np.empty((N,), dtype)
+    v_next = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
+    dot_v_next = rt.empty((N,), dtype)
+    dot_w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(v[low:high], alpha, out=v_next[low:high])
-        _1 = np.square(grad[low:high])
+        _1 = np.square(grad[low:high], out=rt.empty((high - low,), dtype))
         _1 *= (1 - alpha)
         v_next[low:high] += _1
         root = np.sqrt(v_next[low:high], out=_1)
@@ -597,7 +597,7 @@ def rmsprop_jvp(w, grad, v, dot_w, dot_grad, dot_v, lr, alpha, eps):
         w_next[low:high] *= lr
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
         np.multiply(dot_v[low:high], alpha, out=dot_v_next[low:high])
-        _2 = dot_grad[low:high] * grad[low:high]
+        _2 = np.multiply(dot_grad[low:high], grad[low:high], out=rt.empty((high - low,), dtype))
         _2 *= (2*(1 - alpha))
         dot_v_next[low:high] += _2
         np.sqrt(v_next[low:high], out=_2)
@@ -605,7 +605,7 @@ def rmsprop_jvp(w, grad, v, dot_w, dot_grad, dot_v, lr, alpha, eps):
         _3 = np.equal(v_next[low:high], 0)
         rt.where(_3, 0, _2, out=_2)
         dot_root = np.multiply(dot_v_next[low:high], _2, out=_2)
-        _4 = dot_grad[low:high] / root
+        _4 = np.divide(dot_grad[low:high], root, out=rt.empty((high - low,), dtype))
         _4 *= lr
         np.square(root, out=root)
         np.multiply(dot_root, grad[low:high], out=dot_w_next[low:high])
@@ -621,16 +621,16 @@ def adadelta(w, grad, v, u, lr, rho, eps):
     lr, rho, eps = float(lr), float(rho), float(eps)
     dtype = w.dtype
     N = w.shape[0]
-    v_next = np.empty((N,), dtype)
-    u_next = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
+    v_next = rt.empty((N,), dtype)
+    u_next = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.square(grad[low:high], out=v_next[low:high])
         v_next[low:high] *= (1 - rho)
-        _1 = v[low:high] * rho
+        _1 = np.multiply(v[low:high], rho, out=rt.empty((high - low,), dtype))
         v_next[low:high] += _1
         np.add(eps, u[low:high], out=_1)
-        _2 = eps + v_next[low:high]
+        _2 = np.add(eps, v_next[low:high], out=rt.empty((high - low,), dtype))
         _1 /= _2
         np.sqrt(_1, out=_1)
         d = np.multiply(grad[low:high], _1, out=_1)
@@ -648,14 +648,14 @@ def adadelta_forward(w, grad, v, u, lr, rho, eps):
     lr, rho, eps = float(lr), float(rho), float(eps)
     dtype = w.dtype
     N = w.shape[0]
-    v_next = np.empty((N,), dtype)
-    d = np.empty((N,), dtype)
-    u_next = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
+    v_next = rt.empty((N,), dtype)
+    d = rt.empty((N,), dtype)
+    u_next = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.square(grad[low:high], out=v_next[low:high])
         v_next[low:high] *= (1 - rho)
-        _1 = v[low:high] * rho
+        _1 = np.multiply(v[low:high], rho, out=rt.empty((high - low,), dtype))
         v_next[low:high] += _1
         np.add(eps, u[low:high], out=d[low:high])
         np.add(eps, v_next[low:high], out=_1)
@@ -680,18 +680,18 @@ def adadelta_backward(saved, bar_w_next, bar_v_next, bar_u_next):
         bar_v_next = np.zeros((N,), dtype)
     if bar_u_next is None:
         bar_u_next = np.zeros((N,), dtype)
-    bar_w = np.empty((N,), dtype)
-    bar_u = np.empty((N,), dtype)
-    bar_grad = np.empty((N,), dtype)
-    bar_v = np.empty((N,), dtype)
+    bar_w = rt.empty((N,), dtype)
+    bar_u = rt.empty((N,), dtype)
+    bar_grad = rt.empty((N,), dtype)
+    bar_v = rt.empty((N,), dtype)
     def block(low, high):
         bar_w[low:high] = bar_w_next[low:high]
-        _1 = bar_u_next[low:high] * d[low:high]
+        _1 = np.multiply(bar_u_next[low:high], d[low:high], out=rt.empty((high - low,), dtype))
         _1 *= (2*(1 - rho))
-        _2 = bar_w_next[low:high] * lr
+        _2 = np.multiply(bar_w_next[low:high], lr, out=rt.empty((high - low,), dtype))
         bar_d = np.subtract(_1, _2, out=_1)
         np.add(eps, u[low:high], out=_2)
-        _3 = eps + v_next[low:high]
+        _3 = np.add(eps, v_next[low:high], out=rt.empty((high - low,), dtype))
         np.divide(_2, _3, out=bar_grad[low:high])
         np.sqrt(bar_grad[low:high], out=bar_grad[low:high])
         np.multiply(bar_d, grad[low:high], out=bar_u[low:high])
@@ -726,25 +726,25 @@ def adadelta_jvp(w, grad, v, u, dot_w, dot_grad, dot_v, dot_u, lr, rho, eps):
         dot_v = np.zeros((N,), dtype)
     if dot_u is None:
         dot_u = np.zeros((N,), dtype)
-    v_next = np.empty((N,), dtype)
-    u_next = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
-    dot_v_next = np.empty((N,), dtype)
-    dot_u_next = np.empty((N,), dtype)
-    dot_w_next = np.empty((N,), dtype)
+    v_next = rt.empty((N,), dtype)
+    u_next = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
+    dot_v_next = rt.empty((N,), dtype)
+    dot_u_next = rt.empty((N,), dtype)
+    dot_w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.square(grad[low:high], out=v_next[low:high])
         v_next[low:high] *= (1 - rho)
-        _1 = v[low:high] * rho
+        _1 = np.multiply(v[low:high], rho, out=rt.empty((high - low,), dtype))
         v_next[low:high] += _1
         np.add(eps, u[low:high], out=_1)
-        _2 = eps + v_next[low:high]
-        _3 = _1 / _2
+        _2 = np.add(eps, v_next[low:high], out=rt.empty((high - low,), dtype))
+        _3 = np.divide(_1, _2, out=rt.empty((high - low,), dtype))
         np.sqrt(_3, out=_3)
-        d = grad[low:high] * _3
+        d = np.multiply(grad[low:high], _3, out=rt.empty((high - low,), dtype))
         np.square(d, out=u_next[low:high])
         u_next[low:high] *= (1 - rho)
-        _4 = u[low:high] * rho
+        _4 = np.multiply(u[low:high], rho, out=rt.empty((high - low,), dtype))
         u_next[low:high] += _4
         np.multiply(d, lr, out=w_next[low:high])
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
@@ -753,7 +753,7 @@ def adadelta_jvp(w, grad, v, u, dot_w, dot_grad, dot_v, dot_u, lr, rho, eps):
         np.multiply(dot_v[low:high], rho, out=_4)
         dot_v_next[low:high] += _4
         np.multiply(dot_grad[low:high], _3, out=_4)
-        _5 = dot_u[low:high] * grad[low:high]
+        _5 = np.multiply(dot_u[low:high], grad[low:high], out=rt.empty((high - low,), dtype))
         _5 *= _3
         _5 /= _1
         _5 *= 0.5
@@ -777,14 +777,14 @@ def adam(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
     t, lr, beta1, beta2, eps, weight_decay = int(t), float(lr), float(beta1), float(beta2), float(eps), float(weight_decay)
     dtype = w.dtype
     N = w.shape[0]
-    m_next = np.empty((N,), dtype)
-    v_next = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
+    m_next = rt.empty((N,), dtype)
+    v_next = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = w[low:high] * weight_decay
+        _1 = np.multiply(w[low:high], weight_decay, out=rt.empty((high - low,), dtype))
         g = np.add(grad[low:high], _1, out=_1)
         np.multiply(m[low:high], beta1, out=m_next[low:high])
-        _2 = g * (1 - beta1)
+        _2 = np.multiply(g, (1 - beta1), out=rt.empty((high - low,), dtype))
         m_next[low:high] += _2
         np.multiply(v[low:high], beta2, out=v_next[low:high])
         np.square(g, out=g)
@@ -804,16 +804,16 @@ def adam_forward(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
     t, lr, beta1, beta2, eps, weight_decay = int(t), float(lr), float(beta1), float(beta2), float(eps), float(weight_decay)
     dtype = w.dtype
     N = w.shape[0]
-    g = np.empty((N,), dtype)
-    m_next = np.empty((N,), dtype)
-    v_next = np.empty((N,), dtype)
-    root = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
+    g = rt.empty((N,), dtype)
+    m_next = rt.empty((N,), dtype)
+    v_next = rt.empty((N,), dtype)
+    root = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(w[low:high], weight_decay, out=g[low:high])
         np.add(grad[low:high], g[low:high], out=g[low:high])
         np.multiply(m[low:high], beta1, out=m_next[low:high])
-        _1 = g[low:high] * (1 - beta1)
+        _1 = np.multiply(g[low:high], (1 - beta1), out=rt.empty((high - low,), dtype))
         m_next[low:high] += _1
         np.multiply(v[low:high], beta2, out=v_next[low:high])
         np.square(g[low:high], out=_1)
@@ -838,17 +838,17 @@ def adam_backward(saved, bar_w_next, bar_m_next, bar_v_next):
         bar_m_next = np.zeros((N,), dtype)
     if bar_v_next is None:
         bar_v_next = np.zeros((N,), dtype)
-    bar_v = np.empty((N,), dtype)
-    bar_m = np.empty((N,), dtype)
-    bar_grad = np.empty((N,), dtype)
-    bar_w = np.empty((N,), dtype)
+    bar_v = rt.empty((N,), dtype)
+    bar_m = rt.empty((N,), dtype)
+    bar_grad = rt.empty((N,), dtype)
+    bar_w = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = eps + root[low:high]
-        _2 = bar_w_next[low:high] / _1
+        _1 = np.add(eps, root[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.divide(bar_w_next[low:high], _1, out=rt.empty((high - low,), dtype))
         _2 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
         bar_m_next_total = np.subtract(bar_m_next[low:high], _2, out=_2)
         np.square(_1, out=_1)
-        _3 = bar_w_next[low:high] * m_next[low:high]
+        _3 = np.multiply(bar_w_next[low:high], m_next[low:high], out=rt.empty((high - low,), dtype))
         np.divide(_3, _1, out=_1)
         bar_root = np.multiply(_1, rt.ratio(lr, (1 - rt.power(beta1, t))), out=_1)
         np.divide(root[low:high], v_next[low:high], out=_3)
@@ -882,32 +882,32 @@ def adam_jvp(w, grad, m, v, dot_w, dot_grad, dot_m, dot_v, t, lr, beta1, beta2, 
         dot_m = np.zeros((N,), dtype)
     if dot_v is None:
         dot_v = np.zeros((N,), dtype)
-    m_next = np.empty((N,), dtype)
-    v_next = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
-    dot_m_next = np.empty((N,), dtype)
-    dot_v_next = np.empty((N,), dtype)
-    dot_w_next = np.empty((N,), dtype)
+    m_next = rt.empty((N,), dtype)
+    v_next = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
+    dot_m_next = rt.empty((N,), dtype)
+    dot_v_next = rt.empty((N,), dtype)
+    dot_w_next = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = w[low:high] * weight_decay
+        _1 = np.multiply(w[low:high], weight_decay, out=rt.empty((high - low,), dtype))
         g = np.add(grad[low:high], _1, out=_1)
         np.multiply(m[low:high], beta1, out=m_next[low:high])
-        _2 = g * (1 - beta1)
+        _2 = np.multiply(g, (1 - beta1), out=rt.empty((high - low,), dtype))
         m_next[low:high] += _2
         np.multiply(v[low:high], beta2, out=v_next[low:high])
         np.square(g, out=_2)
         _2 *= (1 - beta2)
         v_next[low:high] += _2
         np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_2)
-        root = np.sqrt(_2)
+        root = np.sqrt(_2, out=rt.empty((high - low,), dtype))
         np.add(eps, root, out=root)
         np.divide(m_next[low:high], root, out=w_next[low:high])
         w_next[low:high] *= rt.ratio(lr, (1 - rt.power(beta1, t)))
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
-        _3 = dot_w[low:high] * weight_decay
+        _3 = np.multiply(dot_w[low:high], weight_decay, out=rt.empty((high - low,), dtype))
         dot_g = np.add(dot_grad[low:high], _3, out=_3)
         np.multiply(dot_m[low:high], beta1, out=dot_m_next[low:high])
-        _4 = dot_g * (1 - beta1)
+        _4 = np.multiply(dot_g, (1 - beta1), out=rt.empty((high - low,), dtype))
         dot_m_next[low:high] += _4
         np.multiply(dot_v[low:high], beta2, out=dot_v_next[low:high])
         dot_g *= g
@@ -935,12 +935,12 @@ def adamw(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
     t, lr, beta1, beta2, eps, weight_decay = int(t), float(lr), float(beta1), float(beta2), float(eps), float(weight_decay)
     dtype = w.dtype
     N = w.shape[0]
-    m_next = np.empty((N,), dtype)
-    v_next = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
+    m_next = rt.empty((N,), dtype)
+    v_next = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(m[low:high], beta1, out=m_next[low:high])
-        _1 = grad[low:high] * (1 - beta1)
+        _1 = np.multiply(grad[low:high], (1 - beta1), out=rt.empty((high - low,), dtype))
         m_next[low:high] += _1
         np.multiply(v[low:high], beta2, out=v_next[low:high])
         np.square(grad[low:high], out=_1)
@@ -961,13 +961,13 @@ def adamw_forward(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
     t, lr, beta1, beta2, eps, weight_decay = int(t), float(lr), float(beta1), float(beta2), float(eps), float(weight_decay)
     dtype = w.dtype
     N = w.shape[0]
-    m_next = np.empty((N,), dtype)
-    v_next = np.empty((N,), dtype)
-    root = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
+    m_next = rt.empty((N,), dtype)
+    v_next = rt.empty((N,), dtype)
+    root = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(m[low:high], beta1, out=m_next[low:high])
-        _1 = grad[low:high] * (1 - beta1)
+        _1 = np.multiply(grad[low:high], (1 - beta1), out=rt.empty((high - low,), dtype))
         m_next[low:high] += _1
         np.multiply(v[low:high], beta2, out=v_next[low:high])
         np.square(grad[low:high], out=_1)
@@ -993,17 +993,17 @@ def adamw_backward(saved, bar_w_next, bar_m_next, bar_v_next):
         bar_m_next = np.zeros((N,), dtype)
     if bar_v_next is None:
         bar_v_next = np.zeros((N,), dtype)
-    bar_w = np.empty((N,), dtype)
-    bar_v = np.empty((N,), dtype)
-    bar_grad = np.empty((N,), dtype)
-    bar_m = np.empty((N,), dtype)
+    bar_w = rt.empty((N,), dtype)
+    bar_v = rt.empty((N,), dtype)
+    bar_grad = rt.empty((N,), dtype)
+    bar_m = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = eps + root[low:high]
-        _2 = bar_w_next[low:high] / _1
+        _1 = np.add(eps, root[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.divide(bar_w_next[low:high], _1, out=rt.empty((high - low,), dtype))
         _2 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
         bar_m_next_total = np.subtract(bar_m_next[low:high], _2, out=_2)
         np.square(_1, out=_1)
-        _3 = bar_w_next[low:high] * m_next[low:high]
+        _3 = np.multiply(bar_w_next[low:high], m_next[low:high], out=rt.empty((high - low,), dtype))
         np.divide(_3, _1, out=_1)
         bar_root = np.multiply(_1, rt.ratio(lr, (1 - rt.power(beta1, t))), out=_1)
         np.multiply(bar_w_next[low:high], (1 - (lr*weight_decay)), out=bar_w[low:high])
@@ -1036,24 +1036,24 @@ def adamw_jvp(w, grad, m, v, dot_w, dot_grad, dot_m, dot_v, t, lr, beta1, beta2,
         dot_m = np.zeros((N,), dtype)
     if dot_v is None:
         dot_v = np.zeros((N,), dtype)
-    m_next = np.empty((N,), dtype)
-    v_next = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
-    dot_m_next = np.empty((N,), dtype)
-    dot_v_next = np.empty((N,), dtype)
-    dot_w_next = np.empty((N,), dtype)
+    m_next = rt.empty((N,), dtype)
+    v_next = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
+    dot_m_next = rt.empty((N,), dtype)
+    dot_v_next = rt.empty((N,), dtype)
+    dot_w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(m[low:high], beta1, out=m_next[low:high])
-        _1 = grad[low:high] * (1 - beta1)
+        _1 = np.multiply(grad[low:high], (1 - beta1), out=rt.empty((high - low,), dtype))
         m_next[low:high] += _1
         np.multiply(v[low:high], beta2, out=v_next[low:high])
         np.square(grad[low:high], out=_1)
         _1 *= (1 - beta2)
         v_next[low:high] += _1
         np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_1)
-        root = np.sqrt(_1)
+        root = np.sqrt(_1, out=rt.empty((high - low,), dtype))
         np.add(eps, root, out=root)
-        _2 = m_next[low:high] / root
+        _2 = np.divide(m_next[low:high], root, out=rt.empty((high - low,), dtype))
         _2 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
         np.multiply(w[low:high], (1 - (lr*weight_decay)), out=w_next[low:high])
         w_next[low:high] -= _2
@@ -1087,7 +1087,7 @@ def nadam(w, grad, m, v, mu_product, t, lr, beta1, beta2, eps, weight_decay, mom
     t, lr, beta1, beta2, eps, weight_decay, momentum_decay = int(t), float(lr), float(beta1), float(beta2), float(eps), float(weight_decay), float(momentum_decay)
     dtype = w.dtype
     N = w.shape[0]
-    g = np.empty((N,), dtype)
+    g = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(w[low:high], weight_decay, out=g[low:high])
         np.add(grad[low:high], g[low:high], out=g[low:high])
@@ -1096,9 +1096,9 @@ def nadam(w, grad, m, v, mu_product, t, lr, beta1, beta2, eps, weight_decay, mom
     mu_ahead = dtype.type(((0.5*beta1)*(2 - rt.power(0.96, (momentum_decay*(t + 1))))))
     _1 = mu * mu_product
     mu_product_next = _1
-    m_next = np.empty((N,), dtype)
-    v_next = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
+    m_next = rt.empty((N,), dtype)
+    v_next = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
     _2 = 1 - mu
     _3 = 1 - mu_product_next
     _4 = _2 / _3
@@ -1107,7 +1107,7 @@ def nadam(w, grad, m, v, mu_product, t, lr, beta1, beta2, eps, weight_decay, mom
     _7 = mu_ahead / _6
     def block(low, high):
         np.multiply(m[low:high], beta1, out=m_next[low:high])
-        _8 = g[low:high] * (1 - beta1)
+        _8 = np.multiply(g[low:high], (1 - beta1), out=rt.empty((high - low,), dtype))
         m_next[low:high] += _8
         np.multiply(v[low:high], beta2, out=v_next[low:high])
         np.square(g[low:high], out=_8)
@@ -1115,8 +1115,8 @@ def nadam(w, grad, m, v, mu_product, t, lr, beta1, beta2, eps, weight_decay, mom
         v_next[low:high] += _8
         np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_8)
         root = np.sqrt(_8, out=_8)
-        _9 = g[low:high] * _4
-        _10 = m_next[low:high] * _7
+        _9 = np.multiply(g[low:high], _4, out=rt.empty((high - low,), dtype))
+        _10 = np.multiply(m_next[low:high], _7, out=rt.empty((high - low,), dtype))
         ahead = np.add(_9, _10, out=_9)
         np.add(eps, root, out=w_next[low:high])
         np.divide(ahead, w_next[low:high], out=w_next[low:high])
@@ -1130,7 +1130,7 @@ def nadam_forward(w, grad, m, v, mu_product, t, lr, beta1, beta2, eps, weight_de
     t, lr, beta1, beta2, eps, weight_decay, momentum_decay = int(t), float(lr), float(beta1), float(beta2), float(eps), float(weight_decay), float(momentum_decay)
     dtype = w.dtype
     N = w.shape[0]
-    g = np.empty((N,), dtype)
+    g = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(w[low:high], weight_decay, out=g[low:high])
         np.add(grad[low:high], g[low:high], out=g[low:high])
@@ -1139,11 +1139,11 @@ def nadam_forward(w, grad, m, v, mu_product, t, lr, beta1, beta2, eps, weight_de
     mu_ahead = dtype.type(((0.5*beta1)*(2 - rt.power(0.96, (momentum_decay*(t + 1))))))
     _1 = mu * mu_product
     mu_product_next = _1
-    m_next = np.empty((N,), dtype)
-    v_next = np.empty((N,), dtype)
-    root = np.empty((N,), dtype)
-    ahead = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
+    m_next = rt.empty((N,), dtype)
+    v_next = rt.empty((N,), dtype)
+    root = rt.empty((N,), dtype)
+    ahead = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
     _2 = 1 - mu
     _3 = 1 - mu_product_next
     _4 = _2 / _3
@@ -1152,7 +1152,7 @@ def nadam_forward(w, grad, m, v, mu_product, t, lr, beta1, beta2, eps, weight_de
     _7 = mu_ahead / _6
     def block(low, high):
         np.multiply(m[low:high], beta1, out=m_next[low:high])
-        _8 = g[low:high] * (1 - beta1)
+        _8 = np.multiply(g[low:high], (1 - beta1), out=rt.empty((high - low,), dtype))
         m_next[low:high] += _8
         np.multiply(v[low:high], beta2, out=v_next[low:high])
         np.square(g[low:high], out=_8)
@@ -1183,9 +1183,9 @@ def nadam_backward(saved, bar_w_next, bar_m_next, bar_v_next, bar_mu_product_nex
     if bar_mu_product_next is None:
         bar_mu_product_next = dtype.type(0)
     bar_mu_product_next_total = bar_mu_product_next
-    bar_v = np.empty((N,), dtype)
-    bar_g = np.empty((N,), dtype)
-    bar_m = np.empty((N,), dtype)
+    bar_v = rt.empty((N,), dtype)
+    bar_g = rt.empty((N,), dtype)
+    bar_m = rt.empty((N,), dtype)
     _1 = mu_ahead * mu_product_next
     _2 = 1 - _1
     _3 = mu_ahead / _2
@@ -1198,17 +1198,17 @@ def nadam_backward(saved, bar_w_next, bar_m_next, bar_v_next, bar_mu_product_nex
     _10 = _8 / _9
     _11 = _4 / _5
     def block(low, high):
-        _12 = eps + root[low:high]
-        _13 = bar_w_next[low:high] / _12
+        _12 = np.add(eps, root[low:high], out=rt.empty((high - low,), dtype))
+        _13 = np.divide(bar_w_next[low:high], _12, out=rt.empty((high - low,), dtype))
         bar_ahead = np.multiply(_13, (-lr), out=_13)
         np.square(_12, out=_12)
-        _14 = ahead[low:high] * bar_w_next[low:high]
+        _14 = np.multiply(ahead[low:high], bar_w_next[low:high], out=rt.empty((high - low,), dtype))
         np.divide(_14, _12, out=_12)
         bar_root = np.multiply(_12, lr, out=_12)
         np.multiply(bar_ahead, _3, out=_14)
         bar_m_next_total = np.add(_14, bar_m_next[low:high], out=_14)
-        _15 = g[low:high] * _7
-        _16 = m_next[low:high] * _10
+        _15 = np.multiply(g[low:high], _7, out=rt.empty((high - low,), dtype))
+        _16 = np.multiply(m_next[low:high], _10, out=rt.empty((high - low,), dtype))
         _15 += _16
         _17 = np.vecdot(bar_ahead, _15)
         np.divide(root[low:high], v_next[low:high], out=_15)
@@ -1230,8 +1230,8 @@ def nadam_backward(saved, bar_w_next, bar_m_next, bar_v_next, bar_mu_product_nex
     bar_mu_product_next_total = bar_mu_product_next_total + _19
     _20 = bar_mu_product_next_total * mu
     bar_mu_product = _20
-    bar_grad = np.empty((N,), dtype)
-    bar_w = np.empty((N,), dtype)
+    bar_grad = rt.empty((N,), dtype)
+    bar_w = rt.empty((N,), dtype)
     def block(low, high):
         bar_grad[low:high] = bar_g[low:high]
         np.multiply(bar_g[low:high], weight_decay, out=bar_w[low:high])
@@ -1255,7 +1255,7 @@ def nadam_jvp(w, grad, m, v, mu_product, dot_w, dot_grad, dot_m, dot_v, dot_mu_p
         dot_v = np.zeros((N,), dtype)
     if dot_mu_product is None:
         dot_mu_product = dtype.type(0)
-    g = np.empty((N,), dtype)
+    g = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(w[low:high], weight_decay, out=g[low:high])
         np.add(grad[low:high], g[low:high], out=g[low:high])
@@ -1264,12 +1264,12 @@ def nadam_jvp(w, grad, m, v, mu_product, dot_w, dot_grad, dot_m, dot_v, dot_mu_p
     mu_ahead = dtype.type(((0.5*beta1)*(2 - rt.power(0.96, (momentum_decay*(t + 1))))))
     _1 = mu * mu_product
     mu_product_next = _1
-    m_next = np.empty((N,), dtype)
-    v_next = np.empty((N,), dtype)
-    root = np.empty((N,), dtype)
-    ahead = np.empty((N,), dtype)
-    w_next = np.empty((N,), dtype)
-    dot_g = np.empty((N,), dtype)
+    m_next = rt.empty((N,), dtype)
+    v_next = rt.empty((N,), dtype)
+    root = rt.empty((N,), dtype)
+    ahead = rt.empty((N,), dtype)
+    w_next = rt.empty((N,), dtype)
+    dot_g = rt.empty((N,), dtype)
     _2 = 1 - mu
     _3 = 1 - mu_product_next
     _4 = _2 / _3
@@ -1278,7 +1278,7 @@ def nadam_jvp(w, grad, m, v, mu_product, dot_w, dot_grad, dot_m, dot_v, dot_mu_p
     _7 = mu_ahead / _6
     def block(low, high):
         np.multiply(m[low:high], beta1, out=m_next[low:high])
-        _8 = g[low:high] * (1 - beta1)
+        _8 = np.multiply(g[low:high], (1 - beta1), out=rt.empty((high - low,), dtype))
         m_next[low:high] += _8
         np.multiply(v[low:high], beta2, out=v_next[low:high])
         np.square(g[low:high], out=_8)
@@ -1298,9 +1298,9 @@ def nadam_jvp(w, grad, m, v, mu_product, dot_w, dot_grad, dot_m, dot_v, dot_mu_p
     rt.blocks(block, N, 1, dtype)
     _9 = dot_mu_product * mu
     dot_mu_product_next = _9
-    dot_m_next = np.empty((N,), dtype)
-    dot_v_next = np.empty((N,), dtype)
-    dot_w_next = np.empty((N,), dtype)
+    dot_m_next = rt.empty((N,), dtype)
+    dot_v_next = rt.empty((N,), dtype)
+    dot_w_next = rt.empty((N,), dtype)
     _10 = 1 - mu
     _11 = 1 - mu_product_next
     _12 = _10 / _11
@@ -1314,7 +1314,7 @@ def nadam_jvp(w, grad, m, v, mu_product, dot_w, dot_grad, dot_m, dot_v, dot_mu_p
     _20 = _18 / _19
     def block(low, high):
         np.multiply(dot_m[low:high], beta1, out=dot_m_next[low:high])
-        _21 = dot_g[low:high] * (1 - beta1)
+        _21 = np.multiply(dot_g[low:high], (1 - beta1), out=rt.empty((high - low,), dtype))
         dot_m_next[low:high] += _21
         np.multiply(dot_v[low:high], beta2, out=dot_v_next[low:high])
         np.multiply(dot_g[low:high], g[low:high], out=_21)
@@ -1327,10 +1327,10 @@ def nadam_jvp(w, grad, m, v, mu_product, dot_w, dot_grad, dot_m, dot_v, dot_mu_p
         _22 = np.equal(v_next[low:high], 0)
         rt.where(_22, 0, _21, out=_21)
         dot_root = np.multiply(dot_v_next[low:high], _21, out=_21)
-        _23 = dot_g[low:high] * _12
-        _24 = dot_m_next[low:high] * _15
-        _25 = g[low:high] * _17
-        _26 = m_next[low:high] * _20
+        _23 = np.multiply(dot_g[low:high], _12, out=rt.empty((high - low,), dtype))
+        _24 = np.multiply(dot_m_next[low:high], _15, out=rt.empty((high - low,), dtype))
+        _25 = np.multiply(g[low:high], _17, out=rt.empty((high - low,), dtype))
+        _26 = np.multiply(m_next[low:high], _20, out=rt.empty((high - low,), dtype))
         _25 += _26
         _25 *= dot_mu_product_next
         _23 += _24

@@ -10,7 +10,7 @@ def l1_penalty(w, gamma):
     dtype = w.dtype
     N = w.shape[0]
     def block(low, high):
-        _1 = np.abs(w[low:high])
+        _1 = np.abs(w[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.sum(_1)
         return (_2,)
     (sum_1,) = rt.blocks(block, N, 1, dtype)
@@ -24,7 +24,7 @@ def l1_penalty_forward(w, gamma):
     dtype = w.dtype
     N = w.shape[0]
     def block(low, high):
-        _1 = np.abs(w[low:high])
+        _1 = np.abs(w[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.sum(_1)
         return (_2,)
     (sum_1,) = rt.blocks(block, N, 1, dtype)
@@ -37,7 +37,7 @@ def l1_penalty_backward(saved, bar_y):
     w, gamma, N, dtype = saved
     if bar_y is None:
         bar_y = dtype.type(0)
-    bar_w = np.empty((N,), dtype)
+    bar_w = rt.empty((N,), dtype)
     _1 = gamma * bar_y
     def block(low, high):
         np.sign(w[low:high], out=bar_w[low:high])
@@ -53,7 +53,7 @@ def l1_penalty_jvp(w, dot_w, gamma):
     if dot_w is None:
         dot_w = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = np.abs(w[low:high])
+        _1 = np.abs(w[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.sum(_1)
         np.sign(w[low:high], out=_1)
         _3 = np.vecdot(dot_w[low:high], _1)
@@ -96,7 +96,7 @@ def l2_penalty_backward(saved, bar_y):
     w, gamma, N, dtype = saved
     if bar_y is None:
         bar_y = dtype.type(0)
-    bar_w = np.empty((N,), dtype)
+    bar_w = rt.empty((N,), dtype)
     _1 = (2*gamma) * bar_y
     def block(low, high):
         np.multiply(w[low:high], _1, out=bar_w[low:high])
@@ -130,8 +130,8 @@ def p_norm(x, scale, p):
     _1 = scale.astype(dtype)
     _2 = 1 / _1
     def block(low, high):
-        r = x[low:high] * _2
-        _3 = np.abs(r)
+        r = np.multiply(x[low:high], _2, out=rt.empty((high - low,), dtype))
+        _3 = np.abs(r, out=rt.empty((high - low,), dtype))
         rt.to_power(_3, p, out=_3)
         _4 = np.equal(r, 0)
         rt.where(_4, 0, _3, out=_3)
@@ -152,12 +152,12 @@ def p_norm_forward(x, scale, p):
     p = float(p)
     dtype = x.dtype
     N = x.shape[0]
-    r = np.empty((N,), dtype)
+    r = rt.empty((N,), dtype)
     _1 = scale.astype(dtype)
     _2 = 1 / _1
     def block(low, high):
         np.multiply(x[low:high], _2, out=r[low:high])
-        _3 = np.abs(r[low:high])
+        _3 = np.abs(r[low:high], out=rt.empty((high - low,), dtype))
         rt.to_power(_3, p, out=_3)
         _4 = np.equal(r[low:high], 0)
         rt.where(_4, 0, _3, out=_3)
@@ -186,13 +186,13 @@ def p_norm_backward(saved, bar_y):
     _6 = rt.where(_5, 0, _4)
     _7 = bar_y * _6
     bar_total = _7
-    bar_x = np.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
     _8 = scale.astype(dtype)
     _9 = 1 / _8
     def block(low, high):
-        _10 = np.abs(r[low:high])
+        _10 = np.abs(r[low:high], out=rt.empty((high - low,), dtype))
         rt.to_power(_10, (p - 1), out=_10)
-        _11 = np.sign(r[low:high])
+        _11 = np.sign(r[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(_10, _11, out=_11)
         _11 *= p
         _12 = np.equal(r[low:high], 0)
@@ -210,12 +210,12 @@ def p_norm_jvp(x, scale, dot_x, p):
     N = x.shape[0]
     if dot_x is None:
         dot_x = np.zeros((N,), dtype)
-    r = np.empty((N,), dtype)
+    r = rt.empty((N,), dtype)
     _1 = scale.astype(dtype)
     _2 = 1 / _1
     def block(low, high):
         np.multiply(x[low:high], _2, out=r[low:high])
-        _3 = np.abs(r[low:high])
+        _3 = np.abs(r[low:high], out=rt.empty((high - low,), dtype))
         rt.to_power(_3, p, out=_3)
         _4 = np.equal(r[low:high], 0)
         rt.where(_4, 0, _3, out=_3)
@@ -231,10 +231,10 @@ def p_norm_jvp(x, scale, dot_x, p):
     _11 = scale.astype(dtype)
     _12 = 1 / _11
     def block(low, high):
-        dot_r = dot_x[low:high] * _12
-        _13 = np.abs(r[low:high])
+        dot_r = np.multiply(dot_x[low:high], _12, out=rt.empty((high - low,), dtype))
+        _13 = np.abs(r[low:high], out=rt.empty((high - low,), dtype))
         rt.to_power(_13, (p - 1), out=_13)
-        _14 = np.sign(r[low:high])
+        _14 = np.sign(r[low:high], out=rt.empty((high - low,), dtype))
         _13 *= _14
         _13 *= p
         _15 = np.equal(r[low:high], 0)
@@ -259,7 +259,7 @@ def p_metric(x, y, p):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = x[low:high] - y[low:high]
+        _1 = np.subtract(x[low:high], y[low:high], out=rt.empty((high - low,), dtype))
         np.abs(_1, out=_1)
         rt.to_power(_1, p, out=_1)
         _2 = np.equal(x[low:high], y[low:high])
@@ -276,7 +276,7 @@ def p_metric_forward(x, y, p):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
-        _1 = x[low:high] - y[low:high]
+        _1 = np.subtract(x[low:high], y[low:high], out=rt.empty((high - low,), dtype))
         np.abs(_1, out=_1)
         rt.to_power(_1, p, out=_1)
         _2 = np.equal(x[low:high], y[low:high])
@@ -292,13 +292,13 @@ def p_metric_backward(saved, bar_d):
     x, y, p, N, dtype = saved
     if bar_d is None:
         bar_d = dtype.type(0)
-    bar_x = np.empty((N,), dtype)
-    bar_y = np.empty((N,), dtype)
+    bar_x = rt.empty((N,), dtype)
+    bar_y = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = x[low:high] - y[low:high]
+        _1 = np.subtract(x[low:high], y[low:high], out=rt.empty((high - low,), dtype))
         np.abs(_1, out=bar_y[low:high])
         rt.to_power(bar_y[low:high], (p - 1), out=bar_y[low:high])
-        _2 = np.sign(_1)
+        _2 = np.sign(_1, out=rt.empty((high - low,), dtype))
         np.multiply(bar_y[low:high], _2, out=bar_x[low:high])
         bar_x[low:high] *= p
         _3 = np.equal(x[low:high], y[low:high])
@@ -323,9 +323,9 @@ def p_metric_jvp(x, y, dot_x, dot_y, p):
     if dot_y is None:
         dot_y = np.zeros((N,), dtype)
     def block(low, high):
-        _1 = x[low:high] - y[low:high]
-        _2 = np.abs(_1)
-        _3 = rt.to_power(_2, p)
+        _1 = np.subtract(x[low:high], y[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.abs(_1, out=rt.empty((high - low,), dtype))
+        _3 = rt.to_power(_2, p, out=rt.empty((high - low,), dtype))
         _4 = np.equal(x[low:high], y[low:high])
         rt.where(_4, 0, _3, out=_3)
         _5 = np.sum(_3)
@@ -355,7 +355,7 @@ def clip_grad_norm(grad, scale, max_norm):
     _1 = scale.astype(dtype)
     _2 = 1 / _1
     def block(low, high):
-        r = grad[low:high] * _2
+        r = np.multiply(grad[low:high], _2, out=rt.empty((high - low,), dtype))
         _3 = np.vecdot(r, r)
         return (_3,)
     (total,) = rt.blocks(block, N, 1, dtype)
@@ -370,7 +370,7 @@ def clip_grad_norm(grad, scale, max_norm):
     _10 = np.greater(ratio, 1)
     _11 = rt.where(_10, 1, ratio)
     factor = _11
-    clipped = np.empty((N,), dtype)
+    clipped = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(grad[low:high], factor, out=clipped[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -382,7 +382,7 @@ def clip_grad_norm_forward(grad, scale, max_norm):
     max_norm = float(max_norm)
     dtype = grad.dtype
     N = grad.shape[0]
-    r = np.empty((N,), dtype)
+    r = rt.empty((N,), dtype)
     _1 = scale.astype(dtype)
     _2 = 1 / _1
     def block(low, high):
@@ -401,7 +401,7 @@ def clip_grad_norm_forward(grad, scale, max_norm):
     _10 = np.greater(ratio, 1)
     _11 = rt.where(_10, 1, ratio)
     factor = _11
-    clipped = np.empty((N,), dtype)
+    clipped = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(grad[low:high], factor, out=clipped[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -434,12 +434,12 @@ def clip_grad_norm_backward(saved, bar_clipped):
     _14 = rt.where(_13, 0, _12)
     _15 = bar_root * _14
     bar_total = _15
-    bar_grad = np.empty((N,), dtype)
+    bar_grad = rt.empty((N,), dtype)
     _16 = 2 * bar_total
     _17 = scale.astype(dtype)
     _18 = 1 / _17
     def block(low, high):
-        bar_r = r[low:high] * _16
+        bar_r = np.multiply(r[low:high], _16, out=rt.empty((high - low,), dtype))
         np.multiply(bar_clipped[low:high], factor, out=bar_grad[low:high])
         bar_r *= _18
         bar_grad[low:high] += bar_r
@@ -454,7 +454,7 @@ def clip_grad_norm_jvp(grad, scale, dot_grad, max_norm):
     N = grad.shape[0]
     if dot_grad is None:
         dot_grad = np.zeros((N,), dtype)
-    r = np.empty((N,), dtype)
+    r = rt.empty((N,), dtype)
     _1 = scale.astype(dtype)
     _2 = 1 / _1
     def block(low, high):
@@ -473,12 +473,12 @@ def clip_grad_norm_jvp(grad, scale, dot_grad, max_norm):
     _10 = np.greater(ratio, 1)
     _11 = rt.where(_10, 1, ratio)
     factor = _11
-    clipped = np.empty((N,), dtype)
+    clipped = rt.empty((N,), dtype)
     _12 = scale.astype(dtype)
     _13 = 1 / _12
     def block(low, high):
         np.multiply(grad[low:high], factor, out=clipped[low:high])
-        dot_r = dot_grad[low:high] * _13
+        dot_r = np.multiply(dot_grad[low:high], _13, out=rt.empty((high - low,), dtype))
         _14 = np.vecdot(dot_r, r[low:high])
         _15 = 2 * _14
         return (_15,)
@@ -501,10 +501,10 @@ def clip_grad_norm_jvp(grad, scale, dot_grad, max_norm):
     _29 = np.logical_not(_28)
     _30 = dot_ratio * _29
     dot_factor = _30
-    dot_clipped = np.empty((N,), dtype)
+    dot_clipped = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(grad[low:high], dot_factor, out=dot_clipped[low:high])
-        _31 = dot_grad[low:high] * factor
+        _31 = np.multiply(dot_grad[low:high], factor, out=rt.empty((high - low,), dtype))
         dot_clipped[low:high] += _31
     rt.blocks(block, N, 1, dtype)
     return clipped, dot_clipped
@@ -515,7 +515,7 @@ def clip_grad_value(grad, clip_value, out=None):
     clip_value = float(clip_value)
     dtype = grad.dtype
     N = grad.shape[0]
-    clipped = np.empty((N,), dtype) if out is None else out
+    clipped = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
         rt.clip(grad[low:high], (-clip_value), clip_value, np.greater, out=clipped[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -527,7 +527,7 @@ def clip_grad_value_forward(grad, clip_value):
     clip_value = float(clip_value)
     dtype = grad.dtype
     N = grad.shape[0]
-    clipped = np.empty((N,), dtype)
+    clipped = rt.empty((N,), dtype)
     def block(low, high):
         rt.clip(grad[low:high], (-clip_value), clip_value, np.greater, out=clipped[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -539,9 +539,9 @@ def clip_grad_value_backward(saved, bar_clipped):
     grad, clip_value, N, dtype = saved
     if bar_clipped is None:
         bar_clipped = np.zeros((N,), dtype)
-    bar_grad = np.empty((N,), dtype)
+    bar_grad = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.negative(grad[low:high])
+        _1 = np.negative(grad[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.less(clip_value, _1)
         _3 = np.less(clip_value, grad[low:high])
         _4 = np.logical_or(_2, _3)
@@ -558,11 +558,11 @@ def clip_grad_value_jvp(grad, dot_grad, clip_value):
     N = grad.shape[0]
     if dot_grad is None:
         dot_grad = np.zeros((N,), dtype)
-    clipped = np.empty((N,), dtype)
-    dot_clipped = np.empty((N,), dtype)
+    clipped = rt.empty((N,), dtype)
+    dot_clipped = rt.empty((N,), dtype)
     def block(low, high):
         rt.clip(grad[low:high], (-clip_value), clip_value, np.greater, out=clipped[low:high])
-        _1 = np.negative(grad[low:high])
+        _1 = np.negative(grad[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.less(clip_value, _1)
         _3 = np.less(clip_value, grad[low:high])
         _4 = np.logical_or(_2, _3)
@@ -577,9 +577,9 @@ def clip_grad_value_derivative(grad, clip_value):
     clip_value = float(clip_value)
     dtype = grad.dtype
     N = grad.shape[0]
-    clipped = np.empty((N,), dtype)
+    clipped = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.negative(grad[low:high])
+        _1 = np.negative(grad[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.less(clip_value, _1)
         _3 = np.less(clip_value, grad[low:high])
         _4 = np.logical_or(_2, _3)
@@ -591,6 +591,6 @@ def clip_grad_value_derivative(grad, clip_value):
 def clip_grad_value_derivative2(grad, clip_value):
     dtype = grad.dtype
     N = grad.shape[0]
-    clipped = np.empty((N,), dtype)
+    clipped = rt.empty((N,), dtype)
     clipped[...] = 0
     return clipped

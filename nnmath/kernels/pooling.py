@@ -10,7 +10,7 @@ def max_pool1d(x, R, s0, a0, b0, d0):
     dtype = x.dtype
     N, C, L = x.shape
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
-    y = np.empty((N, C, P), dtype)
+    y = rt.empty((N, C, P), dtype)
     def block(low, high):
         y[low:high] = -np.inf
         for r in range(R):
@@ -26,7 +26,7 @@ def max_pool1d_forward(x, R, s0, a0, b0, d0):
     dtype = x.dtype
     N, C, L = x.shape
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
-    y = np.empty((N, C, P), dtype)
+    y = rt.empty((N, C, P), dtype)
     def block(low, high):
         y[low:high] = -np.inf
         for r in range(R):
@@ -41,7 +41,7 @@ def max_pool1d_backward(saved, bar_y):
     x, y, R, s0, a0, d0, N, C, L, P, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, C, P), dtype)
-    bar_x = np.zeros((N, C, L), dtype)
+    bar_x = rt.zeros((N, C, L), dtype)
     def block(low, high):
         first_y = rt.nowhere((high - low, C, P), R)
         for r in range(R):
@@ -69,8 +69,8 @@ def max_pool1d_jvp(x, dot_x, R, s0, a0, b0, d0):
     P = (L + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     if dot_x is None:
         dot_x = np.zeros((N, C, L), dtype)
-    y = np.empty((N, C, P), dtype)
-    dot_y = np.zeros((N, C, P), dtype)
+    y = rt.empty((N, C, P), dtype)
+    dot_y = rt.zeros((N, C, P), dtype)
     def block(low, high):
         y[low:high] = -np.inf
         for r in range(R):
@@ -98,7 +98,7 @@ def max_pool2d(x, R, S, s0, s1, a0, b0, a1, b1, d0, d1):
     N, C, H, W = x.shape
     P = (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
-    y = np.empty((N, C, P, Q), dtype)
+    y = rt.empty((N, C, P, Q), dtype)
     def block(low, high):
         y[low:high] = -np.inf
         for r in range(R):
@@ -118,7 +118,7 @@ def max_pool2d_forward(x, R, S, s0, s1, a0, b0, a1, b1, d0, d1):
     N, C, H, W = x.shape
     P = (H + a0 + b0 + d0 - R*d0 - 1)//s0 + 1
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
-    y = np.empty((N, C, P, Q), dtype)
+    y = rt.empty((N, C, P, Q), dtype)
     def block(low, high):
         y[low:high] = -np.inf
         for r in range(R):
@@ -136,7 +136,7 @@ def max_pool2d_backward(saved, bar_y):
     x, y, R, S, s0, s1, a0, a1, d0, d1, N, C, H, W, P, Q, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, C, P, Q), dtype)
-    bar_x = np.zeros((N, C, H, W), dtype)
+    bar_x = rt.zeros((N, C, H, W), dtype)
     def block(low, high):
         first_y = rt.nowhere((high - low, C, P, Q), R*S)
         for r in range(R):
@@ -171,8 +171,8 @@ def max_pool2d_jvp(x, dot_x, R, S, s0, s1, a0, b0, a1, b1, d0, d1):
     Q = (W + a1 + b1 + d1 - S*d1 - 1)//s1 + 1
     if dot_x is None:
         dot_x = np.zeros((N, C, H, W), dtype)
-    y = np.empty((N, C, P, Q), dtype)
-    dot_y = np.zeros((N, C, P, Q), dtype)
+    y = rt.empty((N, C, P, Q), dtype)
+    dot_y = rt.zeros((N, C, P, Q), dtype)
     def block(low, high):
         y[low:high] = -np.inf
         for r in range(R):
@@ -210,7 +210,7 @@ def max_pool3d(x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1, d2):
     O = (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1
     P = (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
-    y = np.empty((N, C, O, P, Q), dtype)
+    y = rt.empty((N, C, O, P, Q), dtype)
     def block(low, high):
         y[low:high] = -np.inf
         for t in range(T):
@@ -234,7 +234,7 @@ def max_pool3d_forward(x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1, d
     O = (D + a0 + b0 + d0 - T*d0 - 1)//s0 + 1
     P = (H + a1 + b1 + d1 - R*d1 - 1)//s1 + 1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
-    y = np.empty((N, C, O, P, Q), dtype)
+    y = rt.empty((N, C, O, P, Q), dtype)
     def block(low, high):
         y[low:high] = -np.inf
         for t in range(T):
@@ -255,7 +255,7 @@ def max_pool3d_backward(saved, bar_y):
     x, y, T, R, S, s0, s1, s2, a0, a1, a2, d0, d1, d2, N, C, D, H, W, O, P, Q, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, C, O, P, Q), dtype)
-    bar_x = np.zeros((N, C, D, H, W), dtype)
+    bar_x = rt.zeros((N, C, D, H, W), dtype)
     def block(low, high):
         first_y = rt.nowhere((high - low, C, O, P, Q), R*S*T)
         for t in range(T):
@@ -297,8 +297,8 @@ def max_pool3d_jvp(x, dot_x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, d0, d1
     Q = (W + a2 + b2 + d2 - S*d2 - 1)//s2 + 1
     if dot_x is None:
         dot_x = np.zeros((N, C, D, H, W), dtype)
-    y = np.empty((N, C, O, P, Q), dtype)
-    dot_y = np.zeros((N, C, O, P, Q), dtype)
+    y = rt.empty((N, C, O, P, Q), dtype)
+    dot_y = rt.zeros((N, C, O, P, Q), dtype)
     def block(low, high):
         y[low:high] = -np.inf
         for t in range(T):
@@ -344,10 +344,10 @@ def avg_pool1d(x, R, s0, a0, b0, m0):
     N, C, L = x.shape
     P = (L + a0 + b0 - R)//s0 + 1
     entries = rt.counted(R, P, dtype, (-s0, -1, L + a0 + m0 - 1), (s0, 1, m0 - a0))
-    y = np.empty((N, C, P), dtype)
+    y = rt.empty((N, C, P), dtype)
     _1 = 1 / entries
     def block(low, high):
-        total = np.zeros((high - low, C, P), dtype)
+        total = rt.zeros((high - low, C, P), dtype)
         for r in range(R):
             p_low = max(0, -((r - a0)//s0))
             p_high = max(p_low, min(P, (L + a0 - r - 1)//s0 + 1))
@@ -363,10 +363,10 @@ def avg_pool1d_forward(x, R, s0, a0, b0, m0):
     N, C, L = x.shape
     P = (L + a0 + b0 - R)//s0 + 1
     entries = rt.counted(R, P, dtype, (-s0, -1, L + a0 + m0 - 1), (s0, 1, m0 - a0))
-    y = np.empty((N, C, P), dtype)
+    y = rt.empty((N, C, P), dtype)
     _1 = 1 / entries
     def block(low, high):
-        total = np.zeros((high - low, C, P), dtype)
+        total = rt.zeros((high - low, C, P), dtype)
         for r in range(R):
             p_low = max(0, -((r - a0)//s0))
             p_high = max(p_low, min(P, (L + a0 - r - 1)//s0 + 1))
@@ -380,10 +380,10 @@ def avg_pool1d_backward(saved, bar_y):
     entries, R, s0, a0, N, C, L, P, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, C, P), dtype)
-    bar_x = np.zeros((N, C, L), dtype)
+    bar_x = rt.zeros((N, C, L), dtype)
     _1 = 1 / entries
     def block(low, high):
-        bar_total = bar_y[low:high] * _1
+        bar_total = np.multiply(bar_y[low:high], _1, out=rt.empty((high - low, C, P), dtype))
         apart = s0 >= R
         for r in range(R):
             p_low = max(0, -((r - a0)//s0))
@@ -404,18 +404,18 @@ def avg_pool1d_jvp(x, dot_x, R, s0, a0, b0, m0):
     if dot_x is None:
         dot_x = np.zeros((N, C, L), dtype)
     entries = rt.counted(R, P, dtype, (-s0, -1, L + a0 + m0 - 1), (s0, 1, m0 - a0))
-    y = np.empty((N, C, P), dtype)
-    dot_y = np.empty((N, C, P), dtype)
+    y = rt.empty((N, C, P), dtype)
+    dot_y = rt.empty((N, C, P), dtype)
     _1 = 1 / entries
     _2 = 1 / entries
     def block(low, high):
-        total = np.zeros((high - low, C, P), dtype)
+        total = rt.zeros((high - low, C, P), dtype)
         for r in range(R):
             p_low = max(0, -((r - a0)//s0))
             p_high = max(p_low, min(P, (L + a0 - r - 1)//s0 + 1))
             total[:, :, p_low:p_high] += x[low:high, :, s0*p_low + r - a0:s0*p_high + r - a0:s0]
         np.multiply(total, _1, out=y[low:high])
-        dot_total = np.zeros((high - low, C, P), dtype)
+        dot_total = rt.zeros((high - low, C, P), dtype)
         for r in range(R):
             p_low = max(0, -((r - a0)//s0))
             p_high = max(p_low, min(P, (L + a0 - r - 1)//s0 + 1))
@@ -433,11 +433,11 @@ def avg_pool2d(x, R, S, s0, s1, a0, b0, a1, b1, m0, m1):
     Q = (W + a1 + b1 - S)//s1 + 1
     rows = rt.counted(R, P, dtype, (-s0, -1, H + a0 + m0 - 1), (s0, 1, m0 - a0))
     columns = rt.counted(S, Q, dtype, (-s1, -1, W + a1 + m1 - 1), (s1, 1, m1 - a1))
-    y = np.empty((N, C, P, Q), dtype)
+    y = rt.empty((N, C, P, Q), dtype)
     _1 = columns * rows[:, None]
     np.divide(1, _1, out=_1)
     def block(low, high):
-        total = np.zeros((high - low, C, P, Q), dtype)
+        total = rt.zeros((high - low, C, P, Q), dtype)
         for r in range(R):
             p_low = max(0, -((r - a0)//s0))
             p_high = max(p_low, min(P, (H + a0 - r - 1)//s0 + 1))
@@ -458,11 +458,11 @@ def avg_pool2d_forward(x, R, S, s0, s1, a0, b0, a1, b1, m0, m1):
     Q = (W + a1 + b1 - S)//s1 + 1
     rows = rt.counted(R, P, dtype, (-s0, -1, H + a0 + m0 - 1), (s0, 1, m0 - a0))
     columns = rt.counted(S, Q, dtype, (-s1, -1, W + a1 + m1 - 1), (s1, 1, m1 - a1))
-    y = np.empty((N, C, P, Q), dtype)
+    y = rt.empty((N, C, P, Q), dtype)
     _1 = columns * rows[:, None]
     np.divide(1, _1, out=_1)
     def block(low, high):
-        total = np.zeros((high - low, C, P, Q), dtype)
+        total = rt.zeros((high - low, C, P, Q), dtype)
         for r in range(R):
             p_low = max(0, -((r - a0)//s0))
             p_high = max(p_low, min(P, (H + a0 - r - 1)//s0 + 1))
@@ -479,11 +479,11 @@ def avg_pool2d_backward(saved, bar_y):
     rows, columns, R, S, s0, s1, a0, a1, N, C, H, W, P, Q, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, C, P, Q), dtype)
-    bar_x = np.zeros((N, C, H, W), dtype)
+    bar_x = rt.zeros((N, C, H, W), dtype)
     _1 = columns * rows[:, None]
     np.divide(1, _1, out=_1)
     def block(low, high):
-        bar_total = bar_y[low:high] * _1
+        bar_total = np.multiply(bar_y[low:high], _1, out=rt.empty((high - low, C, P, Q), dtype))
         apart = s0 >= R and s1 >= S
         for r in range(R):
             p_low = max(0, -((r - a0)//s0))
@@ -509,14 +509,14 @@ def avg_pool2d_jvp(x, dot_x, R, S, s0, s1, a0, b0, a1, b1, m0, m1):
         dot_x = np.zeros((N, C, H, W), dtype)
     rows = rt.counted(R, P, dtype, (-s0, -1, H + a0 + m0 - 1), (s0, 1, m0 - a0))
     columns = rt.counted(S, Q, dtype, (-s1, -1, W + a1 + m1 - 1), (s1, 1, m1 - a1))
-    y = np.empty((N, C, P, Q), dtype)
-    dot_y = np.empty((N, C, P, Q), dtype)
+    y = rt.empty((N, C, P, Q), dtype)
+    dot_y = rt.empty((N, C, P, Q), dtype)
     _1 = columns * rows[:, None]
     np.divide(1, _1, out=_1)
     _2 = columns * rows[:, None]
     np.divide(1, _2, out=_2)
     def block(low, high):
-        total = np.zeros((high - low, C, P, Q), dtype)
+        total = rt.zeros((high - low, C, P, Q), dtype)
         for r in range(R):
             p_low = max(0, -((r - a0)//s0))
             p_high = max(p_low, min(P, (H + a0 - r - 1)//s0 + 1))
@@ -525,7 +525,7 @@ def avg_pool2d_jvp(x, dot_x, R, S, s0, s1, a0, b0, a1, b1, m0, m1):
                 q_high = max(q_low, min(Q, (W + a1 - s - 1)//s1 + 1))
                 total[:, :, p_low:p_high, q_low:q_high] += x[low:high, :, s0*p_low + r - a0:s0*p_high + r - a0:s0, s1*q_low + s - a1:s1*q_high + s - a1:s1]
         np.multiply(total, _1, out=y[low:high])
-        dot_total = np.zeros((high - low, C, P, Q), dtype)
+        dot_total = rt.zeros((high - low, C, P, Q), dtype)
         for r in range(R):
             p_low = max(0, -((r - a0)//s0))
             p_high = max(p_low, min(P, (H + a0 - r - 1)//s0 + 1))
@@ -548,12 +548,12 @@ def avg_pool3d(x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1, m2):
     slices = rt.counted(T, O, dtype, (-s0, -1, D + a0 + m0 - 1), (s0, 1, m0 - a0))
     rows = rt.counted(R, P, dtype, (-s1, -1, H + a1 + m1 - 1), (s1, 1, m1 - a1))
     columns = rt.counted(S, Q, dtype, (-s2, -1, W + a2 + m2 - 1), (s2, 1, m2 - a2))
-    y = np.empty((N, C, O, P, Q), dtype)
+    y = rt.empty((N, C, O, P, Q), dtype)
     _1 = columns * rows[:, None]
     _2 = _1 * slices[:, None, None]
     np.divide(1, _2, out=_2)
     def block(low, high):
-        total = np.zeros((high - low, C, O, P, Q), dtype)
+        total = rt.zeros((high - low, C, O, P, Q), dtype)
         for t in range(T):
             o_low = max(0, -((t - a0)//s0))
             o_high = max(o_low, min(O, (D + a0 - t - 1)//s0 + 1))
@@ -579,12 +579,12 @@ def avg_pool3d_forward(x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1, m
     slices = rt.counted(T, O, dtype, (-s0, -1, D + a0 + m0 - 1), (s0, 1, m0 - a0))
     rows = rt.counted(R, P, dtype, (-s1, -1, H + a1 + m1 - 1), (s1, 1, m1 - a1))
     columns = rt.counted(S, Q, dtype, (-s2, -1, W + a2 + m2 - 1), (s2, 1, m2 - a2))
-    y = np.empty((N, C, O, P, Q), dtype)
+    y = rt.empty((N, C, O, P, Q), dtype)
     _1 = columns * rows[:, None]
     _2 = _1 * slices[:, None, None]
     np.divide(1, _2, out=_2)
     def block(low, high):
-        total = np.zeros((high - low, C, O, P, Q), dtype)
+        total = rt.zeros((high - low, C, O, P, Q), dtype)
         for t in range(T):
             o_low = max(0, -((t - a0)//s0))
             o_high = max(o_low, min(O, (D + a0 - t - 1)//s0 + 1))
@@ -604,12 +604,12 @@ def avg_pool3d_backward(saved, bar_y):
     slices, rows, columns, T, R, S, s0, s1, s2, a0, a1, a2, N, C, D, H, W, O, P, Q, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, C, O, P, Q), dtype)
-    bar_x = np.zeros((N, C, D, H, W), dtype)
+    bar_x = rt.zeros((N, C, D, H, W), dtype)
     _1 = columns * rows[:, None]
     _2 = _1 * slices[:, None, None]
     np.divide(1, _2, out=_2)
     def block(low, high):
-        bar_total = bar_y[low:high] * _2
+        bar_total = np.multiply(bar_y[low:high], _2, out=rt.empty((high - low, C, O, P, Q), dtype))
         apart = s0 >= T and s1 >= R and s2 >= S
         for t in range(T):
             o_low = max(0, -((t - a0)//s0))
@@ -640,8 +640,8 @@ def avg_pool3d_jvp(x, dot_x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1
     slices = rt.counted(T, O, dtype, (-s0, -1, D + a0 + m0 - 1), (s0, 1, m0 - a0))
     rows = rt.counted(R, P, dtype, (-s1, -1, H + a1 + m1 - 1), (s1, 1, m1 - a1))
     columns = rt.counted(S, Q, dtype, (-s2, -1, W + a2 + m2 - 1), (s2, 1, m2 - a2))
-    y = np.empty((N, C, O, P, Q), dtype)
-    dot_y = np.empty((N, C, O, P, Q), dtype)
+    y = rt.empty((N, C, O, P, Q), dtype)
+    dot_y = rt.empty((N, C, O, P, Q), dtype)
     _1 = columns * rows[:, None]
     _2 = _1 * slices[:, None, None]
     np.divide(1, _2, out=_2)
@@ -649,7 +649,7 @@ def avg_pool3d_jvp(x, dot_x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1
     _3 = _1 * slices[:, None, None]
     np.divide(1, _3, out=_3)
     def block(low, high):
-        total = np.zeros((high - low, C, O, P, Q), dtype)
+        total = rt.zeros((high - low, C, O, P, Q), dtype)
         for t in range(T):
             o_low = max(0, -((t - a0)//s0))
             o_high = max(o_low, min(O, (D + a0 - t - 1)//s0 + 1))
@@ -661,7 +661,7 @@ def avg_pool3d_jvp(x, dot_x, T, R, S, s0, s1, s2, a0, b0, a1, b1, a2, b2, m0, m1
                     q_high = max(q_low, min(Q, (W + a2 - s - 1)//s2 + 1))
                     total[:, :, o_low:o_high, p_low:p_high, q_low:q_high] += x[low:high, :, s0*o_low + t - a0:s0*o_high + t - a0:s0, s1*p_low + r - a1:s1*p_high + r - a1:s1, s2*q_low + s - a2:s2*q_high + s - a2:s2]
         np.multiply(total, _2, out=y[low:high])
-        dot_total = np.zeros((high - low, C, O, P, Q), dtype)
+        dot_total = rt.zeros((high - low, C, O, P, Q), dtype)
         for t in range(T):
             o_low = max(0, -((t - a0)//s0))
             o_high = max(o_low, min(O, (D + a0 - t - 1)//s0 + 1))
@@ -683,10 +683,10 @@ def lp_pool1d(x, norm_type, R, s0):
     dtype = x.dtype
     N, C, L = x.shape
     P = (L - R)//s0 + 1
-    y = np.empty((N, C, P), dtype)
+    y = rt.empty((N, C, P), dtype)
     def block(low, high):
-        u = rt.to_power(x[low:high], norm_type)
-        total = np.zeros((high - low, C, P), dtype)
+        u = rt.to_power(x[low:high], norm_type, out=rt.empty((high - low, C, L), dtype))
+        total = rt.zeros((high - low, C, P), dtype)
         for r in range(R):
             p_low = max(0, -(r//s0))
             p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
@@ -704,10 +704,10 @@ def lp_pool1d_forward(x, norm_type, R, s0):
     dtype = x.dtype
     N, C, L = x.shape
     P = (L - R)//s0 + 1
-    total = np.zeros((N, C, P), dtype)
-    y = np.empty((N, C, P), dtype)
+    total = rt.zeros((N, C, P), dtype)
+    y = rt.empty((N, C, P), dtype)
     def block(low, high):
-        u = rt.to_power(x[low:high], norm_type)
+        u = rt.to_power(x[low:high], norm_type, out=rt.empty((high - low, C, L), dtype))
         for r in range(R):
             p_low = max(0, -(r//s0))
             p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
@@ -724,14 +724,14 @@ def lp_pool1d_backward(saved, bar_y):
     x, total, norm_type, R, s0, N, C, L, P, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, C, P), dtype)
-    bar_x = np.empty((N, C, L), dtype)
+    bar_x = rt.empty((N, C, L), dtype)
     def block(low, high):
         _1 = np.not_equal(total[low:high], 0)
-        _2 = rt.to_power(total[low:high], (rt.ratio(1, norm_type) - 1))
+        _2 = rt.to_power(total[low:high], (rt.ratio(1, norm_type) - 1), out=rt.empty((high - low, C, P), dtype))
         _2 *= rt.ratio(1, norm_type)
         rt.where(_1, _2, 1, out=_2)
         bar_total = np.multiply(bar_y[low:high], _2, out=_2)
-        bar_u = np.zeros((high - low, C, L), dtype)
+        bar_u = rt.zeros((high - low, C, L), dtype)
         apart = s0 >= R
         for r in range(R):
             p_low = max(0, -(r//s0))
@@ -755,11 +755,11 @@ def lp_pool1d_jvp(x, dot_x, norm_type, R, s0):
     P = (L - R)//s0 + 1
     if dot_x is None:
         dot_x = np.zeros((N, C, L), dtype)
-    y = np.empty((N, C, P), dtype)
-    dot_y = np.empty((N, C, P), dtype)
+    y = rt.empty((N, C, P), dtype)
+    dot_y = rt.empty((N, C, P), dtype)
     def block(low, high):
-        u = rt.to_power(x[low:high], norm_type)
-        total = np.zeros((high - low, C, P), dtype)
+        u = rt.to_power(x[low:high], norm_type, out=rt.empty((high - low, C, L), dtype))
+        total = rt.zeros((high - low, C, P), dtype)
         for r in range(R):
             p_low = max(0, -(r//s0))
             p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
@@ -770,7 +770,7 @@ def lp_pool1d_jvp(x, dot_x, norm_type, R, s0):
         rt.to_power(x[low:high], (norm_type - 1), out=u)
         np.multiply(dot_x[low:high], u, out=u)
         dot_u = np.multiply(u, norm_type, out=u)
-        dot_total = np.zeros((high - low, C, P), dtype)
+        dot_total = rt.zeros((high - low, C, P), dtype)
         for r in range(R):
             p_low = max(0, -(r//s0))
             p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
@@ -790,19 +790,19 @@ def lp_pool1d_ceil(x, norm_type, R, s0, b0):
     dtype = x.dtype
     N, C, L = x.shape
     P = (L + b0 - R)//s0 + 1
-    total = np.zeros((N, C, P), dtype)
+    total = rt.zeros((N, C, P), dtype)
     def block(low, high):
-        u = rt.to_power(x[low:high], norm_type)
+        u = rt.to_power(x[low:high], norm_type, out=rt.empty((high - low, C, L), dtype))
         for r in range(R):
             p_low = max(0, -(r//s0))
             p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
             total[low:high, :, p_low:p_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0]
     rt.blocks(block, N, C*P*R, dtype, R)
     entries = rt.counted(R, P, dtype, (-s0, -1, L - 1))
-    y = np.empty((N, C, P), dtype)
+    y = rt.empty((N, C, P), dtype)
     _1 = R / entries
     def block(low, high):
-        _2 = total[low:high] * _1
+        _2 = np.multiply(total[low:high], _1, out=rt.empty((high - low, C, P), dtype))
         _3 = np.not_equal(_2, 0)
         rt.to_power(_2, rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_3, y[low:high], _2, out=y[low:high])
@@ -816,17 +816,17 @@ def lp_pool1d_ceil_forward(x, norm_type, R, s0, b0):
     dtype = x.dtype
     N, C, L = x.shape
     P = (L + b0 - R)//s0 + 1
-    total = np.zeros((N, C, P), dtype)
+    total = rt.zeros((N, C, P), dtype)
     def block(low, high):
-        u = rt.to_power(x[low:high], norm_type)
+        u = rt.to_power(x[low:high], norm_type, out=rt.empty((high - low, C, L), dtype))
         for r in range(R):
             p_low = max(0, -(r//s0))
             p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
             total[low:high, :, p_low:p_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0]
     rt.blocks(block, N, C*P*R, dtype, R)
     entries = rt.counted(R, P, dtype, (-s0, -1, L - 1))
-    raised = np.empty((N, C, P), dtype)
-    y = np.empty((N, C, P), dtype)
+    raised = rt.empty((N, C, P), dtype)
+    y = rt.empty((N, C, P), dtype)
     _1 = R / entries
     def block(low, high):
         np.multiply(total[low:high], _1, out=raised[low:high])
@@ -842,16 +842,16 @@ def lp_pool1d_ceil_backward(saved, bar_y):
     x, entries, raised, norm_type, R, s0, N, C, L, P, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, C, P), dtype)
-    bar_x = np.empty((N, C, L), dtype)
+    bar_x = rt.empty((N, C, L), dtype)
     _1 = R / entries
     def block(low, high):
         _2 = np.not_equal(raised[low:high], 0)
-        _3 = rt.to_power(raised[low:high], (rt.ratio(1, norm_type) - 1))
+        _3 = rt.to_power(raised[low:high], (rt.ratio(1, norm_type) - 1), out=rt.empty((high - low, C, P), dtype))
         _3 *= rt.ratio(1, norm_type)
         rt.where(_2, _3, 1, out=_3)
         bar_raised = np.multiply(bar_y[low:high], _3, out=_3)
         bar_total = np.multiply(bar_raised, _1, out=bar_raised)
-        bar_u = np.zeros((high - low, C, L), dtype)
+        bar_u = rt.zeros((high - low, C, L), dtype)
         apart = s0 >= R
         for r in range(R):
             p_low = max(0, -(r//s0))
@@ -875,28 +875,28 @@ def lp_pool1d_ceil_jvp(x, dot_x, norm_type, R, s0, b0):
     P = (L + b0 - R)//s0 + 1
     if dot_x is None:
         dot_x = np.zeros((N, C, L), dtype)
-    total = np.zeros((N, C, P), dtype)
+    total = rt.zeros((N, C, P), dtype)
     def block(low, high):
-        u = rt.to_power(x[low:high], norm_type)
+        u = rt.to_power(x[low:high], norm_type, out=rt.empty((high - low, C, L), dtype))
         for r in range(R):
             p_low = max(0, -(r//s0))
             p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
             total[low:high, :, p_low:p_high] += u[:, :, s0*p_low + r:s0*p_high + r:s0]
     rt.blocks(block, N, C*P*R, dtype, R)
     entries = rt.counted(R, P, dtype, (-s0, -1, L - 1))
-    y = np.empty((N, C, P), dtype)
-    dot_y = np.empty((N, C, P), dtype)
+    y = rt.empty((N, C, P), dtype)
+    dot_y = rt.empty((N, C, P), dtype)
     _1 = R / entries
     _2 = R / entries
     def block(low, high):
-        _3 = total[low:high] * _1
+        _3 = np.multiply(total[low:high], _1, out=rt.empty((high - low, C, P), dtype))
         _4 = np.not_equal(_3, 0)
         rt.to_power(_3, rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_4, y[low:high], _3, out=y[low:high])
-        _5 = rt.to_power(x[low:high], (norm_type - 1))
+        _5 = rt.to_power(x[low:high], (norm_type - 1), out=rt.empty((high - low, C, L), dtype))
         np.multiply(dot_x[low:high], _5, out=_5)
         dot_u = np.multiply(_5, norm_type, out=_5)
-        dot_total = np.zeros((high - low, C, P), dtype)
+        dot_total = rt.zeros((high - low, C, P), dtype)
         for r in range(R):
             p_low = max(0, -(r//s0))
             p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
@@ -918,10 +918,10 @@ def lp_pool2d(x, norm_type, R, S, s0, s1):
     N, C, H, W = x.shape
     P = (H - R)//s0 + 1
     Q = (W - S)//s1 + 1
-    y = np.empty((N, C, P, Q), dtype)
+    y = rt.empty((N, C, P, Q), dtype)
     def block(low, high):
-        u = rt.to_power(x[low:high], norm_type)
-        total = np.zeros((high - low, C, P, Q), dtype)
+        u = rt.to_power(x[low:high], norm_type, out=rt.empty((high - low, C, H, W), dtype))
+        total = rt.zeros((high - low, C, P, Q), dtype)
         for r in range(R):
             p_low = max(0, -(r//s0))
             p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
@@ -943,10 +943,10 @@ def lp_pool2d_forward(x, norm_type, R, S, s0, s1):
     N, C, H, W = x.shape
     P = (H - R)//s0 + 1
     Q = (W - S)//s1 + 1
-    total = np.zeros((N, C, P, Q), dtype)
-    y = np.empty((N, C, P, Q), dtype)
+    total = rt.zeros((N, C, P, Q), dtype)
+    y = rt.empty((N, C, P, Q), dtype)
     def block(low, high):
-        u = rt.to_power(x[low:high], norm_type)
+        u = rt.to_power(x[low:high], norm_type, out=rt.empty((high - low, C, H, W), dtype))
         for r in range(R):
             p_low = max(0, -(r//s0))
             p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
@@ -966,14 +966,14 @@ def lp_pool2d_backward(saved, bar_y):
     x, total, norm_type, R, S, s0, s1, N, C, H, W, P, Q, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, C, P, Q), dtype)
-    bar_x = np.empty((N, C, H, W), dtype)
+    bar_x = rt.empty((N, C, H, W), dtype)
     def block(low, high):
         _1 = np.not_equal(total[low:high], 0)
-        _2 = rt.to_power(total[low:high], (rt.ratio(1, norm_type) - 1))
+        _2 = rt.to_power(total[low:high], (rt.ratio(1, norm_type) - 1), out=rt.empty((high - low, C, P, Q), dtype))
         _2 *= rt.ratio(1, norm_type)
         rt.where(_1, _2, 1, out=_2)
         bar_total = np.multiply(bar_y[low:high], _2, out=_2)
-        bar_u = np.zeros((high - low, C, H, W), dtype)
+        bar_u = rt.zeros((high - low, C, H, W), dtype)
         apart = s0 >= R and s1 >= S
         for r in range(R):
             p_low = max(0, -(r//s0))
@@ -1001,11 +1001,11 @@ def lp_pool2d_jvp(x, dot_x, norm_type, R, S, s0, s1):
     Q = (W - S)//s1 + 1
     if dot_x is None:
         dot_x = np.zeros((N, C, H, W), dtype)
-    y = np.empty((N, C, P, Q), dtype)
-    dot_y = np.empty((N, C, P, Q), dtype)
+    y = rt.empty((N, C, P, Q), dtype)
+    dot_y = rt.empty((N, C, P, Q), dtype)
     def block(low, high):
-        u = rt.to_power(x[low:high], norm_type)
-        total = np.zeros((high - low, C, P, Q), dtype)
+        u = rt.to_power(x[low:high], norm_type, out=rt.empty((high - low, C, H, W), dtype))
+        total = rt.zeros((high - low, C, P, Q), dtype)
         for r in range(R):
             p_low = max(0, -(r//s0))
             p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
@@ -1019,7 +1019,7 @@ def lp_pool2d_jvp(x, dot_x, norm_type, R, S, s0, s1):
         rt.to_power(x[low:high], (norm_type - 1), out=u)
         np.multiply(dot_x[low:high], u, out=u)
         dot_u = np.multiply(u, norm_type, out=u)
-        dot_total = np.zeros((high - low, C, P, Q), dtype)
+        dot_total = rt.zeros((high - low, C, P, Q), dtype)
         for r in range(R):
             p_low = max(0, -(r//s0))
             p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
@@ -1043,9 +1043,9 @@ def lp_pool2d_ceil(x, norm_type, R, S, s0, s1, b0, b1):
     N, C, H, W = x.shape
     P = (H + b0 - R)//s0 + 1
     Q = (W + b1 - S)//s1 + 1
-    total = np.zeros((N, C, P, Q), dtype)
+    total = rt.zeros((N, C, P, Q), dtype)
     def block(low, high):
-        u = rt.to_power(x[low:high], norm_type)
+        u = rt.to_power(x[low:high], norm_type, out=rt.empty((high - low, C, H, W), dtype))
         for r in range(R):
             p_low = max(0, -(r//s0))
             p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
@@ -1056,11 +1056,11 @@ def lp_pool2d_ceil(x, norm_type, R, S, s0, s1, b0, b1):
     rt.blocks(block, N, C*P*Q*R*S, dtype, S)
     rows = rt.counted(R, P, dtype, (-s0, -1, H - 1))
     columns = rt.counted(S, Q, dtype, (-s1, -1, W - 1))
-    y = np.empty((N, C, P, Q), dtype)
+    y = rt.empty((N, C, P, Q), dtype)
     _1 = columns * rows[:, None]
     np.divide((R*S), _1, out=_1)
     def block(low, high):
-        _2 = total[low:high] * _1
+        _2 = np.multiply(total[low:high], _1, out=rt.empty((high - low, C, P, Q), dtype))
         _3 = np.not_equal(_2, 0)
         rt.to_power(_2, rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_3, y[low:high], _2, out=y[low:high])
@@ -1075,9 +1075,9 @@ def lp_pool2d_ceil_forward(x, norm_type, R, S, s0, s1, b0, b1):
     N, C, H, W = x.shape
     P = (H + b0 - R)//s0 + 1
     Q = (W + b1 - S)//s1 + 1
-    total = np.zeros((N, C, P, Q), dtype)
+    total = rt.zeros((N, C, P, Q), dtype)
     def block(low, high):
-        u = rt.to_power(x[low:high], norm_type)
+        u = rt.to_power(x[low:high], norm_type, out=rt.empty((high - low, C, H, W), dtype))
         for r in range(R):
             p_low = max(0, -(r//s0))
             p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
@@ -1088,8 +1088,8 @@ def lp_pool2d_ceil_forward(x, norm_type, R, S, s0, s1, b0, b1):
     rt.blocks(block, N, C*P*Q*R*S, dtype, S)
     rows = rt.counted(R, P, dtype, (-s0, -1, H - 1))
     columns = rt.counted(S, Q, dtype, (-s1, -1, W - 1))
-    raised = np.empty((N, C, P, Q), dtype)
-    y = np.empty((N, C, P, Q), dtype)
+    raised = rt.empty((N, C, P, Q), dtype)
+    y = rt.empty((N, C, P, Q), dtype)
     _1 = columns * rows[:, None]
     np.divide((R*S), _1, out=_1)
     def block(low, high):
@@ -1106,17 +1106,17 @@ def lp_pool2d_ceil_backward(saved, bar_y):
     x, rows, columns, raised, norm_type, R, S, s0, s1, N, C, H, W, P, Q, dtype = saved
     if bar_y is None:
         bar_y = np.zeros((N, C, P, Q), dtype)
-    bar_x = np.empty((N, C, H, W), dtype)
+    bar_x = rt.empty((N, C, H, W), dtype)
     _1 = columns * rows[:, None]
     np.divide((R*S), _1, out=_1)
     def block(low, high):
         _2 = np.not_equal(raised[low:high], 0)
-        _3 = rt.to_power(raised[low:high], (rt.ratio(1, norm_type) - 1))
+        _3 = rt.to_power(raised[low:high], (rt.ratio(1, norm_type) - 1), out=rt.empty((high - low, C, P, Q), dtype))
         _3 *= rt.ratio(1, norm_type)
         rt.where(_2, _3, 1, out=_3)
         bar_raised = np.multiply(bar_y[low:high], _3, out=_3)
         bar_total = np.multiply(bar_raised, _1, out=bar_raised)
-        bar_u = np.zeros((high - low, C, H, W), dtype)
+        bar_u = rt.zeros((high - low, C, H, W), dtype)
         apart = s0 >= R and s1 >= S
         for r in range(R):
             p_low = max(0, -(r//s0))
@@ -1144,9 +1144,9 @@ def lp_pool2d_ceil_jvp(x, dot_x, norm_type, R, S, s0, s1, b0, b1):
     Q = (W + b1 - S)//s1 + 1
     if dot_x is None:
         dot_x = np.zeros((N, C, H, W), dtype)
-    total = np.zeros((N, C, P, Q), dtype)
+    total = rt.zeros((N, C, P, Q), dtype)
     def block(low, high):
-        u = rt.to_power(x[low:high], norm_type)
+        u = rt.to_power(x[low:high], norm_type, out=rt.empty((high - low, C, H, W), dtype))
         for r in range(R):
             p_low = max(0, -(r//s0))
             p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
@@ -1157,21 +1157,21 @@ def lp_pool2d_ceil_jvp(x, dot_x, norm_type, R, S, s0, s1, b0, b1):
     rt.blocks(block, N, C*P*Q*R*S, dtype, S)
     rows = rt.counted(R, P, dtype, (-s0, -1, H - 1))
     columns = rt.counted(S, Q, dtype, (-s1, -1, W - 1))
-    y = np.empty((N, C, P, Q), dtype)
-    dot_y = np.empty((N, C, P, Q), dtype)
+    y = rt.empty((N, C, P, Q), dtype)
+    dot_y = rt.empty((N, C, P, Q), dtype)
     _1 = columns * rows[:, None]
     np.divide((R*S), _1, out=_1)
     _2 = columns * rows[:, None]
     np.divide((R*S), _2, out=_2)
     def block(low, high):
-        _3 = total[low:high] * _1
+        _3 = np.multiply(total[low:high], _1, out=rt.empty((high - low, C, P, Q), dtype))
         _4 = np.not_equal(_3, 0)
         rt.to_power(_3, rt.ratio(1, norm_type), out=y[low:high])
         rt.where(_4, y[low:high], _3, out=y[low:high])
-        _5 = rt.to_power(x[low:high], (norm_type - 1))
+        _5 = rt.to_power(x[low:high], (norm_type - 1), out=rt.empty((high - low, C, H, W), dtype))
         np.multiply(dot_x[low:high], _5, out=_5)
         dot_u = np.multiply(_5, norm_type, out=_5)
-        dot_total = np.zeros((high - low, C, P, Q), dtype)
+        dot_total = rt.zeros((high - low, C, P, Q), dtype)
         for r in range(R):
             p_low = max(0, -(r//s0))
             p_high = max(p_low, min(P, (H - r - 1)//s0 + 1))
@@ -1209,7 +1209,7 @@ def global_avg_pool_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N, C), dtype)
     _1 = bar_y * rt.ratio(1, S)
-    bar_x = np.empty((N, C, S), dtype)
+    bar_x = rt.empty((N, C, S), dtype)
     bar_x[...] = _1[:, :, None]
     return (bar_x,)
 

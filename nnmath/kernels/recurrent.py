@@ -9,15 +9,17 @@ def rnn(x, h0, w_ih, w_hh, b_ih, b_hh):
     dtype = x.dtype
     T, N, I = x.shape
     H = h0.shape[1]
-    h = np.empty((T + 1, N, H), dtype)
+    h = rt.empty((T + 1, N, H), dtype)
     h[0] = h0
-    z = np.matmul(x.reshape(T*N, I), w_ih.T).reshape(T, N, H)
+    z = rt.empty((T, N, H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih.T, out=z.reshape(T*N, H))
     _1 = b_hh + b_ih
     z += _1
-    _2 = np.empty((N, H), dtype)
+    _2 = np.ascontiguousarray(w_hh.T)
+    _3 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(h[t], w_hh.T, out=_2)
-        z[t] += _2
+        np.matmul(h[t], _2, out=_3)
+        z[t] += _3
         np.tanh(z[t], out=h[t + 1])
     output = h[1:].copy()
     h_n = h[T].copy()
@@ -28,15 +30,17 @@ def rnn_forward(x, h0, w_ih, w_hh, b_ih, b_hh):
     dtype = x.dtype
     T, N, I = x.shape
     H = h0.shape[1]
-    h = np.empty((T + 1, N, H), dtype)
+    h = rt.empty((T + 1, N, H), dtype)
     h[0] = h0
-    z = np.matmul(x.reshape(T*N, I), w_ih.T).reshape(T, N, H)
+    z = rt.empty((T, N, H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih.T, out=z.reshape(T*N, H))
     _1 = b_hh + b_ih
     z += _1
-    _2 = np.empty((N, H), dtype)
+    _2 = np.ascontiguousarray(w_hh.T)
+    _3 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(h[t], w_hh.T, out=_2)
-        z[t] += _2
+        np.matmul(h[t], _2, out=_3)
+        z[t] += _3
         np.tanh(z[t], out=h[t + 1])
     output = h[1:].copy()
     h_n = h[T].copy()
@@ -49,27 +53,28 @@ def rnn_backward(saved, bar_output, bar_h_n):
         bar_output = np.zeros((T, N, H), dtype)
     if bar_h_n is None:
         bar_h_n = np.zeros((N, H), dtype)
-    bar_h = np.zeros((T + 1, N, H), dtype)
+    bar_h = rt.zeros((T + 1, N, H), dtype)
     bar_h[T] += bar_h_n
     bar_h[1:] += bar_output
-    sech2_1 = np.empty((T, N, H), dtype)
+    sech2_1 = rt.empty((T, N, H), dtype)
     def block(low, high):
         rt.sech2(z[low:high], out=sech2_1[low:high])
     rt.blocks(block, T, N*H, dtype, H)
-    bar_z = np.empty((T, N, H), dtype)
-    _1 = np.empty((N, H), dtype)
+    bar_z = rt.empty((T, N, H), dtype)
+    _1 = rt.empty((N, H), dtype)
     for t in reversed(range(T)):
         np.multiply(bar_h[t + 1], sech2_1[t], out=bar_z[t])
         np.matmul(bar_z[t], w_hh, out=_1)
         bar_h[t] += _1
     bar_b_hh = np.sum(bar_z, axis=(0, 1))
-    bar_b_ih = np.empty((H,), dtype)
+    bar_b_ih = rt.empty((H,), dtype)
     def block(low, high):
         bar_b_ih[low:high] = bar_b_hh[low:high]
     rt.blocks(block, H, 1, dtype)
     bar_w_hh = bar_z.transpose(2, 0, 1).reshape(H, T*N) @ h[:T].reshape(T*N, H)
     bar_w_ih = bar_z.transpose(2, 0, 1).reshape(H, T*N) @ x.reshape(T*N, I)
-    bar_x = np.matmul(bar_z.reshape(T*N, H), w_ih).reshape(T, N, I)
+    bar_x = rt.empty((T, N, I), dtype)
+    np.matmul(bar_z.reshape(T*N, H), w_ih, out=bar_x.reshape(T*N, I))
     bar_h0 = bar_h[0].copy()
     return (bar_x, bar_h0, bar_w_ih, bar_w_hh, bar_b_ih, bar_b_hh)
 
@@ -90,31 +95,36 @@ def rnn_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w_ih, dot_w_hh, do
         dot_b_ih = np.zeros((H,), dtype)
     if dot_b_hh is None:
         dot_b_hh = np.zeros((H,), dtype)
-    h = np.empty((T + 1, N, H), dtype)
+    h = rt.empty((T + 1, N, H), dtype)
     h[0] = h0
-    z = np.matmul(x.reshape(T*N, I), w_ih.T).reshape(T, N, H)
+    z = rt.empty((T, N, H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih.T, out=z.reshape(T*N, H))
     _1 = b_hh + b_ih
     z += _1
-    _2 = np.empty((N, H), dtype)
+    _2 = np.ascontiguousarray(w_hh.T)
+    _3 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(h[t], w_hh.T, out=_2)
-        z[t] += _2
+        np.matmul(h[t], _2, out=_3)
+        z[t] += _3
         np.tanh(z[t], out=h[t + 1])
     output = h[1:].copy()
     h_n = h[T].copy()
-    dot_h = np.empty((T + 1, N, H), dtype)
+    dot_h = rt.empty((T + 1, N, H), dtype)
     dot_h[0] = dot_h0
-    dot_z = np.matmul(x.reshape(T*N, I), dot_w_ih.T).reshape(T, N, H)
-    _3 = np.matmul(dot_x.reshape(T*N, I), w_ih.T).reshape(T, N, H)
-    dot_z += _3
-    np.matmul(h[:T].reshape(T*N, H), dot_w_hh.T, out=_3.reshape(T*N, H))
-    dot_z += _3
+    dot_z = rt.empty((T, N, H), dtype)
+    np.matmul(x.reshape(T*N, I), dot_w_ih.T, out=dot_z.reshape(T*N, H))
+    _4 = rt.empty((T, N, H), dtype)
+    np.matmul(dot_x.reshape(T*N, I), w_ih.T, out=_4.reshape(T*N, H))
+    dot_z += _4
+    np.matmul(h[:T].reshape(T*N, H), dot_w_hh.T, out=_4.reshape(T*N, H))
+    dot_z += _4
     dot_z += dot_b_hh
     dot_z += dot_b_ih
-    _4 = np.empty((N, H), dtype)
+    _5 = np.ascontiguousarray(w_hh.T)
+    _6 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(dot_h[t], w_hh.T, out=_4)
-        dot_z[t] += _4
+        np.matmul(dot_h[t], _5, out=_6)
+        dot_z[t] += _6
         rt.sech2(z[t], out=dot_h[t + 1])
         np.multiply(dot_z[t], dot_h[t + 1], out=dot_h[t + 1])
     dot_output = dot_h[1:].copy()
@@ -131,7 +141,7 @@ def rnn_cell(x, h0, w_ih, w_hh, b_ih, b_hh):
     z += _1
     _2 = b_hh + b_ih
     z += _2
-    h = np.empty((N, H), dtype)
+    h = rt.empty((N, H), dtype)
     def block(low, high):
         np.tanh(z[low:high], out=h[low:high])
     rt.blocks(block, N, H, dtype)
@@ -147,7 +157,7 @@ def rnn_cell_forward(x, h0, w_ih, w_hh, b_ih, b_hh):
     z += _1
     _2 = b_hh + b_ih
     z += _2
-    h = np.empty((N, H), dtype)
+    h = rt.empty((N, H), dtype)
     def block(low, high):
         np.tanh(z[low:high], out=h[low:high])
     rt.blocks(block, N, H, dtype)
@@ -158,7 +168,7 @@ def rnn_cell_backward(saved, bar_h):
     x, h0, w_ih, w_hh, h, N, H, dtype = saved
     if bar_h is None:
         bar_h = np.zeros((N, H), dtype)
-    bar_z = np.empty((N, H), dtype)
+    bar_z = rt.empty((N, H), dtype)
     def block(low, high):
         np.square(h[low:high], out=bar_z[low:high])
         np.subtract(1, bar_z[low:high], out=bar_z[low:high])
@@ -166,7 +176,7 @@ def rnn_cell_backward(saved, bar_h):
         _1 = np.sum(bar_z[low:high], axis=0)
         return (_1,)
     (bar_b_hh,) = rt.blocks(block, N, H, dtype)
-    bar_b_ih = np.empty((H,), dtype)
+    bar_b_ih = rt.empty((H,), dtype)
     def block(low, high):
         bar_b_ih[low:high] = bar_b_hh[low:high]
     rt.blocks(block, H, 1, dtype)
@@ -198,7 +208,7 @@ def rnn_cell_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w_ih, dot_w_h
     z += _1
     _2 = b_hh + b_ih
     z += _2
-    h = np.empty((N, H), dtype)
+    h = rt.empty((N, H), dtype)
     def block(low, high):
         np.tanh(z[low:high], out=h[low:high])
     rt.blocks(block, N, H, dtype)
@@ -211,7 +221,7 @@ def rnn_cell_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w_ih, dot_w_h
     dot_z += _3
     np.add(dot_b_hh, dot_b_ih, out=_2)
     dot_z += _2
-    dot_h = np.empty((N, H), dtype)
+    dot_h = rt.empty((N, H), dtype)
     def block(low, high):
         rt.sech2(z[low:high], out=dot_h[low:high])
         np.multiply(dot_z[low:high], dot_h[low:high], out=dot_h[low:high])
@@ -223,29 +233,31 @@ def lstm(x, h0, c0, w_ih, w_hh, b_ih, b_hh):
     dtype = x.dtype
     T, N, I = x.shape
     H = h0.shape[1]
-    h = np.empty((T + 1, N, H), dtype)
+    h = rt.empty((T + 1, N, H), dtype)
     h[0] = h0
-    c = np.empty((T + 1, N, H), dtype)
+    c = rt.empty((T + 1, N, H), dtype)
     c[0] = c0
-    z = np.matmul(x.reshape(T*N, I), w_ih.T).reshape(T, N, 4*H)
+    z = rt.empty((T, N, 4*H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih.T, out=z.reshape(T*N, 4*H))
     _1 = b_hh + b_ih
     z += _1
-    i_gate = np.empty((N, H), dtype)
-    f_gate = np.empty((N, H), dtype)
-    g_gate = np.empty((N, H), dtype)
-    o_gate = np.empty((N, H), dtype)
-    s = np.empty((N, H), dtype)
-    _2 = np.empty((N, 4*H), dtype)
-    _3 = np.empty((N, H), dtype)
+    i_gate = rt.empty((N, H), dtype)
+    f_gate = rt.empty((N, H), dtype)
+    g_gate = rt.empty((N, H), dtype)
+    o_gate = rt.empty((N, H), dtype)
+    s = rt.empty((N, H), dtype)
+    _2 = np.ascontiguousarray(w_hh.T)
+    _3 = rt.empty((N, 4*H), dtype)
+    _4 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(h[t], w_hh.T, out=_2)
-        z[t] += _2
+        np.matmul(h[t], _2, out=_3)
+        z[t] += _3
         rt.sigmoid(z[t, :, :H], out=i_gate)
         rt.sigmoid(z[t, :, H:2*H], out=f_gate)
         np.tanh(z[t, :, 2*H:3*H], out=g_gate)
-        np.multiply(c[t], f_gate, out=_3)
+        np.multiply(c[t], f_gate, out=_4)
         np.multiply(g_gate, i_gate, out=c[t + 1])
-        np.add(_3, c[t + 1], out=c[t + 1])
+        np.add(_4, c[t + 1], out=c[t + 1])
         rt.sigmoid(z[t, :, 3*H:], out=o_gate)
         np.tanh(c[t + 1], out=s)
         np.multiply(o_gate, s, out=h[t + 1])
@@ -259,29 +271,31 @@ def lstm_forward(x, h0, c0, w_ih, w_hh, b_ih, b_hh):
     dtype = x.dtype
     T, N, I = x.shape
     H = h0.shape[1]
-    h = np.empty((T + 1, N, H), dtype)
+    h = rt.empty((T + 1, N, H), dtype)
     h[0] = h0
-    c = np.empty((T + 1, N, H), dtype)
+    c = rt.empty((T + 1, N, H), dtype)
     c[0] = c0
-    z = np.matmul(x.reshape(T*N, I), w_ih.T).reshape(T, N, 4*H)
+    z = rt.empty((T, N, 4*H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih.T, out=z.reshape(T*N, 4*H))
     _1 = b_hh + b_ih
     z += _1
-    i_gate = np.empty((T, N, H), dtype)
-    f_gate = np.empty((T, N, H), dtype)
-    g_gate = np.empty((T, N, H), dtype)
-    o_gate = np.empty((T, N, H), dtype)
-    s = np.empty((T, N, H), dtype)
-    _2 = np.empty((N, 4*H), dtype)
-    _3 = np.empty((N, H), dtype)
+    i_gate = rt.empty((T, N, H), dtype)
+    f_gate = rt.empty((T, N, H), dtype)
+    g_gate = rt.empty((T, N, H), dtype)
+    o_gate = rt.empty((T, N, H), dtype)
+    s = rt.empty((T, N, H), dtype)
+    _2 = np.ascontiguousarray(w_hh.T)
+    _3 = rt.empty((N, 4*H), dtype)
+    _4 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(h[t], w_hh.T, out=_2)
-        z[t] += _2
+        np.matmul(h[t], _2, out=_3)
+        z[t] += _3
         rt.sigmoid(z[t, :, :H], out=i_gate[t])
         rt.sigmoid(z[t, :, H:2*H], out=f_gate[t])
         np.tanh(z[t, :, 2*H:3*H], out=g_gate[t])
-        np.multiply(c[t], f_gate[t], out=_3)
+        np.multiply(c[t], f_gate[t], out=_4)
         np.multiply(g_gate[t], i_gate[t], out=c[t + 1])
-        np.add(_3, c[t + 1], out=c[t + 1])
+        np.add(_4, c[t + 1], out=c[t + 1])
         rt.sigmoid(z[t, :, 3*H:], out=o_gate[t])
         np.tanh(c[t + 1], out=s[t])
         np.multiply(o_gate[t], s[t], out=h[t + 1])
@@ -299,18 +313,18 @@ def lstm_backward(saved, bar_output, bar_h_n, bar_c_n):
         bar_h_n = np.zeros((N, H), dtype)
     if bar_c_n is None:
         bar_c_n = np.zeros((N, H), dtype)
-    bar_c = np.zeros((T + 1, N, H), dtype)
+    bar_c = rt.zeros((T + 1, N, H), dtype)
     bar_c[T] += bar_c_n
-    bar_h = np.zeros((T + 1, N, H), dtype)
+    bar_h = rt.zeros((T + 1, N, H), dtype)
     bar_h[T] += bar_h_n
     bar_h[1:] += bar_output
-    bar_o_gate = np.empty((N, H), dtype)
-    bar_s = np.empty((N, H), dtype)
-    bar_z = np.empty((T, N, 4*H), dtype)
-    bar_f_gate = np.empty((N, H), dtype)
-    bar_g_gate = np.empty((N, H), dtype)
-    bar_i_gate = np.empty((N, H), dtype)
-    _1 = np.empty((N, H), dtype)
+    bar_o_gate = rt.empty((N, H), dtype)
+    bar_s = rt.empty((N, H), dtype)
+    bar_z = rt.empty((T, N, 4*H), dtype)
+    bar_f_gate = rt.empty((N, H), dtype)
+    bar_g_gate = rt.empty((N, H), dtype)
+    bar_i_gate = rt.empty((N, H), dtype)
+    _1 = rt.empty((N, H), dtype)
     for t in reversed(range(T)):
         np.multiply(bar_h[t + 1], s[t], out=bar_o_gate)
         np.multiply(bar_h[t + 1], o_gate[t], out=bar_s)
@@ -338,13 +352,14 @@ def lstm_backward(saved, bar_output, bar_h_n, bar_c_n):
         np.matmul(bar_z[t], w_hh, out=_1)
         bar_h[t] += _1
     bar_b_hh = np.sum(bar_z, axis=(0, 1))
-    bar_b_ih = np.empty((4*H,), dtype)
+    bar_b_ih = rt.empty((4*H,), dtype)
     def block(low, high):
         bar_b_ih[low:high] = bar_b_hh[low:high]
     rt.blocks(block, 4*H, 1, dtype)
     bar_w_hh = bar_z.transpose(2, 0, 1).reshape(4*H, T*N) @ h[:T].reshape(T*N, H)
     bar_w_ih = bar_z.transpose(2, 0, 1).reshape(4*H, T*N) @ x.reshape(T*N, I)
-    bar_x = np.matmul(bar_z.reshape(T*N, 4*H), w_ih).reshape(T, N, I)
+    bar_x = rt.empty((T, N, I), dtype)
+    np.matmul(bar_z.reshape(T*N, 4*H), w_ih, out=bar_x.reshape(T*N, I))
     bar_c0 = bar_c[0].copy()
     bar_h0 = bar_h[0].copy()
     return (bar_x, bar_h0, bar_c0, bar_w_ih, bar_w_hh, bar_b_ih, bar_b_hh)
@@ -368,56 +383,61 @@ def lstm_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_c0, dot_w_ih,
         dot_b_ih = np.zeros((4*H,), dtype)
     if dot_b_hh is None:
         dot_b_hh = np.zeros((4*H,), dtype)
-    h = np.empty((T + 1, N, H), dtype)
+    h = rt.empty((T + 1, N, H), dtype)
     h[0] = h0
-    c = np.empty((T + 1, N, H), dtype)
+    c = rt.empty((T + 1, N, H), dtype)
     c[0] = c0
-    z = np.matmul(x.reshape(T*N, I), w_ih.T).reshape(T, N, 4*H)
+    z = rt.empty((T, N, 4*H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih.T, out=z.reshape(T*N, 4*H))
     _1 = b_hh + b_ih
     z += _1
-    i_gate = np.empty((T, N, H), dtype)
-    f_gate = np.empty((T, N, H), dtype)
-    g_gate = np.empty((T, N, H), dtype)
-    o_gate = np.empty((T, N, H), dtype)
-    s = np.empty((T, N, H), dtype)
-    _2 = np.empty((N, 4*H), dtype)
-    _3 = np.empty((N, H), dtype)
+    i_gate = rt.empty((T, N, H), dtype)
+    f_gate = rt.empty((T, N, H), dtype)
+    g_gate = rt.empty((T, N, H), dtype)
+    o_gate = rt.empty((T, N, H), dtype)
+    s = rt.empty((T, N, H), dtype)
+    _2 = np.ascontiguousarray(w_hh.T)
+    _3 = rt.empty((N, 4*H), dtype)
+    _4 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(h[t], w_hh.T, out=_2)
-        z[t] += _2
+        np.matmul(h[t], _2, out=_3)
+        z[t] += _3
         rt.sigmoid(z[t, :, :H], out=i_gate[t])
         rt.sigmoid(z[t, :, H:2*H], out=f_gate[t])
         np.tanh(z[t, :, 2*H:3*H], out=g_gate[t])
-        np.multiply(c[t], f_gate[t], out=_3)
+        np.multiply(c[t], f_gate[t], out=_4)
         np.multiply(g_gate[t], i_gate[t], out=c[t + 1])
-        np.add(_3, c[t + 1], out=c[t + 1])
+        np.add(_4, c[t + 1], out=c[t + 1])
         rt.sigmoid(z[t, :, 3*H:], out=o_gate[t])
         np.tanh(c[t + 1], out=s[t])
         np.multiply(o_gate[t], s[t], out=h[t + 1])
     output = h[1:].copy()
     h_n = h[T].copy()
     c_n = c[T].copy()
-    dot_h = np.empty((T + 1, N, H), dtype)
+    dot_h = rt.empty((T + 1, N, H), dtype)
     dot_h[0] = dot_h0
-    dot_c = np.empty((T + 1, N, H), dtype)
+    dot_c = rt.empty((T + 1, N, H), dtype)
     dot_c[0] = dot_c0
-    dot_z = np.matmul(x.reshape(T*N, I), dot_w_ih.T).reshape(T, N, 4*H)
-    _4 = np.matmul(dot_x.reshape(T*N, I), w_ih.T).reshape(T, N, 4*H)
-    dot_z += _4
-    np.matmul(h[:T].reshape(T*N, H), dot_w_hh.T, out=_4.reshape(T*N, 4*H))
-    dot_z += _4
+    dot_z = rt.empty((T, N, 4*H), dtype)
+    np.matmul(x.reshape(T*N, I), dot_w_ih.T, out=dot_z.reshape(T*N, 4*H))
+    _5 = rt.empty((T, N, 4*H), dtype)
+    np.matmul(dot_x.reshape(T*N, I), w_ih.T, out=_5.reshape(T*N, 4*H))
+    dot_z += _5
+    np.matmul(h[:T].reshape(T*N, H), dot_w_hh.T, out=_5.reshape(T*N, 4*H))
+    dot_z += _5
     dot_z += dot_b_hh
     dot_z += dot_b_ih
-    dot_i_gate = np.empty((N, H), dtype)
-    dot_f_gate = np.empty((N, H), dtype)
-    dot_g_gate = np.empty((N, H), dtype)
-    dot_o_gate = np.empty((N, H), dtype)
-    dot_s = np.empty((N, H), dtype)
-    _5 = np.empty((N, 4*H), dtype)
-    _6 = np.empty((N, H), dtype)
+    dot_i_gate = rt.empty((N, H), dtype)
+    dot_f_gate = rt.empty((N, H), dtype)
+    dot_g_gate = rt.empty((N, H), dtype)
+    dot_o_gate = rt.empty((N, H), dtype)
+    dot_s = rt.empty((N, H), dtype)
+    _6 = np.ascontiguousarray(w_hh.T)
+    _7 = rt.empty((N, 4*H), dtype)
+    _8 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(dot_h[t], w_hh.T, out=_5)
-        dot_z[t] += _5
+        np.matmul(dot_h[t], _6, out=_7)
+        dot_z[t] += _7
         rt.dsigmoid(z[t, :, :H], out=dot_i_gate)
         np.multiply(dot_z[t, :, :H], dot_i_gate, out=dot_i_gate)
         rt.dsigmoid(z[t, :, H:2*H], out=dot_f_gate)
@@ -425,19 +445,19 @@ def lstm_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_c0, dot_w_ih,
         rt.sech2(z[t, :, 2*H:3*H], out=dot_g_gate)
         np.multiply(dot_z[t, :, 2*H:3*H], dot_g_gate, out=dot_g_gate)
         np.multiply(dot_c[t], f_gate[t], out=dot_c[t + 1])
-        np.multiply(c[t], dot_f_gate, out=_6)
-        dot_c[t + 1] += _6
-        np.multiply(dot_g_gate, i_gate[t], out=_6)
-        dot_c[t + 1] += _6
-        np.multiply(dot_i_gate, g_gate[t], out=_6)
-        dot_c[t + 1] += _6
+        np.multiply(c[t], dot_f_gate, out=_8)
+        dot_c[t + 1] += _8
+        np.multiply(dot_g_gate, i_gate[t], out=_8)
+        dot_c[t + 1] += _8
+        np.multiply(dot_i_gate, g_gate[t], out=_8)
+        dot_c[t + 1] += _8
         rt.dsigmoid(z[t, :, 3*H:], out=dot_o_gate)
         np.multiply(dot_z[t, :, 3*H:], dot_o_gate, out=dot_o_gate)
         rt.sech2(c[t + 1], out=dot_s)
         np.multiply(dot_c[t + 1], dot_s, out=dot_s)
         np.multiply(dot_o_gate, s[t], out=dot_h[t + 1])
-        np.multiply(dot_s, o_gate[t], out=_6)
-        dot_h[t + 1] += _6
+        np.multiply(dot_s, o_gate[t], out=_8)
+        dot_h[t + 1] += _8
     dot_output = dot_h[1:].copy()
     dot_h_n = dot_h[T].copy()
     dot_c_n = dot_c[T].copy()
@@ -453,12 +473,12 @@ def lstm_cell(x, h0, c0, w_ih, w_hh, b_ih, b_hh):
     z += _1
     _2 = b_hh + b_ih
     z += _2
-    c = np.empty((N, H), dtype)
-    h = np.empty((N, H), dtype)
+    c = rt.empty((N, H), dtype)
+    h = rt.empty((N, H), dtype)
     def block(low, high):
-        i_gate = rt.sigmoid(z[low:high, :H])
-        f_gate = rt.sigmoid(z[low:high, H:2*H])
-        g_gate = np.tanh(z[low:high, 2*H:3*H])
+        i_gate = rt.sigmoid(z[low:high, :H], out=rt.empty((high - low, H), dtype))
+        f_gate = rt.sigmoid(z[low:high, H:2*H], out=rt.empty((high - low, H), dtype))
+        g_gate = np.tanh(z[low:high, 2*H:3*H], out=rt.empty((high - low, H), dtype))
         np.multiply(c0[low:high], f_gate, out=c[low:high])
         g_gate *= i_gate
         c[low:high] += g_gate
@@ -478,19 +498,19 @@ def lstm_cell_forward(x, h0, c0, w_ih, w_hh, b_ih, b_hh):
     z += _1
     _2 = b_hh + b_ih
     z += _2
-    i_gate = np.empty((N, H), dtype)
-    f_gate = np.empty((N, H), dtype)
-    g_gate = np.empty((N, H), dtype)
-    c = np.empty((N, H), dtype)
-    o_gate = np.empty((N, H), dtype)
-    s = np.empty((N, H), dtype)
-    h = np.empty((N, H), dtype)
+    i_gate = rt.empty((N, H), dtype)
+    f_gate = rt.empty((N, H), dtype)
+    g_gate = rt.empty((N, H), dtype)
+    c = rt.empty((N, H), dtype)
+    o_gate = rt.empty((N, H), dtype)
+    s = rt.empty((N, H), dtype)
+    h = rt.empty((N, H), dtype)
     def block(low, high):
         rt.sigmoid(z[low:high, :H], out=i_gate[low:high])
         rt.sigmoid(z[low:high, H:2*H], out=f_gate[low:high])
         np.tanh(z[low:high, 2*H:3*H], out=g_gate[low:high])
         np.multiply(c0[low:high], f_gate[low:high], out=c[low:high])
-        _3 = g_gate[low:high] * i_gate[low:high]
+        _3 = np.multiply(g_gate[low:high], i_gate[low:high], out=rt.empty((high - low, H), dtype))
         c[low:high] += _3
         rt.sigmoid(z[low:high, 3*H:], out=o_gate[low:high])
         np.tanh(c[low:high], out=s[low:high])
@@ -505,12 +525,12 @@ def lstm_cell_backward(saved, bar_h, bar_c):
         bar_h = np.zeros((N, H), dtype)
     if bar_c is None:
         bar_c = np.zeros((N, H), dtype)
-    bar_z = np.empty((N, 4*H), dtype)
-    bar_c0 = np.empty((N, H), dtype)
+    bar_z = rt.empty((N, 4*H), dtype)
+    bar_c0 = rt.empty((N, H), dtype)
     def block(low, high):
-        bar_o_gate = bar_h[low:high] * s[low:high]
-        bar_s = bar_h[low:high] * o_gate[low:high]
-        _1 = np.square(s[low:high])
+        bar_o_gate = np.multiply(bar_h[low:high], s[low:high], out=rt.empty((high - low, H), dtype))
+        bar_s = np.multiply(bar_h[low:high], o_gate[low:high], out=rt.empty((high - low, H), dtype))
+        _1 = np.square(s[low:high], out=rt.empty((high - low, H), dtype))
         np.subtract(1, _1, out=_1)
         np.multiply(bar_s, _1, out=_1)
         bar_c_total = np.add(bar_c[low:high], _1, out=_1)
@@ -533,7 +553,7 @@ def lstm_cell_backward(saved, bar_h, bar_c):
         _2 = np.sum(bar_z[low:high], axis=0)
         return (_2,)
     (bar_b_hh,) = rt.blocks(block, N, H, dtype)
-    bar_b_ih = np.empty((4*H,), dtype)
+    bar_b_ih = rt.empty((4*H,), dtype)
     def block(low, high):
         bar_b_ih[low:high] = bar_b_hh[low:high]
     rt.blocks(block, 4*H, 1, dtype)
@@ -567,19 +587,19 @@ def lstm_cell_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_c0, dot_
     z += _1
     _2 = b_hh + b_ih
     z += _2
-    i_gate = np.empty((N, H), dtype)
-    f_gate = np.empty((N, H), dtype)
-    g_gate = np.empty((N, H), dtype)
-    c = np.empty((N, H), dtype)
-    o_gate = np.empty((N, H), dtype)
-    s = np.empty((N, H), dtype)
-    h = np.empty((N, H), dtype)
+    i_gate = rt.empty((N, H), dtype)
+    f_gate = rt.empty((N, H), dtype)
+    g_gate = rt.empty((N, H), dtype)
+    c = rt.empty((N, H), dtype)
+    o_gate = rt.empty((N, H), dtype)
+    s = rt.empty((N, H), dtype)
+    h = rt.empty((N, H), dtype)
     def block(low, high):
         rt.sigmoid(z[low:high, :H], out=i_gate[low:high])
         rt.sigmoid(z[low:high, H:2*H], out=f_gate[low:high])
         np.tanh(z[low:high, 2*H:3*H], out=g_gate[low:high])
         np.multiply(c0[low:high], f_gate[low:high], out=c[low:high])
-        _3 = g_gate[low:high] * i_gate[low:high]
+        _3 = np.multiply(g_gate[low:high], i_gate[low:high], out=rt.empty((high - low, H), dtype))
         c[low:high] += _3
         rt.sigmoid(z[low:high, 3*H:], out=o_gate[low:high])
         np.tanh(c[low:high], out=s[low:high])
@@ -594,14 +614,14 @@ def lstm_cell_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_c0, dot_
     dot_z += _4
     np.add(dot_b_hh, dot_b_ih, out=_2)
     dot_z += _2
-    dot_c = np.empty((N, H), dtype)
-    dot_h = np.empty((N, H), dtype)
+    dot_c = rt.empty((N, H), dtype)
+    dot_h = rt.empty((N, H), dtype)
     def block(low, high):
-        _5 = rt.dsigmoid(z[low:high, :H])
+        _5 = rt.dsigmoid(z[low:high, :H], out=rt.empty((high - low, H), dtype))
         dot_i_gate = np.multiply(dot_z[low:high, :H], _5, out=_5)
-        _6 = rt.dsigmoid(z[low:high, H:2*H])
+        _6 = rt.dsigmoid(z[low:high, H:2*H], out=rt.empty((high - low, H), dtype))
         dot_f_gate = np.multiply(dot_z[low:high, H:2*H], _6, out=_6)
-        _7 = rt.sech2(z[low:high, 2*H:3*H])
+        _7 = rt.sech2(z[low:high, 2*H:3*H], out=rt.empty((high - low, H), dtype))
         dot_g_gate = np.multiply(dot_z[low:high, 2*H:3*H], _7, out=_7)
         np.multiply(c0[low:high], dot_f_gate, out=dot_c[low:high])
         np.multiply(dot_c0[low:high], f_gate[low:high], out=dot_f_gate)
@@ -625,26 +645,28 @@ def lstm_peephole(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
     dtype = x.dtype
     T, N, I = x.shape
     H = h0.shape[1]
-    h = np.empty((T + 1, N, H), dtype)
+    h = rt.empty((T + 1, N, H), dtype)
     h[0] = h0
-    c = np.empty((T + 1, N, H), dtype)
+    c = rt.empty((T + 1, N, H), dtype)
     c[0] = c0
-    z = np.matmul(x.reshape(T*N, I), w_ih.T).reshape(T, N, 4*H)
+    z = rt.empty((T, N, 4*H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih.T, out=z.reshape(T*N, 4*H))
     _1 = b_hh + b_ih
     z += _1
-    i_in = np.empty((N, H), dtype)
-    i_gate = np.empty((N, H), dtype)
-    f_in = np.empty((N, H), dtype)
-    f_gate = np.empty((N, H), dtype)
-    g_gate = np.empty((N, H), dtype)
-    o_in = np.empty((N, H), dtype)
-    o_gate = np.empty((N, H), dtype)
-    s = np.empty((N, H), dtype)
-    _2 = np.empty((N, 4*H), dtype)
-    _3 = np.empty((N, H), dtype)
+    i_in = rt.empty((N, H), dtype)
+    i_gate = rt.empty((N, H), dtype)
+    f_in = rt.empty((N, H), dtype)
+    f_gate = rt.empty((N, H), dtype)
+    g_gate = rt.empty((N, H), dtype)
+    o_in = rt.empty((N, H), dtype)
+    o_gate = rt.empty((N, H), dtype)
+    s = rt.empty((N, H), dtype)
+    _2 = np.ascontiguousarray(w_hh.T)
+    _3 = rt.empty((N, 4*H), dtype)
+    _4 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(h[t], w_hh.T, out=_2)
-        z[t] += _2
+        np.matmul(h[t], _2, out=_3)
+        z[t] += _3
         np.multiply(c[t], p[0], out=i_in)
         i_in += z[t, :, :H]
         rt.sigmoid(i_in, out=i_gate)
@@ -652,9 +674,9 @@ def lstm_peephole(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
         f_in += z[t, :, H:2*H]
         rt.sigmoid(f_in, out=f_gate)
         np.tanh(z[t, :, 2*H:3*H], out=g_gate)
-        np.multiply(c[t], f_gate, out=_3)
+        np.multiply(c[t], f_gate, out=_4)
         np.multiply(g_gate, i_gate, out=c[t + 1])
-        np.add(_3, c[t + 1], out=c[t + 1])
+        np.add(_4, c[t + 1], out=c[t + 1])
         np.multiply(c[t + 1], p[2], out=o_in)
         o_in += z[t, :, 3*H:]
         rt.sigmoid(o_in, out=o_gate)
@@ -670,26 +692,28 @@ def lstm_peephole_forward(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
     dtype = x.dtype
     T, N, I = x.shape
     H = h0.shape[1]
-    h = np.empty((T + 1, N, H), dtype)
+    h = rt.empty((T + 1, N, H), dtype)
     h[0] = h0
-    c = np.empty((T + 1, N, H), dtype)
+    c = rt.empty((T + 1, N, H), dtype)
     c[0] = c0
-    z = np.matmul(x.reshape(T*N, I), w_ih.T).reshape(T, N, 4*H)
+    z = rt.empty((T, N, 4*H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih.T, out=z.reshape(T*N, 4*H))
     _1 = b_hh + b_ih
     z += _1
-    i_in = np.empty((N, H), dtype)
-    i_gate = np.empty((T, N, H), dtype)
-    f_in = np.empty((N, H), dtype)
-    f_gate = np.empty((T, N, H), dtype)
-    g_gate = np.empty((T, N, H), dtype)
-    o_in = np.empty((N, H), dtype)
-    o_gate = np.empty((T, N, H), dtype)
-    s = np.empty((T, N, H), dtype)
-    _2 = np.empty((N, 4*H), dtype)
-    _3 = np.empty((N, H), dtype)
+    i_in = rt.empty((N, H), dtype)
+    i_gate = rt.empty((T, N, H), dtype)
+    f_in = rt.empty((N, H), dtype)
+    f_gate = rt.empty((T, N, H), dtype)
+    g_gate = rt.empty((T, N, H), dtype)
+    o_in = rt.empty((N, H), dtype)
+    o_gate = rt.empty((T, N, H), dtype)
+    s = rt.empty((T, N, H), dtype)
+    _2 = np.ascontiguousarray(w_hh.T)
+    _3 = rt.empty((N, 4*H), dtype)
+    _4 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(h[t], w_hh.T, out=_2)
-        z[t] += _2
+        np.matmul(h[t], _2, out=_3)
+        z[t] += _3
         np.multiply(c[t], p[0], out=i_in)
         i_in += z[t, :, :H]
         rt.sigmoid(i_in, out=i_gate[t])
@@ -697,9 +721,9 @@ def lstm_peephole_forward(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
         f_in += z[t, :, H:2*H]
         rt.sigmoid(f_in, out=f_gate[t])
         np.tanh(z[t, :, 2*H:3*H], out=g_gate[t])
-        np.multiply(c[t], f_gate[t], out=_3)
+        np.multiply(c[t], f_gate[t], out=_4)
         np.multiply(g_gate[t], i_gate[t], out=c[t + 1])
-        np.add(_3, c[t + 1], out=c[t + 1])
+        np.add(_4, c[t + 1], out=c[t + 1])
         np.multiply(c[t + 1], p[2], out=o_in)
         o_in += z[t, :, 3*H:]
         rt.sigmoid(o_in, out=o_gate[t])
@@ -719,21 +743,21 @@ def lstm_peephole_backward(saved, bar_output, bar_h_n, bar_c_n):
         bar_h_n = np.zeros((N, H), dtype)
     if bar_c_n is None:
         bar_c_n = np.zeros((N, H), dtype)
-    bar_c = np.zeros((T + 1, N, H), dtype)
+    bar_c = rt.zeros((T + 1, N, H), dtype)
     bar_c[T] += bar_c_n
-    bar_h = np.zeros((T + 1, N, H), dtype)
+    bar_h = rt.zeros((T + 1, N, H), dtype)
     bar_h[T] += bar_h_n
     bar_h[1:] += bar_output
-    bar_o_gate = np.empty((N, H), dtype)
-    bar_s = np.empty((N, H), dtype)
-    bar_o_in = np.empty((T, N, H), dtype)
-    bar_z = np.empty((T, N, 4*H), dtype)
-    bar_f_gate = np.empty((N, H), dtype)
-    bar_g_gate = np.empty((N, H), dtype)
-    bar_i_gate = np.empty((N, H), dtype)
-    bar_f_in = np.empty((T, N, H), dtype)
-    bar_i_in = np.empty((T, N, H), dtype)
-    _1 = np.empty((N, H), dtype)
+    bar_o_gate = rt.empty((N, H), dtype)
+    bar_s = rt.empty((N, H), dtype)
+    bar_o_in = rt.empty((T, N, H), dtype)
+    bar_z = rt.empty((T, N, 4*H), dtype)
+    bar_f_gate = rt.empty((N, H), dtype)
+    bar_g_gate = rt.empty((N, H), dtype)
+    bar_i_gate = rt.empty((N, H), dtype)
+    bar_f_in = rt.empty((T, N, H), dtype)
+    bar_i_in = rt.empty((T, N, H), dtype)
+    _1 = rt.empty((N, H), dtype)
     for t in reversed(range(T)):
         np.multiply(bar_h[t + 1], s[t], out=bar_o_gate)
         np.multiply(bar_h[t + 1], o_gate[t], out=bar_s)
@@ -769,18 +793,19 @@ def lstm_peephole_backward(saved, bar_output, bar_h_n, bar_c_n):
         bar_z[t, :, :H] = bar_i_in[t]
         np.matmul(bar_z[t], w_hh, out=_1)
         bar_h[t] += _1
-    bar_p = np.empty((3, H), dtype)
+    bar_p = rt.empty((3, H), dtype)
     np.einsum("abc,abc->c", bar_o_in, c[1:], out=bar_p[2])
     np.einsum("abc,abc->c", bar_f_in, c[:T], out=bar_p[1])
     np.einsum("abc,abc->c", bar_i_in, c[:T], out=bar_p[0])
     bar_b_hh = np.sum(bar_z, axis=(0, 1))
-    bar_b_ih = np.empty((4*H,), dtype)
+    bar_b_ih = rt.empty((4*H,), dtype)
     def block(low, high):
         bar_b_ih[low:high] = bar_b_hh[low:high]
     rt.blocks(block, 4*H, 1, dtype)
     bar_w_hh = bar_z.transpose(2, 0, 1).reshape(4*H, T*N) @ h[:T].reshape(T*N, H)
     bar_w_ih = bar_z.transpose(2, 0, 1).reshape(4*H, T*N) @ x.reshape(T*N, I)
-    bar_x = np.matmul(bar_z.reshape(T*N, 4*H), w_ih).reshape(T, N, I)
+    bar_x = rt.empty((T, N, I), dtype)
+    np.matmul(bar_z.reshape(T*N, 4*H), w_ih, out=bar_x.reshape(T*N, I))
     bar_c0 = bar_c[0].copy()
     bar_h0 = bar_h[0].copy()
     return (bar_x, bar_h0, bar_c0, bar_w_ih, bar_w_hh, bar_b_ih, bar_b_hh, bar_p)
@@ -806,26 +831,28 @@ def lstm_peephole_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot_h0, dot_c
         dot_b_hh = np.zeros((4*H,), dtype)
     if dot_p is None:
         dot_p = np.zeros((3, H), dtype)
-    h = np.empty((T + 1, N, H), dtype)
+    h = rt.empty((T + 1, N, H), dtype)
     h[0] = h0
-    c = np.empty((T + 1, N, H), dtype)
+    c = rt.empty((T + 1, N, H), dtype)
     c[0] = c0
-    z = np.matmul(x.reshape(T*N, I), w_ih.T).reshape(T, N, 4*H)
+    z = rt.empty((T, N, 4*H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih.T, out=z.reshape(T*N, 4*H))
     _1 = b_hh + b_ih
     z += _1
-    i_in = np.empty((T, N, H), dtype)
-    i_gate = np.empty((T, N, H), dtype)
-    f_in = np.empty((T, N, H), dtype)
-    f_gate = np.empty((T, N, H), dtype)
-    g_gate = np.empty((T, N, H), dtype)
-    o_in = np.empty((T, N, H), dtype)
-    o_gate = np.empty((T, N, H), dtype)
-    s = np.empty((T, N, H), dtype)
-    _2 = np.empty((N, 4*H), dtype)
-    _3 = np.empty((N, H), dtype)
+    i_in = rt.empty((T, N, H), dtype)
+    i_gate = rt.empty((T, N, H), dtype)
+    f_in = rt.empty((T, N, H), dtype)
+    f_gate = rt.empty((T, N, H), dtype)
+    g_gate = rt.empty((T, N, H), dtype)
+    o_in = rt.empty((T, N, H), dtype)
+    o_gate = rt.empty((T, N, H), dtype)
+    s = rt.empty((T, N, H), dtype)
+    _2 = np.ascontiguousarray(w_hh.T)
+    _3 = rt.empty((N, 4*H), dtype)
+    _4 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(h[t], w_hh.T, out=_2)
-        z[t] += _2
+        np.matmul(h[t], _2, out=_3)
+        z[t] += _3
         np.multiply(c[t], p[0], out=i_in[t])
         i_in[t] += z[t, :, :H]
         rt.sigmoid(i_in[t], out=i_gate[t])
@@ -833,9 +860,9 @@ def lstm_peephole_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot_h0, dot_c
         f_in[t] += z[t, :, H:2*H]
         rt.sigmoid(f_in[t], out=f_gate[t])
         np.tanh(z[t, :, 2*H:3*H], out=g_gate[t])
-        np.multiply(c[t], f_gate[t], out=_3)
+        np.multiply(c[t], f_gate[t], out=_4)
         np.multiply(g_gate[t], i_gate[t], out=c[t + 1])
-        np.add(_3, c[t + 1], out=c[t + 1])
+        np.add(_4, c[t + 1], out=c[t + 1])
         np.multiply(c[t + 1], p[2], out=o_in[t])
         o_in[t] += z[t, :, 3*H:]
         rt.sigmoid(o_in[t], out=o_gate[t])
@@ -844,63 +871,66 @@ def lstm_peephole_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot_h0, dot_c
     output = h[1:].copy()
     h_n = h[T].copy()
     c_n = c[T].copy()
-    dot_h = np.empty((T + 1, N, H), dtype)
+    dot_h = rt.empty((T + 1, N, H), dtype)
     dot_h[0] = dot_h0
-    dot_c = np.empty((T + 1, N, H), dtype)
+    dot_c = rt.empty((T + 1, N, H), dtype)
     dot_c[0] = dot_c0
-    dot_z = np.matmul(x.reshape(T*N, I), dot_w_ih.T).reshape(T, N, 4*H)
-    _4 = np.matmul(dot_x.reshape(T*N, I), w_ih.T).reshape(T, N, 4*H)
-    dot_z += _4
-    np.matmul(h[:T].reshape(T*N, H), dot_w_hh.T, out=_4.reshape(T*N, 4*H))
-    dot_z += _4
+    dot_z = rt.empty((T, N, 4*H), dtype)
+    np.matmul(x.reshape(T*N, I), dot_w_ih.T, out=dot_z.reshape(T*N, 4*H))
+    _5 = rt.empty((T, N, 4*H), dtype)
+    np.matmul(dot_x.reshape(T*N, I), w_ih.T, out=_5.reshape(T*N, 4*H))
+    dot_z += _5
+    np.matmul(h[:T].reshape(T*N, H), dot_w_hh.T, out=_5.reshape(T*N, 4*H))
+    dot_z += _5
     dot_z += dot_b_hh
     dot_z += dot_b_ih
-    dot_i_in = np.empty((T, N, H), dtype)
-    dot_f_in = np.empty((T, N, H), dtype)
+    dot_i_in = rt.empty((T, N, H), dtype)
+    dot_f_in = rt.empty((T, N, H), dtype)
     def block(low, high):
         np.multiply(c[low:high], dot_p[0], out=dot_i_in[low:high])
         np.multiply(c[low:high], dot_p[1], out=dot_f_in[low:high])
     rt.blocks(block, T, N*H, dtype, H)
     dot_o_in = c[1:] * dot_p[2]
-    dot_i_gate = np.empty((N, H), dtype)
-    dot_f_gate = np.empty((N, H), dtype)
-    dot_g_gate = np.empty((N, H), dtype)
-    dot_o_gate = np.empty((N, H), dtype)
-    dot_s = np.empty((N, H), dtype)
-    _5 = np.empty((N, 4*H), dtype)
-    _6 = np.empty((N, H), dtype)
+    dot_i_gate = rt.empty((N, H), dtype)
+    dot_f_gate = rt.empty((N, H), dtype)
+    dot_g_gate = rt.empty((N, H), dtype)
+    dot_o_gate = rt.empty((N, H), dtype)
+    dot_s = rt.empty((N, H), dtype)
+    _6 = np.ascontiguousarray(w_hh.T)
+    _7 = rt.empty((N, 4*H), dtype)
+    _8 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(dot_h[t], w_hh.T, out=_5)
-        dot_z[t] += _5
-        np.multiply(dot_c[t], p[0], out=_6)
-        dot_i_in[t] += _6
+        np.matmul(dot_h[t], _6, out=_7)
+        dot_z[t] += _7
+        np.multiply(dot_c[t], p[0], out=_8)
+        dot_i_in[t] += _8
         dot_i_in[t] += dot_z[t, :, :H]
         rt.dsigmoid(i_in[t], out=dot_i_gate)
         np.multiply(dot_i_in[t], dot_i_gate, out=dot_i_gate)
-        np.multiply(dot_c[t], p[1], out=_6)
-        dot_f_in[t] += _6
+        np.multiply(dot_c[t], p[1], out=_8)
+        dot_f_in[t] += _8
         dot_f_in[t] += dot_z[t, :, H:2*H]
         rt.dsigmoid(f_in[t], out=dot_f_gate)
         np.multiply(dot_f_in[t], dot_f_gate, out=dot_f_gate)
         rt.sech2(z[t, :, 2*H:3*H], out=dot_g_gate)
         np.multiply(dot_z[t, :, 2*H:3*H], dot_g_gate, out=dot_g_gate)
         np.multiply(dot_c[t], f_gate[t], out=dot_c[t + 1])
-        np.multiply(c[t], dot_f_gate, out=_6)
-        dot_c[t + 1] += _6
-        np.multiply(dot_g_gate, i_gate[t], out=_6)
-        dot_c[t + 1] += _6
-        np.multiply(dot_i_gate, g_gate[t], out=_6)
-        dot_c[t + 1] += _6
-        np.multiply(dot_c[t + 1], p[2], out=_6)
-        dot_o_in[t] += _6
+        np.multiply(c[t], dot_f_gate, out=_8)
+        dot_c[t + 1] += _8
+        np.multiply(dot_g_gate, i_gate[t], out=_8)
+        dot_c[t + 1] += _8
+        np.multiply(dot_i_gate, g_gate[t], out=_8)
+        dot_c[t + 1] += _8
+        np.multiply(dot_c[t + 1], p[2], out=_8)
+        dot_o_in[t] += _8
         dot_o_in[t] += dot_z[t, :, 3*H:]
         rt.dsigmoid(o_in[t], out=dot_o_gate)
         np.multiply(dot_o_in[t], dot_o_gate, out=dot_o_gate)
         rt.sech2(c[t + 1], out=dot_s)
         np.multiply(dot_c[t + 1], dot_s, out=dot_s)
         np.multiply(dot_o_gate, s[t], out=dot_h[t + 1])
-        np.multiply(dot_s, o_gate[t], out=_6)
-        dot_h[t + 1] += _6
+        np.multiply(dot_s, o_gate[t], out=_8)
+        dot_h[t + 1] += _8
     dot_output = dot_h[1:].copy()
     dot_h_n = dot_h[T].copy()
     dot_c_n = dot_c[T].copy()
@@ -916,16 +946,16 @@ def lstm_peephole_cell(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
     z += _1
     _2 = b_hh + b_ih
     z += _2
-    c = np.empty((N, H), dtype)
-    h = np.empty((N, H), dtype)
+    c = rt.empty((N, H), dtype)
+    h = rt.empty((N, H), dtype)
     def block(low, high):
-        _3 = c0[low:high] * p[0]
+        _3 = np.multiply(c0[low:high], p[0], out=rt.empty((high - low, H), dtype))
         i_in = np.add(_3, z[low:high, :H], out=_3)
         i_gate = rt.sigmoid(i_in, out=i_in)
-        _4 = c0[low:high] * p[1]
+        _4 = np.multiply(c0[low:high], p[1], out=rt.empty((high - low, H), dtype))
         f_in = np.add(_4, z[low:high, H:2*H], out=_4)
         f_gate = rt.sigmoid(f_in, out=f_in)
-        g_gate = np.tanh(z[low:high, 2*H:3*H])
+        g_gate = np.tanh(z[low:high, 2*H:3*H], out=rt.empty((high - low, H), dtype))
         np.multiply(c0[low:high], f_gate, out=c[low:high])
         g_gate *= i_gate
         c[low:high] += g_gate
@@ -947,15 +977,15 @@ def lstm_peephole_cell_forward(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
     z += _1
     _2 = b_hh + b_ih
     z += _2
-    i_gate = np.empty((N, H), dtype)
-    f_gate = np.empty((N, H), dtype)
-    g_gate = np.empty((N, H), dtype)
-    c = np.empty((N, H), dtype)
-    o_gate = np.empty((N, H), dtype)
-    s = np.empty((N, H), dtype)
-    h = np.empty((N, H), dtype)
+    i_gate = rt.empty((N, H), dtype)
+    f_gate = rt.empty((N, H), dtype)
+    g_gate = rt.empty((N, H), dtype)
+    c = rt.empty((N, H), dtype)
+    o_gate = rt.empty((N, H), dtype)
+    s = rt.empty((N, H), dtype)
+    h = rt.empty((N, H), dtype)
     def block(low, high):
-        _3 = c0[low:high] * p[0]
+        _3 = np.multiply(c0[low:high], p[0], out=rt.empty((high - low, H), dtype))
         i_in = np.add(_3, z[low:high, :H], out=_3)
         rt.sigmoid(i_in, out=i_gate[low:high])
         np.multiply(c0[low:high], p[1], out=i_in)
@@ -980,17 +1010,17 @@ def lstm_peephole_cell_backward(saved, bar_h, bar_c):
         bar_h = np.zeros((N, H), dtype)
     if bar_c is None:
         bar_c = np.zeros((N, H), dtype)
-    bar_p = np.empty((3, H), dtype)
-    bar_z = np.empty((N, 4*H), dtype)
-    bar_c0 = np.empty((N, H), dtype)
+    bar_p = rt.empty((3, H), dtype)
+    bar_z = rt.empty((N, 4*H), dtype)
+    bar_c0 = rt.empty((N, H), dtype)
     def block(low, high):
-        bar_o_gate = bar_h[low:high] * s[low:high]
-        bar_s = bar_h[low:high] * o_gate[low:high]
-        _1 = 1 - o_gate[low:high]
+        bar_o_gate = np.multiply(bar_h[low:high], s[low:high], out=rt.empty((high - low, H), dtype))
+        bar_s = np.multiply(bar_h[low:high], o_gate[low:high], out=rt.empty((high - low, H), dtype))
+        _1 = np.subtract(1, o_gate[low:high], out=rt.empty((high - low, H), dtype))
         bar_o_gate *= o_gate[low:high]
         bar_o_in = np.multiply(bar_o_gate, _1, out=_1)
         np.multiply(bar_o_in, p[2], out=bar_o_gate)
-        _2 = np.square(s[low:high])
+        _2 = np.square(s[low:high], out=rt.empty((high - low, H), dtype))
         np.subtract(1, _2, out=_2)
         np.multiply(bar_s, _2, out=_2)
         np.add(bar_c[low:high], bar_o_gate, out=bar_o_gate)
@@ -1024,7 +1054,7 @@ def lstm_peephole_cell_backward(saved, bar_h, bar_c):
     bar_p[2][...] = _7
     bar_p[1][...] = _8
     bar_p[0][...] = _9
-    bar_b_ih = np.empty((4*H,), dtype)
+    bar_b_ih = rt.empty((4*H,), dtype)
     def block(low, high):
         bar_b_ih[low:high] = bar_b_hh[low:high]
     rt.blocks(block, 4*H, 1, dtype)
@@ -1060,16 +1090,16 @@ def lstm_peephole_cell_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot_h0, 
     z += _1
     _2 = b_hh + b_ih
     z += _2
-    i_in = np.empty((N, H), dtype)
-    i_gate = np.empty((N, H), dtype)
-    f_in = np.empty((N, H), dtype)
-    f_gate = np.empty((N, H), dtype)
-    g_gate = np.empty((N, H), dtype)
-    c = np.empty((N, H), dtype)
-    o_in = np.empty((N, H), dtype)
-    o_gate = np.empty((N, H), dtype)
-    s = np.empty((N, H), dtype)
-    h = np.empty((N, H), dtype)
+    i_in = rt.empty((N, H), dtype)
+    i_gate = rt.empty((N, H), dtype)
+    f_in = rt.empty((N, H), dtype)
+    f_gate = rt.empty((N, H), dtype)
+    g_gate = rt.empty((N, H), dtype)
+    c = rt.empty((N, H), dtype)
+    o_in = rt.empty((N, H), dtype)
+    o_gate = rt.empty((N, H), dtype)
+    s = rt.empty((N, H), dtype)
+    h = rt.empty((N, H), dtype)
     def block(low, high):
         np.multiply(c0[low:high], p[0], out=i_in[low:high])
         i_in[low:high] += z[low:high, :H]
@@ -1079,7 +1109,7 @@ def lstm_peephole_cell_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot_h0, 
         rt.sigmoid(f_in[low:high], out=f_gate[low:high])
         np.tanh(z[low:high, 2*H:3*H], out=g_gate[low:high])
         np.multiply(c0[low:high], f_gate[low:high], out=c[low:high])
-        _3 = g_gate[low:high] * i_gate[low:high]
+        _3 = np.multiply(g_gate[low:high], i_gate[low:high], out=rt.empty((high - low, H), dtype))
         c[low:high] += _3
         np.multiply(c[low:high], p[2], out=o_in[low:high])
         o_in[low:high] += z[low:high, 3*H:]
@@ -1096,17 +1126,17 @@ def lstm_peephole_cell_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot_h0, 
     dot_z += _4
     np.add(dot_b_hh, dot_b_ih, out=_2)
     dot_z += _2
-    dot_c = np.empty((N, H), dtype)
-    dot_h = np.empty((N, H), dtype)
+    dot_c = rt.empty((N, H), dtype)
+    dot_h = rt.empty((N, H), dtype)
     def block(low, high):
-        _5 = c0[low:high] * dot_p[0]
-        _6 = dot_c0[low:high] * p[0]
+        _5 = np.multiply(c0[low:high], dot_p[0], out=rt.empty((high - low, H), dtype))
+        _6 = np.multiply(dot_c0[low:high], p[0], out=rt.empty((high - low, H), dtype))
         _5 += _6
         dot_i_in = np.add(_5, dot_z[low:high, :H], out=_5)
         rt.dsigmoid(i_in[low:high], out=_6)
         dot_i_gate = np.multiply(dot_i_in, _6, out=_6)
         np.multiply(c0[low:high], dot_p[1], out=dot_i_in)
-        _7 = dot_c0[low:high] * p[1]
+        _7 = np.multiply(dot_c0[low:high], p[1], out=rt.empty((high - low, H), dtype))
         np.add(dot_i_in, _7, out=_7)
         dot_f_in = np.add(_7, dot_z[low:high, H:2*H], out=_7)
         rt.dsigmoid(f_in[low:high], out=dot_i_in)
@@ -1139,37 +1169,42 @@ def lstm_peephole_full(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
     dtype = x.dtype
     T, N, I = x.shape
     H = h0.shape[1]
-    h = np.empty((T + 1, N, H), dtype)
+    h = rt.empty((T + 1, N, H), dtype)
     h[0] = h0
-    c = np.empty((T + 1, N, H), dtype)
+    c = rt.empty((T + 1, N, H), dtype)
     c[0] = c0
-    z = np.matmul(x.reshape(T*N, I), w_ih.T).reshape(T, N, 4*H)
+    z = rt.empty((T, N, 4*H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih.T, out=z.reshape(T*N, 4*H))
     _1 = b_hh + b_ih
     z += _1
-    i_in = np.empty((N, H), dtype)
-    i_gate = np.empty((N, H), dtype)
-    f_in = np.empty((N, H), dtype)
-    f_gate = np.empty((N, H), dtype)
-    g_gate = np.empty((N, H), dtype)
-    o_in = np.empty((N, H), dtype)
-    o_gate = np.empty((N, H), dtype)
-    s = np.empty((N, H), dtype)
-    _2 = np.empty((N, 4*H), dtype)
-    _3 = np.empty((N, H), dtype)
+    i_in = rt.empty((N, H), dtype)
+    i_gate = rt.empty((N, H), dtype)
+    f_in = rt.empty((N, H), dtype)
+    f_gate = rt.empty((N, H), dtype)
+    g_gate = rt.empty((N, H), dtype)
+    o_in = rt.empty((N, H), dtype)
+    o_gate = rt.empty((N, H), dtype)
+    s = rt.empty((N, H), dtype)
+    _2 = np.ascontiguousarray(w_hh.T)
+    _3 = np.ascontiguousarray(p[0].T)
+    _4 = np.ascontiguousarray(p[1].T)
+    _5 = np.ascontiguousarray(p[2].T)
+    _6 = rt.empty((N, 4*H), dtype)
+    _7 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(h[t], w_hh.T, out=_2)
-        z[t] += _2
-        np.matmul(c[t], p[0].T, out=i_in)
+        np.matmul(h[t], _2, out=_6)
+        z[t] += _6
+        np.matmul(c[t], _3, out=i_in)
         i_in += z[t, :, :H]
         rt.sigmoid(i_in, out=i_gate)
-        np.matmul(c[t], p[1].T, out=f_in)
+        np.matmul(c[t], _4, out=f_in)
         f_in += z[t, :, H:2*H]
         rt.sigmoid(f_in, out=f_gate)
         np.tanh(z[t, :, 2*H:3*H], out=g_gate)
-        np.multiply(c[t], f_gate, out=_3)
+        np.multiply(c[t], f_gate, out=_7)
         np.multiply(g_gate, i_gate, out=c[t + 1])
-        np.add(_3, c[t + 1], out=c[t + 1])
-        np.matmul(c[t + 1], p[2].T, out=o_in)
+        np.add(_7, c[t + 1], out=c[t + 1])
+        np.matmul(c[t + 1], _5, out=o_in)
         o_in += z[t, :, 3*H:]
         rt.sigmoid(o_in, out=o_gate)
         np.tanh(c[t + 1], out=s)
@@ -1184,37 +1219,42 @@ def lstm_peephole_full_forward(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
     dtype = x.dtype
     T, N, I = x.shape
     H = h0.shape[1]
-    h = np.empty((T + 1, N, H), dtype)
+    h = rt.empty((T + 1, N, H), dtype)
     h[0] = h0
-    c = np.empty((T + 1, N, H), dtype)
+    c = rt.empty((T + 1, N, H), dtype)
     c[0] = c0
-    z = np.matmul(x.reshape(T*N, I), w_ih.T).reshape(T, N, 4*H)
+    z = rt.empty((T, N, 4*H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih.T, out=z.reshape(T*N, 4*H))
     _1 = b_hh + b_ih
     z += _1
-    i_in = np.empty((N, H), dtype)
-    i_gate = np.empty((T, N, H), dtype)
-    f_in = np.empty((N, H), dtype)
-    f_gate = np.empty((T, N, H), dtype)
-    g_gate = np.empty((T, N, H), dtype)
-    o_in = np.empty((N, H), dtype)
-    o_gate = np.empty((T, N, H), dtype)
-    s = np.empty((T, N, H), dtype)
-    _2 = np.empty((N, 4*H), dtype)
-    _3 = np.empty((N, H), dtype)
+    i_in = rt.empty((N, H), dtype)
+    i_gate = rt.empty((T, N, H), dtype)
+    f_in = rt.empty((N, H), dtype)
+    f_gate = rt.empty((T, N, H), dtype)
+    g_gate = rt.empty((T, N, H), dtype)
+    o_in = rt.empty((N, H), dtype)
+    o_gate = rt.empty((T, N, H), dtype)
+    s = rt.empty((T, N, H), dtype)
+    _2 = np.ascontiguousarray(w_hh.T)
+    _3 = np.ascontiguousarray(p[0].T)
+    _4 = np.ascontiguousarray(p[1].T)
+    _5 = np.ascontiguousarray(p[2].T)
+    _6 = rt.empty((N, 4*H), dtype)
+    _7 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(h[t], w_hh.T, out=_2)
-        z[t] += _2
-        np.matmul(c[t], p[0].T, out=i_in)
+        np.matmul(h[t], _2, out=_6)
+        z[t] += _6
+        np.matmul(c[t], _3, out=i_in)
         i_in += z[t, :, :H]
         rt.sigmoid(i_in, out=i_gate[t])
-        np.matmul(c[t], p[1].T, out=f_in)
+        np.matmul(c[t], _4, out=f_in)
         f_in += z[t, :, H:2*H]
         rt.sigmoid(f_in, out=f_gate[t])
         np.tanh(z[t, :, 2*H:3*H], out=g_gate[t])
-        np.multiply(c[t], f_gate[t], out=_3)
+        np.multiply(c[t], f_gate[t], out=_7)
         np.multiply(g_gate[t], i_gate[t], out=c[t + 1])
-        np.add(_3, c[t + 1], out=c[t + 1])
-        np.matmul(c[t + 1], p[2].T, out=o_in)
+        np.add(_7, c[t + 1], out=c[t + 1])
+        np.matmul(c[t + 1], _5, out=o_in)
         o_in += z[t, :, 3*H:]
         rt.sigmoid(o_in, out=o_gate[t])
         np.tanh(c[t + 1], out=s[t])
@@ -1233,21 +1273,21 @@ def lstm_peephole_full_backward(saved, bar_output, bar_h_n, bar_c_n):
         bar_h_n = np.zeros((N, H), dtype)
     if bar_c_n is None:
         bar_c_n = np.zeros((N, H), dtype)
-    bar_c = np.zeros((T + 1, N, H), dtype)
+    bar_c = rt.zeros((T + 1, N, H), dtype)
     bar_c[T] += bar_c_n
-    bar_h = np.zeros((T + 1, N, H), dtype)
+    bar_h = rt.zeros((T + 1, N, H), dtype)
     bar_h[T] += bar_h_n
     bar_h[1:] += bar_output
-    bar_o_gate = np.empty((N, H), dtype)
-    bar_s = np.empty((N, H), dtype)
-    bar_o_in = np.empty((T, N, H), dtype)
-    bar_z = np.empty((T, N, 4*H), dtype)
-    bar_f_gate = np.empty((N, H), dtype)
-    bar_g_gate = np.empty((N, H), dtype)
-    bar_i_gate = np.empty((N, H), dtype)
-    bar_f_in = np.empty((T, N, H), dtype)
-    bar_i_in = np.empty((T, N, H), dtype)
-    _1 = np.empty((N, H), dtype)
+    bar_o_gate = rt.empty((N, H), dtype)
+    bar_s = rt.empty((N, H), dtype)
+    bar_o_in = rt.empty((T, N, H), dtype)
+    bar_z = rt.empty((T, N, 4*H), dtype)
+    bar_f_gate = rt.empty((N, H), dtype)
+    bar_g_gate = rt.empty((N, H), dtype)
+    bar_i_gate = rt.empty((N, H), dtype)
+    bar_f_in = rt.empty((T, N, H), dtype)
+    bar_i_in = rt.empty((T, N, H), dtype)
+    _1 = rt.empty((N, H), dtype)
     for t in reversed(range(T)):
         np.multiply(bar_h[t + 1], s[t], out=bar_o_gate)
         np.multiply(bar_h[t + 1], o_gate[t], out=bar_s)
@@ -1283,18 +1323,19 @@ def lstm_peephole_full_backward(saved, bar_output, bar_h_n, bar_c_n):
         bar_c[t] += _1
         np.matmul(bar_z[t], w_hh, out=_1)
         bar_h[t] += _1
-    bar_p = np.empty((3, H, H), dtype)
+    bar_p = rt.empty((3, H, H), dtype)
     np.matmul(bar_o_in.transpose(2, 0, 1).reshape(H, T*N), c[1:].reshape(T*N, H), out=bar_p[2])
     np.matmul(bar_f_in.transpose(2, 0, 1).reshape(H, T*N), c[:T].reshape(T*N, H), out=bar_p[1])
     np.matmul(bar_i_in.transpose(2, 0, 1).reshape(H, T*N), c[:T].reshape(T*N, H), out=bar_p[0])
     bar_b_hh = np.sum(bar_z, axis=(0, 1))
-    bar_b_ih = np.empty((4*H,), dtype)
+    bar_b_ih = rt.empty((4*H,), dtype)
     def block(low, high):
         bar_b_ih[low:high] = bar_b_hh[low:high]
     rt.blocks(block, 4*H, 1, dtype)
     bar_w_hh = bar_z.transpose(2, 0, 1).reshape(4*H, T*N) @ h[:T].reshape(T*N, H)
     bar_w_ih = bar_z.transpose(2, 0, 1).reshape(4*H, T*N) @ x.reshape(T*N, I)
-    bar_x = np.matmul(bar_z.reshape(T*N, 4*H), w_ih).reshape(T, N, I)
+    bar_x = rt.empty((T, N, I), dtype)
+    np.matmul(bar_z.reshape(T*N, 4*H), w_ih, out=bar_x.reshape(T*N, I))
     bar_c0 = bar_c[0].copy()
     bar_h0 = bar_h[0].copy()
     return (bar_x, bar_h0, bar_c0, bar_w_ih, bar_w_hh, bar_b_ih, bar_b_hh, bar_p)
@@ -1320,37 +1361,42 @@ def lstm_peephole_full_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot_h0, 
         dot_b_hh = np.zeros((4*H,), dtype)
     if dot_p is None:
         dot_p = np.zeros((3, H, H), dtype)
-    h = np.empty((T + 1, N, H), dtype)
+    h = rt.empty((T + 1, N, H), dtype)
     h[0] = h0
-    c = np.empty((T + 1, N, H), dtype)
+    c = rt.empty((T + 1, N, H), dtype)
     c[0] = c0
-    z = np.matmul(x.reshape(T*N, I), w_ih.T).reshape(T, N, 4*H)
+    z = rt.empty((T, N, 4*H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih.T, out=z.reshape(T*N, 4*H))
     _1 = b_hh + b_ih
     z += _1
-    i_in = np.empty((T, N, H), dtype)
-    i_gate = np.empty((T, N, H), dtype)
-    f_in = np.empty((T, N, H), dtype)
-    f_gate = np.empty((T, N, H), dtype)
-    g_gate = np.empty((T, N, H), dtype)
-    o_in = np.empty((T, N, H), dtype)
-    o_gate = np.empty((T, N, H), dtype)
-    s = np.empty((T, N, H), dtype)
-    _2 = np.empty((N, 4*H), dtype)
-    _3 = np.empty((N, H), dtype)
+    i_in = rt.empty((T, N, H), dtype)
+    i_gate = rt.empty((T, N, H), dtype)
+    f_in = rt.empty((T, N, H), dtype)
+    f_gate = rt.empty((T, N, H), dtype)
+    g_gate = rt.empty((T, N, H), dtype)
+    o_in = rt.empty((T, N, H), dtype)
+    o_gate = rt.empty((T, N, H), dtype)
+    s = rt.empty((T, N, H), dtype)
+    _2 = np.ascontiguousarray(w_hh.T)
+    _3 = np.ascontiguousarray(p[0].T)
+    _4 = np.ascontiguousarray(p[1].T)
+    _5 = np.ascontiguousarray(p[2].T)
+    _6 = rt.empty((N, 4*H), dtype)
+    _7 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(h[t], w_hh.T, out=_2)
-        z[t] += _2
-        np.matmul(c[t], p[0].T, out=i_in[t])
+        np.matmul(h[t], _2, out=_6)
+        z[t] += _6
+        np.matmul(c[t], _3, out=i_in[t])
         i_in[t] += z[t, :, :H]
         rt.sigmoid(i_in[t], out=i_gate[t])
-        np.matmul(c[t], p[1].T, out=f_in[t])
+        np.matmul(c[t], _4, out=f_in[t])
         f_in[t] += z[t, :, H:2*H]
         rt.sigmoid(f_in[t], out=f_gate[t])
         np.tanh(z[t, :, 2*H:3*H], out=g_gate[t])
-        np.multiply(c[t], f_gate[t], out=_3)
+        np.multiply(c[t], f_gate[t], out=_7)
         np.multiply(g_gate[t], i_gate[t], out=c[t + 1])
-        np.add(_3, c[t + 1], out=c[t + 1])
-        np.matmul(c[t + 1], p[2].T, out=o_in[t])
+        np.add(_7, c[t + 1], out=c[t + 1])
+        np.matmul(c[t + 1], _5, out=o_in[t])
         o_in[t] += z[t, :, 3*H:]
         rt.sigmoid(o_in[t], out=o_gate[t])
         np.tanh(c[t + 1], out=s[t])
@@ -1358,59 +1404,68 @@ def lstm_peephole_full_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot_h0, 
     output = h[1:].copy()
     h_n = h[T].copy()
     c_n = c[T].copy()
-    dot_h = np.empty((T + 1, N, H), dtype)
+    dot_h = rt.empty((T + 1, N, H), dtype)
     dot_h[0] = dot_h0
-    dot_c = np.empty((T + 1, N, H), dtype)
+    dot_c = rt.empty((T + 1, N, H), dtype)
     dot_c[0] = dot_c0
-    dot_z = np.matmul(x.reshape(T*N, I), dot_w_ih.T).reshape(T, N, 4*H)
-    _4 = np.matmul(dot_x.reshape(T*N, I), w_ih.T).reshape(T, N, 4*H)
-    dot_z += _4
-    np.matmul(h[:T].reshape(T*N, H), dot_w_hh.T, out=_4.reshape(T*N, 4*H))
-    dot_z += _4
+    dot_z = rt.empty((T, N, 4*H), dtype)
+    np.matmul(x.reshape(T*N, I), dot_w_ih.T, out=dot_z.reshape(T*N, 4*H))
+    _8 = rt.empty((T, N, 4*H), dtype)
+    np.matmul(dot_x.reshape(T*N, I), w_ih.T, out=_8.reshape(T*N, 4*H))
+    dot_z += _8
+    np.matmul(h[:T].reshape(T*N, H), dot_w_hh.T, out=_8.reshape(T*N, 4*H))
+    dot_z += _8
     dot_z += dot_b_hh
     dot_z += dot_b_ih
-    dot_i_in = np.matmul(c[:T].reshape(T*N, H), dot_p[0].T).reshape(T, N, H)
-    dot_f_in = np.matmul(c[:T].reshape(T*N, H), dot_p[1].T).reshape(T, N, H)
-    dot_o_in = np.matmul(c[1:].reshape(T*N, H), dot_p[2].T).reshape(T, N, H)
-    dot_i_gate = np.empty((N, H), dtype)
-    dot_f_gate = np.empty((N, H), dtype)
-    dot_g_gate = np.empty((N, H), dtype)
-    dot_o_gate = np.empty((N, H), dtype)
-    dot_s = np.empty((N, H), dtype)
-    _5 = np.empty((N, 4*H), dtype)
-    _6 = np.empty((N, H), dtype)
+    dot_i_in = rt.empty((T, N, H), dtype)
+    np.matmul(c[:T].reshape(T*N, H), dot_p[0].T, out=dot_i_in.reshape(T*N, H))
+    dot_f_in = rt.empty((T, N, H), dtype)
+    np.matmul(c[:T].reshape(T*N, H), dot_p[1].T, out=dot_f_in.reshape(T*N, H))
+    dot_o_in = rt.empty((T, N, H), dtype)
+    np.matmul(c[1:].reshape(T*N, H), dot_p[2].T, out=dot_o_in.reshape(T*N, H))
+    dot_i_gate = rt.empty((N, H), dtype)
+    dot_f_gate = rt.empty((N, H), dtype)
+    dot_g_gate = rt.empty((N, H), dtype)
+    dot_o_gate = rt.empty((N, H), dtype)
+    dot_s = rt.empty((N, H), dtype)
+    _9 = np.ascontiguousarray(w_hh.T)
+    _10 = np.ascontiguousarray(p[0].T)
+    _11 = np.ascontiguousarray(p[1].T)
+    _12 = np.ascontiguousarray(p[2].T)
+    _13 = rt.empty((N, 4*H), dtype)
+    _14 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(dot_h[t], w_hh.T, out=_5)
-        dot_z[t] += _5
-        np.matmul(dot_c[t], p[0].T, out=_6)
-        dot_i_in[t] += _6
+        np.matmul(dot_h[t], _9, out=_13)
+        dot_z[t] += _13
+        np.matmul(dot_c[t], _10, out=_14)
+        dot_i_in[t] += _14
         dot_i_in[t] += dot_z[t, :, :H]
         rt.dsigmoid(i_in[t], out=dot_i_gate)
         np.multiply(dot_i_in[t], dot_i_gate, out=dot_i_gate)
-        np.matmul(dot_c[t], p[1].T, out=_6)
-        dot_f_in[t] += _6
+        np.matmul(dot_c[t], _11, out=_14)
+        dot_f_in[t] += _14
         dot_f_in[t] += dot_z[t, :, H:2*H]
         rt.dsigmoid(f_in[t], out=dot_f_gate)
         np.multiply(dot_f_in[t], dot_f_gate, out=dot_f_gate)
         rt.sech2(z[t, :, 2*H:3*H], out=dot_g_gate)
         np.multiply(dot_z[t, :, 2*H:3*H], dot_g_gate, out=dot_g_gate)
         np.multiply(dot_c[t], f_gate[t], out=dot_c[t + 1])
-        np.multiply(c[t], dot_f_gate, out=_6)
-        dot_c[t + 1] += _6
-        np.multiply(dot_g_gate, i_gate[t], out=_6)
-        dot_c[t + 1] += _6
-        np.multiply(dot_i_gate, g_gate[t], out=_6)
-        dot_c[t + 1] += _6
-        np.matmul(dot_c[t + 1], p[2].T, out=_6)
-        dot_o_in[t] += _6
+        np.multiply(c[t], dot_f_gate, out=_14)
+        dot_c[t + 1] += _14
+        np.multiply(dot_g_gate, i_gate[t], out=_14)
+        dot_c[t + 1] += _14
+        np.multiply(dot_i_gate, g_gate[t], out=_14)
+        dot_c[t + 1] += _14
+        np.matmul(dot_c[t + 1], _12, out=_14)
+        dot_o_in[t] += _14
         dot_o_in[t] += dot_z[t, :, 3*H:]
         rt.dsigmoid(o_in[t], out=dot_o_gate)
         np.multiply(dot_o_in[t], dot_o_gate, out=dot_o_gate)
         rt.sech2(c[t + 1], out=dot_s)
         np.multiply(dot_c[t + 1], dot_s, out=dot_s)
         np.multiply(dot_o_gate, s[t], out=dot_h[t + 1])
-        np.multiply(dot_s, o_gate[t], out=_6)
-        dot_h[t + 1] += _6
+        np.multiply(dot_s, o_gate[t], out=_14)
+        dot_h[t + 1] += _14
     dot_output = dot_h[1:].copy()
     dot_h_n = dot_h[T].copy()
     dot_c_n = dot_c[T].copy()
@@ -1427,27 +1482,27 @@ def lstm_peephole_full_cell(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
     _2 = b_hh + b_ih
     z += _2
     i_in = c0 @ p[0].T
-    i_gate = np.empty((N, H), dtype)
+    i_gate = rt.empty((N, H), dtype)
     def block(low, high):
         i_in[low:high] += z[low:high, :H]
         rt.sigmoid(i_in[low:high], out=i_gate[low:high])
     rt.blocks(block, N, H, dtype)
     f_in = np.matmul(c0, p[1].T, out=i_in)
-    c = np.empty((N, H), dtype)
+    c = rt.empty((N, H), dtype)
     def block(low, high):
         f_in[low:high] += z[low:high, H:2*H]
-        f_gate = rt.sigmoid(f_in[low:high])
-        g_gate = np.tanh(z[low:high, 2*H:3*H])
+        f_gate = rt.sigmoid(f_in[low:high], out=rt.empty((high - low, H), dtype))
+        g_gate = np.tanh(z[low:high, 2*H:3*H], out=rt.empty((high - low, H), dtype))
         np.multiply(c0[low:high], f_gate, out=c[low:high])
         g_gate *= i_gate[low:high]
         c[low:high] += g_gate
     rt.blocks(block, N, H, dtype)
     o_in = np.matmul(c, p[2].T, out=i_gate)
-    h = np.empty((N, H), dtype)
+    h = rt.empty((N, H), dtype)
     def block(low, high):
         o_in[low:high] += z[low:high, 3*H:]
-        o_gate = rt.sigmoid(o_in[low:high])
-        s = np.tanh(c[low:high])
+        o_gate = rt.sigmoid(o_in[low:high], out=rt.empty((high - low, H), dtype))
+        s = np.tanh(c[low:high], out=rt.empty((high - low, H), dtype))
         np.multiply(o_gate, s, out=h[low:high])
     rt.blocks(block, N, H, dtype)
     return h, c
@@ -1463,27 +1518,27 @@ def lstm_peephole_full_cell_forward(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
     _2 = b_hh + b_ih
     z += _2
     i_in = c0 @ p[0].T
-    i_gate = np.empty((N, H), dtype)
+    i_gate = rt.empty((N, H), dtype)
     def block(low, high):
         i_in[low:high] += z[low:high, :H]
         rt.sigmoid(i_in[low:high], out=i_gate[low:high])
     rt.blocks(block, N, H, dtype)
     f_in = np.matmul(c0, p[1].T, out=i_in)
-    f_gate = np.empty((N, H), dtype)
-    g_gate = np.empty((N, H), dtype)
-    c = np.empty((N, H), dtype)
+    f_gate = rt.empty((N, H), dtype)
+    g_gate = rt.empty((N, H), dtype)
+    c = rt.empty((N, H), dtype)
     def block(low, high):
         f_in[low:high] += z[low:high, H:2*H]
         rt.sigmoid(f_in[low:high], out=f_gate[low:high])
         np.tanh(z[low:high, 2*H:3*H], out=g_gate[low:high])
         np.multiply(c0[low:high], f_gate[low:high], out=c[low:high])
-        _3 = g_gate[low:high] * i_gate[low:high]
+        _3 = np.multiply(g_gate[low:high], i_gate[low:high], out=rt.empty((high - low, H), dtype))
         c[low:high] += _3
     rt.blocks(block, N, H, dtype)
     o_in = np.matmul(c, p[2].T, out=f_in)
-    o_gate = np.empty((N, H), dtype)
-    s = np.empty((N, H), dtype)
-    h = np.empty((N, H), dtype)
+    o_gate = rt.empty((N, H), dtype)
+    s = rt.empty((N, H), dtype)
+    h = rt.empty((N, H), dtype)
     def block(low, high):
         o_in[low:high] += z[low:high, 3*H:]
         rt.sigmoid(o_in[low:high], out=o_gate[low:high])
@@ -1499,12 +1554,12 @@ def lstm_peephole_full_cell_backward(saved, bar_h, bar_c):
         bar_h = np.zeros((N, H), dtype)
     if bar_c is None:
         bar_c = np.zeros((N, H), dtype)
-    bar_c_total = np.empty((N, H), dtype)
-    bar_o_in = np.empty((N, H), dtype)
-    bar_z = np.empty((N, 4*H), dtype)
+    bar_c_total = rt.empty((N, H), dtype)
+    bar_o_in = rt.empty((N, H), dtype)
+    bar_z = rt.empty((N, 4*H), dtype)
     def block(low, high):
-        bar_o_gate = bar_h[low:high] * s[low:high]
-        bar_s = bar_h[low:high] * o_gate[low:high]
+        bar_o_gate = np.multiply(bar_h[low:high], s[low:high], out=rt.empty((high - low, H), dtype))
+        bar_s = np.multiply(bar_h[low:high], o_gate[low:high], out=rt.empty((high - low, H), dtype))
         np.square(s[low:high], out=bar_c_total[low:high])
         np.subtract(1, bar_c_total[low:high], out=bar_c_total[low:high])
         np.multiply(bar_s, bar_c_total[low:high], out=bar_c_total[low:high])
@@ -1516,15 +1571,15 @@ def lstm_peephole_full_cell_backward(saved, bar_h, bar_c):
     rt.blocks(block, N, H, dtype)
     _1 = bar_o_in @ p[2]
     bar_c_total += _1
-    bar_p = np.empty((3, H, H), dtype)
+    bar_p = rt.empty((3, H, H), dtype)
     np.matmul(bar_o_in.T, c, out=bar_p[2])
-    bar_c0 = np.empty((N, H), dtype)
-    bar_i_gate = np.empty((N, H), dtype)
-    bar_f_in = np.empty((N, H), dtype)
+    bar_c0 = rt.empty((N, H), dtype)
+    bar_i_gate = rt.empty((N, H), dtype)
+    bar_f_in = rt.empty((N, H), dtype)
     def block(low, high):
         np.multiply(bar_c_total[low:high], f_gate[low:high], out=bar_c0[low:high])
-        bar_f_gate = bar_c_total[low:high] * c0[low:high]
-        bar_g_gate = bar_c_total[low:high] * i_gate[low:high]
+        bar_f_gate = np.multiply(bar_c_total[low:high], c0[low:high], out=rt.empty((high - low, H), dtype))
+        bar_g_gate = np.multiply(bar_c_total[low:high], i_gate[low:high], out=rt.empty((high - low, H), dtype))
         np.multiply(bar_c_total[low:high], g_gate[low:high], out=bar_i_gate[low:high])
         np.square(g_gate[low:high], out=bar_z[low:high, 2*H:3*H])
         np.subtract(1, bar_z[low:high, 2*H:3*H], out=bar_z[low:high, 2*H:3*H])
@@ -1537,9 +1592,9 @@ def lstm_peephole_full_cell_backward(saved, bar_h, bar_c):
     np.matmul(bar_f_in, p[1], out=bar_c_total)
     bar_c0 += bar_c_total
     np.matmul(bar_f_in.T, c0, out=bar_p[1])
-    bar_i_in = np.empty((N, H), dtype)
+    bar_i_in = rt.empty((N, H), dtype)
     def block(low, high):
-        _2 = 1 - i_gate[low:high]
+        _2 = np.subtract(1, i_gate[low:high], out=rt.empty((high - low, H), dtype))
         np.multiply(bar_i_gate[low:high], i_gate[low:high], out=bar_i_in[low:high])
         bar_i_in[low:high] *= _2
         bar_z[low:high, :H] = bar_i_in[low:high]
@@ -1548,7 +1603,7 @@ def lstm_peephole_full_cell_backward(saved, bar_h, bar_c):
     bar_c0 += bar_i_gate
     np.matmul(bar_i_in.T, c0, out=bar_p[0])
     bar_b_hh = np.sum(bar_z, axis=0)
-    bar_b_ih = np.empty((4*H,), dtype)
+    bar_b_ih = rt.empty((4*H,), dtype)
     def block(low, high):
         bar_b_ih[low:high] = bar_b_hh[low:high]
     rt.blocks(block, 4*H, 1, dtype)
@@ -1585,27 +1640,27 @@ def lstm_peephole_full_cell_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot
     _2 = b_hh + b_ih
     z += _2
     i_in = c0 @ p[0].T
-    i_gate = np.empty((N, H), dtype)
+    i_gate = rt.empty((N, H), dtype)
     def block(low, high):
         i_in[low:high] += z[low:high, :H]
         rt.sigmoid(i_in[low:high], out=i_gate[low:high])
     rt.blocks(block, N, H, dtype)
     f_in = c0 @ p[1].T
-    f_gate = np.empty((N, H), dtype)
-    g_gate = np.empty((N, H), dtype)
-    c = np.empty((N, H), dtype)
+    f_gate = rt.empty((N, H), dtype)
+    g_gate = rt.empty((N, H), dtype)
+    c = rt.empty((N, H), dtype)
     def block(low, high):
         f_in[low:high] += z[low:high, H:2*H]
         rt.sigmoid(f_in[low:high], out=f_gate[low:high])
         np.tanh(z[low:high, 2*H:3*H], out=g_gate[low:high])
         np.multiply(c0[low:high], f_gate[low:high], out=c[low:high])
-        _3 = g_gate[low:high] * i_gate[low:high]
+        _3 = np.multiply(g_gate[low:high], i_gate[low:high], out=rt.empty((high - low, H), dtype))
         c[low:high] += _3
     rt.blocks(block, N, H, dtype)
     o_in = c @ p[2].T
-    o_gate = np.empty((N, H), dtype)
-    s = np.empty((N, H), dtype)
-    h = np.empty((N, H), dtype)
+    o_gate = rt.empty((N, H), dtype)
+    s = rt.empty((N, H), dtype)
+    h = rt.empty((N, H), dtype)
     def block(low, high):
         o_in[low:high] += z[low:high, 3*H:]
         rt.sigmoid(o_in[low:high], out=o_gate[low:high])
@@ -1624,7 +1679,7 @@ def lstm_peephole_full_cell_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot
     dot_i_in = dot_c0 @ p[0].T
     _5 = c0 @ dot_p[0].T
     dot_i_in += _5
-    dot_i_gate = np.empty((N, H), dtype)
+    dot_i_gate = rt.empty((N, H), dtype)
     def block(low, high):
         dot_i_in[low:high] += dot_z[low:high, :H]
         rt.dsigmoid(i_in[low:high], out=dot_i_gate[low:high])
@@ -1633,17 +1688,17 @@ def lstm_peephole_full_cell_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot
     dot_f_in = np.matmul(dot_c0, p[1].T, out=i_in)
     np.matmul(c0, dot_p[1].T, out=dot_i_in)
     dot_f_in += dot_i_in
-    dot_c = np.empty((N, H), dtype)
+    dot_c = rt.empty((N, H), dtype)
     def block(low, high):
         dot_f_in[low:high] += dot_z[low:high, H:2*H]
-        _6 = rt.dsigmoid(f_in[low:high])
+        _6 = rt.dsigmoid(f_in[low:high], out=rt.empty((high - low, H), dtype))
         dot_f_gate = np.multiply(dot_f_in[low:high], _6, out=_6)
-        _7 = rt.sech2(z[low:high, 2*H:3*H])
+        _7 = rt.sech2(z[low:high, 2*H:3*H], out=rt.empty((high - low, H), dtype))
         dot_g_gate = np.multiply(dot_z[low:high, 2*H:3*H], _7, out=_7)
         np.multiply(c0[low:high], dot_f_gate, out=dot_c[low:high])
         np.multiply(dot_c0[low:high], f_gate[low:high], out=dot_f_gate)
         dot_g_gate *= i_gate[low:high]
-        _8 = dot_i_gate[low:high] * g_gate[low:high]
+        _8 = np.multiply(dot_i_gate[low:high], g_gate[low:high], out=rt.empty((high - low, H), dtype))
         dot_c[low:high] += dot_f_gate
         dot_c[low:high] += dot_g_gate
         dot_c[low:high] += _8
@@ -1651,12 +1706,12 @@ def lstm_peephole_full_cell_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot
     dot_o_in = np.matmul(dot_c, p[2].T, out=i_gate)
     np.matmul(c, dot_p[2].T, out=g_gate)
     dot_o_in += g_gate
-    dot_h = np.empty((N, H), dtype)
+    dot_h = rt.empty((N, H), dtype)
     def block(low, high):
         dot_o_in[low:high] += dot_z[low:high, 3*H:]
-        _9 = rt.dsigmoid(o_in[low:high])
+        _9 = rt.dsigmoid(o_in[low:high], out=rt.empty((high - low, H), dtype))
         dot_o_gate = np.multiply(dot_o_in[low:high], _9, out=_9)
-        _10 = rt.sech2(c[low:high])
+        _10 = rt.sech2(c[low:high], out=rt.empty((high - low, H), dtype))
         dot_s = np.multiply(dot_c[low:high], _10, out=_10)
         np.multiply(dot_o_gate, s[low:high], out=dot_h[low:high])
         dot_s *= o_gate[low:high]
@@ -1669,33 +1724,37 @@ def gru(x, h0, w_ih, w_hh, b_ih, b_hh):
     dtype = x.dtype
     T, N, I = x.shape
     H = h0.shape[1]
-    h = np.empty((T + 1, N, H), dtype)
+    h = rt.empty((T + 1, N, H), dtype)
     h[0] = h0
-    z = np.matmul(x.reshape(T*N, I), w_ih[:2*H].T).reshape(T, N, 2*H)
+    z = rt.empty((T, N, 2*H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih[:2*H].T, out=z.reshape(T*N, 2*H))
     _1 = b_hh[:2*H] + b_ih[:2*H]
     z += _1
-    s = np.matmul(x.reshape(T*N, I), w_ih[2*H:].T).reshape(T, N, H)
+    s = rt.empty((T, N, H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih[2*H:].T, out=s.reshape(T*N, H))
     _2 = b_hh[2*H:] + b_ih[2*H:]
     s += _2
-    r_gate = np.empty((N, H), dtype)
-    z_gate = np.empty((N, H), dtype)
-    kept = np.empty((N, H), dtype)
-    n_gate = np.empty((N, H), dtype)
-    _3 = np.empty((N, 2*H), dtype)
-    _4 = np.empty((N, H), dtype)
+    r_gate = rt.empty((N, H), dtype)
+    z_gate = rt.empty((N, H), dtype)
+    kept = rt.empty((N, H), dtype)
+    n_gate = rt.empty((N, H), dtype)
+    _3 = np.ascontiguousarray(w_hh[:2*H].T)
+    _4 = np.ascontiguousarray(w_hh[2*H:].T)
+    _5 = rt.empty((N, 2*H), dtype)
+    _6 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(h[t], w_hh[:2*H].T, out=_3)
-        z[t] += _3
+        np.matmul(h[t], _3, out=_5)
+        z[t] += _5
         rt.sigmoid(z[t, :, :H], out=r_gate)
         rt.sigmoid(z[t, :, H:], out=z_gate)
         np.multiply(h[t], r_gate, out=kept)
-        np.matmul(kept, w_hh[2*H:].T, out=_4)
-        s[t] += _4
+        np.matmul(kept, _4, out=_6)
+        s[t] += _6
         np.tanh(s[t], out=n_gate)
-        np.subtract(1, z_gate, out=_4)
-        np.multiply(h[t], _4, out=_4)
+        np.subtract(1, z_gate, out=_6)
+        np.multiply(h[t], _6, out=_6)
         np.multiply(n_gate, z_gate, out=h[t + 1])
-        np.add(_4, h[t + 1], out=h[t + 1])
+        np.add(_6, h[t + 1], out=h[t + 1])
     output = h[1:].copy()
     h_n = h[T].copy()
     return output, h_n
@@ -1705,33 +1764,37 @@ def gru_forward(x, h0, w_ih, w_hh, b_ih, b_hh):
     dtype = x.dtype
     T, N, I = x.shape
     H = h0.shape[1]
-    h = np.empty((T + 1, N, H), dtype)
+    h = rt.empty((T + 1, N, H), dtype)
     h[0] = h0
-    z = np.matmul(x.reshape(T*N, I), w_ih[:2*H].T).reshape(T, N, 2*H)
+    z = rt.empty((T, N, 2*H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih[:2*H].T, out=z.reshape(T*N, 2*H))
     _1 = b_hh[:2*H] + b_ih[:2*H]
     z += _1
-    s = np.matmul(x.reshape(T*N, I), w_ih[2*H:].T).reshape(T, N, H)
+    s = rt.empty((T, N, H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih[2*H:].T, out=s.reshape(T*N, H))
     _2 = b_hh[2*H:] + b_ih[2*H:]
     s += _2
-    r_gate = np.empty((T, N, H), dtype)
-    z_gate = np.empty((T, N, H), dtype)
-    kept = np.empty((T, N, H), dtype)
-    n_gate = np.empty((T, N, H), dtype)
-    _3 = np.empty((N, 2*H), dtype)
-    _4 = np.empty((N, H), dtype)
+    r_gate = rt.empty((T, N, H), dtype)
+    z_gate = rt.empty((T, N, H), dtype)
+    kept = rt.empty((T, N, H), dtype)
+    n_gate = rt.empty((T, N, H), dtype)
+    _3 = np.ascontiguousarray(w_hh[:2*H].T)
+    _4 = np.ascontiguousarray(w_hh[2*H:].T)
+    _5 = rt.empty((N, 2*H), dtype)
+    _6 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(h[t], w_hh[:2*H].T, out=_3)
-        z[t] += _3
+        np.matmul(h[t], _3, out=_5)
+        z[t] += _5
         rt.sigmoid(z[t, :, :H], out=r_gate[t])
         rt.sigmoid(z[t, :, H:], out=z_gate[t])
         np.multiply(h[t], r_gate[t], out=kept[t])
-        np.matmul(kept[t], w_hh[2*H:].T, out=_4)
-        s[t] += _4
+        np.matmul(kept[t], _4, out=_6)
+        s[t] += _6
         np.tanh(s[t], out=n_gate[t])
-        np.subtract(1, z_gate[t], out=_4)
-        np.multiply(h[t], _4, out=_4)
+        np.subtract(1, z_gate[t], out=_6)
+        np.multiply(h[t], _6, out=_6)
         np.multiply(n_gate[t], z_gate[t], out=h[t + 1])
-        np.add(_4, h[t + 1], out=h[t + 1])
+        np.add(_6, h[t + 1], out=h[t + 1])
     output = h[1:].copy()
     h_n = h[T].copy()
     return (output, h_n), (x, w_ih, w_hh, h, r_gate, z_gate, kept, n_gate, T, N, I, H, dtype)
@@ -1743,16 +1806,16 @@ def gru_backward(saved, bar_output, bar_h_n):
         bar_output = np.zeros((T, N, H), dtype)
     if bar_h_n is None:
         bar_h_n = np.zeros((N, H), dtype)
-    bar_h = np.zeros((T + 1, N, H), dtype)
+    bar_h = rt.zeros((T + 1, N, H), dtype)
     bar_h[T] += bar_h_n
     bar_h[1:] += bar_output
-    bar_n_gate = np.empty((N, H), dtype)
-    bar_z_gate = np.empty((N, H), dtype)
-    bar_s = np.empty((T, N, H), dtype)
-    bar_kept = np.empty((N, H), dtype)
-    bar_r_gate = np.empty((N, H), dtype)
-    bar_z = np.empty((T, N, 2*H), dtype)
-    _1 = np.empty((N, H), dtype)
+    bar_n_gate = rt.empty((N, H), dtype)
+    bar_z_gate = rt.empty((N, H), dtype)
+    bar_s = rt.empty((T, N, H), dtype)
+    bar_kept = rt.empty((N, H), dtype)
+    bar_r_gate = rt.empty((N, H), dtype)
+    bar_z = rt.empty((T, N, 2*H), dtype)
+    _1 = rt.empty((N, H), dtype)
     for t in reversed(range(T)):
         np.subtract(1, z_gate[t], out=_1)
         np.multiply(bar_h[t + 1], _1, out=_1)
@@ -1776,20 +1839,22 @@ def gru_backward(saved, bar_output, bar_h_n):
         bar_z[t, :, :H] *= _1
         np.matmul(bar_z[t], w_hh[:2*H], out=_1)
         bar_h[t] += _1
-    bar_b_hh = np.empty((3*H,), dtype)
+    bar_b_hh = rt.empty((3*H,), dtype)
     np.sum(bar_s, axis=(0, 1), out=bar_b_hh[2*H:])
-    bar_b_ih = np.empty((3*H,), dtype)
+    bar_b_ih = rt.empty((3*H,), dtype)
     np.sum(bar_s, axis=(0, 1), out=bar_b_ih[2*H:])
-    bar_w_hh = np.empty((3*H, H), dtype)
+    bar_w_hh = rt.empty((3*H, H), dtype)
     np.matmul(bar_s.transpose(2, 0, 1).reshape(H, T*N), kept.reshape(T*N, H), out=bar_w_hh[2*H:])
-    bar_w_ih = np.empty((3*H, I), dtype)
+    bar_w_ih = rt.empty((3*H, I), dtype)
     np.matmul(bar_s.transpose(2, 0, 1).reshape(H, T*N), x.reshape(T*N, I), out=bar_w_ih[2*H:])
-    bar_x = np.matmul(bar_s.reshape(T*N, H), w_ih[2*H:]).reshape(T, N, I)
+    bar_x = rt.empty((T, N, I), dtype)
+    np.matmul(bar_s.reshape(T*N, H), w_ih[2*H:], out=bar_x.reshape(T*N, I))
     np.sum(bar_z, axis=(0, 1), out=bar_b_hh[:2*H])
     np.sum(bar_z, axis=(0, 1), out=bar_b_ih[:2*H])
     np.matmul(bar_z.transpose(2, 0, 1).reshape(2*H, T*N), h[:T].reshape(T*N, H), out=bar_w_hh[:2*H])
     np.matmul(bar_z.transpose(2, 0, 1).reshape(2*H, T*N), x.reshape(T*N, I), out=bar_w_ih[:2*H])
-    _2 = np.matmul(bar_z.reshape(T*N, 2*H), w_ih[:2*H]).reshape(T, N, I)
+    _2 = rt.empty((T, N, I), dtype)
+    np.matmul(bar_z.reshape(T*N, 2*H), w_ih[:2*H], out=_2.reshape(T*N, I))
     bar_x += _2
     bar_h0 = bar_h[0].copy()
     return (bar_x, bar_h0, bar_w_ih, bar_w_hh, bar_b_ih, bar_b_hh)
@@ -1811,79 +1876,89 @@ def gru_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w_ih, dot_w_hh, do
         dot_b_ih = np.zeros((3*H,), dtype)
     if dot_b_hh is None:
         dot_b_hh = np.zeros((3*H,), dtype)
-    h = np.empty((T + 1, N, H), dtype)
+    h = rt.empty((T + 1, N, H), dtype)
     h[0] = h0
-    z = np.matmul(x.reshape(T*N, I), w_ih[:2*H].T).reshape(T, N, 2*H)
+    z = rt.empty((T, N, 2*H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih[:2*H].T, out=z.reshape(T*N, 2*H))
     _1 = b_hh[:2*H] + b_ih[:2*H]
     z += _1
-    s = np.matmul(x.reshape(T*N, I), w_ih[2*H:].T).reshape(T, N, H)
+    s = rt.empty((T, N, H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih[2*H:].T, out=s.reshape(T*N, H))
     _2 = b_hh[2*H:] + b_ih[2*H:]
     s += _2
-    r_gate = np.empty((T, N, H), dtype)
-    z_gate = np.empty((T, N, H), dtype)
-    kept = np.empty((T, N, H), dtype)
-    n_gate = np.empty((T, N, H), dtype)
-    _3 = np.empty((N, 2*H), dtype)
-    _4 = np.empty((N, H), dtype)
+    r_gate = rt.empty((T, N, H), dtype)
+    z_gate = rt.empty((T, N, H), dtype)
+    kept = rt.empty((T, N, H), dtype)
+    n_gate = rt.empty((T, N, H), dtype)
+    _3 = np.ascontiguousarray(w_hh[:2*H].T)
+    _4 = np.ascontiguousarray(w_hh[2*H:].T)
+    _5 = rt.empty((N, 2*H), dtype)
+    _6 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(h[t], w_hh[:2*H].T, out=_3)
-        z[t] += _3
+        np.matmul(h[t], _3, out=_5)
+        z[t] += _5
         rt.sigmoid(z[t, :, :H], out=r_gate[t])
         rt.sigmoid(z[t, :, H:], out=z_gate[t])
         np.multiply(h[t], r_gate[t], out=kept[t])
-        np.matmul(kept[t], w_hh[2*H:].T, out=_4)
-        s[t] += _4
+        np.matmul(kept[t], _4, out=_6)
+        s[t] += _6
         np.tanh(s[t], out=n_gate[t])
-        np.subtract(1, z_gate[t], out=_4)
-        np.multiply(h[t], _4, out=_4)
+        np.subtract(1, z_gate[t], out=_6)
+        np.multiply(h[t], _6, out=_6)
         np.multiply(n_gate[t], z_gate[t], out=h[t + 1])
-        np.add(_4, h[t + 1], out=h[t + 1])
+        np.add(_6, h[t + 1], out=h[t + 1])
     output = h[1:].copy()
     h_n = h[T].copy()
-    dot_h = np.empty((T + 1, N, H), dtype)
+    dot_h = rt.empty((T + 1, N, H), dtype)
     dot_h[0] = dot_h0
-    dot_z = np.matmul(x.reshape(T*N, I), dot_w_ih[:2*H].T).reshape(T, N, 2*H)
-    _5 = np.matmul(dot_x.reshape(T*N, I), w_ih[:2*H].T).reshape(T, N, 2*H)
-    dot_z += _5
-    dot_s = np.matmul(x.reshape(T*N, I), dot_w_ih[2*H:].T).reshape(T, N, H)
-    _6 = np.matmul(dot_x.reshape(T*N, I), w_ih[2*H:].T).reshape(T, N, H)
-    dot_s += _6
-    np.matmul(h[:T].reshape(T*N, H), dot_w_hh[:2*H].T, out=_5.reshape(T*N, 2*H))
-    dot_z += _5
+    dot_z = rt.empty((T, N, 2*H), dtype)
+    np.matmul(x.reshape(T*N, I), dot_w_ih[:2*H].T, out=dot_z.reshape(T*N, 2*H))
+    _7 = rt.empty((T, N, 2*H), dtype)
+    np.matmul(dot_x.reshape(T*N, I), w_ih[:2*H].T, out=_7.reshape(T*N, 2*H))
+    dot_z += _7
+    dot_s = rt.empty((T, N, H), dtype)
+    np.matmul(x.reshape(T*N, I), dot_w_ih[2*H:].T, out=dot_s.reshape(T*N, H))
+    _8 = rt.empty((T, N, H), dtype)
+    np.matmul(dot_x.reshape(T*N, I), w_ih[2*H:].T, out=_8.reshape(T*N, H))
+    dot_s += _8
+    np.matmul(h[:T].reshape(T*N, H), dot_w_hh[:2*H].T, out=_7.reshape(T*N, 2*H))
+    dot_z += _7
     dot_z += dot_b_hh[:2*H]
     dot_z += dot_b_ih[:2*H]
-    np.matmul(kept.reshape(T*N, H), dot_w_hh[2*H:].T, out=_6.reshape(T*N, H))
-    dot_s += _6
+    np.matmul(kept.reshape(T*N, H), dot_w_hh[2*H:].T, out=_8.reshape(T*N, H))
+    dot_s += _8
     dot_s += dot_b_hh[2*H:]
     dot_s += dot_b_ih[2*H:]
-    dot_r_gate = np.empty((N, H), dtype)
-    dot_z_gate = np.empty((N, H), dtype)
-    dot_kept = np.empty((N, H), dtype)
-    dot_n_gate = np.empty((N, H), dtype)
-    _7 = np.empty((N, 2*H), dtype)
-    _8 = np.empty((N, H), dtype)
+    dot_r_gate = rt.empty((N, H), dtype)
+    dot_z_gate = rt.empty((N, H), dtype)
+    dot_kept = rt.empty((N, H), dtype)
+    dot_n_gate = rt.empty((N, H), dtype)
+    _9 = np.ascontiguousarray(w_hh[:2*H].T)
+    _10 = np.ascontiguousarray(w_hh[2*H:].T)
+    _11 = rt.empty((N, 2*H), dtype)
+    _12 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(dot_h[t], w_hh[:2*H].T, out=_7)
-        dot_z[t] += _7
+        np.matmul(dot_h[t], _9, out=_11)
+        dot_z[t] += _11
         rt.dsigmoid(z[t, :, :H], out=dot_r_gate)
         np.multiply(dot_z[t, :, :H], dot_r_gate, out=dot_r_gate)
         rt.dsigmoid(z[t, :, H:], out=dot_z_gate)
         np.multiply(dot_z[t, :, H:], dot_z_gate, out=dot_z_gate)
         np.multiply(dot_h[t], r_gate[t], out=dot_kept)
-        np.multiply(dot_r_gate, h[t], out=_8)
-        dot_kept += _8
-        np.matmul(dot_kept, w_hh[2*H:].T, out=_8)
-        dot_s[t] += _8
+        np.multiply(dot_r_gate, h[t], out=_12)
+        dot_kept += _12
+        np.matmul(dot_kept, _10, out=_12)
+        dot_s[t] += _12
         rt.sech2(s[t], out=dot_n_gate)
         np.multiply(dot_s[t], dot_n_gate, out=dot_n_gate)
-        np.subtract(1, z_gate[t], out=_8)
-        np.multiply(dot_h[t], _8, out=dot_h[t + 1])
-        np.multiply(dot_n_gate, z_gate[t], out=_8)
-        dot_h[t + 1] += _8
-        np.subtract(h[t], n_gate[t], out=_8)
-        np.multiply(dot_z_gate, _8, out=_8)
-        np.negative(_8, out=_8)
-        dot_h[t + 1] += _8
+        np.subtract(1, z_gate[t], out=_12)
+        np.multiply(dot_h[t], _12, out=dot_h[t + 1])
+        np.multiply(dot_n_gate, z_gate[t], out=_12)
+        dot_h[t + 1] += _12
+        np.subtract(h[t], n_gate[t], out=_12)
+        np.multiply(dot_z_gate, _12, out=_12)
+        np.negative(_12, out=_12)
+        dot_h[t + 1] += _12
     dot_output = dot_h[1:].copy()
     dot_h_n = dot_h[T].copy()
     return (output, h_n), (dot_output, dot_h_n)
@@ -1893,29 +1968,33 @@ def gru_nobias(x, h0, w_ih, w_hh):
     dtype = x.dtype
     T, N, I = x.shape
     H = h0.shape[1]
-    h = np.empty((T + 1, N, H), dtype)
+    h = rt.empty((T + 1, N, H), dtype)
     h[0] = h0
-    z = np.matmul(x.reshape(T*N, I), w_ih[:2*H].T).reshape(T, N, 2*H)
-    s = np.matmul(x.reshape(T*N, I), w_ih[2*H:].T).reshape(T, N, H)
-    r_gate = np.empty((N, H), dtype)
-    z_gate = np.empty((N, H), dtype)
-    kept = np.empty((N, H), dtype)
-    n_gate = np.empty((N, H), dtype)
-    _1 = np.empty((N, 2*H), dtype)
-    _2 = np.empty((N, H), dtype)
+    z = rt.empty((T, N, 2*H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih[:2*H].T, out=z.reshape(T*N, 2*H))
+    s = rt.empty((T, N, H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih[2*H:].T, out=s.reshape(T*N, H))
+    r_gate = rt.empty((N, H), dtype)
+    z_gate = rt.empty((N, H), dtype)
+    kept = rt.empty((N, H), dtype)
+    n_gate = rt.empty((N, H), dtype)
+    _1 = np.ascontiguousarray(w_hh[:2*H].T)
+    _2 = np.ascontiguousarray(w_hh[2*H:].T)
+    _3 = rt.empty((N, 2*H), dtype)
+    _4 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(h[t], w_hh[:2*H].T, out=_1)
-        z[t] += _1
+        np.matmul(h[t], _1, out=_3)
+        z[t] += _3
         rt.sigmoid(z[t, :, :H], out=r_gate)
         rt.sigmoid(z[t, :, H:], out=z_gate)
         np.multiply(h[t], r_gate, out=kept)
-        np.matmul(kept, w_hh[2*H:].T, out=_2)
-        s[t] += _2
+        np.matmul(kept, _2, out=_4)
+        s[t] += _4
         np.tanh(s[t], out=n_gate)
-        np.subtract(1, z_gate, out=_2)
-        np.multiply(h[t], _2, out=_2)
+        np.subtract(1, z_gate, out=_4)
+        np.multiply(h[t], _4, out=_4)
         np.multiply(n_gate, z_gate, out=h[t + 1])
-        np.add(_2, h[t + 1], out=h[t + 1])
+        np.add(_4, h[t + 1], out=h[t + 1])
     output = h[1:].copy()
     h_n = h[T].copy()
     return output, h_n
@@ -1925,29 +2004,33 @@ def gru_nobias_forward(x, h0, w_ih, w_hh):
     dtype = x.dtype
     T, N, I = x.shape
     H = h0.shape[1]
-    h = np.empty((T + 1, N, H), dtype)
+    h = rt.empty((T + 1, N, H), dtype)
     h[0] = h0
-    z = np.matmul(x.reshape(T*N, I), w_ih[:2*H].T).reshape(T, N, 2*H)
-    s = np.matmul(x.reshape(T*N, I), w_ih[2*H:].T).reshape(T, N, H)
-    r_gate = np.empty((T, N, H), dtype)
-    z_gate = np.empty((T, N, H), dtype)
-    kept = np.empty((T, N, H), dtype)
-    n_gate = np.empty((T, N, H), dtype)
-    _1 = np.empty((N, 2*H), dtype)
-    _2 = np.empty((N, H), dtype)
+    z = rt.empty((T, N, 2*H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih[:2*H].T, out=z.reshape(T*N, 2*H))
+    s = rt.empty((T, N, H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih[2*H:].T, out=s.reshape(T*N, H))
+    r_gate = rt.empty((T, N, H), dtype)
+    z_gate = rt.empty((T, N, H), dtype)
+    kept = rt.empty((T, N, H), dtype)
+    n_gate = rt.empty((T, N, H), dtype)
+    _1 = np.ascontiguousarray(w_hh[:2*H].T)
+    _2 = np.ascontiguousarray(w_hh[2*H:].T)
+    _3 = rt.empty((N, 2*H), dtype)
+    _4 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(h[t], w_hh[:2*H].T, out=_1)
-        z[t] += _1
+        np.matmul(h[t], _1, out=_3)
+        z[t] += _3
         rt.sigmoid(z[t, :, :H], out=r_gate[t])
         rt.sigmoid(z[t, :, H:], out=z_gate[t])
         np.multiply(h[t], r_gate[t], out=kept[t])
-        np.matmul(kept[t], w_hh[2*H:].T, out=_2)
-        s[t] += _2
+        np.matmul(kept[t], _2, out=_4)
+        s[t] += _4
         np.tanh(s[t], out=n_gate[t])
-        np.subtract(1, z_gate[t], out=_2)
-        np.multiply(h[t], _2, out=_2)
+        np.subtract(1, z_gate[t], out=_4)
+        np.multiply(h[t], _4, out=_4)
         np.multiply(n_gate[t], z_gate[t], out=h[t + 1])
-        np.add(_2, h[t + 1], out=h[t + 1])
+        np.add(_4, h[t + 1], out=h[t + 1])
     output = h[1:].copy()
     h_n = h[T].copy()
     return (output, h_n), (x, w_ih, w_hh, h, r_gate, z_gate, kept, n_gate, T, N, I, H, dtype)
@@ -1959,16 +2042,16 @@ def gru_nobias_backward(saved, bar_output, bar_h_n):
         bar_output = np.zeros((T, N, H), dtype)
     if bar_h_n is None:
         bar_h_n = np.zeros((N, H), dtype)
-    bar_h = np.zeros((T + 1, N, H), dtype)
+    bar_h = rt.zeros((T + 1, N, H), dtype)
     bar_h[T] += bar_h_n
     bar_h[1:] += bar_output
-    bar_n_gate = np.empty((N, H), dtype)
-    bar_z_gate = np.empty((N, H), dtype)
-    bar_s = np.empty((T, N, H), dtype)
-    bar_kept = np.empty((N, H), dtype)
-    bar_r_gate = np.empty((N, H), dtype)
-    bar_z = np.empty((T, N, 2*H), dtype)
-    _1 = np.empty((N, H), dtype)
+    bar_n_gate = rt.empty((N, H), dtype)
+    bar_z_gate = rt.empty((N, H), dtype)
+    bar_s = rt.empty((T, N, H), dtype)
+    bar_kept = rt.empty((N, H), dtype)
+    bar_r_gate = rt.empty((N, H), dtype)
+    bar_z = rt.empty((T, N, 2*H), dtype)
+    _1 = rt.empty((N, H), dtype)
     for t in reversed(range(T)):
         np.subtract(1, z_gate[t], out=_1)
         np.multiply(bar_h[t + 1], _1, out=_1)
@@ -1992,14 +2075,16 @@ def gru_nobias_backward(saved, bar_output, bar_h_n):
         bar_z[t, :, :H] *= _1
         np.matmul(bar_z[t], w_hh[:2*H], out=_1)
         bar_h[t] += _1
-    bar_w_hh = np.empty((3*H, H), dtype)
+    bar_w_hh = rt.empty((3*H, H), dtype)
     np.matmul(bar_s.transpose(2, 0, 1).reshape(H, T*N), kept.reshape(T*N, H), out=bar_w_hh[2*H:])
-    bar_w_ih = np.empty((3*H, I), dtype)
+    bar_w_ih = rt.empty((3*H, I), dtype)
     np.matmul(bar_s.transpose(2, 0, 1).reshape(H, T*N), x.reshape(T*N, I), out=bar_w_ih[2*H:])
-    bar_x = np.matmul(bar_s.reshape(T*N, H), w_ih[2*H:]).reshape(T, N, I)
+    bar_x = rt.empty((T, N, I), dtype)
+    np.matmul(bar_s.reshape(T*N, H), w_ih[2*H:], out=bar_x.reshape(T*N, I))
     np.matmul(bar_z.transpose(2, 0, 1).reshape(2*H, T*N), h[:T].reshape(T*N, H), out=bar_w_hh[:2*H])
     np.matmul(bar_z.transpose(2, 0, 1).reshape(2*H, T*N), x.reshape(T*N, I), out=bar_w_ih[:2*H])
-    _2 = np.matmul(bar_z.reshape(T*N, 2*H), w_ih[:2*H]).reshape(T, N, I)
+    _2 = rt.empty((T, N, I), dtype)
+    np.matmul(bar_z.reshape(T*N, 2*H), w_ih[:2*H], out=_2.reshape(T*N, I))
     bar_x += _2
     bar_h0 = bar_h[0].copy()
     return (bar_x, bar_h0, bar_w_ih, bar_w_hh)
@@ -2017,71 +2102,81 @@ def gru_nobias_jvp(x, h0, w_ih, w_hh, dot_x, dot_h0, dot_w_ih, dot_w_hh):
         dot_w_ih = np.zeros((3*H, I), dtype)
     if dot_w_hh is None:
         dot_w_hh = np.zeros((3*H, H), dtype)
-    h = np.empty((T + 1, N, H), dtype)
+    h = rt.empty((T + 1, N, H), dtype)
     h[0] = h0
-    z = np.matmul(x.reshape(T*N, I), w_ih[:2*H].T).reshape(T, N, 2*H)
-    s = np.matmul(x.reshape(T*N, I), w_ih[2*H:].T).reshape(T, N, H)
-    r_gate = np.empty((T, N, H), dtype)
-    z_gate = np.empty((T, N, H), dtype)
-    kept = np.empty((T, N, H), dtype)
-    n_gate = np.empty((T, N, H), dtype)
-    _1 = np.empty((N, 2*H), dtype)
-    _2 = np.empty((N, H), dtype)
+    z = rt.empty((T, N, 2*H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih[:2*H].T, out=z.reshape(T*N, 2*H))
+    s = rt.empty((T, N, H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih[2*H:].T, out=s.reshape(T*N, H))
+    r_gate = rt.empty((T, N, H), dtype)
+    z_gate = rt.empty((T, N, H), dtype)
+    kept = rt.empty((T, N, H), dtype)
+    n_gate = rt.empty((T, N, H), dtype)
+    _1 = np.ascontiguousarray(w_hh[:2*H].T)
+    _2 = np.ascontiguousarray(w_hh[2*H:].T)
+    _3 = rt.empty((N, 2*H), dtype)
+    _4 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(h[t], w_hh[:2*H].T, out=_1)
-        z[t] += _1
+        np.matmul(h[t], _1, out=_3)
+        z[t] += _3
         rt.sigmoid(z[t, :, :H], out=r_gate[t])
         rt.sigmoid(z[t, :, H:], out=z_gate[t])
         np.multiply(h[t], r_gate[t], out=kept[t])
-        np.matmul(kept[t], w_hh[2*H:].T, out=_2)
-        s[t] += _2
+        np.matmul(kept[t], _2, out=_4)
+        s[t] += _4
         np.tanh(s[t], out=n_gate[t])
-        np.subtract(1, z_gate[t], out=_2)
-        np.multiply(h[t], _2, out=_2)
+        np.subtract(1, z_gate[t], out=_4)
+        np.multiply(h[t], _4, out=_4)
         np.multiply(n_gate[t], z_gate[t], out=h[t + 1])
-        np.add(_2, h[t + 1], out=h[t + 1])
+        np.add(_4, h[t + 1], out=h[t + 1])
     output = h[1:].copy()
     h_n = h[T].copy()
-    dot_h = np.empty((T + 1, N, H), dtype)
+    dot_h = rt.empty((T + 1, N, H), dtype)
     dot_h[0] = dot_h0
-    dot_z = np.matmul(x.reshape(T*N, I), dot_w_ih[:2*H].T).reshape(T, N, 2*H)
-    _3 = np.matmul(dot_x.reshape(T*N, I), w_ih[:2*H].T).reshape(T, N, 2*H)
-    dot_z += _3
-    dot_s = np.matmul(x.reshape(T*N, I), dot_w_ih[2*H:].T).reshape(T, N, H)
-    _4 = np.matmul(dot_x.reshape(T*N, I), w_ih[2*H:].T).reshape(T, N, H)
-    dot_s += _4
-    np.matmul(h[:T].reshape(T*N, H), dot_w_hh[:2*H].T, out=_3.reshape(T*N, 2*H))
-    dot_z += _3
-    np.matmul(kept.reshape(T*N, H), dot_w_hh[2*H:].T, out=_4.reshape(T*N, H))
-    dot_s += _4
-    dot_r_gate = np.empty((N, H), dtype)
-    dot_z_gate = np.empty((N, H), dtype)
-    dot_kept = np.empty((N, H), dtype)
-    dot_n_gate = np.empty((N, H), dtype)
-    _5 = np.empty((N, 2*H), dtype)
-    _6 = np.empty((N, H), dtype)
+    dot_z = rt.empty((T, N, 2*H), dtype)
+    np.matmul(x.reshape(T*N, I), dot_w_ih[:2*H].T, out=dot_z.reshape(T*N, 2*H))
+    _5 = rt.empty((T, N, 2*H), dtype)
+    np.matmul(dot_x.reshape(T*N, I), w_ih[:2*H].T, out=_5.reshape(T*N, 2*H))
+    dot_z += _5
+    dot_s = rt.empty((T, N, H), dtype)
+    np.matmul(x.reshape(T*N, I), dot_w_ih[2*H:].T, out=dot_s.reshape(T*N, H))
+    _6 = rt.empty((T, N, H), dtype)
+    np.matmul(dot_x.reshape(T*N, I), w_ih[2*H:].T, out=_6.reshape(T*N, H))
+    dot_s += _6
+    np.matmul(h[:T].reshape(T*N, H), dot_w_hh[:2*H].T, out=_5.reshape(T*N, 2*H))
+    dot_z += _5
+    np.matmul(kept.reshape(T*N, H), dot_w_hh[2*H:].T, out=_6.reshape(T*N, H))
+    dot_s += _6
+    dot_r_gate = rt.empty((N, H), dtype)
+    dot_z_gate = rt.empty((N, H), dtype)
+    dot_kept = rt.empty((N, H), dtype)
+    dot_n_gate = rt.empty((N, H), dtype)
+    _7 = np.ascontiguousarray(w_hh[:2*H].T)
+    _8 = np.ascontiguousarray(w_hh[2*H:].T)
+    _9 = rt.empty((N, 2*H), dtype)
+    _10 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(dot_h[t], w_hh[:2*H].T, out=_5)
-        dot_z[t] += _5
+        np.matmul(dot_h[t], _7, out=_9)
+        dot_z[t] += _9
         rt.dsigmoid(z[t, :, :H], out=dot_r_gate)
         np.multiply(dot_z[t, :, :H], dot_r_gate, out=dot_r_gate)
         rt.dsigmoid(z[t, :, H:], out=dot_z_gate)
         np.multiply(dot_z[t, :, H:], dot_z_gate, out=dot_z_gate)
         np.multiply(dot_h[t], r_gate[t], out=dot_kept)
-        np.multiply(dot_r_gate, h[t], out=_6)
-        dot_kept += _6
-        np.matmul(dot_kept, w_hh[2*H:].T, out=_6)
-        dot_s[t] += _6
+        np.multiply(dot_r_gate, h[t], out=_10)
+        dot_kept += _10
+        np.matmul(dot_kept, _8, out=_10)
+        dot_s[t] += _10
         rt.sech2(s[t], out=dot_n_gate)
         np.multiply(dot_s[t], dot_n_gate, out=dot_n_gate)
-        np.subtract(1, z_gate[t], out=_6)
-        np.multiply(dot_h[t], _6, out=dot_h[t + 1])
-        np.multiply(dot_n_gate, z_gate[t], out=_6)
-        dot_h[t + 1] += _6
-        np.subtract(h[t], n_gate[t], out=_6)
-        np.multiply(dot_z_gate, _6, out=_6)
-        np.negative(_6, out=_6)
-        dot_h[t + 1] += _6
+        np.subtract(1, z_gate[t], out=_10)
+        np.multiply(dot_h[t], _10, out=dot_h[t + 1])
+        np.multiply(dot_n_gate, z_gate[t], out=_10)
+        dot_h[t + 1] += _10
+        np.subtract(h[t], n_gate[t], out=_10)
+        np.multiply(dot_z_gate, _10, out=_10)
+        np.negative(_10, out=_10)
+        dot_h[t + 1] += _10
     dot_output = dot_h[1:].copy()
     dot_h_n = dot_h[T].copy()
     return (output, h_n), (dot_output, dot_h_n)
@@ -2096,10 +2191,10 @@ def gru_cell(x, h0, w_ih, w_hh, b_ih, b_hh):
     z += _1
     _2 = b_hh[:2*H] + b_ih[:2*H]
     z += _2
-    z_gate = np.empty((N, H), dtype)
-    kept = np.empty((N, H), dtype)
+    z_gate = rt.empty((N, H), dtype)
+    kept = rt.empty((N, H), dtype)
     def block(low, high):
-        r_gate = rt.sigmoid(z[low:high, :H])
+        r_gate = rt.sigmoid(z[low:high, :H], out=rt.empty((high - low, H), dtype))
         rt.sigmoid(z[low:high, H:], out=z_gate[low:high])
         np.multiply(h0[low:high], r_gate, out=kept[low:high])
     rt.blocks(block, N, H, dtype)
@@ -2108,9 +2203,9 @@ def gru_cell(x, h0, w_ih, w_hh, b_ih, b_hh):
     s += _3
     _4 = b_hh[2*H:] + b_ih[2*H:]
     s += _4
-    h = np.empty((N, H), dtype)
+    h = rt.empty((N, H), dtype)
     def block(low, high):
-        n_gate = np.tanh(s[low:high])
+        n_gate = np.tanh(s[low:high], out=rt.empty((high - low, H), dtype))
         np.subtract(1, z_gate[low:high], out=h[low:high])
         np.multiply(h0[low:high], h[low:high], out=h[low:high])
         n_gate *= z_gate[low:high]
@@ -2128,9 +2223,9 @@ def gru_cell_forward(x, h0, w_ih, w_hh, b_ih, b_hh):
     z += _1
     _2 = b_hh[:2*H] + b_ih[:2*H]
     z += _2
-    r_gate = np.empty((N, H), dtype)
-    z_gate = np.empty((N, H), dtype)
-    kept = np.empty((N, H), dtype)
+    r_gate = rt.empty((N, H), dtype)
+    z_gate = rt.empty((N, H), dtype)
+    kept = rt.empty((N, H), dtype)
     def block(low, high):
         rt.sigmoid(z[low:high, :H], out=r_gate[low:high])
         rt.sigmoid(z[low:high, H:], out=z_gate[low:high])
@@ -2141,13 +2236,13 @@ def gru_cell_forward(x, h0, w_ih, w_hh, b_ih, b_hh):
     s += _3
     _4 = b_hh[2*H:] + b_ih[2*H:]
     s += _4
-    n_gate = np.empty((N, H), dtype)
-    h = np.empty((N, H), dtype)
+    n_gate = rt.empty((N, H), dtype)
+    h = rt.empty((N, H), dtype)
     def block(low, high):
         np.tanh(s[low:high], out=n_gate[low:high])
         np.subtract(1, z_gate[low:high], out=h[low:high])
         np.multiply(h0[low:high], h[low:high], out=h[low:high])
-        _5 = n_gate[low:high] * z_gate[low:high]
+        _5 = np.multiply(n_gate[low:high], z_gate[low:high], out=rt.empty((high - low, H), dtype))
         h[low:high] += _5
     rt.blocks(block, N, H, dtype)
     return h, (x, h0, w_ih, w_hh, r_gate, z_gate, kept, n_gate, N, I, H, dtype)
@@ -2157,12 +2252,12 @@ def gru_cell_backward(saved, bar_h):
     x, h0, w_ih, w_hh, r_gate, z_gate, kept, n_gate, N, I, H, dtype = saved
     if bar_h is None:
         bar_h = np.zeros((N, H), dtype)
-    bar_z_gate = np.empty((N, H), dtype)
-    bar_s = np.empty((N, H), dtype)
-    bar_b_hh = np.empty((3*H,), dtype)
-    bar_b_ih = np.empty((3*H,), dtype)
+    bar_z_gate = rt.empty((N, H), dtype)
+    bar_s = rt.empty((N, H), dtype)
+    bar_b_hh = rt.empty((3*H,), dtype)
+    bar_b_ih = rt.empty((3*H,), dtype)
     def block(low, high):
-        bar_n_gate = bar_h[low:high] * z_gate[low:high]
+        bar_n_gate = np.multiply(bar_h[low:high], z_gate[low:high], out=rt.empty((high - low, H), dtype))
         np.subtract(h0[low:high], n_gate[low:high], out=bar_z_gate[low:high])
         np.multiply(bar_h[low:high], bar_z_gate[low:high], out=bar_z_gate[low:high])
         np.negative(bar_z_gate[low:high], out=bar_z_gate[low:high])
@@ -2176,17 +2271,17 @@ def gru_cell_backward(saved, bar_h):
     bar_b_hh[2*H:][...] = _3
     bar_b_ih[2*H:][...] = _4
     bar_kept = bar_s @ w_hh[2*H:]
-    bar_w_hh = np.empty((3*H, H), dtype)
+    bar_w_hh = rt.empty((3*H, H), dtype)
     np.matmul(bar_s.T, kept, out=bar_w_hh[2*H:])
-    bar_w_ih = np.empty((3*H, I), dtype)
+    bar_w_ih = rt.empty((3*H, I), dtype)
     np.matmul(bar_s.T, x, out=bar_w_ih[2*H:])
     bar_x = bar_s @ w_ih[2*H:]
-    bar_h0 = np.empty((N, H), dtype)
-    bar_z = np.empty((N, 2*H), dtype)
+    bar_h0 = rt.empty((N, H), dtype)
+    bar_z = rt.empty((N, 2*H), dtype)
     def block(low, high):
-        _5 = 1 - z_gate[low:high]
+        _5 = np.subtract(1, z_gate[low:high], out=rt.empty((high - low, H), dtype))
         np.multiply(bar_h[low:high], _5, out=bar_h0[low:high])
-        _6 = bar_kept[low:high] * r_gate[low:high]
+        _6 = np.multiply(bar_kept[low:high], r_gate[low:high], out=rt.empty((high - low, H), dtype))
         bar_h0[low:high] += _6
         bar_r_gate = np.multiply(bar_kept[low:high], h0[low:high], out=_6)
         np.multiply(bar_z_gate[low:high], z_gate[low:high], out=bar_z[low:high, H:])
@@ -2230,9 +2325,9 @@ def gru_cell_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w_ih, dot_w_h
     z += _1
     _2 = b_hh[:2*H] + b_ih[:2*H]
     z += _2
-    r_gate = np.empty((N, H), dtype)
-    z_gate = np.empty((N, H), dtype)
-    kept = np.empty((N, H), dtype)
+    r_gate = rt.empty((N, H), dtype)
+    z_gate = rt.empty((N, H), dtype)
+    kept = rt.empty((N, H), dtype)
     def block(low, high):
         rt.sigmoid(z[low:high, :H], out=r_gate[low:high])
         rt.sigmoid(z[low:high, H:], out=z_gate[low:high])
@@ -2243,13 +2338,13 @@ def gru_cell_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w_ih, dot_w_h
     s += _3
     _4 = b_hh[2*H:] + b_ih[2*H:]
     s += _4
-    n_gate = np.empty((N, H), dtype)
-    h = np.empty((N, H), dtype)
+    n_gate = rt.empty((N, H), dtype)
+    h = rt.empty((N, H), dtype)
     def block(low, high):
         np.tanh(s[low:high], out=n_gate[low:high])
         np.subtract(1, z_gate[low:high], out=h[low:high])
         np.multiply(h0[low:high], h[low:high], out=h[low:high])
-        _5 = n_gate[low:high] * z_gate[low:high]
+        _5 = np.multiply(n_gate[low:high], z_gate[low:high], out=rt.empty((high - low, H), dtype))
         h[low:high] += _5
     rt.blocks(block, N, H, dtype)
     dot_z = np.matmul(x, dot_w_ih[:2*H].T, out=_1)
@@ -2261,10 +2356,10 @@ def gru_cell_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w_ih, dot_w_h
     dot_z += _6
     np.add(dot_b_hh[:2*H], dot_b_ih[:2*H], out=_2)
     dot_z += _2
-    dot_z_gate = np.empty((N, H), dtype)
-    dot_kept = np.empty((N, H), dtype)
+    dot_z_gate = rt.empty((N, H), dtype)
+    dot_kept = rt.empty((N, H), dtype)
     def block(low, high):
-        _7 = rt.dsigmoid(z[low:high, :H])
+        _7 = rt.dsigmoid(z[low:high, :H], out=rt.empty((high - low, H), dtype))
         dot_r_gate = np.multiply(dot_z[low:high, :H], _7, out=_7)
         rt.dsigmoid(z[low:high, H:], out=dot_z_gate[low:high])
         np.multiply(dot_z[low:high, H:], dot_z_gate[low:high], out=dot_z_gate[low:high])
@@ -2281,14 +2376,14 @@ def gru_cell_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w_ih, dot_w_h
     dot_s += _3
     np.add(dot_b_hh[2*H:], dot_b_ih[2*H:], out=_4)
     dot_s += _4
-    dot_h = np.empty((N, H), dtype)
+    dot_h = rt.empty((N, H), dtype)
     def block(low, high):
-        _8 = rt.sech2(s[low:high])
+        _8 = rt.sech2(s[low:high], out=rt.empty((high - low, H), dtype))
         dot_n_gate = np.multiply(dot_s[low:high], _8, out=_8)
         np.subtract(1, z_gate[low:high], out=dot_h[low:high])
         np.multiply(dot_h0[low:high], dot_h[low:high], out=dot_h[low:high])
         dot_n_gate *= z_gate[low:high]
-        _9 = h0[low:high] - n_gate[low:high]
+        _9 = np.subtract(h0[low:high], n_gate[low:high], out=rt.empty((high - low, H), dtype))
         np.multiply(dot_z_gate[low:high], _9, out=_9)
         np.negative(_9, out=_9)
         dot_h[low:high] += dot_n_gate
@@ -2304,19 +2399,19 @@ def gru_cell_nobias(x, h0, w_ih, w_hh):
     z = x @ w_ih[:2*H].T
     _1 = h0 @ w_hh[:2*H].T
     z += _1
-    z_gate = np.empty((N, H), dtype)
-    kept = np.empty((N, H), dtype)
+    z_gate = rt.empty((N, H), dtype)
+    kept = rt.empty((N, H), dtype)
     def block(low, high):
-        r_gate = rt.sigmoid(z[low:high, :H])
+        r_gate = rt.sigmoid(z[low:high, :H], out=rt.empty((high - low, H), dtype))
         rt.sigmoid(z[low:high, H:], out=z_gate[low:high])
         np.multiply(h0[low:high], r_gate, out=kept[low:high])
     rt.blocks(block, N, H, dtype)
     s = x @ w_ih[2*H:].T
     _2 = kept @ w_hh[2*H:].T
     s += _2
-    h = np.empty((N, H), dtype)
+    h = rt.empty((N, H), dtype)
     def block(low, high):
-        n_gate = np.tanh(s[low:high])
+        n_gate = np.tanh(s[low:high], out=rt.empty((high - low, H), dtype))
         np.subtract(1, z_gate[low:high], out=h[low:high])
         np.multiply(h0[low:high], h[low:high], out=h[low:high])
         n_gate *= z_gate[low:high]
@@ -2332,9 +2427,9 @@ def gru_cell_nobias_forward(x, h0, w_ih, w_hh):
     z = x @ w_ih[:2*H].T
     _1 = h0 @ w_hh[:2*H].T
     z += _1
-    r_gate = np.empty((N, H), dtype)
-    z_gate = np.empty((N, H), dtype)
-    kept = np.empty((N, H), dtype)
+    r_gate = rt.empty((N, H), dtype)
+    z_gate = rt.empty((N, H), dtype)
+    kept = rt.empty((N, H), dtype)
     def block(low, high):
         rt.sigmoid(z[low:high, :H], out=r_gate[low:high])
         rt.sigmoid(z[low:high, H:], out=z_gate[low:high])
@@ -2343,13 +2438,13 @@ def gru_cell_nobias_forward(x, h0, w_ih, w_hh):
     s = x @ w_ih[2*H:].T
     _2 = kept @ w_hh[2*H:].T
     s += _2
-    n_gate = np.empty((N, H), dtype)
-    h = np.empty((N, H), dtype)
+    n_gate = rt.empty((N, H), dtype)
+    h = rt.empty((N, H), dtype)
     def block(low, high):
         np.tanh(s[low:high], out=n_gate[low:high])
         np.subtract(1, z_gate[low:high], out=h[low:high])
         np.multiply(h0[low:high], h[low:high], out=h[low:high])
-        _3 = n_gate[low:high] * z_gate[low:high]
+        _3 = np.multiply(n_gate[low:high], z_gate[low:high], out=rt.empty((high - low, H), dtype))
         h[low:high] += _3
     rt.blocks(block, N, H, dtype)
     return h, (x, h0, w_ih, w_hh, r_gate, z_gate, kept, n_gate, N, I, H, dtype)
@@ -2359,10 +2454,10 @@ def gru_cell_nobias_backward(saved, bar_h):
     x, h0, w_ih, w_hh, r_gate, z_gate, kept, n_gate, N, I, H, dtype = saved
     if bar_h is None:
         bar_h = np.zeros((N, H), dtype)
-    bar_z_gate = np.empty((N, H), dtype)
-    bar_s = np.empty((N, H), dtype)
+    bar_z_gate = rt.empty((N, H), dtype)
+    bar_s = rt.empty((N, H), dtype)
     def block(low, high):
-        bar_n_gate = bar_h[low:high] * z_gate[low:high]
+        bar_n_gate = np.multiply(bar_h[low:high], z_gate[low:high], out=rt.empty((high - low, H), dtype))
         np.subtract(h0[low:high], n_gate[low:high], out=bar_z_gate[low:high])
         np.multiply(bar_h[low:high], bar_z_gate[low:high], out=bar_z_gate[low:high])
         np.negative(bar_z_gate[low:high], out=bar_z_gate[low:high])
@@ -2371,17 +2466,17 @@ def gru_cell_nobias_backward(saved, bar_h):
         np.multiply(bar_n_gate, bar_s[low:high], out=bar_s[low:high])
     rt.blocks(block, N, H, dtype)
     bar_kept = bar_s @ w_hh[2*H:]
-    bar_w_hh = np.empty((3*H, H), dtype)
+    bar_w_hh = rt.empty((3*H, H), dtype)
     np.matmul(bar_s.T, kept, out=bar_w_hh[2*H:])
-    bar_w_ih = np.empty((3*H, I), dtype)
+    bar_w_ih = rt.empty((3*H, I), dtype)
     np.matmul(bar_s.T, x, out=bar_w_ih[2*H:])
     bar_x = bar_s @ w_ih[2*H:]
-    bar_h0 = np.empty((N, H), dtype)
-    bar_z = np.empty((N, 2*H), dtype)
+    bar_h0 = rt.empty((N, H), dtype)
+    bar_z = rt.empty((N, 2*H), dtype)
     def block(low, high):
-        _1 = 1 - z_gate[low:high]
+        _1 = np.subtract(1, z_gate[low:high], out=rt.empty((high - low, H), dtype))
         np.multiply(bar_h[low:high], _1, out=bar_h0[low:high])
-        _2 = bar_kept[low:high] * r_gate[low:high]
+        _2 = np.multiply(bar_kept[low:high], r_gate[low:high], out=rt.empty((high - low, H), dtype))
         bar_h0[low:high] += _2
         bar_r_gate = np.multiply(bar_kept[low:high], h0[low:high], out=_2)
         np.multiply(bar_z_gate[low:high], z_gate[low:high], out=bar_z[low:high, H:])
@@ -2414,9 +2509,9 @@ def gru_cell_nobias_jvp(x, h0, w_ih, w_hh, dot_x, dot_h0, dot_w_ih, dot_w_hh):
     z = x @ w_ih[:2*H].T
     _1 = h0 @ w_hh[:2*H].T
     z += _1
-    r_gate = np.empty((N, H), dtype)
-    z_gate = np.empty((N, H), dtype)
-    kept = np.empty((N, H), dtype)
+    r_gate = rt.empty((N, H), dtype)
+    z_gate = rt.empty((N, H), dtype)
+    kept = rt.empty((N, H), dtype)
     def block(low, high):
         rt.sigmoid(z[low:high, :H], out=r_gate[low:high])
         rt.sigmoid(z[low:high, H:], out=z_gate[low:high])
@@ -2425,13 +2520,13 @@ def gru_cell_nobias_jvp(x, h0, w_ih, w_hh, dot_x, dot_h0, dot_w_ih, dot_w_hh):
     s = x @ w_ih[2*H:].T
     _2 = kept @ w_hh[2*H:].T
     s += _2
-    n_gate = np.empty((N, H), dtype)
-    h = np.empty((N, H), dtype)
+    n_gate = rt.empty((N, H), dtype)
+    h = rt.empty((N, H), dtype)
     def block(low, high):
         np.tanh(s[low:high], out=n_gate[low:high])
         np.subtract(1, z_gate[low:high], out=h[low:high])
         np.multiply(h0[low:high], h[low:high], out=h[low:high])
-        _3 = n_gate[low:high] * z_gate[low:high]
+        _3 = np.multiply(n_gate[low:high], z_gate[low:high], out=rt.empty((high - low, H), dtype))
         h[low:high] += _3
     rt.blocks(block, N, H, dtype)
     dot_z = np.matmul(x, dot_w_ih[:2*H].T, out=_1)
@@ -2441,10 +2536,10 @@ def gru_cell_nobias_jvp(x, h0, w_ih, w_hh, dot_x, dot_h0, dot_w_ih, dot_w_hh):
     dot_z += _4
     np.matmul(h0, dot_w_hh[:2*H].T, out=_4)
     dot_z += _4
-    dot_z_gate = np.empty((N, H), dtype)
-    dot_kept = np.empty((N, H), dtype)
+    dot_z_gate = rt.empty((N, H), dtype)
+    dot_kept = rt.empty((N, H), dtype)
     def block(low, high):
-        _5 = rt.dsigmoid(z[low:high, :H])
+        _5 = rt.dsigmoid(z[low:high, :H], out=rt.empty((high - low, H), dtype))
         dot_r_gate = np.multiply(dot_z[low:high, :H], _5, out=_5)
         rt.dsigmoid(z[low:high, H:], out=dot_z_gate[low:high])
         np.multiply(dot_z[low:high, H:], dot_z_gate[low:high], out=dot_z_gate[low:high])
@@ -2459,14 +2554,14 @@ def gru_cell_nobias_jvp(x, h0, w_ih, w_hh, dot_x, dot_h0, dot_w_ih, dot_w_hh):
     dot_s += _2
     np.matmul(kept, dot_w_hh[2*H:].T, out=_2)
     dot_s += _2
-    dot_h = np.empty((N, H), dtype)
+    dot_h = rt.empty((N, H), dtype)
     def block(low, high):
-        _6 = rt.sech2(s[low:high])
+        _6 = rt.sech2(s[low:high], out=rt.empty((high - low, H), dtype))
         dot_n_gate = np.multiply(dot_s[low:high], _6, out=_6)
         np.subtract(1, z_gate[low:high], out=dot_h[low:high])
         np.multiply(dot_h0[low:high], dot_h[low:high], out=dot_h[low:high])
         dot_n_gate *= z_gate[low:high]
-        _7 = h0[low:high] - n_gate[low:high]
+        _7 = np.subtract(h0[low:high], n_gate[low:high], out=rt.empty((high - low, H), dtype))
         np.multiply(dot_z_gate[low:high], _7, out=_7)
         np.negative(_7, out=_7)
         dot_h[low:high] += dot_n_gate
@@ -2479,32 +2574,34 @@ def gru_reset_after(x, h0, w_ih, w_hh, b_ih, b_hh):
     dtype = x.dtype
     T, N, I = x.shape
     H = h0.shape[1]
-    h = np.empty((T + 1, N, H), dtype)
+    h = rt.empty((T + 1, N, H), dtype)
     h[0] = h0
-    u = np.matmul(x.reshape(T*N, I), w_ih.T).reshape(T, N, 3*H)
+    u = rt.empty((T, N, 3*H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih.T, out=u.reshape(T*N, 3*H))
     u += b_ih
-    v = np.empty((T, N, 3*H), dtype)
+    v = rt.empty((T, N, 3*H), dtype)
     v[...] = b_hh
-    z = np.empty((N, 2*H), dtype)
-    r_gate = np.empty((N, H), dtype)
-    z_gate = np.empty((N, H), dtype)
-    s = np.empty((N, H), dtype)
-    n_gate = np.empty((N, H), dtype)
-    _1 = np.empty((N, 3*H), dtype)
-    _2 = np.empty((N, H), dtype)
+    z = rt.empty((N, 2*H), dtype)
+    r_gate = rt.empty((N, H), dtype)
+    z_gate = rt.empty((N, H), dtype)
+    s = rt.empty((N, H), dtype)
+    n_gate = rt.empty((N, H), dtype)
+    _1 = np.ascontiguousarray(w_hh.T)
+    _2 = rt.empty((N, 3*H), dtype)
+    _3 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(h[t], w_hh.T, out=_1)
-        v[t] += _1
+        np.matmul(h[t], _1, out=_2)
+        v[t] += _2
         np.add(u[t, :, :2*H], v[t, :, :2*H], out=z)
         rt.sigmoid(z[:, :H], out=r_gate)
         rt.sigmoid(z[:, H:], out=z_gate)
         np.multiply(r_gate, v[t, :, 2*H:], out=s)
         s += u[t, :, 2*H:]
         np.tanh(s, out=n_gate)
-        np.multiply(h[t], z_gate, out=_2)
+        np.multiply(h[t], z_gate, out=_3)
         np.subtract(1, z_gate, out=h[t + 1])
         np.multiply(n_gate, h[t + 1], out=h[t + 1])
-        np.add(_2, h[t + 1], out=h[t + 1])
+        np.add(_3, h[t + 1], out=h[t + 1])
     output = h[1:].copy()
     h_n = h[T].copy()
     return output, h_n
@@ -2514,32 +2611,34 @@ def gru_reset_after_forward(x, h0, w_ih, w_hh, b_ih, b_hh):
     dtype = x.dtype
     T, N, I = x.shape
     H = h0.shape[1]
-    h = np.empty((T + 1, N, H), dtype)
+    h = rt.empty((T + 1, N, H), dtype)
     h[0] = h0
-    u = np.matmul(x.reshape(T*N, I), w_ih.T).reshape(T, N, 3*H)
+    u = rt.empty((T, N, 3*H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih.T, out=u.reshape(T*N, 3*H))
     u += b_ih
-    v = np.empty((T, N, 3*H), dtype)
+    v = rt.empty((T, N, 3*H), dtype)
     v[...] = b_hh
-    z = np.empty((N, 2*H), dtype)
-    r_gate = np.empty((T, N, H), dtype)
-    z_gate = np.empty((T, N, H), dtype)
-    s = np.empty((N, H), dtype)
-    n_gate = np.empty((T, N, H), dtype)
-    _1 = np.empty((N, 3*H), dtype)
-    _2 = np.empty((N, H), dtype)
+    z = rt.empty((N, 2*H), dtype)
+    r_gate = rt.empty((T, N, H), dtype)
+    z_gate = rt.empty((T, N, H), dtype)
+    s = rt.empty((N, H), dtype)
+    n_gate = rt.empty((T, N, H), dtype)
+    _1 = np.ascontiguousarray(w_hh.T)
+    _2 = rt.empty((N, 3*H), dtype)
+    _3 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(h[t], w_hh.T, out=_1)
-        v[t] += _1
+        np.matmul(h[t], _1, out=_2)
+        v[t] += _2
         np.add(u[t, :, :2*H], v[t, :, :2*H], out=z)
         rt.sigmoid(z[:, :H], out=r_gate[t])
         rt.sigmoid(z[:, H:], out=z_gate[t])
         np.multiply(r_gate[t], v[t, :, 2*H:], out=s)
         s += u[t, :, 2*H:]
         np.tanh(s, out=n_gate[t])
-        np.multiply(h[t], z_gate[t], out=_2)
+        np.multiply(h[t], z_gate[t], out=_3)
         np.subtract(1, z_gate[t], out=h[t + 1])
         np.multiply(n_gate[t], h[t + 1], out=h[t + 1])
-        np.add(_2, h[t + 1], out=h[t + 1])
+        np.add(_3, h[t + 1], out=h[t + 1])
     output = h[1:].copy()
     h_n = h[T].copy()
     return (output, h_n), (x, w_ih, w_hh, h, v, r_gate, z_gate, n_gate, T, N, I, H, dtype)
@@ -2551,16 +2650,16 @@ def gru_reset_after_backward(saved, bar_output, bar_h_n):
         bar_output = np.zeros((T, N, H), dtype)
     if bar_h_n is None:
         bar_h_n = np.zeros((N, H), dtype)
-    bar_h = np.zeros((T + 1, N, H), dtype)
+    bar_h = rt.zeros((T + 1, N, H), dtype)
     bar_h[T] += bar_h_n
     bar_h[1:] += bar_output
-    bar_n_gate = np.empty((N, H), dtype)
-    bar_z_gate = np.empty((N, H), dtype)
-    bar_s = np.empty((T, N, H), dtype)
-    bar_r_gate = np.empty((N, H), dtype)
-    bar_v = np.empty((T, N, 3*H), dtype)
-    bar_z = np.empty((T, N, 2*H), dtype)
-    _1 = np.empty((N, H), dtype)
+    bar_n_gate = rt.empty((N, H), dtype)
+    bar_z_gate = rt.empty((N, H), dtype)
+    bar_s = rt.empty((T, N, H), dtype)
+    bar_r_gate = rt.empty((N, H), dtype)
+    bar_v = rt.empty((T, N, 3*H), dtype)
+    bar_z = rt.empty((T, N, 2*H), dtype)
+    _1 = rt.empty((N, H), dtype)
     for t in reversed(range(T)):
         np.multiply(bar_h[t + 1], z_gate[t], out=_1)
         bar_h[t] += _1
@@ -2582,7 +2681,7 @@ def gru_reset_after_backward(saved, bar_output, bar_h_n):
         bar_v[t, :, :2*H] = bar_z[t]
         np.matmul(bar_v[t], w_hh, out=_1)
         bar_h[t] += _1
-    bar_u = np.empty((T, N, 3*H), dtype)
+    bar_u = rt.empty((T, N, 3*H), dtype)
     def block(low, high):
         bar_u[low:high, :, 2*H:] = bar_s[low:high]
         bar_u[low:high, :, :2*H] = bar_z[low:high]
@@ -2592,7 +2691,8 @@ def gru_reset_after_backward(saved, bar_output, bar_h_n):
     bar_w_hh = bar_v.transpose(2, 0, 1).reshape(3*H, T*N) @ h[:T].reshape(T*N, H)
     bar_b_ih = np.sum(bar_u, axis=(0, 1))
     bar_w_ih = bar_u.transpose(2, 0, 1).reshape(3*H, T*N) @ x.reshape(T*N, I)
-    bar_x = np.matmul(bar_u.reshape(T*N, 3*H), w_ih).reshape(T, N, I)
+    bar_x = rt.empty((T, N, I), dtype)
+    np.matmul(bar_u.reshape(T*N, 3*H), w_ih, out=bar_x.reshape(T*N, I))
     bar_h0 = bar_h[0].copy()
     return (bar_x, bar_h0, bar_w_ih, bar_w_hh, bar_b_ih, bar_b_hh)
 
@@ -2613,70 +2713,74 @@ def gru_reset_after_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w_ih, 
         dot_b_ih = np.zeros((3*H,), dtype)
     if dot_b_hh is None:
         dot_b_hh = np.zeros((3*H,), dtype)
-    h = np.empty((T + 1, N, H), dtype)
+    h = rt.empty((T + 1, N, H), dtype)
     h[0] = h0
-    u = np.matmul(x.reshape(T*N, I), w_ih.T).reshape(T, N, 3*H)
+    u = rt.empty((T, N, 3*H), dtype)
+    np.matmul(x.reshape(T*N, I), w_ih.T, out=u.reshape(T*N, 3*H))
     u += b_ih
-    v = np.empty((T, N, 3*H), dtype)
+    v = rt.empty((T, N, 3*H), dtype)
     v[...] = b_hh
-    z = np.empty((T, N, 2*H), dtype)
-    r_gate = np.empty((T, N, H), dtype)
-    z_gate = np.empty((T, N, H), dtype)
-    s = np.empty((T, N, H), dtype)
-    n_gate = np.empty((T, N, H), dtype)
-    _1 = np.empty((N, 3*H), dtype)
-    _2 = np.empty((N, H), dtype)
+    z = rt.empty((T, N, 2*H), dtype)
+    r_gate = rt.empty((T, N, H), dtype)
+    z_gate = rt.empty((T, N, H), dtype)
+    s = rt.empty((T, N, H), dtype)
+    n_gate = rt.empty((T, N, H), dtype)
+    _1 = np.ascontiguousarray(w_hh.T)
+    _2 = rt.empty((N, 3*H), dtype)
+    _3 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(h[t], w_hh.T, out=_1)
-        v[t] += _1
+        np.matmul(h[t], _1, out=_2)
+        v[t] += _2
         np.add(u[t, :, :2*H], v[t, :, :2*H], out=z[t])
         rt.sigmoid(z[t, :, :H], out=r_gate[t])
         rt.sigmoid(z[t, :, H:], out=z_gate[t])
         np.multiply(r_gate[t], v[t, :, 2*H:], out=s[t])
         s[t] += u[t, :, 2*H:]
         np.tanh(s[t], out=n_gate[t])
-        np.multiply(h[t], z_gate[t], out=_2)
+        np.multiply(h[t], z_gate[t], out=_3)
         np.subtract(1, z_gate[t], out=h[t + 1])
         np.multiply(n_gate[t], h[t + 1], out=h[t + 1])
-        np.add(_2, h[t + 1], out=h[t + 1])
+        np.add(_3, h[t + 1], out=h[t + 1])
     output = h[1:].copy()
     h_n = h[T].copy()
-    dot_h = np.empty((T + 1, N, H), dtype)
+    dot_h = rt.empty((T + 1, N, H), dtype)
     dot_h[0] = dot_h0
     dot_u = np.matmul(x.reshape(T*N, I), dot_w_ih.T, out=u.reshape(T*N, 3*H)).reshape(T, N, 3*H)
-    _3 = np.matmul(dot_x.reshape(T*N, I), w_ih.T).reshape(T, N, 3*H)
-    dot_u += _3
+    _4 = rt.empty((T, N, 3*H), dtype)
+    np.matmul(dot_x.reshape(T*N, I), w_ih.T, out=_4.reshape(T*N, 3*H))
+    dot_u += _4
     dot_u += dot_b_ih
     dot_z = dot_u[:, :, :2*H].copy()
-    dot_v = np.matmul(h[:T].reshape(T*N, H), dot_w_hh.T, out=_3.reshape(T*N, 3*H)).reshape(T, N, 3*H)
+    dot_v = np.matmul(h[:T].reshape(T*N, H), dot_w_hh.T, out=_4.reshape(T*N, 3*H)).reshape(T, N, 3*H)
     dot_v += dot_b_hh
     dot_s = dot_u[:, :, 2*H:].copy()
-    dot_r_gate = np.empty((N, H), dtype)
-    dot_z_gate = np.empty((N, H), dtype)
-    dot_n_gate = np.empty((N, H), dtype)
-    _4 = np.empty((N, 3*H), dtype)
-    _5 = np.empty((N, H), dtype)
+    dot_r_gate = rt.empty((N, H), dtype)
+    dot_z_gate = rt.empty((N, H), dtype)
+    dot_n_gate = rt.empty((N, H), dtype)
+    _5 = np.ascontiguousarray(w_hh.T)
+    _6 = rt.empty((N, 3*H), dtype)
+    _7 = rt.empty((N, H), dtype)
     for t in range(T):
-        np.matmul(dot_h[t], w_hh.T, out=_4)
-        dot_v[t] += _4
+        np.matmul(dot_h[t], _5, out=_6)
+        dot_v[t] += _6
         dot_z[t] += dot_v[t, :, :2*H]
         rt.dsigmoid(z[t, :, :H], out=dot_r_gate)
         np.multiply(dot_z[t, :, :H], dot_r_gate, out=dot_r_gate)
         rt.dsigmoid(z[t, :, H:], out=dot_z_gate)
         np.multiply(dot_z[t, :, H:], dot_z_gate, out=dot_z_gate)
-        np.multiply(dot_r_gate, v[t, :, 2*H:], out=_5)
-        dot_s[t] += _5
-        np.multiply(dot_v[t, :, 2*H:], r_gate[t], out=_5)
-        dot_s[t] += _5
+        np.multiply(dot_r_gate, v[t, :, 2*H:], out=_7)
+        dot_s[t] += _7
+        np.multiply(dot_v[t, :, 2*H:], r_gate[t], out=_7)
+        dot_s[t] += _7
         rt.sech2(s[t], out=dot_n_gate)
         np.multiply(dot_s[t], dot_n_gate, out=dot_n_gate)
         np.multiply(dot_h[t], z_gate[t], out=dot_h[t + 1])
-        np.subtract(1, z_gate[t], out=_5)
-        np.multiply(dot_n_gate, _5, out=_5)
-        dot_h[t + 1] += _5
-        np.subtract(h[t], n_gate[t], out=_5)
-        np.multiply(dot_z_gate, _5, out=_5)
-        dot_h[t + 1] += _5
+        np.subtract(1, z_gate[t], out=_7)
+        np.multiply(dot_n_gate, _7, out=_7)
+        dot_h[t + 1] += _7
+        np.subtract(h[t], n_gate[t], out=_7)
+        np.multiply(dot_z_gate, _7, out=_7)
+        dot_h[t + 1] += _7
     dot_output = dot_h[1:].copy()
     dot_h_n = dot_h[T].copy()
     return (output, h_n), (dot_output, dot_h_n)
@@ -2690,11 +2794,11 @@ def gru_reset_after_cell(x, h0, w_ih, w_hh, b_ih, b_hh):
     u += b_ih
     v = h0 @ w_hh.T
     v += b_hh
-    h = np.empty((N, H), dtype)
+    h = rt.empty((N, H), dtype)
     def block(low, high):
-        z = u[low:high, :2*H] + v[low:high, :2*H]
-        r_gate = rt.sigmoid(z[:, :H])
-        z_gate = rt.sigmoid(z[:, H:])
+        z = np.add(u[low:high, :2*H], v[low:high, :2*H], out=rt.empty((high - low, 2*H), dtype))
+        r_gate = rt.sigmoid(z[:, :H], out=rt.empty((high - low, H), dtype))
+        z_gate = rt.sigmoid(z[:, H:], out=rt.empty((high - low, H), dtype))
         r_gate *= v[low:high, 2*H:]
         s = np.add(r_gate, u[low:high, 2*H:], out=r_gate)
         n_gate = np.tanh(s, out=s)
@@ -2714,15 +2818,15 @@ def gru_reset_after_cell_forward(x, h0, w_ih, w_hh, b_ih, b_hh):
     u += b_ih
     v = h0 @ w_hh.T
     v += b_hh
-    r_gate = np.empty((N, H), dtype)
-    z_gate = np.empty((N, H), dtype)
-    n_gate = np.empty((N, H), dtype)
-    h = np.empty((N, H), dtype)
+    r_gate = rt.empty((N, H), dtype)
+    z_gate = rt.empty((N, H), dtype)
+    n_gate = rt.empty((N, H), dtype)
+    h = rt.empty((N, H), dtype)
     def block(low, high):
-        z = u[low:high, :2*H] + v[low:high, :2*H]
+        z = np.add(u[low:high, :2*H], v[low:high, :2*H], out=rt.empty((high - low, 2*H), dtype))
         rt.sigmoid(z[:, :H], out=r_gate[low:high])
         rt.sigmoid(z[:, H:], out=z_gate[low:high])
-        _1 = r_gate[low:high] * v[low:high, 2*H:]
+        _1 = np.multiply(r_gate[low:high], v[low:high, 2*H:], out=rt.empty((high - low, H), dtype))
         s = np.add(_1, u[low:high, 2*H:], out=_1)
         np.tanh(s, out=n_gate[low:high])
         np.multiply(h0[low:high], z_gate[low:high], out=h[low:high])
@@ -2737,17 +2841,17 @@ def gru_reset_after_cell_backward(saved, bar_h):
     x, h0, w_ih, w_hh, v, r_gate, z_gate, n_gate, N, H, dtype = saved
     if bar_h is None:
         bar_h = np.zeros((N, H), dtype)
-    bar_h0 = np.empty((N, H), dtype)
-    bar_u = np.empty((N, 3*H), dtype)
-    bar_v = np.empty((N, 3*H), dtype)
-    bar_z = np.empty((N, 2*H), dtype)
+    bar_h0 = rt.empty((N, H), dtype)
+    bar_u = rt.empty((N, 3*H), dtype)
+    bar_v = rt.empty((N, 3*H), dtype)
+    bar_z = rt.empty((N, 2*H), dtype)
     def block(low, high):
         np.multiply(bar_h[low:high], z_gate[low:high], out=bar_h0[low:high])
-        _1 = 1 - z_gate[low:high]
-        bar_n_gate = bar_h[low:high] * _1
-        _2 = h0[low:high] - n_gate[low:high]
+        _1 = np.subtract(1, z_gate[low:high], out=rt.empty((high - low, H), dtype))
+        bar_n_gate = np.multiply(bar_h[low:high], _1, out=rt.empty((high - low, H), dtype))
+        _2 = np.subtract(h0[low:high], n_gate[low:high], out=rt.empty((high - low, H), dtype))
         bar_z_gate = np.multiply(bar_h[low:high], _2, out=_2)
-        _3 = np.square(n_gate[low:high])
+        _3 = np.square(n_gate[low:high], out=rt.empty((high - low, H), dtype))
         np.subtract(1, _3, out=_3)
         bar_s = np.multiply(bar_n_gate, _3, out=_3)
         bar_r_gate = np.multiply(bar_s, v[low:high, 2*H:], out=bar_n_gate)
@@ -2792,12 +2896,12 @@ def gru_reset_after_cell_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w
     u += b_ih
     v = h0 @ w_hh.T
     v += b_hh
-    z = np.empty((N, 2*H), dtype)
-    r_gate = np.empty((N, H), dtype)
-    z_gate = np.empty((N, H), dtype)
-    s = np.empty((N, H), dtype)
-    n_gate = np.empty((N, H), dtype)
-    h = np.empty((N, H), dtype)
+    z = rt.empty((N, 2*H), dtype)
+    r_gate = rt.empty((N, H), dtype)
+    z_gate = rt.empty((N, H), dtype)
+    s = rt.empty((N, H), dtype)
+    n_gate = rt.empty((N, H), dtype)
+    h = rt.empty((N, H), dtype)
     def block(low, high):
         np.add(u[low:high, :2*H], v[low:high, :2*H], out=z[low:high])
         rt.sigmoid(z[low:high, :H], out=r_gate[low:high])
@@ -2806,7 +2910,7 @@ def gru_reset_after_cell_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w
         s[low:high] += u[low:high, 2*H:]
         np.tanh(s[low:high], out=n_gate[low:high])
         np.multiply(h0[low:high], z_gate[low:high], out=h[low:high])
-        _1 = 1 - z_gate[low:high]
+        _1 = np.subtract(1, z_gate[low:high], out=rt.empty((high - low, H), dtype))
         np.multiply(n_gate[low:high], _1, out=_1)
         h[low:high] += _1
     rt.blocks(block, N, 2*H, dtype)
@@ -2818,15 +2922,15 @@ def gru_reset_after_cell_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w
     _3 = h0 @ dot_w_hh.T
     dot_v += _3
     dot_v += dot_b_hh
-    dot_h = np.empty((N, H), dtype)
+    dot_h = rt.empty((N, H), dtype)
     def block(low, high):
-        dot_z = dot_u[low:high, :2*H] + dot_v[low:high, :2*H]
-        _4 = rt.dsigmoid(z[low:high, :H])
+        dot_z = np.add(dot_u[low:high, :2*H], dot_v[low:high, :2*H], out=rt.empty((high - low, 2*H), dtype))
+        _4 = rt.dsigmoid(z[low:high, :H], out=rt.empty((high - low, H), dtype))
         dot_r_gate = np.multiply(dot_z[:, :H], _4, out=_4)
-        _5 = rt.dsigmoid(z[low:high, H:])
+        _5 = rt.dsigmoid(z[low:high, H:], out=rt.empty((high - low, H), dtype))
         dot_z_gate = np.multiply(dot_z[:, H:], _5, out=_5)
         dot_r_gate *= v[low:high, 2*H:]
-        _6 = dot_v[low:high, 2*H:] * r_gate[low:high]
+        _6 = np.multiply(dot_v[low:high, 2*H:], r_gate[low:high], out=rt.empty((high - low, H), dtype))
         dot_r_gate += dot_u[low:high, 2*H:]
         dot_s = np.add(dot_r_gate, _6, out=_6)
         rt.sech2(s[low:high], out=dot_r_gate)

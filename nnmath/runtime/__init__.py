@@ -13,6 +13,7 @@ from nnmath.runtime.composite import (
     sigmoid_of,
     softplus_over,
 )
+from nnmath.runtime.memory import empty, zeros
 from nnmath.runtime.nonempty import require_nonempty
 from nnmath.runtime.reduce import (
     add_along_axis,
@@ -48,6 +49,7 @@ from nnmath.runtime.special import (
     dsoftsign,
     erf,
     expm1,
+    expm1_below,
     expm1mx,
     gelu,
     log1p,
@@ -85,9 +87,11 @@ __all__ = [
     "dsigmoid_of",
     "dsilu",
     "dsoftsign",
+    "empty",
     "erf",
     "exp_of",
     "expm1",
+    "expm1_below",
     "expm1mx",
     "gelu",
     "gelu_and_slope",
@@ -126,4 +130,5 @@ __all__ = [
     "take",
     "to_power",
     "where",
+    "zeros",
 ]

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from nnmath.runtime.memory import empty
+
 Array = npt.NDArray[Any]
 
 _INTEGERS: dict[Any, np.dtype[Any]] = {
@@ -32,9 +34,9 @@ _kept = _Kept()
 def _scratch(shape: tuple[int, ...], integer: np.dtype[Any]) -> Array:
     size = math.prod(shape)
     if size > _MANY:
-        return np.empty(shape, integer)
+        return empty(shape, integer)
     if _kept.space.size < size * integer.itemsize:
-        _kept.space = np.empty(size * integer.itemsize, np.uint8)
+        _kept.space = empty(size * integer.itemsize, np.uint8)
     return _kept.space.view(integer)[:size].reshape(shape)
 
 
@@ -115,7 +117,7 @@ def _alone(flag: Array, yes: Any, no: Any) -> Any:
 
 
 def _given(value: Any, shape: tuple[int, ...], dtype: Any, out: Array | None) -> Array:
-    found: Array = np.empty(shape, dtype) if out is None else out
+    found: Array = empty(shape, dtype) if out is None else out
     if value is not out:
         np.copyto(found, value)
     return found

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from nnmath.runtime.composite import sigmoid_of, softplus_over
+from nnmath.runtime.memory import empty
 from nnmath.runtime.special import (
     _DOUBLE,
     _NORM,
@@ -70,13 +71,13 @@ def slope_taken(kept: list[Array], shape: tuple[int, ...], dtype: Any) -> tuple[
     try:
         return kept.pop(), True
     except IndexError:
-        return np.empty(shape, dtype), False
+        return empty(shape, dtype), False
 
 
 def _run(kernel: _Joint, x: Array, y: Array, slope: Array) -> None:
     """Apply ``kernel`` to arrays of one shape, float32 or float64, in whatever order each lies."""
     form = _DOUBLE if x.dtype.itemsize == 8 else _SINGLE
-    outs = tuple(o.reshape(-1) if o.flags.c_contiguous else np.empty(o.size, form.real) for o in (y, slope))
+    outs = tuple(o.reshape(-1) if o.flags.c_contiguous else empty(o.size, form.real) for o in (y, slope))
     _sweep(kernel, np.ascontiguousarray(x).reshape(-1), outs, form)
     for made, out in zip(outs, (y, slope), strict=True):
         if not out.flags.c_contiguous:
@@ -163,7 +164,7 @@ def sigmoid_and_mirror(x: Array, mirror: Array, y: Array | None = None) -> Array
     (array([0.5]), array([0.5]))
     """
     if y is None:
-        y = np.empty(x.shape, x.dtype)
+        y = empty(x.shape, x.dtype)
     _run(_mirrored, x, y, mirror)
     return y
 

@@ -25,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nnmath.runtime.blockwise import ENTRIES
+from nnmath.runtime.memory import empty
 from nnmath.runtime.select import where
 
 __all__ = [
@@ -209,7 +210,7 @@ class _Rows:
             return [self[k] for k in range(*key.indices(len(self.made)))]
         row = self.made[key]
         if row is None:
-            row = self.made[key] = np.empty(self.n, self.real) if self.of is None else self.of[key][: self.n]
+            row = self.made[key] = empty(self.n, self.real) if self.of is None else self.of[key][: self.n]
         return row
 
 
@@ -222,11 +223,11 @@ class _Work:
 
     @cached_property
     def wide(self) -> Array:
-        return self.of.wide[: self.n] if self.of else np.empty(self.n if self.form.single else 0)
+        return self.of.wide[: self.n] if self.of else empty(self.n if self.form.single else 0)
 
     @cached_property
     def flag(self) -> Array:
-        return self.of.flag[: self.n] if self.of else np.empty(self.n, np.bool_)
+        return self.of.flag[: self.n] if self.of else empty(self.n, np.bool_)
 
     def head(self, n: int) -> _Work:
         return _Work(n, self.form, self)
@@ -252,14 +253,14 @@ def _run(kernel: _Kernel, x: Array, out: Array | None, block: int = 0) -> Array:
     if x.dtype.kind != "f" or x.dtype.itemsize > 8:
         raise TypeError(f"expected float16, float32 or float64, got {x.dtype}")
     if out is None:
-        made: Array = np.empty(x.shape, x.dtype)
+        made: Array = empty(x.shape, x.dtype)
         return _run(kernel, x, made, block)
     if out.shape != x.shape or out.dtype != x.dtype:
         raise ValueError(f"out must have shape {x.shape} and dtype {x.dtype}")
     form = _DOUBLE if x.dtype.itemsize == 8 else _SINGLE
     source = np.ascontiguousarray(x, form.real).reshape(-1)
     direct = out.flags.c_contiguous and out.dtype == form.real
-    target = out.reshape(-1) if direct else np.empty(x.size, form.real)
+    target = out.reshape(-1) if direct else empty(x.size, form.real)
     if np.may_share_memory(source, target) and source.ctypes.data != target.ctypes.data:
         source = source.copy()
     _sweep(kernel, source, (target,), form, block)
@@ -357,6 +358,18 @@ def _expm1(x: Array, out: Array, w: _Work) -> None:
     np.subtract(1.0, bits, out=bits)
     np.subtract(r, bits, out=out)  # not a sum, which would lose the sign of -0
     _put(out, w.flag, large)
+
+
+def _expm1_below(x: Array, out: Array, w: _Work) -> None:
+    """2 t/(1 - t), t = tanh(x/2), in float32: nothing cancels where t <= 0."""
+    if not w.form.single:
+        np.expm1(x, out=out)
+        return
+    t = np.multiply(x, 0.5, out=w.real[0])
+    np.tanh(t, out=t)
+    d = np.subtract(1.0, t, out=w.real[1])
+    np.add(t, t, out=t)
+    np.divide(t, d, out=out)
 
 
 def _expm1mx(x: Array, out: Array, w: _Work) -> None:
@@ -1068,6 +1081,14 @@ def expm1(x: Array, out: Array | None = None) -> Array:
     Bound: 2.9 ulp in float32, 1.2 in float64.
     """
     return _run(_expm1, x, out)
+
+
+def expm1_below(x: Array, out: Array | None = None) -> Array:
+    """exp(x) - 1 for x <= 0, without cancellation near 0; for x > 0 any number, for who takes another one there.
+
+    Bound: 2.9 ulp in float32, 1.2 in float64.
+    """
+    return _run(_expm1_below, x, out)
 
 
 def expm1mx(x: Array, out: Array | None = None) -> Array:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import io
+import re
 import tokenize
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from nnmath.codegen.standalone import inline_runtime
-from nnmath.runtime import blockwise
+from nnmath.runtime import blockwise, memory
 
 COUNTED = ("", "_derivative", "_derivative2")
 """What is added to a function's name for the kernel of the value, and of each derivative, by order."""
@@ -21,7 +22,8 @@ COUNTED = ("", "_derivative", "_derivative2")
 def sources(name: str, orders: Sequence[int] = (0, 1)) -> str:
     """A digest of the code that value (order 0) and derivative (order 1) run: other code is counted anew.
 
-    Without its comments, and without what cuts arrays into blocks, which no entry's value depends on.
+    Without its comments, and without what cuts arrays into blocks and where their memory begins, on which no entry's
+    value depends.
     """
     from nnmath import formula
 
@@ -30,7 +32,11 @@ def sources(name: str, orders: Sequence[int] = (0, 1)) -> str:
     wanted = {f + COUNTED[order] for f in functions for order in orders}
     source = Path(str(found._kernels["__file__"])).read_text(encoding="utf-8")
     own = _without(source, lambda node: isinstance(node, ast.FunctionDef) and node.name not in wanted)
-    used = _without(inline_runtime(own), lambda node: bool(_bound(node) & vars(blockwise).keys()))
+    aside = vars(blockwise).keys() | vars(memory).keys()
+    used = _without(inline_runtime(own), lambda node: bool(_bound(node) & aside))
+    used = re.sub(r"(?<![\w.])(empty|zeros)\(", r"np.\1(", used)
+    read = {n.id for n in ast.walk(ast.parse(used)) if isinstance(n, ast.Name)}
+    used = _without(used, lambda node: isinstance(node, ast.Import | ast.ImportFrom) and not _imported(node) & read)
     return hashlib.sha256(f"{np.__version__}\n{_code(used)}".encode()).hexdigest()[:16]
 
 
@@ -40,6 +46,10 @@ def _bound(node: ast.stmt) -> set[str]:
         return {node.name}
     targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
     return {t.id for t in targets if isinstance(t, ast.Name)}
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> set[str]:
+    return {a.asname or a.name for a in node.names}
 
 
 def _without(source: str, left_out: Callable[[ast.stmt], bool]) -> str:

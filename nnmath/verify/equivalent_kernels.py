@@ -145,7 +145,7 @@ def _floor(node: ast.expr | None) -> tuple[Term, str, int] | None:
 
 
 class _Allocating(ast.NodeTransformer):
-    """``np.empty(...) if out is None else out`` as the memory that is made: into which array is the same."""
+    """``rt.empty(...) if out is None else out`` as the memory that is made: into which array is the same."""
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
         return node.body if ast.unparse(node.test) == "out is None" else node
@@ -362,7 +362,7 @@ class Reading:
             return sympy.Integer(0)
         if name in ("minimum", "maximum"):
             return (sympy.Min if name == "minimum" else sympy.Max)(*args)
-        if name in ("exp", "expm1", "expm1mx"):
+        if name in ("exp", "expm1", "expm1_below", "expm1mx"):
             return sympy.exp(args[0]) - int(name != "exp") - (args[0] if name == "expm1mx" else 0)
         if name == "where" and isinstance(args[0], sympy.Function) and args[0].func.__name__ in COMPARISONS:
             return self.cases(args)

@@ -119,7 +119,7 @@ def first_added(kernel: ast.FunctionDef, changed: ast.FunctionDef) -> bool:
         return False
     until = kernel.body[: kernel.body.index(loop) + 1]
     made = [s for s in until if isinstance(s, ast.Assign) and ast.unparse(s.targets[0]) == name]
-    if len(made) != 1 or not ast.unparse(made[0].value).startswith("np.zeros("):
+    if len(made) != 1 or not ast.unparse(made[0].value).startswith("rt.zeros("):
         return False
     places = [*_places(until[until.index(made[0]) + 1 :], name)]
     return places.count(time) == 1 + _reads(loop, name, time) and all(

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import ast
 import copy
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 Edit: TypeAlias = Any  # from a node to what stands in its place, None for nothing
 
+MADE = re.compile(r"(np|rt)\.(empty|zeros)\(")
 OPPOSITE = {"add": "subtract", "subtract": "add", "multiply": "divide", "divide": "multiply"}
 KIND_OF_OPPOSITE = {"add": "sign", "subtract": "sign", "multiply": "factor", "divide": "factor"}
 OTHER_CALL = {
     "exp": ("function", "tanh"),
     "expm1": ("function", "exp"),
+    "expm1_below": ("function", "exp"),
     "expm1mx": ("function", "expm1"),
     "tanh": ("function", "sin"),
     "sign": ("function", "abs"),
@@ -130,7 +133,7 @@ class _Context:
         """
         name, indices = _written(node.target)
         made = [s for s in ast.walk(self.function) if isinstance(s, ast.Assign) and ast.unparse(s.targets[0]) == name]
-        zeros = any("np.zeros" in ast.unparse(s.value) for s in made)
+        zeros = any("zeros(" in ast.unparse(s.value) for s in made)
         written = [
             s.lineno
             for s in ast.walk(self.function)
@@ -172,7 +175,7 @@ class _Context:
             made = ast.unparse(statement.value)
             if isinstance(statement.value, ast.Compare | ast.BoolOp):
                 return False
-            if made == "saved" or ".shape" in made or ".dtype" in made or made.startswith(("np.zeros", "np.empty")):
+            if made == "saved" or ".shape" in made or ".dtype" in made or MADE.match(made):
                 return False
             return not ((isinstance(statement.targets[0], ast.Tuple) and "float(" in made) or made.startswith("float("))
         return True

@@ -56,26 +56,19 @@ TAILS = (
 )
 
 
-class _Poisoned(SimpleNamespace):
-    """NumPy with memory that was never written full of nan and of something large."""
+class _Small(SimpleNamespace):
+    """The runtime with blocks of two rows, and memory that was never written full of nan and of something large."""
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(np, name)
+        return getattr(runtime, name)
 
     @staticmethod
-    def empty(shape: Any, dtype: Any = float) -> Any:
+    def empty(shape: Any, dtype: Any) -> Any:
         kind = np.dtype(dtype)
         found = np.full(shape, np.nan if kind.kind == "f" else 10**9, kind)
         if kind.kind == "f":
             found.flat[1::2] = 1e30  # where nan happens to be what a kernel fills with
         return found
-
-
-class _Small(SimpleNamespace):
-    """The runtime with blocks of two rows."""
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(runtime, name)
 
     @staticmethod
     def blocks(work: Callable[[int, int], Any], count: int, *_sizes: Any) -> tuple[Any, ...]:
@@ -88,8 +81,11 @@ class _Small(SimpleNamespace):
         return tuple(totals)
 
 
-class _Listening(_Poisoned):
-    """The same, which writes down what is compared with what."""
+class _Listening(SimpleNamespace):
+    """NumPy, which writes down what is compared with what."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(np, name)
 
     def __init__(self, heard: list[tuple[float, float]]):
         super().__init__()
@@ -109,7 +105,7 @@ class _Listening(_Poisoned):
 
 def compiled(function: ast.FunctionDef, heard: list[tuple[float, float]] | None = None) -> Function:
     """A kernel's tree as a function; `heard` collects its comparisons."""
-    space: dict[str, Any] = {"np": _Poisoned() if heard is None else _Listening(heard), "rt": _Small()}
+    space: dict[str, Any] = {"np": np if heard is None else _Listening(heard), "rt": _Small()}
     exec(compile(ast.Module([function], []), function.name, "exec"), space)
     made: Function = space[function.name]
     return made

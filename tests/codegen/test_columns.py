@@ -87,7 +87,7 @@ def test_both_gradients_of_a_convolution_read_one_set_of_columns() -> None:
 
 def test_the_gradient_of_the_input_is_written_by_the_product_itself() -> None:
     fast = unit_stride_side(backward(SYSTEMS["conv2d"]))
-    assert "bar_x = np.empty(" in fast and "out=bar_x[n]" in fast
+    assert "bar_x = rt.empty(" in fast and "out=bar_x[n]" in fast
     assert not re.search(r"bar_x.* \+= ", fast)
 
 
@@ -185,10 +185,20 @@ def test_constant_operands_are_laid_out_before_the_loop() -> None:
     assert "np.matmul(_1, x[n], out=y[n])" in text
 
 
+@pytest.mark.parametrize("matrix", ["w.T", "w[2*H:].T"])
+def test_constant_matrices_are_transposed_before_the_loop(matrix: str) -> None:
+    text = hoisted(product("x[n]", matrix))
+    assert text.splitlines()[0] == f"    _1 = np.ascontiguousarray({matrix})"
+    assert "np.matmul(x[n], _1, out=y[n])" in text
+    assert matrix in hoisted(Call("np.add", ("x[n]", matrix), "y[n]", ("K",), False)).splitlines()[-1]
+
+
 @pytest.mark.parametrize(
     ("operand", "body", "before"),
     [
         ("x[n].reshape(C, P)", (), ()),
+        ("w[n].T", (), ()),
+        ("w.T", (Raw("w[0] += 1"),), ()),
         ("w[0].reshape(C, P)", (), ()),
         ("w.reshape(C, n)", (), ()),
         ("w.reshape(C, P)", (Raw("w[...] += 1"),), ()),
@@ -204,7 +214,7 @@ def test_operands_that_change_stay(operand: str, body: tuple[Node, ...], before:
 
 
 def test_memory_made_on_a_side_of_a_branch_is_not_given_away_there() -> None:
-    made = Define("h", "np.empty((N,), dtype)", ("N",), "empty")
+    made = Define("h", "rt.empty((N,), dtype)", ("N",), "empty")
     read = Call("np.add", ("y", "h"), "y", ("N",), False)
     side: list[Node] = [made, Call("np.exp", ("x",), "h", ("N",), False), read]
     side += [Call("np.log", ("x",), "_1", ("N",)), Call("np.add", ("y", "_1"), "y", ("N",), False)]

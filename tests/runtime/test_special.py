@@ -18,7 +18,7 @@ from nnmath.runtime import special
 flint = pytest.importorskip("flint")
 arb = flint.arb
 
-UNBOUNDED = {"expm1", "expm1mx", "log1p", "erfcx", "log_ndtr", "log_npdf"}
+UNBOUNDED = {"expm1", "expm1_below", "expm1mx", "log1p", "erfcx", "log_ndtr", "log_npdf"}
 NAMES = sorted(set(special.__all__) - UNBOUNDED)
 DTYPES = (np.float32, np.float64)
 
@@ -416,6 +416,7 @@ def test_scaled_and_logarithmic_gaussians_at_the_ends(dtype: Any) -> None:
 
 NOT_EVERYWHERE: dict[str, tuple[Callable[[Any], Any], float, float, float, float]] = {  # from, to, bounds
     "expm1": (lambda x: x.expm1(), -2000.0, 88.0, 3.0, 1.2),
+    "expm1_below": (lambda x: x.expm1(), -2000.0, 0.0, 2.9, 1.2),
     "expm1mx": (lambda x: x.expm1() - x, -2000.0, 88.0, 0.51, 3.0),
     "log1p": (lambda x: x.log1p(), -1.0 + 2.0**-24, 3e38, 0.51, 1.5),
 }
@@ -442,7 +443,9 @@ def test_less_one_at_the_ends(dtype: Any) -> None:
     grown, logs = special.expm1(x), special.log1p(x)
     np.testing.assert_array_equal(grown, np.array([-1.0, 0.0, 0.0, np.inf, np.nan], dtype))
     np.testing.assert_array_equal(logs, np.array([np.nan, 0.0, 0.0, np.inf, np.nan], dtype))
-    for y in (grown, logs):
+    below = special.expm1_below(x)
+    np.testing.assert_array_equal(below[[0, 1, 2, 4]], np.array([-1.0, 0.0, 0.0, np.nan], dtype))
+    for y in (grown, below, logs):
         assert y.dtype == dtype and np.signbit(y[1]) and not np.signbit(y[2])
     assert special.log1p(np.array([-1.0], dtype))[0] == -np.inf
     np.testing.assert_array_equal(special.expm1mx(x), np.array([np.inf, 0.0, 0.0, np.inf, np.nan], dtype))

@@ -288,6 +288,6 @@ FIRST = """def k(b, v, T, N):
     ],
 )
 def test_what_is_added_first_may_be_assigned_where_nothing_was_written(changes, wanted):
-    given = {"made": "np.zeros((T + 1, N))", "last": "T", "turns": "reversed(range(T))", "more": "pass"} | changes
+    given = {"made": "rt.zeros((T + 1, N))", "last": "T", "turns": "reversed(range(T))", "more": "pass"} | changes
     kernel, changed = (ast.parse(FIRST.format(how=how, **given)).body[0] for how in ("+=", given.get("put", "=")))
     assert equivalent_writes.first_added(kernel, changed) is wanted

@@ -1,0 +1,46 @@
+"""New arrays whose memory begins where a line of the cache does."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+LINE = 64
+"""Bytes of a line of the cache, and of the longest vector register."""
+
+SMALL = 1 << 14
+"""Bytes below which NumPy's own array is made sooner than it is filled faster."""
+
+
+def empty(shape: int | tuple[int, ...], dtype: Any = float) -> npt.NDArray[Any]:
+    """An array that is not yet filled; where it is large, it begins at a multiple of 64 bytes.
+
+    NumPy's begin at a multiple of 16, so that most vectors are stored across two lines of the cache: sums and products
+    then take up to three times as long, wherever their operands lie.
+
+    >>> a = empty((5, 1 << 14), np.float32)
+    >>> a.shape, a.dtype, a.ctypes.data % 64
+    ((5, 16384), dtype('float32'), 0)
+    """
+    return _made(np.empty, shape, np.dtype(dtype))
+
+
+def zeros(shape: int | tuple[int, ...], dtype: Any = float) -> npt.NDArray[Any]:
+    """The same, filled with zeros.
+
+    >>> zeros(2)
+    array([0., 0.])
+    """
+    return _made(np.zeros, shape, np.dtype(dtype))
+
+
+def _made(make: Callable[..., Any], shape: int | tuple[int, ...], kind: np.dtype[Any]) -> npt.NDArray[Any]:
+    size = kind.itemsize * (shape if isinstance(shape, int) else math.prod(shape))
+    if size < SMALL:
+        return np.asarray(make(shape, kind))
+    memory = make(size + LINE, np.uint8)
+    return np.ndarray(shape, kind, memory, -memory.__array_interface__["data"][0] % LINE)
