@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from nnmath.bench.by_hand_layers import Array, Pullback, batch_norm, conv2d_3x3, lstm, pool, threads
+from nnmath.bench.by_hand_layers import Array, Pullback, batch_norm, conv2d_3x3, like, lstm, pool, threads
+from nnmath.runtime.memory import empty
 
 Found = tuple[Any, Pullback]
 BLOCK = 1 << 17
@@ -27,7 +28,7 @@ def _sweep(work: Work, arrays: Sequence[Array], outs: Sequence[Array], scratch: 
     count, dtype = flat[0].size, outs[0].dtype
 
     def run(first: int, last: int) -> None:
-        spare = np.empty((scratch, min(BLOCK, last - first)), dtype)
+        spare = empty((scratch, min(BLOCK, last - first)), dtype)
         for low in range(first, last, BLOCK):
             high = min(low + BLOCK, last)
             work(*(a[low:high] for a in flat), *spare[:, : high - low])
@@ -43,11 +44,11 @@ def _elementwise(value: Work, slope: Work) -> Callable[[Array], Found]:
     """``value(x, y, s, t)`` writes y, ``slope(x, y, dy, dx, s, t)`` writes dx, with scratch s and t."""
 
     def f(x: Array) -> Found:
-        y = np.empty_like(x)
+        y = like(x)
         _sweep(value, (x,), (y,))
 
         def pullback(dy: Array) -> tuple[Array, ...]:
-            dx = np.empty_like(x)
+            dx = like(x)
             _sweep(slope, (x, y, dy), (dx,))
             return (dx,)
 
@@ -226,11 +227,11 @@ def _pair_loss(term: Work, slope: Work) -> Callable[[Array, Array], Found]:
     """The mean of terms of x and target; ``slope(x, target, dx, dtarget, s, t)`` writes both derivatives."""
 
     def f(x: Array, target: Array) -> Found:
-        terms = np.empty_like(x)
+        terms = like(x)
         _sweep(term, (x, target), (terms,))
 
         def pullback(dy: Array) -> tuple[Array, ...]:
-            dx, dtarget = np.empty_like(x), np.empty_like(x)
+            dx, dtarget = like(x), like(x)
             scale = dx.dtype.type(dy / x.size)
 
             def scaled(*blocks: Array) -> None:
@@ -296,7 +297,7 @@ def _logits_slope(x: Array, target: Array, dx: Array, dtarget: Array, s: Array, 
 
 
 def softmax(x: Array) -> Found:
-    y = np.empty_like(x)
+    y = like(x)
 
     def value(low: int, high: int) -> None:
         rows = y[low:high]
@@ -307,7 +308,7 @@ def softmax(x: Array) -> Found:
     _rows(value, x)
 
     def pullback(dy: Array) -> tuple[Array, ...]:
-        dx = np.empty_like(x)
+        dx = like(x)
 
         def slope(low: int, high: int) -> None:
             p, d = y[low:high], dy[low:high]
@@ -321,7 +322,7 @@ def softmax(x: Array) -> Found:
 
 
 def log_softmax(x: Array) -> Found:
-    y = np.empty_like(x)
+    y = like(x)
 
     def value(low: int, high: int) -> None:
         rows = y[low:high]
@@ -331,7 +332,7 @@ def log_softmax(x: Array) -> Found:
     _rows(value, x)
 
     def pullback(dy: Array) -> tuple[Array, ...]:
-        dx = np.empty_like(x)
+        dx = like(x)
 
         def slope(low: int, high: int) -> None:
             rows = dx[low:high]
@@ -362,7 +363,7 @@ def _rows(work: Callable[[int, int], None], x: Array) -> None:
 
 def cross_entropy(x: Array, target: Array) -> Found:
     """The softmax is kept, and the gradient made of it in place."""
-    p, losses = np.empty_like(x), np.empty(len(x), x.dtype)
+    p, losses = like(x), empty(len(x), x.dtype)
 
     def value(low: int, high: int) -> None:
         rows = p[low:high]
@@ -376,7 +377,7 @@ def cross_entropy(x: Array, target: Array) -> Found:
     _rows(value, x)
 
     def pullback(dy: Array) -> tuple[Array, ...]:
-        dx, scale = np.empty_like(x), x.dtype.type(dy / len(x))
+        dx, scale = like(x), x.dtype.type(dy / len(x))
 
         def slope(low: int, high: int) -> None:
             np.multiply(p[low:high], scale, out=dx[low:high])
@@ -432,8 +433,8 @@ def mlp(x: Array, weights: Sequence[Array], biases: Sequence[Array]) -> Found:
 
 
 def layer_norm(x: Array, weight: Array, bias: Array, eps: float = 1e-5) -> Found:
-    y, xhat = np.empty_like(x), np.empty_like(x)
-    rstd, features = np.empty((len(x), 1), x.dtype), x.shape[1]
+    y, xhat = like(x), like(x)
+    rstd, features = empty((len(x), 1), x.dtype), x.shape[1]
 
     def value(low: int, high: int) -> None:
         h = xhat[low:high]
@@ -446,7 +447,7 @@ def layer_norm(x: Array, weight: Array, bias: Array, eps: float = 1e-5) -> Found
     _rows(value, x)
 
     def pullback(dy: Array) -> tuple[Array, ...]:
-        dx = np.empty_like(x)
+        dx = like(x)
 
         def slope(low: int, high: int) -> None:
             """rstd (g - mean(g) - xhat mean(g xhat)), g = dy weight."""
@@ -479,8 +480,8 @@ def conv2d(x: Array, weight: Array, bias: Array, stride: int = 1, padding: int =
     windows = sliding_window_view(padded, (r, s), (2, 3))[:, :, ::stride, ::stride]
     p, q = windows.shape[2:4]
     w = weight.reshape(k, -1)
-    y = np.empty((len(x), k, p * q), x.dtype)
-    cols = np.empty((len(x), c, r, s, p, q), x.dtype)
+    y = empty((len(x), k, p * q), x.dtype)
+    cols = empty((len(x), c, r, s, p, q), x.dtype)
     for n in range(len(x)):
         cols[n] = windows[n].transpose(0, 3, 4, 1, 2)
         np.matmul(w, cols[n].reshape(-1, p * q), out=y[n])
@@ -524,7 +525,7 @@ def max_pool2d(x: Array, kernel_size: int) -> Found:
         np.maximum(y, tap, out=y)
 
     def pullback(dy: Array) -> tuple[Array, ...]:
-        dx, free = np.empty_like(x), np.ones(y.shape, bool)
+        dx, free = like(x), np.ones(y.shape, bool)
         for place, tap in enumerate(taps):
             hit = tap == y
             hit &= free
@@ -544,7 +545,7 @@ def avg_pool2d(x: Array, kernel_size: int) -> Found:
     y *= 1 / k**2
 
     def pullback(dy: Array) -> tuple[Array, ...]:
-        dx, share = np.empty_like(x), dy * x.dtype.type(1 / k**2)
+        dx, share = like(x), dy * x.dtype.type(1 / k**2)
         for i in range(k):
             for j in range(k):
                 dx[:, :, i::k, j::k] = share
@@ -559,7 +560,7 @@ def avg_pool2d(x: Array, kernel_size: int) -> Found:
 def rnn(x: Array, h0: Array, w_ih: Array, w_hh: Array, b_ih: Array, b_hh: Array) -> Found:
     """h' = tanh(W x + b + U h); the products with x, and of the weights' gradients, are one each."""
     steps, batch, _ = x.shape
-    h = np.empty((steps + 1, *h0.shape), x.dtype)
+    h = empty((steps + 1, *h0.shape), x.dtype)
     h[0] = h0
     np.matmul(x.reshape(steps * batch, -1), w_ih.T, out=h[1:].reshape(steps * batch, -1))
     h[1:] += b_ih + b_hh
@@ -568,7 +569,7 @@ def rnn(x: Array, h0: Array, w_ih: Array, w_hh: Array, b_ih: Array, b_hh: Array)
         np.tanh(h[t + 1], out=h[t + 1])
 
     def pullback(dy: Array | None, dh_n: Array | None) -> tuple[Array, ...]:
-        dz = np.empty((steps, *h0.shape), x.dtype)
+        dz = empty((steps, *h0.shape), x.dtype)
         dh = np.zeros_like(h0) if dh_n is None else dh_n.copy()
         for t in reversed(range(steps)):
             if dy is not None:
@@ -589,10 +590,10 @@ def gru_reset_after(x: Array, h0: Array, w_ih: Array, w_hh: Array, b_ih: Array, 
     """r, z = sigmoid(a + b), n = tanh(a + r b), h' = n + z (h - n), a = W x + b_ih, b = U h + b_hh."""
     (steps, batch, _), size = x.shape, h0.shape[1]
     rows = steps * batch
-    h = np.empty((steps + 1, batch, size), x.dtype)
+    h = empty((steps + 1, batch, size), x.dtype)
     h[0] = h0
     a = (x.reshape(rows, -1) @ w_ih.T + b_ih).reshape(steps, batch, 3 * size)
-    b_n = np.empty((steps, batch, size), x.dtype)
+    b_n = empty((steps, batch, size), x.dtype)
     for t in range(steps):
         gates, b = a[t], h[t] @ w_hh.T
         b += b_hh
@@ -608,7 +609,7 @@ def gru_reset_after(x: Array, h0: Array, w_ih: Array, w_hh: Array, b_ih: Array, 
         h[t + 1] += n
 
     def pullback(dy: Array | None, dh_n: Array | None) -> tuple[Array, ...]:
-        da, db = np.empty_like(a), np.empty_like(a)
+        da, db = like(a), like(a)
         dh = np.zeros_like(h0) if dh_n is None else dh_n.copy()
         for t in reversed(range(steps)):
             if dy is not None:
@@ -634,7 +635,7 @@ def gru_reset_after(x: Array, h0: Array, w_ih: Array, w_hh: Array, b_ih: Array, 
 
 def sgd(w: Array, grad: Array, lr: float, weight_decay: float = 0.0) -> Found:
     """w (1 - lr decay) - lr grad."""
-    found, keep = np.empty_like(w), 1 - lr * weight_decay
+    found, keep = like(w), 1 - lr * weight_decay
 
     def value(w: Array, grad: Array, y: Array, s: Array) -> None:
         np.multiply(grad, -lr, out=y)
@@ -644,7 +645,7 @@ def sgd(w: Array, grad: Array, lr: float, weight_decay: float = 0.0) -> Found:
     _sweep(value, (w, grad), (found,), 1)
 
     def pullback(dy: Array) -> tuple[Array, ...]:
-        dw, dgrad = np.empty_like(w), np.empty_like(w)
+        dw, dgrad = like(w), like(w)
 
         def slope(dy: Array, dw: Array, dgrad: Array) -> None:
             np.multiply(dy, keep, out=dw)
@@ -657,7 +658,7 @@ def sgd(w: Array, grad: Array, lr: float, weight_decay: float = 0.0) -> Found:
 
 
 def momentum(w: Array, grad: Array, m: Array, lr: float, momentum: float) -> Found:
-    new_w, new_m = np.empty_like(w), np.empty_like(w)
+    new_w, new_m = like(w), like(w)
 
     def value(w: Array, grad: Array, m: Array, new_w: Array, new_m: Array) -> None:
         np.multiply(m, momentum, out=new_m)
@@ -668,7 +669,7 @@ def momentum(w: Array, grad: Array, m: Array, lr: float, momentum: float) -> Fou
     _sweep(value, (w, grad, m), (new_w, new_m), 0)
 
     def pullback(dw: Array, dm: Array) -> tuple[Array, ...]:
-        before, dgrad = np.empty_like(w), np.empty_like(w)
+        before, dgrad = like(w), like(w)
 
         def slope(dw: Array, dm: Array, dgrad: Array, before: Array) -> None:
             np.multiply(dw, -lr, out=dgrad)
@@ -688,7 +689,7 @@ def adam(
     """w' = w - step m'/d, d = sqrt(v')/c + eps."""
     one, two = betas
     step, c = lr / (1 - one**t), (1 - two**t) ** 0.5
-    new_w, new_m, new_v = np.empty_like(w), np.empty_like(w), np.empty_like(w)
+    new_w, new_m, new_v = like(w), like(w), like(w)
 
     def value(w: Array, g: Array, m: Array, v: Array, new_w: Array, new_m: Array, new_v: Array, s: Array) -> None:
         np.multiply(m, one, out=new_m)
@@ -708,7 +709,7 @@ def adam(
     _sweep(value, (w, grad, m, v), (new_w, new_m, new_v), 1)
 
     def pullback(dw: Array, dm: Array, dv: Array) -> tuple[Array, ...]:
-        bg, bm, bv = np.empty_like(w), np.empty_like(w), np.empty_like(w)
+        bg, bm, bv = like(w), like(w), like(w)
 
         def slope(
             g: Array, new_m: Array, new_v: Array, dw: Array, dm: Array, dv: Array,

@@ -1,8 +1,9 @@
 """LSTM, batch normalisation and 3x3 convolution, forward and backward, by hand.
 
 The bar for generated kernels: what a patient author writes in NumPy for these shapes, with the
-tricks that were measured to pay. Every function has the protocol of ``nnmath.<formula>.vjp``,
-``value, pullback = f(*arrays)``, so that the two can be timed by the same lines.
+tricks that were measured to pay, memory that begins with a line of the cache among them. Every
+function has the protocol of ``nnmath.<formula>.vjp``, ``value, pullback = f(*arrays)``, so that
+the two can be timed by the same lines.
 """
 
 from __future__ import annotations
@@ -14,11 +15,18 @@ from functools import cache
 
 import numpy as np
 
+from nnmath.runtime.memory import empty, zeros
+
 Array = np.ndarray
 Pullback = Callable[..., tuple[Array, ...]]
 
 BLOCK = 2**19
 """Elements a thread works on between two Python calls: smaller blocks lose to GIL hand-offs."""
+
+
+def like(x: Array) -> Array:
+    """An array of the shape and dtype of another, not filled, which begins with a line of the cache."""
+    return empty(x.shape, x.dtype)
 
 
 def threads() -> int:
@@ -44,7 +52,7 @@ def _in_blocks(work: Callable[[slice, Array], None], count: int, block: Array) -
     if len(shares) == 2:
         run(0, count, block)
     else:
-        scratches = [block, *(np.empty_like(block) for _ in shares[2:])]
+        scratches = [block, *(like(block) for _ in shares[2:])]
         list(pool().map(run, shares[:-1], shares[1:], scratches))
 
 
@@ -62,16 +70,16 @@ def lstm(
     state, dtype = (h0.shape[1], batch), x.dtype
     w = _lstm_weight(w_ih, w_hh, b_ih, b_hh)
     rows, k = w.shape
-    xh = np.empty((k, steps + 1, batch), dtype)
+    xh = empty((k, steps + 1, batch), dtype)
     xh[:inputs, :steps] = x.transpose(2, 0, 1)
     xh[inputs:-1, 0] = h0.T
     xh[-1] = 1
-    gates = np.empty((steps, 4, *state), dtype)
-    cell = np.empty((steps + 1, *state), dtype)
+    gates = empty((steps, 4, *state), dtype)
+    cell = empty((steps + 1, *state), dtype)
     cell[0] = c0.T
-    tanh_cell = np.empty((steps, *state), dtype)
-    output = np.empty((steps, batch, state[0]), dtype)
-    h, p = np.empty((2, *state), dtype)
+    tanh_cell = empty((steps, *state), dtype)
+    output = empty((steps, batch, state[0]), dtype)
+    h, p = empty((2, *state), dtype)
     with np.errstate(over="ignore"):  # exp(-z) = inf makes the gate 0, as it should be
         for t in range(steps):
             np.matmul(w, xh[:, t], out=gates[t].reshape(rows, batch))
@@ -82,8 +90,8 @@ def lstm(
     def pullback(dy: Array | None = None, dh_n: Array | None = None, dc_n: Array | None = None) -> tuple[Array, ...]:
         dh = np.zeros_like(h) if dh_n is None else dh_n.T.copy()
         dc = np.zeros_like(h) if dc_n is None else dc_n.T.copy()
-        dz = np.empty((rows, steps, batch), dtype)
-        d, q = np.empty((4, *state), dtype), np.empty((3, *state), dtype)
+        dz = empty((rows, steps, batch), dtype)
+        d, q = empty((4, *state), dtype), empty((3, *state), dtype)
         u_t = np.ascontiguousarray(w_hh.T)
         for t in reversed(range(steps)):
             if dy is not None:
@@ -156,8 +164,8 @@ def batch_norm(x: Array, weight: Array, bias: Array, eps: float = 1e-5) -> tuple
     plane, dtype = planes.shape[2], x.dtype
     count = batch * plane
     ones = np.ones(plane, dtype)
-    block = np.empty((max(1, BLOCK // (channels * plane)), channels, plane), dtype)
-    sums, squares = np.empty((2, batch, channels), dtype)
+    block = empty((max(1, BLOCK // (channels * plane)), channels, plane), dtype)
+    sums, squares = empty((2, batch, channels), dtype)
     shift = (planes[0] @ ones / plane)[:, None]
 
     def moments(n: slice, d: Array) -> None:
@@ -171,7 +179,7 @@ def batch_norm(x: Array, weight: Array, bias: Array, eps: float = 1e-5) -> tuple
     rstd = 1 / np.sqrt(var + eps)
     mean = (shift[:, 0] + offset).astype(dtype)[:, None]
     scale = (weight * rstd).astype(dtype)[:, None]
-    y = np.empty_like(planes)
+    y = like(planes)
 
     def normalise(n: slice, d: Array) -> None:
         np.subtract(planes[n], mean, out=d)
@@ -183,7 +191,7 @@ def batch_norm(x: Array, weight: Array, bias: Array, eps: float = 1e-5) -> tuple
     def pullback(dy: Array) -> tuple[Array, ...]:
         """``dx = scale (dy - mean(dy) - xhat mean(dy xhat))``, with xhat from x once more."""
         dplanes = dy.reshape(planes.shape)
-        sums, products = np.empty((2, batch, channels), dtype)
+        sums, products = empty((2, batch, channels), dtype)
 
         def reduce(n: slice, d: Array) -> None:
             np.subtract(planes[n], mean, out=d)
@@ -195,7 +203,7 @@ def batch_norm(x: Array, weight: Array, bias: Array, eps: float = 1e-5) -> tuple
         dweight = products.sum(0, dtype="float64") * rstd
         slope = (-dweight * rstd / count).astype(dtype)[:, None]
         level = (-dbias / count).astype(dtype)[:, None]
-        dx = np.empty_like(planes)
+        dx = like(planes)
 
         def propagate(n: slice, d: Array) -> None:
             np.subtract(planes[n], mean, out=d)
@@ -230,8 +238,8 @@ def conv2d_3x3(x: Array, weight: Array, bias: Array) -> tuple[Array, Pullback]:
     batch, c, height, width = x.shape
     k, area = len(weight), height * width
     w = weight.transpose(0, 2, 3, 1).reshape(k, 9 * c)
-    cols = np.zeros((3, 3, c, height, width), x.dtype)
-    y = np.empty((batch, k, area), x.dtype)
+    cols = zeros((3, 3, c, height, width), x.dtype)
+    y = empty((batch, k, area), x.dtype)
     for n in range(batch):
         _columns(x[n], cols)
         np.matmul(w, cols.reshape(9 * c, area), out=y[n])
@@ -239,10 +247,10 @@ def conv2d_3x3(x: Array, weight: Array, bias: Array) -> tuple[Array, Pullback]:
 
     def pullback(dy: Array) -> tuple[Array, ...]:
         flipped = weight[:, :, ::-1, ::-1].transpose(1, 2, 3, 0).reshape(c, 9 * k)
-        cols = np.zeros((3, 3, k, height, width), x.dtype)
+        cols = zeros((3, 3, k, height, width), x.dtype)
         flat = cols.reshape(9 * k, area)
-        dx = np.empty((batch, c, area), x.dtype)
-        dw, part = np.zeros((2, c, 9 * k), x.dtype)
+        dx = empty((batch, c, area), x.dtype)
+        dw, part = zeros((2, c, 9 * k), x.dtype)
         for n in range(batch):
             _columns(dy[n], cols)
             np.matmul(flipped, flat, out=dx[n])
