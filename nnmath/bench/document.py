@@ -50,15 +50,23 @@ makes softmax 1.2 times and layer_norm 1.25 times as fast, no more; of arrays in
 handing it a block takes 0.3 ms. On tiny inputs a
 call of a ufunc takes 0.6 us, with a Python number beside the array 1.2 us, and PyTorch's whole function some 2 us."""
 
-ELSEWHERE = """The means depend on the processor. On an Intel Xeon with AVX-512 (Sapphire Rapids, two cores, 2026-11-22,
-`--quick`, the same kernels) all three are above their bounds: over every formula in cache 1.13 PyTorch, 1.39 JAX and
-1.43 by hand; over 65 of the formulas at the large size, those of the bounds below among them, 1.02, 0.92 and 1.13.
-NumPy's exp takes 0.7 ns an entry there in float32 and 1.3 in float64, its tanh 0.5 and 2.9; a product takes 0.25 to
-0.6 in float32, and 0.4 to 1.9 in float64 once its arrays leave the second level of cache. So it is the passes that
-cost, of which accuracy needs more than the formula by hand has, and fused loops gain more than we do: gelu is 3.9
-times PyTorch's time in float32 and 3.8 in float64, elu 2.1 and 1.2, layer_norm 3.6 and 2.5, lstm 1.75 and 1.23, conv2d
-3 x 3 1.95 and 0.80, while rms_norm, adam and cross_entropy in float64 stay well below it. Arrays aligned to 64 bytes
-instead of malloc's 16, and blocks of other sizes between 128 and 768 KiB, made the whole no faster."""
+ELSEWHERE = """The means depend on the processor, and on who else uses it; the tables were measured before the last
+changes. On an Intel Xeon with AVX-512 (Sapphire Rapids, two virtual cores, 2026-11-22, `--quick`, after these
+changes, while its host withheld some 30 % of the time) all three are above their bounds: in cache 1.01 PyTorch, 0.98
+JAX and 1.43 by hand, at the large size 0.81, 0.82 and 1.03. NumPy's exp takes 0.7 ns an entry there in float32 and
+1.3 in float64, its tanh 0.5 and 2.8, a product 0.25 and 0.4. So it is the passes that cost, of which accuracy needs
+more than the formula by hand has, and fused loops gain more than we do: at the large size, in five quieter minutes,
+gelu took 3.3 times PyTorch's time in float32 and 3.2 in float64, silu 2.0 and 1.5, layer_norm 3.0 and 1.4, lstm 1.6
+and 1.1, conv2d 3 x 3 2.0 and 0.8, elu 1.2 and 1.1.
+
+What these changes gain, new and old kernels in turn in one process there, value and gradient of 10^5 entries: in
+float32 elu takes 0.65, selu 0.60, celu 0.87, gelu 0.94, silu 0.93 of the time before, in float64 gelu 0.85 and silu
+0.93; rnn at its layer's shape 0.93 in both, lstm 0.96 in float32; of the others nothing can be told from noise.
+Memory that begins with a line of the cache instead of 16 bytes behind a multiple of it: a product of two arrays into
+a third takes 0.25 ns an entry instead of 0.64 in float32, 0.40 instead of 0.98 in float64; one in place gains a
+tenth, and most of ours are in place, so that whole functions take 0.86 (mish) to 1 of the time. A step's product of
+lstm in float32 takes 0.22 ms with the matrix transposed once, 0.31 without; in float64 0.36 and 0.42. Blocks of 2^15
+to 2^18 numbers instead of 2^19 make normalisations and softmax slower, by up to 2.7 times."""
 
 MEMORY = """Scratch beside inputs and results, with two threads; tests/runtime/test_memory.py measures each of these at
 two sizes.
@@ -78,7 +86,8 @@ two sizes.
 
 Copies made on purpose: convolutions copy the windows of one image at a time into columns, and the weight once with its
 axes in another order; recurrent layers and networks copy the states that they return, so that no result shares memory
-with what the pullback has kept. Matrix products take transposed arrays as they lie.
+with what the pullback has kept. Matrix products take transposed arrays as they lie,
+but for the weights of a recurrence, which are transposed once.
 
 Convolutions by columns or by taps: measured on one thread for one image, columns and one product take 3.5 ms where a
 product for each tap takes 3.7 (64 channels of 56 x 56 to 64, 3 x 3), 0.65 where it takes 2.2 (3 of 112 x 112 to 32,

@@ -13,14 +13,14 @@ LINE = 64
 """Bytes of a line of the cache, and of the longest vector register."""
 
 SMALL = 1 << 14
-"""Bytes below which NumPy's own array is made sooner than it is filled faster."""
+"""Bytes below which it takes longer to make such an array than it saves."""
 
 
 def empty(shape: int | tuple[int, ...], dtype: Any = float) -> npt.NDArray[Any]:
     """An array that is not yet filled; where it is large, it begins at a multiple of 64 bytes.
 
-    NumPy's begin at a multiple of 16, so that most vectors are stored across two lines of the cache: sums and products
-    then take up to three times as long, wherever their operands lie.
+    NumPy's begin at a multiple of 16, so that most vectors are stored across two lines of the cache: a sum or product
+    of two arrays into a third then takes two to three times as long with AVX-512, one in place a little longer.
 
     >>> a = empty((5, 1 << 14), np.float32)
     >>> a.shape, a.dtype, a.ctypes.data % 64

@@ -26,8 +26,9 @@ POINTS = tuple(
 )
 """Where a form is compared with its definition: on both sides of 0, far and near."""
 HELPERS = frozenset(
-    {"ratio", "blocks", "power", "to_power", "logsumexp", "where", "improve", "empty", "zeros", "log1p"}
-    | {"expm1", "expm1_below", "expm1mx", "counted", "row_sums", "prod", "prod_of_others", "take", "add_along_axis", "add_at"}
+    {"empty", "zeros", "blocks", "ratio", "power", "to_power", "logsumexp", "where", "improve", "log1p"}
+    | {"expm1", "expm1_below", "expm1mx", "counted", "row_sums", "prod", "prod_of_others"}
+    | {"take", "add_along_axis", "add_at"}
 )
 """Runtime functions that are no function of one number, or no other form of one than its name says."""
 BOUNDS = (4.0, 4.0, 16.0)
