@@ -39,7 +39,7 @@ def zeros(shape: int | tuple[int, ...], dtype: Any = float) -> npt.NDArray[Any]:
 
 
 def _made(make: Callable[..., Any], shape: int | tuple[int, ...], kind: np.dtype[Any]) -> npt.NDArray[Any]:
-    size = kind.itemsize * (shape if isinstance(shape, int) else math.prod(shape))
+    size = kind.itemsize * (math.prod(map(int, shape)) if isinstance(shape, tuple) else int(shape))
     if size < SMALL:
         return np.asarray(make(shape, kind))
     memory = make(size + LINE, np.uint8)

@@ -361,15 +361,18 @@ def _expm1(x: Array, out: Array, w: _Work) -> None:
 
 
 def _expm1_below(x: Array, out: Array, w: _Work) -> None:
-    """2 t/(1 - t), t = tanh(x/2), in float32: nothing cancels where t <= 0."""
+    """2 t/(1 - t), t = tanh(x/2), in float32: nothing cancels where t <= 0. x itself where half of it is rounded."""
     if not w.form.single:
         np.expm1(x, out=out)
         return
-    t = np.multiply(x, 0.5, out=w.real[0])
+    t, d = w.real[:2]
+    near = _flagged(np.less(np.abs(x, out=d), 2.0**-125, out=w.flag), x, np.asarray)
+    np.multiply(x, 0.5, out=t)
     np.tanh(t, out=t)
-    d = np.subtract(1.0, t, out=w.real[1])
+    np.subtract(1.0, t, out=d)
     np.add(t, t, out=t)
     np.divide(t, d, out=out)
+    _put(out, w.flag, near)
 
 
 def _expm1mx(x: Array, out: Array, w: _Work) -> None:

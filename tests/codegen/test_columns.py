@@ -198,6 +198,8 @@ def test_constant_matrices_are_transposed_before_the_loop(matrix: str) -> None:
     [
         ("x[n].reshape(C, P)", (), ()),
         ("w[n].T", (), ()),
+        ("w[0].T", (), ()),
+        ("w[L - 1, :K].T", (), ()),
         ("w.T", (Raw("w[0] += 1"),), ()),
         ("w[0].reshape(C, P)", (), ()),
         ("w.reshape(C, n)", (), ()),

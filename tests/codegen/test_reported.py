@@ -374,3 +374,16 @@ def test_what_is_thrown_away_warns_of_nothing() -> None:
             assert list(compile_source(emit_forward(one, "f"))["f"](x)) == [0, 2]
             other = define("f(x[N]; a: real) -> y\ny[n] = -a if x[n] <= -a else (a if x[n] >= a else x[n])")
             assert np.isfinite(compile_source(emit_forward(other, "f"))["f"](x, bound)).all()
+
+
+@pytest.mark.parametrize("layer", ["0", "L - 1"])
+def test_a_matrix_that_is_not_there_is_not_asked_for_where_no_step_reads_it(layer: str) -> None:
+    text = f"""
+        f(x[T,N,H], h0[N,H], w[L,H,H]) -> y
+        h[0,n,j] = h0[n,j]
+        h[t+1,n,j] = tanh(sum[k](w[{layer},j,k]*h[t,n,k])) + x[t,n,j]
+        y[n,j] = h[T,n,j]
+    """
+    f = nm.define(text)
+    h0 = np.arange(6.0).reshape(2, 3)
+    np.testing.assert_array_equal(f(np.zeros((0, 2, 3)), h0, np.zeros((0, 3, 3))), h0)

@@ -39,6 +39,8 @@ def test_large_arrays_begin_with_a_line_of_the_cache(make: Any) -> None:
         made = make(LARGE, np.uint8)
         assert made.ctypes.data % 64 == 0 and not np.may_share_memory(made, other)
     assert make(7).dtype == np.float64 and make(7).shape == (7,)
+    assert make((64, np.int16(200), 200), np.float32).shape == (64, 200, 200), "sizes in few bits do not wrap"
+    assert aligned(make(np.int64(20_000)))
 
 
 def aligned(x: Any) -> bool:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+import nnmath as nm
 from nnmath.runtime import special
 
 flint = pytest.importorskip("flint")
@@ -435,6 +436,17 @@ def test_less_one_is_within_its_bound(name: str, dtype: Any) -> None:
         ball = reference(arb(point))
         error = abs(arb(y) - ball) * arb(2) ** -quantum(float(ball.mid()), dtype)
         assert error.upper() <= bounds[DTYPES.index(dtype)], (point, y)
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_less_one_of_the_smallest_numbers_is_the_number(dtype: Any) -> None:
+    """Half of an odd subnormal is rounded: a factor behind the function would show it."""
+    tiny = np.finfo(dtype).smallest_subnormal * np.arange(1, 4000, dtype=dtype)
+    x = -np.concatenate([tiny, np.finfo(dtype).smallest_normal + tiny])
+    for y in (special.expm1(x), special.expm1_below(x)):
+        np.testing.assert_array_equal(y, x)
+    scaled = nm.elu(x[:2], alpha=1e30)
+    np.testing.assert_allclose(scaled, 1e30 * x[:2].astype(float), rtol=1e-6)
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
