@@ -80,7 +80,7 @@ def uses(folder, allowed):
         ("codegen", {"notation", "calculus", "formulas", "codegen", "runtime", "functions"}),
         ("verify", {"notation", "calculus", "formulas", "codegen", "runtime", "formula", "usage", "verify"}),
         ("check", {"", "notation", "calculus", "formulas", "runtime", "face", "usage", "verify", "check"}),
-        ("bench", {"kernels", "verify", "bench"}),
+        ("bench", {"kernels", "runtime", "verify", "bench"}),
         ("ledger", {"notation", "calculus", "formulas", "theory", "ledger"}),
         ("theory", {"notation", "calculus", "face", "formula", "theory"}),
     ],
