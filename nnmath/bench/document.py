@@ -59,14 +59,15 @@ more than the formula by hand has, and fused loops gain more than we do: at the 
 gelu took 3.3 times PyTorch's time in float32 and 3.2 in float64, silu 2.0 and 1.5, layer_norm 3.0 and 1.4, lstm 1.6
 and 1.1, conv2d 3 x 3 2.0 and 0.8, elu 1.2 and 1.1.
 
-What these changes gain, new and old kernels in turn in one process there, value and gradient of 10^5 entries: in
-float32 elu takes 0.65, selu 0.60, celu 0.87, gelu 0.94, silu 0.93 of the time before, in float64 gelu 0.85 and silu
-0.93; rnn at its layer's shape 0.93 in both, lstm 0.96 in float32; of the others nothing can be told from noise.
-Memory that begins with a line of the cache instead of 16 bytes behind a multiple of it: a product of two arrays into
-a third takes 0.25 ns an entry instead of 0.64 in float32, 0.40 instead of 0.98 in float64; one in place gains a
-tenth, and most of ours are in place, so that whole functions take 0.86 (mish) to 1 of the time. A step's product of
-lstm in float32 takes 0.22 ms with the matrix transposed once, 0.31 without; in float64 0.36 and 0.42. Blocks of 2^15
-to 2^18 numbers instead of 2^19 make normalisations and softmax slower, by up to 2.7 times."""
+What these changes gain, new and old kernels in turn in one process there, value and gradient: of 10^5 entries in
+float32 elu takes 0.66, selu 0.71, celu 0.89, mish 0.91, gelu and silu 0.92 of the time before, in float64 gelu 0.88,
+mish 0.93, silu 0.99, but elu, selu and celu 1.04 to 1.07; at their layers' shapes rnn 0.93, gru_reset_after 0.95,
+lstm 0.97, layer_norm 0.98 in float32 and 0.99, 0.99, 0.99, 0.91 in float64. Memory that begins with a line of the
+cache instead of 16 bytes behind a multiple of it: a product of two arrays into a third takes 0.25 ns an entry instead
+of 0.64 in float32, 0.40 instead of 0.98 in float64; one in place gains a tenth, and most of ours are in place, so
+that whole functions gain little. A step's product of lstm in float32 takes 0.22 ms with the matrix transposed once,
+0.31 without; in float64 0.36 and 0.42. Blocks of 2^15 to 2^18 numbers instead of 2^19 make normalisations and softmax
+slower, by up to 2.7 times."""
 
 MEMORY = """Scratch beside inputs and results, with two threads; tests/runtime/test_memory.py measures each of these at
 two sizes.
