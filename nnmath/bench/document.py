@@ -50,16 +50,16 @@ makes softmax 1.2 times and layer_norm 1.25 times as fast, no more; of arrays in
 handing it a block takes 0.3 ms. On tiny inputs a
 call of a ufunc takes 0.6 us, with a Python number beside the array 1.2 us, and PyTorch's whole function some 2 us."""
 
-ELSEWHERE = """The means depend on the processor, and on who else uses it; the tables were measured before the last
-changes. On an Intel Xeon with AVX-512 (Sapphire Rapids, two virtual cores, 2026-11-22, `--quick`, after these
-changes, while its host withheld some 30 % of the time) all three are above their bounds: in cache 1.01 PyTorch, 0.98
-JAX and 1.43 by hand, at the large size 0.81, 0.82 and 1.03. NumPy's exp takes 0.7 ns an entry there in float32 and
-1.3 in float64, its tanh 0.5 and 2.8, a product 0.25 and 0.4. So it is the passes that cost, of which accuracy needs
-more than the formula by hand has, and fused loops gain more than we do: at the large size, in five quieter minutes,
-gelu took 3.3 times PyTorch's time in float32 and 3.2 in float64, silu 2.0 and 1.5, layer_norm 3.0 and 1.4, lstm 1.6
-and 1.1, conv2d 3 x 3 2.0 and 0.8, elu 1.2 and 1.1.
+ELSEWHERE = """The means depend on the processor, and on who else uses it. On an Intel Xeon with AVX-512 (Sapphire
+Rapids, two virtual cores, 2026-11-22, `--quick`, while its host withheld some 30 % of the time) all three are above
+their bounds: in cache 1.01 PyTorch, 0.98 JAX and 1.43 by hand, at the large size 0.81, 0.82 and 1.03. NumPy's exp
+takes 0.7 ns an entry there in float32 and 1.3 in float64, its tanh 0.5 and 2.8, a product 0.25 and 0.4. So it is the
+passes that cost, of which accuracy needs more than the formula by hand has, and fused loops gain more than we do: at
+the large size, in five quieter minutes, gelu took 3.3 times PyTorch's time in float32 and 3.2 in float64, silu 2.0
+and 1.5, layer_norm 3.0 and 1.4, lstm 1.6 and 1.1, conv2d 3 x 3 2.0 and 0.8, elu 1.2 and 1.1.
 
-What these changes gain, new and old kernels in turn in one process there, value and gradient: of 10^5 entries in
+What is gained by exp(x) - 1 in seven passes, by memory that begins with a line of the cache and by matrices that a
+recurrence transposes once, new and old kernels in turn in one process there, value and gradient: of 10^5 entries in
 float32 elu takes 0.66, selu 0.71, celu 0.89, mish 0.91, gelu and silu 0.92 of the time before, in float64 gelu 0.88,
 mish 0.93, silu 0.99, but elu, selu and celu 1.04 to 1.07; at their layers' shapes rnn 0.93, gru_reset_after 0.95,
 lstm 0.97, layer_norm 0.98 in float32 and 0.99, 0.99, 0.99, 0.91 in float64. Memory that begins with a line of the

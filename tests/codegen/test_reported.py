@@ -387,3 +387,26 @@ def test_a_matrix_that_is_not_there_is_not_asked_for_where_no_step_reads_it(laye
     f = nm.define(text)
     h0 = np.arange(6.0).reshape(2, 3)
     np.testing.assert_array_equal(f(np.zeros((0, 2, 3)), h0, np.zeros((0, 3, 3))), h0)
+
+
+@pytest.mark.parametrize(
+    ("equation", "wanted"),
+    [
+        ("x[n] if x[n] > 0 else exp(x[n]) - 1", lambda x: np.where(x > 0, x, np.expm1(x))),
+        ("x[n] if x[n] >= 0 else 2*exp(3*x[n]) - 2", lambda x: np.where(x >= 0, x, 2 * np.expm1(3 * x))),
+        ("x[n] if x[n] > 0 else exp(-x[n]) - 1", lambda x: np.where(x > 0, x, np.expm1(-x))),
+        ("x[n] if x[n] < 0 else exp(x[n]) - 1", lambda x: np.where(x < 0, x, np.expm1(x))),
+        ("x[n] if x[n] > 2 else exp(5*x[n]) - 1", lambda x: np.where(x > 2, x, np.expm1(5 * x))),
+        (
+            "exp(x[n]) - 1 + (x[n] if x[n] > 0 else exp(x[n]) - 1)",
+            lambda x: np.expm1(x) + np.where(x > 0, x, np.expm1(x)),
+        ),
+        ("x[n] if x[n] > 0 else exp(x[n]*x[n]) - 1", lambda x: np.where(x > 0, x, np.expm1(x * x))),
+    ],
+)
+def test_exp_less_1_is_cut_short_only_below_a_case_for_what_is_positive(equation: str, wanted: Any) -> None:
+    """Only where x > 0 has a case before may exp(u) - 1 be anything for u > 0."""
+    f = nm.define(f"f(x[N]) -> y\ny[n] = {equation}")
+    x = np.linspace(-3, 3, 1201)
+    for dtype, bound in ((np.float32, 2e-6), (np.float64, 1e-14)):
+        np.testing.assert_allclose(f(x.astype(dtype)), wanted(x.astype(dtype).astype(float)), rtol=bound, atol=bound)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
+import inspect
 import io
 import json
+import pkgutil
 import subprocess
 import sys
 
@@ -13,7 +17,10 @@ import pytest
 pytest.importorskip("flint")
 
 import nnmath as nm
+from nnmath import runtime
+from nnmath.runtime import blockwise, memory
 from nnmath.verify import accuracy as module
+from nnmath.verify import digest
 from nnmath.verify.accuracy import GRADE, exhaustive, holds, measure
 from nnmath.verify.entries import elementwise, evaluate
 from nnmath.verify.inputs import bit_patterns, every_float16, special_values
@@ -202,3 +209,31 @@ def test_the_command_fails_where_the_bound_is_broken(monkeypatch, capsys):
     monkeypatch.setattr(module, "GRADE", 0.6)
     assert cli.main(["exhaustive", "silu", "--sample", "3000", "--workers", "1"]) == 1
     assert capsys.readouterr().out.splitlines()[-1].endswith("BROKEN")
+
+
+def test_what_a_count_leaves_out_of_its_code_is_defined_nowhere_else_in_the_runtime():
+    """Definitions of where memory begins and of how arrays are cut are left out by name."""
+    aside = {blockwise.__name__, memory.__name__}
+    modules = [f"nnmath.runtime.{m.name}" for m in pkgutil.iter_modules(runtime.__path__)]
+    names = {name: own_names(name) for name in modules}
+    left_out = set().union(*(names[name] for name in aside))
+    assert {"empty", "zeros", "_made", "blocks"} <= left_out
+    for name, own in names.items():
+        assert name in aside or not own & left_out, name
+
+
+def own_names(module):
+    """What the statements of a module define."""
+    tree = ast.parse(inspect.getsource(importlib.import_module(module)))
+    return set().union(*(digest._bound(node) for node in tree.body))
+
+
+def test_a_count_is_of_the_code_that_makes_its_numbers():
+    """Another place in memory is the same code; another constant is not."""
+    before = digest.sources("elu", [0]), digest.sources("elu", [1])
+    real = digest.inline_runtime
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(digest, "inline_runtime", lambda text: real(text).replace("SMALL = 1 << 14", "SMALL = 1 << 20"))
+        assert (digest.sources("elu", [0]), digest.sources("elu", [1])) == before
+        patch.setattr(digest, "inline_runtime", lambda text: real(text).replace("2.0**-125", "2.0**-124"))
+        assert digest.sources("elu", [0]) != before[0] and digest.sources("elu", [1]) == before[1]
