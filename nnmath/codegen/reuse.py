@@ -12,6 +12,9 @@ from nnmath.codegen.text import tuple_text
 COPIES = ("np.matmul(", "np.take(", "np.arange(", "np.zeros(", "rt.zeros(", "rt.empty(", "np.full(", "~(")
 """How the text of a definition begins whose result shares memory with nothing."""
 
+TURNED = ("rt.take(", "rt.prod_of_others(")
+"""How the text of a definition begins whose result has its axes in another order than C's."""
+
 Key = tuple[str, ...]
 
 
@@ -19,8 +22,9 @@ Key = tuple[str, ...]
 class Pool:
     """Free storage by shape, and the scratch that a loop asks for before it begins.
 
-    `packed` names surely lie in C order: a ufunc's own result may not, and has no reshaped view then. `widest`
-    is how many axes the results of a block of rows have, 0 where there are no blocks.
+    `packed` names surely lie in C order: a ufunc's own result may not, and has no reshaped view then. `turned` names
+    surely do not: what a ufunc makes of them in their own order takes a fraction of the time. `widest` is how many
+    axes the results of a block of rows have, 0 where there are no blocks.
     """
 
     inside: bool
@@ -30,6 +34,7 @@ class Pool:
     owned: dict[str, Key] = field(default_factory=dict)
     before: list[Node] = field(default_factory=list)
     packed: set[str] = field(default_factory=set)
+    turned: set[str] = field(default_factory=set)
 
     def take(self, call: Call) -> str | None:
         """Free storage for a result."""
@@ -80,6 +85,8 @@ def _block(nodes: list[Node], pool: Pool, protected: set[str], renamed: dict[str
             out.append(placed)
         else:
             out.append(node)
+            if isinstance(node, Define) and node.text.startswith(TURNED):
+                pool.turned.add(node.dest)
             if isinstance(node, Define) and node.shape and node.text.startswith(tuple(MAKERS.values())):
                 _own(pool, node.dest, node.shape, protected)
                 pool.packed.add(node.dest)
@@ -120,7 +127,9 @@ def _place(call: Call, pool: Pool, protected: set[str], renamed: dict[str, str],
         if call.inner:
             pool.packed.add(call.dest)
         elif call.elementwise and len(call.shape) == pool.widest > 0:
-            return replace(call, out=_new(call.shape))
+            if not pool.turned & words(" ".join(call.args)):
+                return replace(call, out=_new(call.shape))
+            pool.turned.add(call.dest)
         return call
     if scratch:
         renamed[call.dest] = host

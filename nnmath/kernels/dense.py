@@ -162,7 +162,7 @@ def polynomial_features_backward(saved, bar_y):
     def block(low, high):
         v = rt.take(u[low:high], factor, 1)
         others_y = rt.prod_of_others(v, 2)
-        bar_v = np.multiply(others_y, bar_y[low:high][:, :, None], out=rt.empty((high - low, M, D), dtype))
+        bar_v = others_y * bar_y[low:high][:, :, None]
         bar_u = rt.zeros((high - low, I + 1), dtype)
         rt.add_at(bar_u.T, factor, bar_v.transpose(1, 2, 0))
         bar_x[low:high] = bar_u[:, 1:]

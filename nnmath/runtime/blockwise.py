@@ -16,8 +16,11 @@ import numpy as np
 BLOCK = 1 << 19
 """Elements of a block of rows: smaller ones lose to the hand-over of the interpreter between threads."""
 
-ENTRIES = 3 << 18
+ENTRIES = 11 << 16
 """Bytes of a block of single entries: half as many lose to hand-overs, more need more than 8 MiB of scratch."""
+
+ENTRIES_ALONE = 1 << 19
+"""The same where one thread does it all: nothing is handed over, and more arrays stay in the second level of cache."""
 
 THREADED = 1 << 20
 """Elements below which one thread does it all."""
@@ -58,7 +61,7 @@ def blocks(work: Work, count: int, row: int, dtype: Any = np.float32, run: int =
 
 
 def _added(work: Work, count: int, row: int, dtype: Any) -> tuple[Any, ...]:
-    rows = ENTRIES // max(4, np.dtype(dtype).itemsize) if row == 1 else max(1, BLOCK // max(1, row))
+    rows = _rows(count, np.dtype(dtype).itemsize) if row == 1 else max(1, BLOCK // max(1, row))
     if count <= rows:
         found = [work(0, count)]
     else:
@@ -72,6 +75,12 @@ def _added(work: Work, count: int, row: int, dtype: Any) -> tuple[Any, ...]:
         for i, part in enumerate(parts):
             totals[i] = totals[i] + part
     return tuple(totals)
+
+
+def _rows(count: int, itemsize: int) -> int:
+    """Entries of a block: all blocks are of one length, but for lines of the cache."""
+    most = (ENTRIES if count >= THREADED else ENTRIES_ALONE) // max(4, itemsize)
+    return -(-count // -(-count // most * 16)) * 16 if count > most else most
 
 
 def _swept(run: Callable[[int], Any], starts: range, workers: int) -> list[Any]:

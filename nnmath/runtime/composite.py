@@ -251,7 +251,7 @@ def _d2gelu(x: Array) -> Array:
     far = a > 37.0
     if far.any():
         w = _Work(int(far.sum()), _DOUBLE)
-        half = _gauss(a[far], 0.25, w, *w.real[1:4])
+        half = _gauss(a[far], 0.25, w, *w.real.first(3, 1))
         y[far] = rest[far] * (_NORM * half) * half
     return y
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -26,7 +25,7 @@ def empty(shape: int | tuple[int, ...], dtype: Any = float) -> npt.NDArray[Any]:
     >>> a.shape, a.dtype, a.ctypes.data % 64
     ((5, 16384), dtype('float32'), 0)
     """
-    return _made(np.empty, shape, np.dtype(dtype))
+    return _made(np.empty, shape, dtype)
 
 
 def zeros(shape: int | tuple[int, ...], dtype: Any = float) -> npt.NDArray[Any]:
@@ -35,12 +34,14 @@ def zeros(shape: int | tuple[int, ...], dtype: Any = float) -> npt.NDArray[Any]:
     >>> zeros(2)
     array([0., 0.])
     """
-    return _made(np.zeros, shape, np.dtype(dtype))
+    return _made(np.zeros, shape, dtype)
 
 
-def _made(make: Callable[..., Any], shape: int | tuple[int, ...], kind: np.dtype[Any]) -> npt.NDArray[Any]:
-    size = kind.itemsize * (math.prod(map(int, shape)) if isinstance(shape, tuple) else int(shape))
-    if size < SMALL:
-        return np.asarray(make(shape, kind))
+def _made(make: Callable[..., Any], shape: int | tuple[int, ...], kind: Any) -> npt.NDArray[Any]:
+    made: npt.NDArray[Any] = make(shape, kind)
+    if made.nbytes < SMALL:
+        return made
+    shape, kind, size = made.shape, made.dtype, made.nbytes
+    del made  # its memory is what the next line takes
     memory = make(size + LINE, np.uint8)
     return np.ndarray(shape, kind, memory, -memory.__array_interface__["data"][0] % LINE)

@@ -125,7 +125,12 @@ def prod(x: Array, axis: int | tuple[int, ...], out: Array | None = None) -> Any
     total = x[..., 0]
     for i in range(1, x.shape[-1] - 1):
         total = np.multiply(total, x[..., i], out=None if i == 1 else total)
-    return np.multiply(total, x[..., -1], out=np.empty(x.shape[:-1], x.dtype) if out is None else out)
+    # In the order in which the factors lie, then as `out` does.
+    last = np.multiply(total, x[..., -1], out=total if x.shape[-1] > 2 else None)
+    if out is None:
+        return np.ascontiguousarray(last)
+    np.copyto(out, last)
+    return out
 
 
 def prod_of_others(x: Array, axis: int) -> Array:
@@ -158,7 +163,9 @@ def prod_of_others(x: Array, axis: int) -> Array:
 def _mild(terms: Array) -> bool:
     """Whether no product of different terms overflows or is subnormal; terms that are 0 apart."""
     sizes, limits = np.abs(terms), np.finfo(terms.dtype)
-    most, least = float(np.max(sizes, initial=1)), float(np.min(sizes, initial=1, where=sizes > 0))
+    most, least = float(np.max(sizes, initial=1)), float(np.min(sizes, initial=1))
+    if least == 0:
+        least = float(np.min(sizes, initial=1, where=sizes > 0))
     count = len(terms)
     return bool(count * math.log2(most) < limits.maxexp and count * math.log2(least) > limits.minexp)
 

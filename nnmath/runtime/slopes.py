@@ -87,26 +87,26 @@ def _run(kernel: _Joint, x: Array, y: Array, slope: Array) -> None:
 def _sigmoid(x: Array, y: Array, slope: Array, w: _Work) -> None:
     e = _falling(x, w)
     _dsigmoid_from(e, w.real[1], slope)
-    _share(np.greater_equal(x, 0.0, out=w.flag), e, w.real[1], y)
+    _share(np.greater_equal(x, w.form.k[0.0], out=w.flag), e, w.real[1], y)
 
 
 def _mirrored(x: Array, y: Array, mirror: Array, w: _Work) -> None:
     e = _falling(x, w)
-    _share(np.greater_equal(x, 0.0, out=w.flag), e, w.real[1], y)
-    _share(np.less_equal(x, 0.0, out=w.flag), e, w.real[1], mirror)
+    _share(np.greater_equal(x, w.form.k[0.0], out=w.flag), e, w.real[1], y)
+    _share(np.less_equal(x, w.form.k[0.0], out=w.flag), e, w.real[1], mirror)
 
 
 def _softplus(x: Array, y: Array, slope: Array, w: _Work) -> None:
     rest = _log1pexp(x, w)
-    _share(np.greater_equal(x, 0.0, out=w.flag), w.real[0], w.real[1], slope)
-    np.clip(x, 0.0, np.inf, out=y)
+    _share(np.greater_equal(x, w.form.k[0.0], out=w.flag), w.real[0], w.real[1], slope)
+    np.maximum(x, w.form.k[0.0], out=y)
     np.add(y, rest, out=y)
 
 
 def _logsigmoid(x: Array, y: Array, slope: Array, w: _Work) -> None:
     rest = _log1pexp(x, w)
-    _share(np.less_equal(x, 0.0, out=w.flag), w.real[0], w.real[1], slope)
-    np.clip(x, -np.inf, 0.0, out=y)
+    _share(np.less_equal(x, w.form.k[0.0], out=w.flag), w.real[0], w.real[1], slope)
+    np.minimum(x, w.form.k[0.0], out=y)
     np.subtract(y, rest, out=y)
 
 
@@ -124,7 +124,7 @@ def _mish(x: Array, y: Array, slope: Array, w: _Work) -> None:
 
 def _softsign(x: Array, y: Array, slope: Array, w: _Work) -> None:
     x, d = _softsign_parts(x, w)
-    np.divide(1.0, d, out=slope)
+    np.divide(w.form.k[1.0], d, out=slope)
     np.divide(slope, d, out=slope)
     np.divide(x, d, out=y)
 
@@ -138,12 +138,12 @@ def _gelu(x: Array, y: Array, slope: Array, w: _Work) -> None:
         _dgelu_single_from(x, up, a, t, w.real[3], r, s, slope, w)
         _gelu_single_from(x, up, a, y, w.real[3], r, y, w)
         return
-    a, g, r, s = w.real[:4]
+    a, g, r, s = w.real.first(4)
     _clamped(x, a)
     _gauss_parts(a, 0.5, w, g, r, s)
     np.multiply(r, g, out=y)
     np.add(g, y, out=y)
-    _times_norm(g, r, s, w.real[4], w.form)
+    _times_norm(g, r, s, w.real[4], w)
     np.add(g, r, out=g)
     _mills_slope(a, r, s)
     np.copyto(w.real[4], r)

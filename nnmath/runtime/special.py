@@ -24,8 +24,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from nnmath.runtime.blockwise import ENTRIES
-from nnmath.runtime.memory import empty
+from nnmath.runtime.blockwise import ENTRIES, ENTRIES_ALONE
+from nnmath.runtime.memory import LINE, empty
 from nnmath.runtime.select import where
 
 __all__ = [
@@ -155,7 +155,7 @@ _EXP_32 = (
 # end generated
 
 _BLOCK_BYTES = 1 << 18  # shorter ones lose more to calls than a nearer cache gains
-_LONG_BYTES = 3 << 17  # of float32, where several threads hand over to each other between calls
+_LONG_BYTES = ENTRIES >> 1  # where several threads hand over to each other between calls
 _SMALL = 1 << 15  # where a kernel makes new arrays in float64: larger ones are given back to the system each time
 _ROOT = math.sqrt(2.0 * math.pi)
 _LOG_ROOT = 0.5 * math.log(2.0 * math.pi)
@@ -170,6 +170,7 @@ _NORM_REST = -6.247337834861335e-17  # 1/sqrt(2 pi) is _NORM (1 + _NORM_REST)
 _PER_OCTAVE = 1.0 / math.log(2.0)
 _OCTAVE = 2839.0 / 4096.0  # log(2) to twelve bits, from below,
 _OCTAVE_REST = math.log(2.0) - _OCTAVE  # and what is missing
+_SIGNIFICAND = np.array(23, np.int32)  # bits of a float32
 _ROUND = 1.5 * 2.0**23  # added to a float32 it leaves the nearest integer in the last bits
 
 _NEAR = 2.0**-20  # of 0: there two terms of a series are exact to float32, and 1 + x has lost too much of x
@@ -179,15 +180,34 @@ _SERIES = tuple(1.0 / math.factorial(k) for k in range(24, 1, -1))
 """(exp(x) - 1 - x)/x^2 = 1/2! + x/3! + ...: for |x| <= 2 what follows is below 2^-59 of it."""
 
 
+class _Numbers(dict[float, Any]):
+    """Each number as an array without axes, 0.0 and -0.0 as one: a ufunc takes it in half the time of a Python number.
+
+    Meanwhile no other thread can begin its next step, and one that finds it so sleeps for as long as ten steps.
+    """
+
+    def __init__(self, real: Any) -> None:
+        super().__init__()
+        self.real = real
+
+    def __missing__(self, number: float) -> Array:
+        made: Array = np.array(number, self.real)
+        made.flags.writeable = False
+        self[number] = made
+        return made
+
+
 class _Format:
     """What differs between float32 and float64."""
 
     def __init__(self, real: type, integer: type, split: int, low: float, far: float) -> None:
         info = np.iinfo(integer)
         self.real, self.integer = np.dtype(real), np.dtype(integer)
-        self.sign, self.rest = integer(info.min), integer(info.max)
-        self.shift = info.bits - 1
-        self.high = integer(-(1 << split))  # keeps the upper half of a significand
+        self.k = _Numbers(real)
+        self.sign: Array = np.array(info.min, integer)
+        self.rest: Array = np.array(info.max, integer)
+        self.shift: Array = np.array(info.bits - 1, integer)
+        self.high: Array = np.array(-(1 << split), integer)  # keeps the upper half of a significand
         self.low = low  # below it exp comes near the subnormals
         self.far = far  # beyond it exp(-x^2/2) does
         self.single = info.bits == 32
@@ -198,20 +218,21 @@ _SINGLE = _Format(np.float32, np.int32, 12, -80.0, 12.5)
 _DOUBLE = _Format(np.float64, np.int64, 27, -700.0, 37.0)
 
 
-class _Rows:
-    """Eleven arrays, each made when first asked for; those of a block's head are views of the block's."""
+class _Rows(dict[int, Any]):
+    """Arrays by number, each made when first asked for; those of a block's head are views of the block's."""
 
     def __init__(self, n: int, real: Any, of: _Rows | None = None) -> None:
+        super().__init__()
         self.n, self.real, self.of = n, real, of
-        self.made: list[Array | None] = [None] * 11
 
-    def __getitem__(self, key: Any) -> Any:
-        if isinstance(key, slice):
-            return [self[k] for k in range(*key.indices(len(self.made)))]
-        row = self.made[key]
-        if row is None:
-            row = self.made[key] = empty(self.n, self.real) if self.of is None else self.of[key][: self.n]
-        return row
+    def __missing__(self, row: int) -> Array:
+        made = empty(self.n, self.real) if self.of is None else self.of[row][: self.n]
+        self[row] = made
+        return made
+
+    def first(self, count: int, start: int = 0) -> Any:
+        """So many of them, from `start` on."""
+        return [self[row] for row in range(start, start + count)]
 
 
 class _Work:
@@ -278,7 +299,7 @@ def _in_one_block(x: Array, out: Array) -> bool:
 
 def _sweep(kernel: Callable[..., None], x: Array, outs: tuple[Array, ...], form: _Format, block: int = 0) -> None:
     """Apply ``kernel`` to flat arrays block by block, of `block` bytes where that is not 0."""
-    block = block or (_LONG_BYTES if x.nbytes >= ENTRIES and form.single else _BLOCK_BYTES)
+    block = block or (_LONG_BYTES if x.nbytes > ENTRIES_ALONE + LINE else _BLOCK_BYTES)
     step = block // form.real.itemsize
     # No function here overflows a finite argument; intermediate flags mean nothing.
     with np.errstate(all="ignore"):
@@ -294,12 +315,18 @@ def _sweep(kernel: Callable[..., None], x: Array, outs: tuple[Array, ...], form:
         free.append(work)
 
 
+def _numbers(x: Array) -> _Numbers:
+    """Those of the format of x."""
+    return _SINGLE.k if x.itemsize == 4 else _DOUBLE.k
+
+
 def _horner(x: Array, coefficients: Sequence[float], out: Array) -> None:
-    np.multiply(x, coefficients[0], out=out)
+    k = _numbers(x)
+    np.multiply(x, k[coefficients[0]], out=out)
     for c in coefficients[1:-1]:
-        np.add(out, c, out=out)
+        np.add(out, k[c], out=out)
         np.multiply(out, x, out=out)
-    np.add(out, coefficients[-1], out=out)
+    np.add(out, k[coefficients[-1]], out=out)
 
 
 def _ratio(x: Array, rows: Sequence[Sequence[float]], out: Array, spare: Array) -> None:
@@ -310,17 +337,18 @@ def _ratio(x: Array, rows: Sequence[Sequence[float]], out: Array, spare: Array) 
 
 def _inverse_tail(a: Array, start: float, rows: Sequence[Sequence[float]], out: Array, spare: Array) -> None:
     """start + a (b - U(a)/P(a)), the reciprocal of a scaled tail."""
+    k = _numbers(a)
     _ratio(a, rows, out, spare)
-    np.subtract(rows[0][0], out, out=out)
+    np.subtract(k[rows[0][0]], out, out=out)
     np.multiply(out, a, out=out)
-    np.add(out, start, out=out)
+    np.add(out, k[start], out=out)
 
 
 def _anchored(v: Array, rows: Sequence[Sequence[float]], out: Array, spare: Array) -> None:
     """c + v R(v)/Q(v)."""
     _ratio(v, rows, out, spare)
     np.multiply(out, v, out=out)
-    np.add(out, rows[0][0], out=out)
+    np.add(out, _numbers(v)[rows[0][0]], out=out)
 
 
 def _minus_abs(x: Array, out: Array, form: _Format) -> None:
@@ -342,10 +370,11 @@ def _expm1(x: Array, out: Array, w: _Work) -> None:
     if not w.form.single:
         np.expm1(x, out=out)
         return
+    k = w.form.k
     usual = _within(x, -80.0, 88.0)
     near = x if usual else np.clip(x, -80.0, 88.0, out=w.real[4])
-    large = None if usual else _flagged(np.greater(x, 88.0, out=w.flag), x, np.expm1)
-    r, d, n, bits = w.real[:4]
+    large = None if usual else _flagged(np.greater(x, k[88.0], out=w.flag), x, np.expm1)
+    r, d, n, bits = w.real.first(4)
     _powers(near, _PER_OCTAVE, 0, n, bits)
     _reduced(near, n, 1.0, r, d)
     _even_part(r, 1.0, d, n)
@@ -353,9 +382,9 @@ def _expm1(x: Array, out: Array, w: _Work) -> None:
     np.add(r, r, out=r)
     np.divide(r, n, out=r)
     integers = bits.view(np.int32)
-    np.add(integers, np.float32(1.0).view(np.int32), out=integers)
+    np.add(integers, k[1.0].view(np.int32), out=integers)
     np.multiply(r, bits, out=r)
-    np.subtract(1.0, bits, out=bits)
+    np.subtract(k[1.0], bits, out=bits)
     np.subtract(r, bits, out=out)  # not a sum, which would lose the sign of -0
     _put(out, w.flag, large)
 
@@ -365,11 +394,11 @@ def _expm1_below(x: Array, out: Array, w: _Work) -> None:
     if not w.form.single:
         np.expm1(x, out=out)
         return
-    t, d = w.real[:2]
-    near = _flagged(np.less(np.abs(x, out=d), 2.0**-125, out=w.flag), x, np.asarray)
-    np.multiply(x, 0.5, out=t)
+    k, (t, d) = w.form.k, w.real.first(2)
+    near = _flagged(np.less(np.abs(x, out=d), k[2.0**-125], out=w.flag), x, np.asarray)
+    np.multiply(x, k[0.5], out=t)
     np.tanh(t, out=t)
-    np.subtract(1.0, t, out=d)
+    np.subtract(k[1.0], t, out=d)
     np.add(t, t, out=t)
     np.divide(t, d, out=out)
     _put(out, w.flag, near)
@@ -377,10 +406,11 @@ def _expm1_below(x: Array, out: Array, w: _Work) -> None:
 
 def _expm1mx(x: Array, out: Array, w: _Work) -> None:
     """The series near 0, the definition elsewhere; float32 in float64, where the definition will do for longer."""
+    k = w.form.k
     if w.form.single:
-        near = _flagged(np.less(np.abs(x, out=w.real[0]), 2.0**-10, out=w.flag), x, _expm1mx_series)
+        near = _flagged(np.less(np.abs(x, out=w.real[0]), k[2.0**-10], out=w.flag), x, _expm1mx_series)
         grown = np.exp(x, out=w.wide, dtype=np.float64)
-        np.subtract(grown, 1.0, out=grown)
+        np.subtract(grown, _DOUBLE.k[1.0], out=grown)
         np.subtract(grown, np.minimum(x, 1e3), out=out, casting="same_kind")  # inf - inf would be nan
         _put(out, w.flag, near)
         return
@@ -402,34 +432,37 @@ def _expm1mx_series(x: Array) -> Array:
 
 def _log1p(x: Array, out: Array, w: _Work) -> None:
     """In float64 where x is float32: NumPy's log is faster than its log1p."""
+    k = w.form.k
     if not w.form.single:
         np.log1p(x, out=out)
         return
-    np.less(np.abs(x, out=w.real[0]), _NEAR, out=w.flag)
+    np.less(np.abs(x, out=w.real[0]), k[_NEAR], out=w.flag)
     near = _flagged(w.flag, x, lambda a: np.asarray(a * (1.0 - 0.5 * a)))
     np.copyto(w.wide, x)
-    np.add(w.wide, 1.0, out=w.wide)
+    np.add(w.wide, _DOUBLE.k[1.0], out=w.wide)
     np.copyto(out, np.log(w.wide, out=w.wide), casting="same_kind")
     _put(out, w.flag, near)
 
 
 def _powers(x: Array, rate: float, shift: int, whole: Array, bits: Array) -> None:
     """k = round(x rate) in ``whole``, and in ``bits`` what added to a float32's bits multiplies it by 2^(k + shift)."""
-    np.multiply(x, rate, out=bits)
-    np.add(bits, _ROUND + shift, out=bits)
-    np.subtract(bits, _ROUND + shift, out=whole)
+    k = _SINGLE.k
+    np.multiply(x, k[rate], out=bits)
+    np.add(bits, k[_ROUND + shift], out=bits)
+    np.subtract(bits, k[_ROUND + shift], out=whole)
     integers = bits.view(np.int32)
-    np.left_shift(integers, 23, out=integers)
+    np.left_shift(integers, _SIGNIFICAND, out=integers)
 
 
 def _even_part(r: Array, rate: float, square: Array, out: Array) -> None:
     """q coth(q/2) / rate at q = rate r, |q| <= log(2)/2: exp(q) = 1 + 2 r / (this - r)."""
+    k = _SINGLE.k
     slope, start = _EXP_32[0]
     np.multiply(r, r, out=square)
-    np.multiply(square, slope * rate**3, out=out)
-    np.add(out, start * rate, out=out)
+    np.multiply(square, k[slope * rate**3], out=out)
+    np.add(out, k[start * rate], out=out)
     np.multiply(out, square, out=out)
-    np.add(out, 2.0 / rate, out=out)
+    np.add(out, k[2.0 / rate], out=out)
 
 
 def _exp_single(x: Array, w: _Work, out: Array) -> None:
@@ -437,28 +470,30 @@ def _exp_single(x: Array, w: _Work, out: Array) -> None:
 
     exp(r) = 1 + (r + r c/(2 - c)) with c = r - (r coth(r/2) - 2): little is rounded twice (fdlibm, Sun, 1993).
     """
-    r, c, bits = w.real[:3]
+    k = w.form.k
+    r, c, bits = w.real.first(3)
     slope, start = _EXP_32[0]
     _powers(x, _PER_OCTAVE, 0, out, bits)
     _reduced(x, out, 1.0, r, c)
     np.multiply(r, r, out=out)
-    np.multiply(out, slope, out=c)
-    np.add(c, start, out=c)
+    np.multiply(out, k[slope], out=c)
+    np.add(c, k[start], out=c)
     np.multiply(c, out, out=c)
     np.subtract(r, c, out=c)
-    np.subtract(2.0, c, out=out)
+    np.subtract(k[2.0], c, out=out)
     np.multiply(c, r, out=c)
     np.divide(c, out, out=c)
     np.add(c, r, out=c)
-    np.add(c, 1.0, out=c)
+    np.add(c, k[1.0], out=c)
     np.add(c.view(np.int32), bits.view(np.int32), out=out.view(np.int32))
 
 
 def _reduced(x: Array, whole: Array, times: float, out: Array, spare: Array) -> None:
     """x less ``whole`` times log(2), with products of twelve bits, which are exact."""
-    np.multiply(whole, _OCTAVE * times, out=out)
+    k = _SINGLE.k
+    np.multiply(whole, k[_OCTAVE * times], out=out)
     np.subtract(x, out, out=out)
-    np.multiply(whole, _OCTAVE_REST * times, out=spare)
+    np.multiply(whole, k[_OCTAVE_REST * times], out=spare)
     np.subtract(out, spare, out=out)
 
 
@@ -474,16 +509,18 @@ def _bounded(x: Array, high: float, w: _Work) -> Array:
 
 def _below(near: Array, x: Array, f: Callable[[Array], Array], w: _Work) -> Array | None:
     """f of the entries that are too low for what ``_bounded`` gave, which are flagged."""
-    return None if near is x else _flagged(np.less(x, w.form.low, out=w.flag), x, f)
+    k = w.form.k
+    return None if near is x else _flagged(np.less(x, k[w.form.low], out=w.flag), x, f)
 
 
-def _reflect(x: Array, k: Array, out: Array, w: _Work, spare: Array) -> None:
-    """k where x <= 0, 1 - k where x > 0."""
-    np.copyto(spare, np.greater(x, 0.0, out=w.flag))
-    np.subtract(k, spare, out=k)
-    np.multiply(spare, -2.0, out=spare)
-    np.add(spare, 1.0, out=spare)
-    np.multiply(k, spare, out=out)
+def _reflect(x: Array, left: Array, out: Array, w: _Work, spare: Array) -> None:
+    """`left` where x <= 0, 1 less that where x > 0."""
+    k = w.form.k
+    np.copyto(spare, np.greater(x, k[0.0], out=w.flag))
+    np.subtract(left, spare, out=left)
+    np.multiply(spare, k[-2.0], out=spare)
+    np.add(spare, k[1.0], out=spare)
+    np.multiply(left, spare, out=out)
 
 
 # Logistic family: everything comes from exp(-|x|) or from exp(-x) with a patched far tail.
@@ -499,22 +536,25 @@ def _falling(x: Array, w: _Work) -> Array:
 
 def _share(flag: Array, e: Array, d: Array, out: Array) -> None:
     """1/(1 + e) where flagged, else e/(1 + e), for e <= 1; d is spare."""
-    np.add(e, 1.0, out=d)
+    k = _numbers(e)
+    np.add(e, k[1.0], out=d)
     np.copyto(out, flag)
     np.maximum(out, e, out=out)
     np.divide(out, d, out=out)
 
 
 def _sigmoid(x: Array, out: Array, w: _Work) -> None:
+    k = w.form.k
     e = _falling(x, w)
-    _share(np.greater_equal(x, 0.0, out=w.flag), e, w.real[1], out)
+    _share(np.greater_equal(x, k[0.0], out=w.flag), e, w.real[1], out)
 
 
 def _square_plus(e: Array, out: Array) -> None:
     """(1 + e)^2 with one rounding near 1."""
-    np.add(e, 2.0, out=out)
+    k = _numbers(e)
+    np.add(e, k[2.0], out=out)
     np.multiply(out, e, out=out)
-    np.add(out, 1.0, out=out)
+    np.add(out, k[1.0], out=out)
 
 
 def _dsigmoid(x: Array, out: Array, w: _Work) -> None:
@@ -532,13 +572,14 @@ def _sech2_far(x: Array) -> Array:
 
 
 def _sech2(x: Array, out: Array, w: _Work) -> None:
+    k = w.form.k
     e, d = w.real[0], w.real[1]
     _minus_abs(x, e, w.form)
-    np.multiply(e, 2.0, out=e)
-    far = _flagged(np.less(e, w.form.low, out=w.flag), x, _sech2_far)
+    np.multiply(e, k[2.0], out=e)
+    far = _flagged(np.less(e, k[w.form.low], out=w.flag), x, _sech2_far)
     np.exp(e, out=e)
     _square_plus(e, d)
-    np.multiply(e, 4.0, out=e)
+    np.multiply(e, k[4.0], out=e)
     np.divide(e, d, out=out)
     _put(out, w.flag, far)
 
@@ -548,9 +589,10 @@ def _log1pexp(x: Array, w: _Work) -> Array:
 
     This order of log(1 + e) = 2 atanh(s) adds one rounding to that of e (fdlibm, Sun, 1993).
     """
-    s, q, r = w.real[1:4]
+    k = w.form.k
+    s, q, r = w.real.first(3, 1)
     e = _falling(x, w)
-    np.add(e, 2.0, out=s)
+    np.add(e, k[2.0], out=s)
     np.divide(e, s, out=s)
     np.multiply(s, s, out=q)
     _horner(q, (_LOG1P_32 if w.form.single else _LOG1P_64)[0], r)
@@ -562,14 +604,16 @@ def _log1pexp(x: Array, w: _Work) -> Array:
 
 
 def _softplus(x: Array, out: Array, w: _Work) -> None:
+    k = w.form.k
     rest = _log1pexp(x, w)
-    np.clip(x, 0.0, np.inf, out=out)  # faster than the maximum with a number
+    np.maximum(x, k[0.0], out=out)
     np.add(out, rest, out=out)
 
 
 def _logsigmoid(x: Array, out: Array, w: _Work) -> None:
+    k = w.form.k
     rest = _log1pexp(x, w)
-    np.clip(x, -np.inf, 0.0, out=out)
+    np.minimum(x, k[0.0], out=out)
     np.subtract(out, rest, out=out)
 
 
@@ -581,23 +625,25 @@ def _linear_far(x: Array) -> Array:
 
 
 def _silu(x: Array, out: Array, w: _Work) -> None:
+    k = w.form.k
     if not w.form.single:
         _silu_from(_falling(x, w), x, w.real[1], out, w)
         return
     t = w.real[0]
-    far = _flagged(np.less(x, w.form.low, out=w.flag), x, _linear_far)
+    far = _flagged(np.less(x, k[w.form.low], out=w.flag), x, _linear_far)
     np.exp(np.negative(x, out=t), out=t)
-    np.add(t, 1.0, out=t)
+    np.add(t, k[1.0], out=t)
     np.divide(x, t, out=out)
     _put(out, w.flag, far)
 
 
 def _silu_from(e: Array, x: Array, d: Array, out: Array, w: _Work) -> None:
     """x times the sigmoid, e = exp(-|x|)."""
-    np.add(e, 1.0, out=d)
-    np.copyto(w.real[2], np.greater_equal(x, 0.0, out=w.flag))
+    k = w.form.k
+    np.add(e, k[1.0], out=d)
+    np.copyto(w.real[2], np.greater_equal(x, k[0.0], out=w.flag))
     np.maximum(w.real[2], e, out=w.real[2])
-    far = _flagged(np.less(x, w.form.low, out=w.flag), x, _linear_far)
+    far = _flagged(np.less(x, k[w.form.low], out=w.flag), x, _linear_far)
     np.multiply(x, w.real[2], out=out)
     np.divide(out, d, out=out)
     _put(out, w.flag, far)
@@ -618,10 +664,11 @@ def _dsilu(x: Array, out: Array, w: _Work) -> None:
 
 def _dsilu_from(e: Array, x: Array, out: Array, w: _Work) -> None:
     """K = e (1 - |x| + e)/(1 + e)^2 for x <= 0, 1 - K for x > 0, e = exp(-|x|)."""
+    k = w.form.k
     a, d = w.real[1], w.real[2]
     _minus_abs(x, a, w.form)
-    far = _flagged(np.less(a, w.form.low, out=w.flag), x, _dsilu_far)
-    np.add(a, 1.0, out=a)  # exact near the root, where e cancels it
+    far = _flagged(np.less(a, k[w.form.low], out=w.flag), x, _dsilu_far)
+    np.add(a, k[1.0], out=a)  # exact near the root, where e cancels it
     np.add(a, e, out=a)
     _square_plus(e, d)
     np.multiply(a, e, out=a)
@@ -632,17 +679,18 @@ def _dsilu_from(e: Array, x: Array, out: Array, w: _Work) -> None:
 
 def _dsilu_single(x: Array, out: Array, w: _Work) -> None:
     """e (1 + x + e) / (1 + 2 e + e^2), e = exp(x); 1 from 40 on."""
+    k = w.form.k
     near = _bounded(x, 40.0, w)
     far = _below(near, x, _dsilu_far, w)
     d, e, p = w.real[0], w.real[3], w.real[4]
     _exp_single(near, w, e)
-    np.add(near, 1.0, out=p)
+    np.add(near, k[1.0], out=p)
     np.add(p, e, out=p)
     np.multiply(p, e, out=p)
     np.add(e, e, out=d)
     np.multiply(e, e, out=e)
     np.add(d, e, out=d)
-    np.add(d, 1.0, out=d)
+    np.add(d, k[1.0], out=d)
     np.divide(p, d, out=out)
     _put(out, w.flag, far)
 
@@ -665,12 +713,13 @@ def _mish(x: Array, out: Array, w: _Work) -> None:
 
 
 def _mish_from(near: Array, e: Array, x: Array, out: Array, w: _Work) -> None:
+    k = w.form.k
     d = w.real[0]
     far = _below(near, x, _linear_far, w)
-    np.add(e, 2.0, out=d)
-    np.divide(1.0, d, out=d)
-    np.subtract(1.0, d, out=d)
-    np.divide(1.0, e, out=e)
+    np.add(e, k[2.0], out=d)
+    np.divide(k[1.0], d, out=d)
+    np.subtract(k[1.0], d, out=d)
+    np.divide(k[1.0], e, out=e)
     np.add(e, d, out=e)
     np.divide(x, e, out=out)
     _put(out, w.flag, far)
@@ -686,18 +735,19 @@ def _dmish(x: Array, out: Array, w: _Work) -> None:
 
 
 def _dmish_from(near: Array, e: Array, x: Array, out: Array, w: _Work) -> None:
-    g, y, d = w.real[:3]
+    k = w.form.k
+    g, y, d = w.real.first(3)
     far = _below(near, x, _dsilu_far, w)
     np.multiply(e, e, out=g)
     np.add(e, e, out=d)
     np.add(g, d, out=d)
-    np.add(d, 2.0, out=d)
+    np.add(d, k[2.0], out=d)
     np.divide(e, d, out=g)
     np.add(near, near, out=y)
     np.multiply(e, g, out=out)
     np.multiply(out, y, out=out)
     np.subtract(e, out, out=out)
-    np.add(y, 2.0, out=y)
+    np.add(y, k[2.0], out=y)
     if w.form.single:
         np.multiply(out, g, out=out)
         np.multiply(y, g, out=y)
@@ -714,11 +764,12 @@ def _dmish_from(near: Array, e: Array, x: Array, out: Array, w: _Work) -> None:
 
 def _softsign_parts(x: Array, w: _Work) -> tuple[Array, Array]:
     """x, bounded by the largest number, and 1 + |x| of that."""
+    k = w.form.k
     d = np.abs(x, out=w.real[1])
     if not np.maximum.reduce(d, axis=None, initial=0.0) <= w.form.largest:
         x = np.clip(x, -w.form.largest, w.form.largest, out=w.real[0])
         np.abs(x, out=d)
-    return x, np.add(d, 1.0, out=d)
+    return x, np.add(d, k[1.0], out=d)
 
 
 def _softsign(x: Array, out: Array, w: _Work) -> None:
@@ -727,9 +778,10 @@ def _softsign(x: Array, out: Array, w: _Work) -> None:
 
 
 def _dsoftsign(x: Array, out: Array, w: _Work) -> None:
+    k = w.form.k
     d = w.real[0]
-    np.add(np.abs(x, out=d), 1.0, out=d)
-    np.divide(1.0, d, out=out)
+    np.add(np.abs(x, out=d), k[1.0], out=d)
+    np.divide(k[1.0], d, out=out)
     np.divide(out, d, out=out)
 
 
@@ -738,7 +790,8 @@ def _dsoftsign(x: Array, out: Array, w: _Work) -> None:
 
 def _clamped(x: Array, out: Array) -> None:
     """min(|x|, 40): every Gaussian is 0 there and no intermediate overflows."""
-    np.minimum(np.abs(x, out=out), 40.0, out=out)
+    k = _numbers(x)
+    np.minimum(np.abs(x, out=out), k[40.0], out=out)
 
 
 def _gauss(a: Array, c: float, w: _Work, out: Array, spare: Array, more: Array, scaled: bool = False) -> Array:
@@ -749,12 +802,12 @@ def _gauss(a: Array, c: float, w: _Work, out: Array, spare: Array, more: Array, 
     if w.form.single:
         np.copyto(w.wide, a)
         np.multiply(w.wide, w.wide, out=w.wide)  # exact: 24-bit factors
-        np.multiply(w.wide, -c, out=w.wide)
+        np.multiply(w.wide, _DOUBLE.k[-c], out=w.wide)
         np.exp(w.wide, out=w.wide)
-        return np.multiply(w.wide, _NORM, out=w.wide) if scaled else w.wide
+        return np.multiply(w.wide, _DOUBLE.k[_NORM], out=w.wide) if scaled else w.wide
     _gauss_parts(a, c, w, out, spare, more)
     if scaled:
-        _times_norm(out, spare, more, w.real[4], w.form)
+        _times_norm(out, spare, more, w.real[4], w)
     else:
         np.multiply(spare, out, out=spare)
     return np.add(out, spare, out=out)
@@ -765,6 +818,7 @@ def _gauss_parts(a: Array, c: float, w: _Work, out: Array, spare: Array, more: A
 
     p = fl(a^2); a^2 - p = (h^2 - p) + (a - h)(a + h), h the upper half of a (Dekker, 1971).
     """
+    k = w.form.k
     np.bitwise_and(a.view(np.int64), w.form.high, out=spare.view(np.int64))
     np.subtract(a, spare, out=more)
     np.multiply(a, a, out=out)
@@ -772,28 +826,31 @@ def _gauss_parts(a: Array, c: float, w: _Work, out: Array, spare: Array, more: A
     np.multiply(spare, spare, out=spare)
     np.subtract(spare, out, out=spare)
     np.add(spare, more, out=spare)
-    np.multiply(spare, -c, out=spare)
-    np.multiply(out, -c, out=out)
+    np.multiply(spare, k[-c], out=spare)
+    np.multiply(out, k[-c], out=out)
     np.exp(out, out=out)
 
 
-def _times_norm(e: Array, d: Array, high: Array, low: Array, form: _Format) -> None:
+def _times_norm(e: Array, d: Array, high: Array, low: Array, w: _Work) -> None:
     """e (1 + d) / sqrt(2 pi) as e + d in place, exactly but for the last bits of d."""
+    k, form, lost = w.form.k, w.form, w.real[5]
     np.bitwise_and(e.view(form.integer), form.high, out=high.view(form.integer))
     np.subtract(e, high, out=low)
-    np.multiply(e, _NORM, out=e)
-    np.add(d, _NORM_REST, out=d)
+    np.multiply(e, k[_NORM], out=e)
+    np.add(d, k[_NORM_REST], out=d)
     np.multiply(d, e, out=d)
-    np.multiply(low, _NORM, out=low)  # 26 bits of _NORM would be exact; the rest is below the last bit of d
-    lost = high * _NORM_HIGH - e
-    lost += high * _NORM_LOW
-    lost += low
-    d += lost
+    np.multiply(low, k[_NORM], out=low)  # 26 bits of _NORM would be exact; the rest is below the last bit of d
+    np.multiply(high, k[_NORM_HIGH], out=lost)
+    np.subtract(lost, e, out=lost)
+    np.multiply(high, k[_NORM_LOW], out=high)
+    np.add(lost, high, out=lost)
+    np.add(lost, low, out=lost)
+    np.add(d, lost, out=d)
 
 
 def _tail(x: Array, w: _Work) -> tuple[Array, Array, Array, Array]:
     """a = min(|x|, 40), exp(-a^2/2), exp(-a^2/2) / Phi(-a), and a spare array."""
-    a, g, r, s = w.real[:4]
+    a, g, r, s = w.real.first(4)
     _clamped(x, a)
     g = _gauss(a, 0.5, w, g, r, s)
     _inverse_tail(a, 2.0, _TAIL_32 if w.form.single else _TAIL_64, r, s)
@@ -801,39 +858,42 @@ def _tail(x: Array, w: _Work) -> tuple[Array, Array, Array, Array]:
 
 
 def _npdf(x: Array, out: Array, w: _Work) -> None:
-    a, g, r, s = w.real[:4]
+    a, g, r, s = w.real.first(4)
     _clamped(x, a)
     np.copyto(out, _gauss(a, 0.5, w, g, r, s, scaled=True), casting="same_kind")
 
 
 def _ndtr(x: Array, out: Array, w: _Work) -> None:
+    k = w.form.k
     _, g, r, s = _tail(x, w)
     np.divide(g, r, out=r, casting="same_kind")
-    np.copyto(s, np.greater(x, 0.0, out=w.flag))
+    np.copyto(s, np.greater(x, k[0.0], out=w.flag))
     np.subtract(s, r, out=s)
     np.abs(s, out=out)
 
 
 def _erfc(x: Array, out: Array, w: _Work) -> None:
-    a, g, r, s = w.real[:4]
+    k = w.form.k
+    a, g, r, s = w.real.first(4)
     _clamped(x, a)
     g = _gauss(a, 1.0, w, g, r, s)
     _inverse_tail(a, 1.0, _ERFC_32 if w.form.single else _ERFC_64, r, s)
     np.divide(g, r, out=r, casting="same_kind")
-    np.copyto(s, np.less(x, 0.0, out=w.flag))
-    np.multiply(s, 2.0, out=s)
+    np.copyto(s, np.less(x, k[0.0], out=w.flag))
+    np.multiply(s, k[2.0], out=s)
     np.subtract(s, r, out=s)
     np.abs(s, out=out)
 
 
 def _erf(x: Array, out: Array, w: _Work) -> None:
+    k = w.form.k
     a, r, s = w.real[0], w.real[1], w.real[2]
     if w.form.single:
-        np.minimum(np.multiply(x, x, out=a), 15.6, out=a)
+        np.minimum(np.multiply(x, x, out=a), k[15.6], out=a)
         _anchored(a, _ERF_32, r, s)
         np.tanh(np.multiply(x, r, out=r), out=out)
         return
-    np.minimum(np.abs(x, out=a), 5.95, out=a)
+    np.minimum(np.abs(x, out=a), k[5.95], out=a)
     _anchored(a, _ERF_64, r, s)
     np.multiply(a, r, out=r)
     np.expm1(np.negative(r, out=r), out=r)
@@ -846,12 +906,13 @@ def _single_tail(x: Array, w: _Work) -> tuple[float, Array, Array, Array, Array]
     u is a power of two that keeps it normal. With h the upper half of a, a^2 = h^2 + (a - h)(a + h), where h^2 is
     exact.
     """
-    a, h, t, low, r, bits = w.real[:6]
+    k = w.form.k
+    a, h, t, low, r, bits = w.real.first(6)
     np.abs(x, out=a)
     up = 0
     if not (x.size and a.max() <= 13.0):
         up = 64
-        np.minimum(a, 15.0, out=a)  # every Gaussian times x is 0 there
+        np.minimum(a, k[15.0], out=a)  # every Gaussian times x is 0 there
     np.bitwise_and(a.view(np.int32), w.form.high, out=h.view(np.int32))
     np.subtract(a, h, out=low)
     np.add(a, h, out=t)
@@ -868,10 +929,11 @@ def _single_tail(x: Array, w: _Work) -> tuple[float, Array, Array, Array, Array]
 
 def _single_gauss(t: Array, w: _Work, scale: float, out: Array) -> Array:
     """u scale exp(-a^2/2) from what ``_single_tail`` gave."""
+    k = w.form.k
     bits = w.real[5]
     if scale != 1.0:
-        t = np.multiply(t, scale, out=out)
-    np.subtract(0.5 * scale, t, out=out)
+        t = np.multiply(t, k[scale], out=out)
+    np.subtract(k[0.5 * scale], t, out=out)
     np.add(out.view(np.int32), bits.view(np.int32), out=out.view(np.int32))
     return out
 
@@ -883,7 +945,7 @@ def _gelu(x: Array, out: Array, w: _Work) -> None:
         _horner(a, _TAIL_32[-1], s)
         _gelu_single_from(x, up, a, g, s, r, out, w)
         return
-    a, g, r, s = w.real[:4]
+    a, g, r, s = w.real.first(4)
     _clamped(x, a)
     g = _gauss(a, 0.5, w, g, r, s)
     _mills_slope(a, r, s)
@@ -892,24 +954,27 @@ def _gelu(x: Array, out: Array, w: _Work) -> None:
 
 def _mills_slope(a: Array, out: Array, spare: Array) -> None:
     """c of g/Phi(-a) = 2 + a c in float64."""
+    k = _numbers(a)
     _ratio(a, _TAIL_64, out, spare)
-    np.subtract(_TAIL_64[0][0], out, out=out)
+    np.subtract(k[_TAIL_64[0][0]], out, out=out)
 
 
 def _gelu_single_from(x: Array, up: float, a: Array, g: Array, below: Array, r: Array, out: Array, w: _Work) -> None:
+    k = w.form.k
     rise, above, _ = _TAIL_32
     _horner(a, [c * up for c in above], r)
     np.divide(r, below, out=r)
-    np.subtract(rise[0] * up, r, out=r)
+    np.subtract(k[rise[0] * up], r, out=r)
     _gelu_from(x, up, a, g, r, below, out, w)
 
 
 def _gelu_from(x: Array, up: float, a: Array, g: Array, r: Array, s: Array, out: Array, w: _Work) -> None:
     """max(x, 0) - a g / (2 + a c) with c in ``r``, as g / (2/a + c), which rounds less; a and r are spare then."""
+    k = w.form.k
     near = None
     if not (x.size and a.min() >= _NEAR**3):
-        near = _flagged(np.less(a, _NEAR**3, out=w.flag), x, lambda v: np.asarray(0.5 * v))
-    np.divide(2.0 * up, a, out=a)
+        near = _flagged(np.less(a, k[_NEAR**3], out=w.flag), x, lambda v: np.asarray(0.5 * v))
+    np.divide(k[2.0 * up], a, out=a)
     np.add(r, a, out=r)
     np.divide(g, r, out=r)
     # max(x, 0) with -0 for negative x, which keeps the sign of a zero result.
@@ -924,7 +989,7 @@ def _gelu_from(x: Array, up: float, a: Array, g: Array, r: Array, s: Array, out:
 def _dgelu_far(x: Array) -> Array:
     """K of ``_dgelu`` with the Gaussian times exp(50), or it would be subnormal too soon."""
     w = _Work(x.size, _DOUBLE)
-    a, g, r, s = w.real[:4]
+    a, g, r, s = w.real.first(4)
     _clamped(x, a)
     square = a * a
     high = np.bitwise_and(a.view(np.int64), w.form.high).view(np.float64)
@@ -941,26 +1006,27 @@ def _mills_less_argument(a: Array, r: Array, s: Array, w: _Work) -> None:
 
     float64 adds to the quotient q = c/d what it lost: (c - q d - q e)/d, e what the sum d lost.
     """
-    d, (lost, more, q, qh, dh, rest) = s, w.real[5:11]
+    k = w.form.k
+    d, (lost, more, q, qh, dh, rest) = s, w.real.first(6, 5)
     np.multiply(r, a, out=r)
-    np.add(r, 2.0, out=d)
+    np.add(r, k[2.0], out=d)
     np.subtract(d, r, out=lost)
     np.subtract(d, lost, out=more)
     np.subtract(r, more, out=more)
-    np.subtract(2.0, lost, out=lost)  # of 2 + r, which is at least 2
+    np.subtract(k[2.0], lost, out=lost)  # of 2 + r, which is at least 2
     np.add(lost, more, out=lost)
-    np.divide(_ROOT, d, out=q)
+    np.divide(k[_ROOT], d, out=q)
     for whole, high in ((q, qh), (d, dh)):
         np.bitwise_and(whole.view(np.int64), _DOUBLE.high, out=high.view(np.int64))
     dl = np.subtract(d, dh, out=more)
     np.multiply(qh, dh, out=rest)
-    np.subtract(_ROOT, rest, out=rest)
+    np.subtract(k[_ROOT], rest, out=rest)
     np.subtract(rest, np.multiply(qh, dl, out=r), out=rest)
     ql = np.subtract(q, qh, out=qh)
     np.subtract(rest, np.multiply(ql, dh, out=r), out=rest)
     np.subtract(rest, np.multiply(ql, dl, out=r), out=rest)
-    np.copyto(r, np.greater(a, 0.0, out=w.flag))
-    np.multiply(r, _ROOT_REST, out=r)  # at 0 the constants' own errors cancel
+    np.copyto(r, np.greater(a, k[0.0], out=w.flag))
+    np.multiply(r, k[_ROOT_REST], out=r)  # at 0 the constants' own errors cancel
     np.add(rest, r, out=rest)
     np.subtract(rest, np.multiply(q, lost, out=lost), out=rest)
     np.divide(rest, d, out=rest)
@@ -983,23 +1049,24 @@ def _dgelu_single_from(
     r is just above 1 where the result is just below 1/4, so that what the sum lost, d, is made good: 1/(r + d) is
     q - q d/r for q = 1/r.
     """
+    k = w.form.k
     (slope,), above, _ = _TAIL_32
-    q, start = w.real[5], np.float32(2.0 * _NORM)
+    q, start = w.real[5], 2.0 * _NORM
     _horner(a, [c * _NORM for c in above], r)
     np.divide(r, below, out=r)
-    np.subtract(slope * _NORM, r, out=r)
+    np.subtract(k[slope * _NORM], r, out=r)
     np.multiply(r, a, out=r)
-    np.add(r, start, out=s)
-    np.subtract(s, start, out=q)
+    np.add(r, k[start], out=s)
+    np.subtract(s, k[start], out=q)
     np.subtract(r, q, out=r)
     np.divide(r, s, out=r)
-    np.divide(1.0, s, out=q)
+    np.divide(k[1.0], s, out=q)
     np.multiply(r, q, out=r)
     np.subtract(q, a, out=q)
     np.subtract(q, r, out=r)
     np.multiply(r, g, out=r)
     if up > 1.0:
-        np.multiply(r, 1.0 / up, out=r)
+        np.multiply(r, k[1.0 / up], out=r)
     _reflect(x, r, out, w, s)
 
 
@@ -1007,7 +1074,7 @@ def _dgelu(x: Array, out: Array, w: _Work) -> None:
     if w.form.single:
         _dgelu_single(x, out, w)
         return
-    a, g, r, s = w.real[:4]
+    a, g, r, s = w.real.first(4)
     _clamped(x, a)
     g = _gauss(a, 0.5, w, g, r, s, scaled=True)
     _mills_slope(a, r, s)
@@ -1015,8 +1082,9 @@ def _dgelu(x: Array, out: Array, w: _Work) -> None:
 
 
 def _dgelu_from(x: Array, a: Array, g: Array, r: Array, s: Array, out: Array, w: _Work) -> None:
+    k = w.form.k
     _mills_less_argument(a, r, s, w)
-    far = _flagged(np.greater(a, w.form.far, out=w.flag), x, _dgelu_far)
+    far = _flagged(np.greater(a, k[w.form.far], out=w.flag), x, _dgelu_far)
     np.multiply(r, g, out=r, casting="same_kind")
     _put(r, w.flag, far)
     _reflect(x, r, out, w, s)
@@ -1056,7 +1124,7 @@ def _erfcx(x: Array) -> Array:
     a = np.abs(x)
     tail = _scaled(a, 1.0, _ERFC_64, 27.3)
     w = _Work(a.size, _DOUBLE)
-    grown = _gauss(np.minimum(a, 26.7), -1.0, w, *w.real[:3])
+    grown = _gauss(np.minimum(a, 26.7), -1.0, w, *w.real.first(3))
     np.copyto(grown, np.inf, where=a > 26.65)
     found: Array = where(x < 0.0, 2.0 * grown - tail, tail)
     return found
@@ -1067,15 +1135,16 @@ def _log_ndtr(x: Array) -> Array:
     a = np.abs(x)
     scaled = _scaled(a, 2.0, _TAIL_64, 38.6)
     w = _Work(a.size, _DOUBLE)
-    tail = _gauss(np.minimum(a, 40.0), 0.5, w, *w.real[:3]) * scaled
+    tail = _gauss(np.minimum(a, 40.0), 0.5, w, *w.real.first(3)) * scaled
     found: Array = where(x > 0.0, np.log1p(-tail), np.log(scaled) - a * (0.5 * a))
     return found
 
 
 def _log_npdf(x: Array, out: Array, w: _Work) -> None:
-    half = np.multiply(x, 0.5, out=w.real[0])
+    k = w.form.k
+    half = np.multiply(x, k[0.5], out=w.real[0])
     np.multiply(half, x, out=half)
-    np.subtract(-_LOG_ROOT, half, out=out)
+    np.subtract(k[-_LOG_ROOT], half, out=out)
 
 
 def expm1(x: Array, out: Array | None = None) -> Array:
@@ -1117,11 +1186,11 @@ def sigmoid(x: Array, out: Array | None = None) -> Array:
     """
     if out is not None and _in_one_block(x, out):
         # The same, in whatever order both lie: a recurrence's gates are slices, and every call of a ufunc tells.
-        e = np.abs(x)
+        k, e = _numbers(x), np.abs(x)
         with np.errstate(under="ignore"):
             np.exp(np.negative(e, out=e), out=e)
-        np.maximum(np.greater_equal(x, 0.0), e, out=out)
-        np.add(e, 1.0, out=e)
+        np.maximum(np.greater_equal(x, k[0.0]), e, out=out)
+        np.add(e, k[1.0], out=e)
         return np.divide(out, e, out=out)
     return _run(_sigmoid, x, out)
 

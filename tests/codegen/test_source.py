@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 from codegen_examples import SYSTEMS
 
+import nnmath as nm
 from nnmath.codegen import compile_source, emit_forward, emit_module, emit_vjp
 from nnmath.codegen.schedule import Loop, schedule, show
 from nnmath.notation import NotationError, define
@@ -209,3 +211,10 @@ def test_functions_of_what_a_recurrence_does_not_change_stand_before_it() -> Non
     assert "np.tanh" in _halves(forward)[1]
     outside, inside = _halves(backward)
     assert "rt.sech2(" in outside and "rt.sech2(" not in inside
+
+
+def test_what_is_made_of_gathered_rows_keeps_their_order() -> None:
+    """A product of gathered rows, which lie with the rows' axis last, is not written in C's order one by one."""
+    source = inspect.getsource(nm.formula("polynomial_features")._kernels["polynomial_features_backward"])
+    made = next(line for line in source.splitlines() if "bar_v = " in line)
+    assert "others_y" in made and "out=" not in made

@@ -10,6 +10,8 @@ import tracemalloc
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import nnmath as nm
 from nnmath.kernels._index import FORMULAS
@@ -55,6 +57,21 @@ def test_sums_do_not_depend_on_the_number_of_threads(name):
             np.testing.assert_array_equal(a, b)
     exact = formula(z, target, reduction="none").astype(np.longdouble).mean()
     assert abs(found[0][0] - exact) <= 1e-14 * abs(exact)
+
+
+@given(st.integers(blockwise.FEW, 3 * blockwise.THREADED), st.sampled_from([np.float16, np.float32, np.float64]))
+def test_blocks_of_single_entries_are_of_one_length(count, dtype):
+    """All but for a line of the cache, in whole lines, and so short that what is made of them stays in the cache."""
+    found = []
+    blocks(lambda low, high: found.append((low, high)), count, 1, dtype)
+    found.sort()
+    lengths = [high - low for low, high in found]
+    assert [low for low, _ in found] == [0, *(high for _, high in found[:-1])] and found[-1][1] == count
+    assert max(lengths) - min(lengths) < 16 * len(lengths)
+    assert all(low % 16 == 0 for low, _ in found)
+    most = blockwise.ENTRIES if count >= blockwise.THREADED else blockwise.ENTRIES_ALONE
+    assert max(lengths) * np.dtype(dtype).itemsize <= most + 64
+    assert (len(lengths) - 1) * most < count * max(4, np.dtype(dtype).itemsize)
 
 
 def test_all_threads_work_and_the_caller_is_one_of_them():

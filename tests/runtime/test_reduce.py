@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnmath.runtime import prod_of_others, row_sums, to_power
+from nnmath.runtime import prod, prod_of_others, row_sums, to_power
 
 EXPONENTS = (-1.0, -0.5, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 0.0, 0.75, 5.0, -2.0)
 
@@ -68,3 +68,33 @@ def test_products_of_others_overflow_only_in_order(dtype):
             wanted = np.stack([np.prod(np.delete(part, k, axis=1), axis=1) for k in range(4)], axis=1)
             np.testing.assert_allclose(prod_of_others(part, 1), wanted, rtol=4 * np.finfo(dtype).eps)
             np.testing.assert_allclose(prod_of_others(part.T, 0), wanted.T, rtol=4 * np.finfo(dtype).eps)
+
+
+@pytest.mark.parametrize("count", [2, 3, 5])
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+@pytest.mark.parametrize("given_out", [False, True])
+def test_products_of_few_factors_however_they_lie(count, order, given_out):
+    x = np.random.default_rng(6).standard_normal((7, 11, count))
+    turned = np.ascontiguousarray(x.transpose(order)).transpose(np.argsort(order))
+    kept = turned.copy()
+    out = np.full((7, 11), np.nan) if given_out else None
+    found = prod(turned, axis=-1, out=out)
+    assert (found is out) == given_out and found.flags.c_contiguous
+    expected = x[..., 0]
+    for i in range(1, count):
+        expected = expected * x[..., i]
+    np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(turned, kept)
+
+
+@pytest.mark.parametrize("tiny", [0.0, 1e-300, 1e-200])
+def test_a_zero_does_not_hide_a_product_that_underflows(tiny):
+    """1e-200 times 1e-200 is 0, but not times 1e250 in between: in order, whether or not a factor of others is 0."""
+    x = np.array([[1e-200, 1e250, 1e-200, 3.0], [tiny, 2.0, 5.0, 7.0]])
+    found = prod_of_others(x, 1)
+    for row, others in zip(x, found, strict=True):
+        for i, other in enumerate(others):
+            expected = 1.0
+            for j in range(4):
+                expected *= row[j] if j != i else 1.0
+            assert other == expected

@@ -473,3 +473,32 @@ def test_the_hardest_numbers(name: str) -> None:
 def test_gelu_where_a_random_count_once_found_more_than_four_units() -> None:
     near = 0xC008282832C0FCA7 + np.arange(-300, 301).astype(np.uint64)
     assert worst("gelu", near.view(np.float64)) <= 3.6
+
+
+@pytest.mark.parametrize("form", [special._SINGLE, special._DOUBLE])
+def test_numbers_are_rounded_as_python_numbers_are(form: Any) -> None:
+    """Each that any function has used, as an array: the sum with an array is the same bit for bit."""
+    for name in special_names():
+        getattr(special, name)(np.linspace(-90, 90, 401, dtype=form.real))
+        getattr(special, name)(np.array([np.inf, -np.inf, 0.0, 1e-30, 300.0], form.real))
+    assert len(form.k) > 30
+    for number, held in form.k.items():
+        assert held.dtype == form.real and held.shape == () and not held.flags.writeable
+        for other in (np.zeros(3, form.real), np.array([1.7, -3e5], form.real)):
+            with np.errstate(all="ignore"):
+                expected = np.add(other, float(number)).tobytes(), np.multiply(other + 1, float(number)).tobytes()
+            assert (np.add(other, held).tobytes(), np.multiply(other + 1, held).tobytes()) == expected, number
+    assert not np.signbit(form.k[0.0])
+
+
+def special_names() -> list[str]:
+    """The functions of one array."""
+    return [
+        n
+        for n, f in vars(special).items()
+        if n.islower()
+        and n[0] != "_"
+        and hasattr(f, "__doc__")
+        and getattr(f, "__module__", "") == special.__name__
+        and callable(f)
+    ]
