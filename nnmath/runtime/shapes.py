@@ -135,7 +135,8 @@ def _items(name: str, sizes: Sequence[str], array: Any) -> list[tuple[str, Any]]
         return [(name, array)]
     if not isinstance(array, list | tuple):
         raise TypeError(
-            f"{name} must be a list of arrays, one for each {sizes[0].partition(':')[0]}, got {type(array).__name__}"
+            f"{name} must be a list of arrays, one for each {sizes[0].partition(':')[0]}, "
+            f"got {type(array).__name__}"
         )
     return [(f"{name}[{i}]", item) for i, item in enumerate(array)]
 
@@ -232,5 +233,6 @@ def _check_entries(entry: Entry, array: Any, sizes: Sizes) -> None:
         at = tuple(int(i) for i in np.argwhere(wrong)[0])
         place = f"{entry[0]}[{', '.join(map(str, at))}]" if at else entry[0]
         raise ValueError(
-            f"{entry[0]} must have entries in 0 <= {entry[0]} < {entry[3]} = {below}, got {array[at]} at {place}"
+            f"{entry[0]} must have entries in 0 <= {entry[0]} < {entry[3]} = {below}, "
+            f"got {array[at]} at {place}"
         )

@@ -89,8 +89,8 @@ def test_products_of_few_factors_however_they_lie(count, order, given_out):
 
 @pytest.mark.parametrize("tiny", [0.0, 1e-300, 1e-200])
 def test_a_zero_does_not_hide_a_product_that_underflows(tiny):
-    """1e-200 times 1e-200 is 0, but not times 1e250 in between: in order, whether or not a factor of others is 0."""
-    x = np.array([[1e-200, 1e250, 1e-200, 3.0], [tiny, 2.0, 5.0, 7.0]])
+    """1e-160 times 1e-160 is subnormal, but not with 1e60 before it: in order, even where another factor is 0."""
+    x = np.array([[3.0, 1e60, 1e-160, 1e-160], [tiny, 2.0, 5.0, 7.0]])
     found = prod_of_others(x, 1)
     for row, others in zip(x, found, strict=True):
         for i, other in enumerate(others):
