@@ -167,7 +167,7 @@ def _build(options: argparse.Namespace) -> int:
     from nnmath.codegen.library import PACKAGE, generate
     from nnmath.formulas import load
 
-    files = generate(load())
+    files = generate(load(), os.cpu_count() or 1)
     stale = [path for path, text in files.items() if _current(path) != text]
     for path in stale:
         name = path.relative_to(PACKAGE.parent)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import inspect
 import pprint
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -170,18 +172,25 @@ def _annotated(signature: str) -> str:
     return ", ".join(parts)
 
 
-def generate(definitions: Mapping[str, Definition]) -> dict[Path, str]:
-    """Every generated file with its text."""
+def generate(definitions: Mapping[str, Definition], workers: int = 1) -> dict[Path, str]:
+    """Every generated file with its text; chapters in so many processes."""
     chapters: dict[str, list[Definition]] = {}
     for definition in definitions.values():
         chapters.setdefault(definition.chapter, []).append(definition)
-    files = {
-        PACKAGE / "kernels" / f"{chapter}.py": module_source(chapter, members)
-        for chapter, members in chapters.items()
+    around = {
+        PACKAGE / "kernels" / "_index.py": index_source,
+        PACKAGE / "__init__.pyi": stub_source,
     }
-    files[PACKAGE / "kernels" / "_index.py"] = index_source(definitions.values())
-    files[PACKAGE / "__init__.pyi"] = stub_source(definitions.values())
-    return files
+    if workers < 2:
+        texts = [module_source(*chapter) for chapter in chapters.items()]
+    else:
+        longest = sorted(chapters, key=lambda name: -len(chapters[name]))
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            # Without their systems: these are read from the text there, which takes less than to send them.
+            made = {name: pool.submit(module_source, name, [replace(d) for d in chapters[name]]) for name in longest}
+            texts = [made[name].result() for name in chapters]
+    files = {PACKAGE / "kernels" / f"{name}.py": text for name, text in zip(chapters, texts, strict=True)}
+    return files | {path: source(definitions.values()) for path, source in around.items()}
 
 
 def user_definition(text: str, system: System) -> Definition:

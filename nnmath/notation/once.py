@@ -8,7 +8,7 @@ T = TypeVar("T", bound=type)
 
 
 def hashed_once(cls: T) -> T:
-    """A frozen dataclass whose instances keep their hash. (No other process sees them: they hold sympy's symbols.)"""
+    """A frozen dataclass whose instances keep their hash; those sent to another process take another there."""
     kept: Any = cls
     compute: Any = cls.__hash__
 
@@ -19,5 +19,8 @@ def hashed_once(cls: T) -> T:
         found: int = own["_hash"]
         return found
 
-    kept.__hash__ = __hash__
+    def __getstate__(self: Any) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_hash"}
+
+    kept.__hash__, kept.__getstate__ = __hash__, __getstate__
     return cls

@@ -1,7 +1,10 @@
 """Integer polynomials mean what Python's integers mean."""
 
 import ast
+import os
 import pickle
+import subprocess
+import sys
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,3 +91,34 @@ def test_an_index_that_was_evaluated_is_pickled():
     index = Index.name("i") * 2 + Index.width("n", "i")
     assert index.value({"i": 1, "n": (3, 4)}) == 6
     assert pickle.loads(pickle.dumps(index)) == index
+
+
+SENT = """
+import pickle, sys
+from nnmath.codegen import emit_forward, emit_vjp
+from nnmath.formulas import load
+systems = [load()[name].system for name in ("layer_norm", "rmsprop", "lstm")]
+if sys.argv[1] == "send":
+    hash(tuple(systems))
+    sys.stdout.buffer.write(pickle.dumps(systems))
+else:
+    got = pickle.load(sys.stdin.buffer)
+    assert got == systems and [hash(s) for s in got] == [hash(s) for s in systems]
+    for one, other in zip(got, systems):
+        assert emit_forward(one, "f") + emit_vjp(one, "f") == emit_forward(other, "f") + emit_vjp(other, "f"), one.name
+"""
+
+
+def test_a_system_sent_to_another_process_is_the_same_there():
+    """Whose hashes of text are others: what was kept of them stays behind."""
+    sent = b""
+    for seed, way in (("1", "send"), ("2", "receive")):
+        done = subprocess.run(
+            [sys.executable, "-c", SENT, way],
+            input=sent,
+            capture_output=True,
+            check=False,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+        )
+        assert done.returncode == 0, done.stderr.decode()
+        sent = done.stdout
