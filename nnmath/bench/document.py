@@ -49,7 +49,7 @@ A row or a column broadcast over a matrix costs 0.22 ns an entry instead of 0.13
 makes softmax 1.2 times and layer_norm 1.25 times as fast, no more; of arrays in cache it makes nothing faster, since
 handing it a block takes 0.3 ms. Between two steps a thread needs the interpreter's lock, and one that finds it taken
 sleeps for some 0.1 ms: on a quiet Xeon two threads, each with 18 steps of 9 us on 256 KiB of float32, took 2.1 times as
-long as one thread alone, 1.4 times where each step holds the lock for half as long (numbers are arrays without axes),
+long as one thread alone, 1.5 times where each step holds the lock for half as long (numbers are arrays without axes),
 1.1 where blocks are twice as long as well; two processes lose nothing. Longer blocks leave the cache. On tiny inputs a
 call of a ufunc takes 0.6 us, with a Python number beside the array 1.2 us, and PyTorch's whole function some 2 us."""
 

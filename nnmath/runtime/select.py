@@ -41,7 +41,8 @@ def _scratch(shape: tuple[int, ...], integer: np.dtype[Any]) -> Array:
 
 
 def where(flag: Any, yes: Any, no: Any, out: Array | None = None) -> Any:
-    """``yes[i] if flag[i] else no[i]``, bit for bit, shapes broadcast; numbers take the dtype of the array beside them.
+    """``yes[i] if flag[i] else no[i]``, bit for bit, shapes broadcast; numbers take the dtype of the array beside
+    them, two numbers that of `out`.
 
     On bits, as integers: ``no ^ ((yes ^ no) * flag)``. ``np.where`` takes each entry by a jump, several times as
     long where the flags follow no pattern.
@@ -49,6 +50,8 @@ def where(flag: Any, yes: Any, no: Any, out: Array | None = None) -> Any:
     >>> where(np.array([True, False]), np.array([1.0, 2.0]), 0)
     array([1., 0.])
     """
+    if out is not None and not isinstance(yes, np.ndarray) and not isinstance(no, np.ndarray):
+        return _of_two(flag, yes, no, out)
     dtype: Any = next((v.dtype for v in (yes, no) if isinstance(v, np.ndarray | np.generic)), None)
     if not isinstance(flag, np.ndarray) or flag.size < _FEW or dtype not in _INTEGERS or not _alike(yes, no, dtype):
         found = np.where(flag, yes, no)
@@ -108,6 +111,20 @@ def kinked(x: Array, slope: Any, out: Array | None = None) -> Array:
     if low >= 1 and high < math.inf:
         return np.asarray(np.minimum(x, scaled, out=out))
     return np.asarray(where(np.greater(x, 0), x, scaled, out=out))
+
+
+def _of_two(flag: Any, yes: Any, no: Any, out: Array) -> Array:
+    """One of two numbers for each flag, in `out` and without scratch."""
+    integer = _INTEGERS.get(out.dtype)
+    if integer is None:
+        np.copyto(out, np.where(flag, out.dtype.type(yes), out.dtype.type(no)))
+        return out
+    a, b, bits = _bits(yes, out.dtype, integer), _bits(no, out.dtype, integer), out.view(integer)
+    np.copyto(bits, flag)
+    np.multiply(bits, a ^ b, out=bits)
+    if b:
+        np.bitwise_xor(bits, b, out=bits)
+    return out
 
 
 def _alone(flag: Array, yes: Any, no: Any) -> Any:

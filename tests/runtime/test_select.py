@@ -64,6 +64,19 @@ def test_of_two_numbers(dtype, yes, no):
         assert found.tobytes() == np.where(flag, yes, no).tobytes() and (out is None or found is out)
 
 
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+@pytest.mark.parametrize(("yes", "no"), [(1, 0.25), (-0.0, 3), (np.nan, -0.0), (0, 1), (1e-45, np.inf)])
+@pytest.mark.parametrize("count", [3, 700])
+def test_of_two_numbers_where_they_are_wanted(dtype, yes, no, count):
+    """Python's numbers round once, to the dtype of `out`, whose entries need not follow each other."""
+    flag = np.arange(count) % 7 < 3
+    wanted = np.stack([np.where(flag, dtype(yes), dtype(no))] * 2)
+    memory = np.full((2, 2 * count), 7, dtype)
+    out = memory[:, ::2]
+    assert where(flag, yes, no, out=out) is out
+    assert out.tobytes() == wanted.tobytes() and (memory[:, 1::2] == 7).all()
+
+
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("every", [1, 3, 801])
 def test_the_result_may_be_an_argument(dtype, every):
