@@ -35,42 +35,53 @@ pytest-benchmark."""
 MISSED = """After the ratio: the share of our time at the lines of the kernel or of the runtime that take most of it,
 each without what it calls here, traced on one thread (functions, where a call takes less than a millisecond).
 
-What stands behind them, measured one by one on such a machine. Of float32 in cache, on one thread, NumPy's exp takes
-2.1 ns an entry and PyTorch's 1.3; a product takes either 0.2 ns, but PyTorch's loops do all of a formula in one pass,
-where NumPy makes one for each operation: gelu is some fifty of them, and no shorter form was found within 4 ulp.
-Value and slope of sigmoid, softplus, mish and gelu share one exponential; forms of silu in float32 that share one were
-off by more than 4 ulp.
-Against JAX the mean is missed by what holds exponentials. Over the 250 cells of formulas without an exponential, a
-logarithm or an activation made of them it is 0.67 (in cache 0.86, large 0.53), over the 139 of those with one 1.41
-(1.87 and 1.05): XLA's loop keeps their polynomials in registers, where each of our steps, and each that accuracy asks
-for, is a pass.
-In float64 NumPy's exp, expm1 and tanh are calls of libm, one entry at a time: 5, 14 and 16 ns.
-A row or a column broadcast over a matrix costs 0.22 ns an entry instead of 0.13. A second thread
-makes softmax 1.2 times and layer_norm 1.25 times as fast, no more; of arrays in cache it makes nothing faster, since
-handing it a block takes 0.3 ms. Between two steps a thread needs the interpreter's lock, and one that finds it taken
-sleeps for some 0.1 ms: on a quiet Xeon two threads, each with 18 steps of 9 us on 256 KiB of float32, took 2.1 times as
-long as one thread alone, 1.5 times where each step holds the lock for half as long (numbers are arrays without axes),
-1.1 where blocks are twice as long as well; two processes lose nothing. Longer blocks leave the cache. On tiny inputs a
-call of a ufunc takes 0.6 us, with a Python number beside the array 1.2 us, and PyTorch's whole function some 2 us."""
+What stands behind them, measured one by one on an Intel Xeon with AVX-512, one thread, arrays in cache, unless it says
+otherwise. In float32 and float64, NumPy's exp takes 0.73 and 1.28 ns an entry, PyTorch's 0.33 and 0.83; NumPy's tanh
+0.55 and 2.94; a product 0.20 and 0.43, of either library. But PyTorch's and XLA's loops do all of a formula in one
+pass, in registers: PyTorch's whole gelu takes 1.0 ns in float32 where NumPy makes a pass for each operation. Ours is
+some fifty of them, and no shorter form was found within 4 ulp. NumPy's log1p, a call of libm for each entry, takes 6.1
+and 8.7 ns; so does exp in float64 where there is no AVX-512 (5 ns on an AMD EPYC, expm1 14, tanh 16). Value and slope
+of sigmoid, softplus, mish and gelu share one exponential; forms of silu in float32 that share one were off by more than
+4 ulp.
+JAX's mean over the 250 cells of formulas without an exponential, a logarithm or an activation made of them is 0.94 (in
+cache 1.25, large 0.71), over the 139 of those with one 1.45 (2.08 and 1.01); PyTorch's 0.95 and 1.12, NumPy by hand's
+1.06 and 1.62. So it is the passes that cost, of which accuracy needs more than the formula by hand has.
+Two threads do not help where arrays fit the cache: two blocks of 50,000 entries on two threads took 1.4 times as long
+as one thread in float32, 1.07 times in float64, over value and gradient of twelve formulas (identity 2.7, adam 0.9 to
+1.2), of which handing over a block is some 0.1 ms. The rest is the interpreter's lock: between two steps a thread needs
+it, and one that finds it taken sleeps for some 0.1 ms. Two threads, each with 18 steps of 9 us on 256 KiB of float32,
+took 2.1 times as long as one thread alone, 1.5 times where each step holds the lock for half as long (numbers are
+arrays without axes), 1.1 where blocks are twice as long as well; two processes lose nothing. Longer blocks leave the
+cache. So layer_norm, of 6 passes and 11 for its gradient, gains nothing from a second thread in float32 and is 1.6
+times as fast in float64, softmax 1.1 and 1.7 times.
+A convolution's products take what PyTorch takes for all of it: of 3 x 3 in float32, 2.0 ms an image of 6.5 ms for
+value and gradients. To that come the windows laid out as columns, twice 0.9 to 1.2 ms for 7 MB, and for 7 x 7 by steps
+of 2 the columns added back, 1.3 of 3.9 ms. Tried without gain: filling them on two threads (those of BLAS wait by
+spinning), one axis after the other, from entries put in order of their remainder by the step, or for some rows at a
+time; columns along the last axis alone, with a product for each row of the window, take 0.84 to 0.94 of the time for 64
+channels and 1.2 to 1.7 for 3. On tiny inputs a call of a ufunc takes 0.6 to 1 us, with a Python number beside the array
+0.6 us more, and PyTorch's whole function some 2 us."""
 
-ELSEWHERE = """The means depend on the processor, and on who else uses it. On an Intel Xeon with AVX-512 (Sapphire
-Rapids, two virtual cores, 2026-11-22, `--quick`, while its host withheld some 30 % of the time) all three are above
-their bounds: in cache 1.01 PyTorch, 0.98 JAX and 1.43 by hand, at the large size 0.81, 0.82 and 1.03. NumPy's exp
-takes 0.7 ns an entry there in float32 and 1.3 in float64, its tanh 0.5 and 2.8, a product 0.25 and 0.4. So it is the
-passes that cost, of which accuracy needs more than the formula by hand has, and fused loops gain more than we do: at
-the large size, in five quieter minutes, gelu took 3.3 times PyTorch's time in float32 and 3.2 in float64, silu 2.0
-and 1.5, layer_norm 3.0 and 1.4, lstm 1.6 and 1.1, conv2d 3 x 3 2.0 and 0.8, elu 1.2 and 1.1.
+ELSEWHERE = """In the tables, large was measured at one time, cache and tiny an hour before, with the code of then for
+all formulas but conv1d, conv2d, conv3d, leaky_relu, hardsigmoid and the perceptrons, whose kernels have changed between
+the two. The host withheld some 10 % of the time from the former, 2 % from the latter; where it withheld 30 %, means
+were off by a tenth.
 
-What is gained by exp(x) - 1 in seven passes, by memory that begins with a line of the cache and by matrices that a
-recurrence transposes once, new and old kernels in turn in one process there, value and gradient: of 10^5 entries in
-float32 elu takes 0.66, selu 0.71, celu 0.89, mish 0.91, gelu and silu 0.92 of the time before, in float64 gelu 0.88,
-mish 0.93, silu 0.99, but elu, selu and celu 1.04 to 1.07; at their layers' shapes rnn 0.93, gru_reset_after 0.95,
-lstm 0.97, layer_norm 0.98 in float32 and 0.99, 0.99, 0.99, 0.91 in float64. Memory that begins with a line of the
-cache instead of 16 bytes behind a multiple of it: a product of two arrays into a third takes 0.25 ns an entry instead
-of 0.64 in float32, 0.40 instead of 0.98 in float64; one in place gains a tenth, and most of ours are in place, so
-that whole functions gain little. A step's product of lstm in float32 takes 0.22 ms with the matrix transposed once,
-0.31 without; in float64 0.36 and 0.42. Blocks of 2^15 to 2^18 numbers instead of 2^19 make normalisations and softmax
-slower, by up to 2.7 times."""
+The means depend on the processor. On two virtual cores of an AMD EPYC, without AVX-512, with kernels of an earlier
+version (2026-11-22): 0.79 PyTorch, 0.87 JAX and 0.96 by hand; in cache 1.02, 1.14 and 1.20, large 0.61, 0.67 and 0.78.
+Fused loops gain more from longer vectors than passes over the cache do, and so does the shorter formula by hand.
+
+What changes of the kernels gained, old and new in turn in one process, value and gradient, on the Xeon: of 10^5 entries
+exp(x) - 1 in seven passes and memory that begins with a line of the cache, in float32: elu 0.66 of the time, selu 0.71,
+celu 0.89, mish 0.91, gelu and silu 0.92; in float64 gelu 0.88, mish 0.93. Numbers as arrays without axes and blocks of
+one length: tiny arrays 0.91; in cache 0.98 in float32, 0.94 in float64 (smooth_l1 0.79, adam 0.87, elu 0.90).
+Polynomial features, gathered in the order of rows: 0.28 to 0.48. The gradient of a convolution's weight as a tall
+product: 3 x 3 0.94, conv3d 0.93, 7 x 7 0.95 in float32, and 0.97 to 1.01 in float64. One of two numbers without
+scratch: leaky_relu 0.83 in cache in float32, 0.91 in float64. Recurrences that transpose their matrices once: rnn 0.93,
+gru_reset_after 0.95, lstm 0.97 in float32, 0.99 in float64; a step's product of lstm takes 0.22 ms so, 0.31 otherwise.
+A product of two arrays into a third takes 0.25 ns an entry where it begins with a line of the cache, 0.64 where it
+begins 16 bytes after a multiple of it; one in place gains a tenth, and most of ours are in place. Blocks of 2^15 to
+2^18 numbers instead of 2^19 make normalisations and softmax slower, by up to 2.7 times."""
 
 MEMORY = """Scratch beside inputs and results, with two threads; tests/runtime/test_memory.py measures each of these at
 two sizes.

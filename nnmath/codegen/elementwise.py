@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache, reduce
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import sympy
 
-from nnmath.codegen.scalars import factors_of, folded, negated, number_text
-from nnmath.codegen.scope import Operand, Scope, arrange
+from nnmath.codegen.cases import Cases, ExpM1Below, less_one
+from nnmath.codegen.scalars import factors_of, negated, number_text
+from nnmath.codegen.scope import Operand
 from nnmath.codegen.text import bracketed
 from nnmath.codegen.views import view
-from nnmath.notation.arrays import Bracket, IndexValue, Read, index_names
-from nnmath.notation.functions import Phi, ScalarFunction, absolute, indicator, opaque, sigmoid, sign, softplus, tanh
+from nnmath.notation.arrays import Bracket, IndexValue, Read
+from nnmath.notation.functions import Phi, ScalarFunction, indicator, opaque, sigmoid, softplus, tanh
 from nnmath.notation.system import NotationError
 
 CALLS = {
@@ -44,15 +45,6 @@ FUSED = {
 """F for which the runtime has ``x*F(x)`` and its derivative as one stable function each."""
 SCALED = {"sigmoid": "rt.sigmoid_of", "dsigmoid": "rt.dsigmoid_of", "exp": "rt.exp_of"}
 """Functions that the runtime evaluates at ``x*times/over`` without rounding the argument."""
-COMPARE = {
-    ">": "np.greater",
-    "<": "np.less",
-    ">=": "np.greater_equal",
-    "<=": "np.less_equal",
-    "==": "np.equal",
-    "!=": "np.not_equal",
-}
-ORDERED = (sympy.Lt, sympy.Le, sympy.Gt, sympy.Ge)
 
 
 def _power_of_two(e: sympy.Expr) -> bool:
@@ -100,91 +92,10 @@ def _without_mirrored(e: sympy.Add) -> sympy.Expr:
     return e
 
 
-def _merged(e: sympy.Piecewise) -> list[Any]:
-    """The cases, those of a last case among them, with neighbours of one value as one."""
-    cases: list[Any] = []
-    todo = list(e.args)
-    while isinstance(todo[-1][0], sympy.Piecewise) and todo[-1][1] == sympy.true:
-        todo += todo.pop()[0].args
-    for value, condition in todo:
-        if cases and cases[-1][0] == value and condition != sympy.true:
-            cases[-1] = (value, sympy.Or(cases[-1][1], condition, evaluate=False))
-        else:
-            cases.append((value, condition))
-    return cases
+class Evaluator(Cases):
+    """Emits the calls that compute expressions; equal subexpressions of one evaluator once."""
 
-
-def _ends(x: Read, value: sympy.Expr, condition: Any) -> list[tuple[str, sympy.Expr, sympy.Expr]]:
-    """("low", p, value) for ``x <= p``, ("high", q, value) for ``x >= q``; both for ``c*sign(x) if abs(x) >= q``."""
-    if not isinstance(condition, ORDERED):
-        return []
-    large, small = condition.gts, condition.lts
-    if large == absolute(x):
-        c = value / sign(x)
-        found = [("low", -small, -c), ("high", small, c)]
-    else:
-        found = [("high", small, value)] * (large == x) + [("low", -small, value)] * (large == -x)
-        found += [("low", large, value)] * (small == x)
-    return [end for end in found if not any(index_names(part) for part in end[1:])]
-
-
-class ExpM1Below(sympy.Function):  # type: ignore[misc]
-    """exp(u) - 1 where another case stands for u > 0."""
-
-
-def _less_one(e: sympy.Add) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr, bool] | None:
-    """Of ``c*exp(u) - c + rest``: c, u, the rest, and whether the rest holds ``-c*u``."""
-    for term in e.args:
-        scale, grown = term.as_coeff_Mul()
-        if isinstance(grown, sympy.exp) and -scale in e.args:
-            u = grown.args[0]
-            further = set(e.args) >= set(sympy.Add.make_args(sympy.expand(-scale * u)))
-            return scale, u, e - term + scale, further
-    return None
-
-
-def _below(value: sympy.Expr, x: Read) -> sympy.Expr:
-    """A value for x <= 0, where what it is for x > 0 does not matter."""
-
-    def replaced(e: sympy.Add) -> sympy.Expr:
-        found = _less_one(e)
-        if found is None or found[3] or not (found[1] / x).is_positive:
-            return e
-        scale, u, rest, _ = found
-        return scale * ExpM1Below(u) + rest
-
-    return value.replace(lambda e: isinstance(e, sympy.Add), replaced)
-
-
-def _strict(condition: Any) -> bool:
-    return isinstance(condition, sympy.Lt | sympy.Gt)
-
-
-def _rising(y: sympy.Expr, x: Read) -> bool:
-    """Whether y is a x + b with numbers b and a > 0."""
-    slope = sympy.diff(y.subs(x, at := sympy.Dummy(real=True)), at)
-    return bool(slope.is_Rational and slope > 0)
-
-
-class Evaluator:
-    """Emits the calls that compute expressions; equal subexpressions of one evaluator once.
-
-    `order` fixes the order of dimensions; `leaves` gives operands for symbols made by the lowering.
-    """
-
-    def __init__(self, scope: Scope, order: Sequence[str], leaves: Mapping[sympy.Expr, Operand] = {}):
-        self.scope, self.order = scope, list(order)
-        self.memory: dict[Any, Operand] = {**scope.shared, **leaves}
-        self.leaves = leaves.keys()
-
-    def value(self, e: sympy.Expr) -> Operand:
-        if e not in self.memory:
-            self.memory[e] = self._compute(e)
-            if self.scope.before is not None and not e.free_symbols & self.leaves:
-                self.scope.shared[e] = self.memory[e]
-        return self.memory[e]
-
-    def _compute(self, e: Any) -> Operand:
+    def compute(self, e: Any) -> Operand:
         if isinstance(e, Read):
             return self._read(e)
         if isinstance(e, IndexValue):
@@ -196,7 +107,7 @@ class Evaluator:
         if isinstance(e, sympy.Pow):
             return self._power(e)
         if isinstance(e, sympy.Piecewise):
-            return self._piecewise(e)
+            return self.piecewise(e)
         if isinstance(e, indicator):
             return self.apply("np.equal", [self.integer(a) for a in e.args], "bool")
         if isinstance(e, opaque):
@@ -210,18 +121,6 @@ class Evaluator:
         if e.is_number:
             return Operand(number_text(e), kind="number")
         raise NotationError(f"cannot compile {e} of type {type(e).__name__}")
-
-    def apply(self, fn: str, args: Sequence[Operand], kind: str = "float") -> Operand:
-        """A ufunc of operands, over the axes any of them has."""
-        args = self.as_numbers(args) if kind == "float" else args
-        axes = [a for a in self.order if any(a in o.axes for o in args)]
-        return self.scope.call(fn, [arrange(o, axes) for o in args], axes, kind)
-
-    def as_numbers(self, operands: Sequence[Operand]) -> list[Operand]:
-        """Truth values as the numbers 0 and 1, unless an array beside them makes NumPy take them so."""
-        if any(o.kind == "float" for o in operands):
-            return list(operands)
-        return [self.scope.real(o) for o in operands]
 
     def _read(self, e: Read) -> Operand:
         if e.array.rank == 0 and e.array not in self.scope.kernel.sources:
@@ -274,15 +173,6 @@ class Evaluator:
         whole = self._positions(e)
         return self.scope.define(f"{whole.text}.astype(dtype)", whole.axes)
 
-    def number(self, text: str) -> Operand:
-        return Operand(text, kind="number")
-
-    def combine(self, fn: str, sign: str, a: Operand, b: Operand) -> Operand:
-        """A binary operation; of two Python numbers it is Python's."""
-        if a.kind == b.kind == "number":
-            return self.number(folded(a.text, sign, b.text))
-        return self.apply(fn, [a, b])
-
     def _add(self, e: sympy.Add) -> Operand:
         e = _without_mirrored(e)
         if not isinstance(e, sympy.Add):
@@ -300,18 +190,13 @@ class Evaluator:
         for operand in plus:
             total = operand if total is None else self.combine("np.add", "+", total, operand)
         for operand in minus:
-            total = self._negative(operand) if total is None else self.combine("np.subtract", "-", total, operand)
+            total = self.negative(operand) if total is None else self.combine("np.subtract", "-", total, operand)
         assert total is not None
         return total
 
-    def _negative(self, operand: Operand) -> Operand:
-        if operand.kind == "number":
-            return self.number(f"(-{bracketed(operand.text)})")
-        return self.apply("np.negative", [operand])
-
     def _expm1(self, e: sympy.Add) -> Operand | None:
         """``c*exp(u) - c``, and ``c*exp(u) - c - c*u``, without cancellation."""
-        found = _less_one(e)
+        found = less_one(e)
         if found is None:
             return None
         scale, u, others, further = found
@@ -338,7 +223,7 @@ class Evaluator:
         at = self.value(u)
         if at.kind == "number":
             return None
-        rest = self.apply("rt.softplus", [self._negative(self.apply("np.abs", [at]))])
+        rest = self.apply("rt.softplus", [self.negative(self.apply("np.abs", [at]))])
         above = self.product([self.value(c), self.apply("np.clip", [at, self.number("0"), self.number("np.inf")])], [])
         below = self.product([self.value(d), self.apply("np.clip", [at, self.number("-np.inf"), self.number("0")])], [])
         return self.combine("np.subtract", "-", self.combine("np.add", "+", rest, above), below)
@@ -399,7 +284,7 @@ class Evaluator:
             else:
                 above.append(self.value(factor))
         for factor in choices:
-            above.append(self._flag(factor, above) or self.value(factor))
+            above.append(self.flag(factor, above) or self.value(factor))
         return self.product(above, below)
 
     def _fused(self, e: sympy.Mul, above: list[Operand]) -> sympy.Expr:
@@ -446,7 +331,7 @@ class Evaluator:
             assert found is not None
             return found
         if top.kind == "number" and top.text in ("1", "-1", "(-1)"):
-            return wide if top.text == "1" else self._negative(wide)
+            return wide if top.text == "1" else self.negative(wide)
         return self.combine("np.multiply", "*", wide, top)
 
     def _multiplied(self, operands: Sequence[Operand]) -> Operand | None:
@@ -525,132 +410,3 @@ class Evaluator:
         fn = self.scope.kernel.names.give(e.name_of)
         text = f"{fn}({', '.join([argument.text, str(e.order), *layers])})"
         return self.scope.define(text, argument.axes)
-
-    def _piecewise(self, e: sympy.Piecewise) -> Operand:
-        """The last case first; what is thrown away is computed too, so warnings are off."""
-        simple = self._bounded(e) or self._kinked(e) or self._gated(e)
-        if simple is not None:
-            return simple
-        self.scope.kernel.uses_errstate = True
-        cases = _merged(e)
-        above = [c.gts for _, c in cases[:-1] if isinstance(c, ORDERED) and c.lts == 0 and isinstance(c.gts, Read)]
-        total = self.value(reduce(_below, above, cases[-1][0]))
-        if cases[-1][1] not in (True, sympy.true):
-            total = Operand("np.nan", kind="number")
-            cases.append(None)
-        for value, condition in reversed(cases[:-1]):
-            total = self.where(self.condition(condition), self.value(value), total)
-        return total
-
-    def _bounded(self, e: sympy.Piecewise) -> Operand | None:
-        """``low if x <= p else (high if x >= q else y)``, y of x rising straight from (p, low) to (q, high)."""
-        *cases, (y, last) = _merged(e)
-        found = y.atoms(Read)
-        if last != sympy.true or len(found) != 1 or len(cases) not in (1, 2):
-            return None
-        (x,) = found
-        ends = [_ends(x, value, condition) for value, condition in cases]
-        if not all(ends) or not x.array.rank or not _rising(y, x):
-            return None
-        values = {side: value for end in ends for side, at, value in end if y.subs(x, at) == value}
-        if len(values) < sum(map(len, ends)):
-            return None
-        low, high = values.get("low", -sympy.oo), values.get("high", sympy.oo)
-        ordered = (low <= high) == sympy.true
-        if not ordered and (y != x or len(ends) < len(values)):
-            return None
-        infinite = {-sympy.oo: "-np.inf", sympy.oo: "np.inf"}
-        bounds = [self.number(infinite[v]) if v in infinite else self.value(v) for v in (low, high)]
-        fixed = ordered and not low.atoms(Read) | high.atoms(Read)
-        self.scope.kernel.uses_errstate |= y != x or not fixed
-        if fixed:
-            return self.apply("np.clip", [self.value(y), *bounds])
-        test = ("np.greater" if next(iter(values)) == "high" else "np.less") + "_equal" * (not _strict(cases[0][1]))
-        return self.apply("rt.clip", [self.value(y), *bounds, self.number(test)])
-
-    def _gated(self, e: sympy.Piecewise) -> Operand | None:
-        """``x*g(x)``, g a straight line between bounds; where g is 0, so is the product, and x finite."""
-        cases = _merged(e)
-        found = cases[-1][0].atoms(Read)
-        x = found.pop() if len(found) == 1 else None
-        if x is None or not x.array.rank:
-            return None
-        gate = sympy.Piecewise(*((sympy.expand(value / x), c) for value, c in cases), evaluate=False)
-        factor = self._bounded(gate)
-        if factor is None:
-            return None
-        ends = [end for value, c in cases[:-1] if value == 0 for end in _ends(x, value, c)]
-        within = {"low": self.number("-np.inf"), "high": self.number("np.inf")}
-        within |= {side: self.value(at) for side, at, _ in ends}
-        near = self.apply("np.clip", [self.value(x), within["low"], within["high"]]) if ends else self.value(x)
-        return self.combine("np.multiply", "*", near, factor)
-
-    def _kinked(self, e: sympy.Piecewise) -> Operand | None:
-        """``x if x > 0 else slope*x``, the slope not 0: a number, or an array with some of the axes of x."""
-        *cases, (below, last) = _merged(e)
-        if len(cases) != 1 or last != sympy.true:
-            return None
-        (x, condition) = cases[0]
-        slope = below / x
-        if not isinstance(x, Read) or not x.array.rank or slope.has(x) or slope == 0 or not _strict(condition):
-            return None
-        if condition.gts != x or condition.lts != 0 or not index_names(slope) <= index_names(x):
-            return None
-        self.scope.kernel.uses_errstate = True
-        return self.apply("rt.kinked", [self.value(x), self.value(slope)])
-
-    def _flag(self, e: sympy.Piecewise, others: Sequence[Operand]) -> Operand | None:
-        """Whether a factor that is 0 or 1 is 1, to be multiplied by an array that has all of its axes."""
-        widest = {a for o in others if o.kind == "float" for a in o.axes}
-        cases = _merged(e)
-        if {*(v for v, _ in cases)} != {sympy.S.Zero, sympy.S.One}:
-            return None
-        if not any(o.kind == "float" and {*o.axes} == widest for o in others):
-            return None
-        if len(cases) != 2 or cases[1][1] != sympy.true:
-            return None
-        test = self.condition(cases[0][1])
-        if test.kind != "bool" or {*test.axes} != widest:
-            return None
-        self.scope.kernel.uses_errstate = True
-        return test if cases[0][0] == 1 else self.apply("np.logical_not", [test], "bool")
-
-    def where(self, test: Operand, yes: Operand, no: Operand) -> Operand:
-        if test.kind == "number":
-            if yes.kind == no.kind == "number":
-                return self.number(f"({yes.text} if {test.text} else {no.text})")
-            test = Operand(test.text)
-        yes, no = self.as_numbers([yes, no])
-        axes = [a for a in self.order if a in {*test.axes, *yes.axes, *no.axes}]
-        texts = [arrange(o, axes) for o in (test, yes, no)]
-        if yes.kind == no.kind == "number":
-            texts[1:] = [f"dtype.type({t})" for t in texts[1:]]
-        return self.scope.call("rt.where", texts, axes)
-
-    def condition(self, c: Any) -> Operand:
-        if c in (True, False, sympy.true, sympy.false):
-            return Operand(str(bool(c)), kind="number")
-        if isinstance(c, sympy.And | sympy.Or):
-            fn, word = ("np.logical_and", "and") if isinstance(c, sympy.And) else ("np.logical_or", "or")
-            return self._joined(fn, word, [self.condition(a) for a in sorted(c.args, key=str)])
-        if isinstance(c, sympy.Not):
-            inner = self.condition(c.args[0])
-            if inner.kind == "number":
-                return self.number(f"(not {inner.text})")
-            return self.apply("np.logical_not", [inner], "bool")
-        if c in self.memory:
-            return self.memory[c]
-        left, right = self.value(c.lhs), self.value(c.rhs)
-        if left.kind == right.kind == "number":
-            return self.number(f"({left.text} {c.rel_op} {right.text})")
-        self.memory[c] = self.apply(COMPARE[c.rel_op], [left, right], "bool")
-        return self.memory[c]
-
-    def _joined(self, fn: str, word: str, operands: list[Operand]) -> Operand:
-        total = operands[0]
-        for operand in operands[1:]:
-            if total.kind == operand.kind == "number":
-                total = self.number(f"({total.text} {word} {operand.text})")
-            else:
-                total = self.apply(fn, [total, operand], "bool")
-        return total
