@@ -39,33 +39,33 @@ What stands behind them, measured one by one on an Intel Xeon with AVX-512, one 
 otherwise. In float32 and float64, NumPy's exp takes 0.73 and 1.28 ns an entry, PyTorch's 0.33 and 0.83; NumPy's tanh
 0.55 and 2.94; a product 0.20 and 0.43, of either library. But PyTorch's and XLA's loops do all of a formula in one
 pass, in registers: PyTorch's whole gelu takes 1.0 ns in float32 where NumPy makes a pass for each operation. Ours is
-some fifty of them, and no shorter form was found within 4 ulp. NumPy's log1p, a call of libm for each entry, takes 6.1
-and 8.7 ns; so does exp in float64 where there is no AVX-512 (5 ns on an AMD EPYC, expm1 14, tanh 16). Value and slope
-of sigmoid, softplus, mish and gelu share one exponential; forms of silu in float32 that share one were off by more than
-4 ulp.
-JAX's mean over the 250 cells of formulas without an exponential, a logarithm or an activation made of them is 0.94 (in
-cache 1.25, large 0.71), over the 139 of those with one 1.45 (2.08 and 1.01); PyTorch's 0.95 and 1.12, NumPy by hand's
-1.06 and 1.62. So it is the passes that cost, of which accuracy needs more than the formula by hand has.
+some fifty of them, and no shorter form was found within 4 ulp. NumPy's log1p is a call of libm for each entry, 6.1 and
+8.7 ns; in float64, exp (5 ns), expm1 (14) and tanh (16) are such calls too on an AMD EPYC without AVX-512. Value and
+slope of sigmoid, softplus, mish and gelu share one exponential; forms of silu in float32 that share one were off by
+more than 4 ulp.
+The mean against JAX over the 250 cells of formulas without an exponential, a logarithm or an activation made of them is
+0.97 (in cache 1.33, large 0.72), over the 139 of those with one 1.53 (2.08 and 1.12); against PyTorch 0.95 and 1.11,
+against NumPy by hand 1.07 and 1.67. So it is the passes that cost, of which accuracy needs more than the formula by
+hand has.
 Two threads do not help where arrays fit the cache: two blocks of 50,000 entries on two threads took 1.4 times as long
-as one thread in float32, 1.07 times in float64, over value and gradient of twelve formulas (identity 2.7, adam 0.9 to
-1.2), of which handing over a block is some 0.1 ms. The rest is the interpreter's lock: between two steps a thread needs
-it, and one that finds it taken sleeps for some 0.1 ms. Two threads, each with 18 steps of 9 us on 256 KiB of float32,
-took 2.1 times as long as one thread alone, 1.5 times where each step holds the lock for half as long (numbers are
-arrays without axes), 1.1 where blocks are twice as long as well; two processes lose nothing. Longer blocks leave the
-cache. So layer_norm, of 6 passes and 11 for its gradient, gains nothing from a second thread in float32 and is 1.6
-times as fast in float64, softmax 1.1 and 1.7 times.
-A convolution's products take what PyTorch takes for all of it: of 3 x 3 in float32, 2.0 ms an image of 6.5 ms for
-value and gradients. To that come the windows laid out as columns, twice 0.9 to 1.2 ms for 7 MB, and for 7 x 7 by steps
-of 2 the columns added back, 1.3 of 3.9 ms. Tried without gain: filling them on two threads (those of BLAS wait by
-spinning), one axis after the other, from entries put in order of their remainder by the step, or for some rows at a
-time; columns along the last axis alone, with a product for each row of the window, take 0.84 to 0.94 of the time for 64
-channels and 1.2 to 1.7 for 3. On tiny inputs a call of a ufunc takes 0.6 to 1 us, with a Python number beside the array
-0.6 us more, and PyTorch's whole function some 2 us."""
+as one thread in float32, 1.07 times in float64, over value and gradient of twelve formulas. To hand over a block takes
+some 0.1 ms; the rest is the interpreter's lock: between two steps a thread needs it, and one that finds it taken sleeps
+for some 0.1 ms. Two threads, each with 18 steps of 9 us on 256 KiB of float32, took 2.1 times as long as one thread
+alone, 1.5 times where each step holds the lock for half as long (numbers are arrays without axes), 1.1 where blocks are
+twice as long as well; two processes lose nothing. Longer blocks leave the cache. So layer_norm, of 6 passes and 11 for
+its gradient, gains nothing from a second thread in float32 and is 1.6 times as fast in float64, softmax 1.1 and 1.7
+times.
+A convolution's products take what PyTorch takes for all of it: of 3 x 3 in float32 three products of 2.0 ms an image, 6
+of some 9 ms for value and gradients. To that come the windows laid out as columns, twice 0.9 to 1.2 ms for 7 MB, and
+for 7 x 7 by steps of 2 the columns added back, 1.3 of some 4 ms an image. Tried without gain: filling them on two
+threads (those of BLAS wait by spinning), one axis after the other, from entries put in order of their remainder by the
+step, or for some rows at a time; columns along the last axis alone, with a product for each row of the window, take
+0.84 to 0.94 of the time for 64 channels and 1.2 to 1.7 for 3. On tiny inputs a call of a ufunc takes 0.6 to 1 us, with
+a Python number beside the array 0.6 us more, and PyTorch's whole function some 2 us."""
 
-ELSEWHERE = """In the tables, large was measured at one time, cache and tiny an hour before, with the code of then for
-all formulas but conv1d, conv2d, conv3d, leaky_relu, hardsigmoid and the perceptrons, whose kernels have changed between
-the two. The host withheld some 10 % of the time from the former, 2 % from the latter; where it withheld 30 %, means
-were off by a tenth.
+ELSEWHERE = """In the tables, conv1d, conv2d, conv3d, leaky_relu, hardsigmoid and the perceptrons were measured after
+the last change of their kernels, all others some hours before it. The host withheld some 2 % of the time; where it
+withheld 30 %, means were off by a tenth.
 
 The means depend on the processor. On two virtual cores of an AMD EPYC, without AVX-512, with kernels of an earlier
 version (2026-11-22): 0.79 PyTorch, 0.87 JAX and 0.96 by hand; in cache 1.02, 1.14 and 1.20, large 0.61, 0.67 and 0.78.
@@ -73,15 +73,18 @@ Fused loops gain more from longer vectors than passes over the cache do, and so 
 
 What changes of the kernels gained, old and new in turn in one process, value and gradient, on the Xeon: of 10^5 entries
 exp(x) - 1 in seven passes and memory that begins with a line of the cache, in float32: elu 0.66 of the time, selu 0.71,
-celu 0.89, mish 0.91, gelu and silu 0.92; in float64 gelu 0.88, mish 0.93. Numbers as arrays without axes and blocks of
-one length: tiny arrays 0.91; in cache 0.98 in float32, 0.94 in float64 (smooth_l1 0.79, adam 0.87, elu 0.90).
+celu 0.89, mish 0.91, gelu and silu 0.92; in float64 gelu 0.88, mish 0.93, but elu, selu and celu 1.04 to 1.07. Numbers
+as arrays without axes and blocks of one length: tiny arrays 0.91; in cache 0.98 in float32, 0.94 in float64 (smooth_l1
+0.79, adam 0.87, elu 0.90).
 Polynomial features, gathered in the order of rows: 0.28 to 0.48. The gradient of a convolution's weight as a tall
-product: 3 x 3 0.94, conv3d 0.93, 7 x 7 0.95 in float32, and 0.97 to 1.01 in float64. One of two numbers without
-scratch: leaky_relu 0.83 in cache in float32, 0.91 in float64. Recurrences that transpose their matrices once: rnn 0.93,
-gru_reset_after 0.95, lstm 0.97 in float32, 0.99 in float64; a step's product of lstm takes 0.22 ms so, 0.31 otherwise.
-A product of two arrays into a third takes 0.25 ns an entry where it begins with a line of the cache, 0.64 where it
-begins 16 bytes after a multiple of it; one in place gains a tenth, and most of ours are in place. Blocks of 2^15 to
-2^18 numbers instead of 2^19 make normalisations and softmax slower, by up to 2.7 times."""
+product, at unit stride: 3 x 3 0.94, conv3d 0.93 in float32, 0.97 to 1.01 in float64; at longer strides, where the
+product would have to be turned at the end, it took up to 2.3 times as long with 256 channels and one image, and is not
+done. One of two numbers without scratch: leaky_relu 0.83 in cache in float32, 0.91 in float64. Recurrences that
+transpose their matrices once: rnn 0.93, gru_reset_after 0.95, lstm 0.97 in float32, 0.99 in float64; a step's product
+of lstm takes 0.22 ms so, 0.31 otherwise. A product of two arrays into a third takes 0.25 ns an entry where it begins
+with a line of the cache, 0.64 where it begins 16 bytes after a multiple of it; one in place gains a tenth, and most of
+ours are in place. Blocks of 2^15 to 2^18 numbers instead of 2^19 make normalisations and softmax slower, by up to 2.7
+times."""
 
 MEMORY = """Scratch beside inputs and results, with two threads; tests/runtime/test_memory.py measures each of these at
 two sizes.

@@ -355,7 +355,7 @@ def _order(source: Windowed) -> list[Axis] | None:
     plain = [by_name[n] for i in other.index for n in _ordered(i, by_name, set())]
     both = [a for a in plain if a in windowed]
     rows, columns = ([a for a in axes if a not in both] for axes in (plain, windowed))
-    if {*both, *rows, *columns} != set(left) or left == [*both, *columns, *rows]:
+    if {*both, *rows, *columns} != set(left) or left in ([*both, *rows, *columns], [*both, *columns, *rows]):
         return None
     return [*both, *columns, *rows]
 

@@ -62,7 +62,7 @@ def conv1d_backward(saved, bar_y):
     if s0 == 1:
         bar_y_columns = rt.zeros((G, K, R, L), dtype)
         bar_x = rt.empty((N, C*G, L), dtype)
-        bar_weight_total_ = rt.zeros((G, K, R, C), dtype)
+        bar_weight_total = rt.zeros((G, K, R, C), dtype)
         bar_weight = rt.empty((G*K, C, R), dtype)
         _2 = weight.reshape(G, K, C, R).swapaxes(1, 2).reshape(G, C, K*R)
         _3 = rt.empty((G, K, R, C), dtype)
@@ -76,23 +76,21 @@ def conv1d_backward(saved, bar_y):
                     bar_y_columns[:, :, r, p_at_low:p_at_high] = bar_y[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, K, p_at_high - p_at_low)
             np.matmul(_2, bar_y_columns.reshape(G, K*R, L), out=bar_x[n].reshape(G, C, L))
             np.matmul(bar_y_columns.reshape(G, K*R, L), x[n].reshape(G, C, L).swapaxes(1, 2), out=_3.reshape(G, K*R, C))
-            bar_weight_total_ += _3
-        bar_weight.reshape(G, K, C, R)[...] = bar_weight_total_.swapaxes(2, 3)
+            bar_weight_total += _3
+        bar_weight.reshape(G, K, C, R)[...] = bar_weight_total.swapaxes(2, 3)
     else:
         x_columns = rt.zeros((G, C, R, P), dtype)
-        bar_weight_total = rt.zeros((G, C, R, K), dtype)
-        bar_weight = rt.empty((G*K, C, R), dtype)
+        bar_weight = rt.zeros((G*K, C, R), dtype)
         bar_x_columns = rt.empty((G, C, R, P), dtype)
         bar_x = rt.zeros((N, C*G, L), dtype)
-        _4 = rt.empty((G, C, R, K), dtype)
+        _4 = rt.empty((G, K, C, R), dtype)
         for n in range(N):
             for r in range(R):
                 p_low = max(0, -((d0*r - a0)//s0))
                 p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
                 x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
-            np.matmul(x_columns.reshape(G, C*R, P), bar_y[n].reshape(G, K, P).swapaxes(1, 2), out=_4.reshape(G, C*R, K))
-            bar_weight_total += _4
-        bar_weight.reshape(G, K, C, R)[...] = bar_weight_total.transpose(0, 3, 1, 2)
+            np.matmul(bar_y[n].reshape(G, K, P), x_columns.transpose(0, 3, 1, 2).reshape(G, P, C*R), out=_4.reshape(G, K, C*R))
+            bar_weight.reshape(G, K, C, R)[...] += _4
         _5 = weight.reshape(G, K, C, R).transpose(0, 2, 3, 1).reshape(G, C*R, K)
         for n in range(N):
             np.matmul(_5, bar_y[n].reshape(G, K, P), out=bar_x_columns.reshape(G, C*R, P))
@@ -203,7 +201,7 @@ def conv1d_nobias_backward(saved, bar_y):
     if s0 == 1:
         bar_y_columns = rt.zeros((G, K, R, L), dtype)
         bar_x = rt.empty((N, C*G, L), dtype)
-        bar_weight_total_ = rt.zeros((G, K, R, C), dtype)
+        bar_weight_total = rt.zeros((G, K, R, C), dtype)
         bar_weight = rt.empty((G*K, C, R), dtype)
         _1 = weight.reshape(G, K, C, R).swapaxes(1, 2).reshape(G, C, K*R)
         _2 = rt.empty((G, K, R, C), dtype)
@@ -217,23 +215,21 @@ def conv1d_nobias_backward(saved, bar_y):
                     bar_y_columns[:, :, r, p_at_low:p_at_high] = bar_y[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r].reshape(G, K, p_at_high - p_at_low)
             np.matmul(_1, bar_y_columns.reshape(G, K*R, L), out=bar_x[n].reshape(G, C, L))
             np.matmul(bar_y_columns.reshape(G, K*R, L), x[n].reshape(G, C, L).swapaxes(1, 2), out=_2.reshape(G, K*R, C))
-            bar_weight_total_ += _2
-        bar_weight.reshape(G, K, C, R)[...] = bar_weight_total_.swapaxes(2, 3)
+            bar_weight_total += _2
+        bar_weight.reshape(G, K, C, R)[...] = bar_weight_total.swapaxes(2, 3)
     else:
         x_columns = rt.zeros((G, C, R, P), dtype)
-        bar_weight_total = rt.zeros((G, C, R, K), dtype)
-        bar_weight = rt.empty((G*K, C, R), dtype)
+        bar_weight = rt.zeros((G*K, C, R), dtype)
         bar_x_columns = rt.empty((G, C, R, P), dtype)
         bar_x = rt.zeros((N, C*G, L), dtype)
-        _3 = rt.empty((G, C, R, K), dtype)
+        _3 = rt.empty((G, K, C, R), dtype)
         for n in range(N):
             for r in range(R):
                 p_low = max(0, -((d0*r - a0)//s0))
                 p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
                 x_columns[:, :, r, p_low:p_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, C, p_high - p_low)
-            np.matmul(x_columns.reshape(G, C*R, P), bar_y[n].reshape(G, K, P).swapaxes(1, 2), out=_3.reshape(G, C*R, K))
-            bar_weight_total += _3
-        bar_weight.reshape(G, K, C, R)[...] = bar_weight_total.transpose(0, 3, 1, 2)
+            np.matmul(bar_y[n].reshape(G, K, P), x_columns.transpose(0, 3, 1, 2).reshape(G, P, C*R), out=_3.reshape(G, K, C*R))
+            bar_weight.reshape(G, K, C, R)[...] += _3
         _4 = weight.reshape(G, K, C, R).transpose(0, 2, 3, 1).reshape(G, C*R, K)
         for n in range(N):
             np.matmul(_4, bar_y[n].reshape(G, K, P), out=bar_x_columns.reshape(G, C*R, P))
@@ -352,7 +348,7 @@ def conv2d_backward(saved, bar_y):
     if s0 == 1 and s1 == 1:
         bar_y_columns = rt.zeros((G, K, R, S, H, W), dtype)
         bar_x = rt.empty((N, C*G, H, W), dtype)
-        bar_weight_total_ = rt.zeros((G, K, R, S, C), dtype)
+        bar_weight_total = rt.zeros((G, K, R, S, C), dtype)
         bar_weight = rt.empty((G*K, C, R, S), dtype)
         _2 = weight.reshape(G, K, C, R, S).swapaxes(1, 2).reshape(G, C, K*R*S)
         _3 = rt.empty((G, K, R, S, C), dtype)
@@ -369,15 +365,14 @@ def conv2d_backward(saved, bar_y):
                         bar_y_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, K, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_2, bar_y_columns.reshape(G, K*R*S, H*W), out=bar_x[n].reshape(G, C, H*W))
             np.matmul(bar_y_columns.reshape(G, K*R*S, H*W), x[n].reshape(G, C, H, W).transpose(0, 2, 3, 1).reshape(G, H*W, C), out=_3.reshape(G, K*R*S, C))
-            bar_weight_total_ += _3
-        bar_weight.reshape(G, K, C, R, S)[...] = bar_weight_total_.transpose(0, 1, 4, 2, 3)
+            bar_weight_total += _3
+        bar_weight.reshape(G, K, C, R, S)[...] = bar_weight_total.transpose(0, 1, 4, 2, 3)
     else:
         x_columns = rt.zeros((G, C, R, S, P, Q), dtype)
-        bar_weight_total = rt.zeros((G, C, R, S, K), dtype)
-        bar_weight = rt.empty((G*K, C, R, S), dtype)
+        bar_weight = rt.zeros((G*K, C, R, S), dtype)
         bar_x_columns = rt.empty((G, C, R, S, P, Q), dtype)
         bar_x = rt.zeros((N, C*G, H, W), dtype)
-        _4 = rt.empty((G, C, R, S, K), dtype)
+        _4 = rt.empty((G, K, C, R, S), dtype)
         for n in range(N):
             for r in range(R):
                 p_low = max(0, -((d0*r - a0)//s0))
@@ -386,9 +381,8 @@ def conv2d_backward(saved, bar_y):
                     q_low = max(0, -((d1*s - a1)//s1))
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
-            np.matmul(x_columns.reshape(G, C*R*S, P*Q), bar_y[n].reshape(G, K, P, Q).transpose(0, 2, 3, 1).reshape(G, P*Q, K), out=_4.reshape(G, C*R*S, K))
-            bar_weight_total += _4
-        bar_weight.reshape(G, K, C, R, S)[...] = bar_weight_total.transpose(0, 4, 1, 2, 3)
+            np.matmul(bar_y[n].reshape(G, K, P*Q), x_columns.transpose(0, 4, 5, 1, 2, 3).reshape(G, P*Q, C*R*S), out=_4.reshape(G, K, C*R*S))
+            bar_weight.reshape(G, K, C, R, S)[...] += _4
         _5 = weight.reshape(G, K, C, R, S).transpose(0, 2, 3, 4, 1).reshape(G, C*R*S, K)
         for n in range(N):
             np.matmul(_5, bar_y[n].reshape(G, K, P*Q), out=bar_x_columns.reshape(G, C*R*S, P*Q))
@@ -517,7 +511,7 @@ def conv2d_nobias_backward(saved, bar_y):
     if s0 == 1 and s1 == 1:
         bar_y_columns = rt.zeros((G, K, R, S, H, W), dtype)
         bar_x = rt.empty((N, C*G, H, W), dtype)
-        bar_weight_total_ = rt.zeros((G, K, R, S, C), dtype)
+        bar_weight_total = rt.zeros((G, K, R, S, C), dtype)
         bar_weight = rt.empty((G*K, C, R, S), dtype)
         _1 = weight.reshape(G, K, C, R, S).swapaxes(1, 2).reshape(G, C, K*R*S)
         _2 = rt.empty((G, K, R, S, C), dtype)
@@ -534,15 +528,14 @@ def conv2d_nobias_backward(saved, bar_y):
                         bar_y_columns[:, :, r, s, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, p_at_low + a0 - d0*r:p_at_high + a0 - d0*r, q_at_low + a1 - d1*s:q_at_high + a1 - d1*s].reshape(G, K, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, bar_y_columns.reshape(G, K*R*S, H*W), out=bar_x[n].reshape(G, C, H*W))
             np.matmul(bar_y_columns.reshape(G, K*R*S, H*W), x[n].reshape(G, C, H, W).transpose(0, 2, 3, 1).reshape(G, H*W, C), out=_2.reshape(G, K*R*S, C))
-            bar_weight_total_ += _2
-        bar_weight.reshape(G, K, C, R, S)[...] = bar_weight_total_.transpose(0, 1, 4, 2, 3)
+            bar_weight_total += _2
+        bar_weight.reshape(G, K, C, R, S)[...] = bar_weight_total.transpose(0, 1, 4, 2, 3)
     else:
         x_columns = rt.zeros((G, C, R, S, P, Q), dtype)
-        bar_weight_total = rt.zeros((G, C, R, S, K), dtype)
-        bar_weight = rt.empty((G*K, C, R, S), dtype)
+        bar_weight = rt.zeros((G*K, C, R, S), dtype)
         bar_x_columns = rt.empty((G, C, R, S, P, Q), dtype)
         bar_x = rt.zeros((N, C*G, H, W), dtype)
-        _3 = rt.empty((G, C, R, S, K), dtype)
+        _3 = rt.empty((G, K, C, R, S), dtype)
         for n in range(N):
             for r in range(R):
                 p_low = max(0, -((d0*r - a0)//s0))
@@ -551,9 +544,8 @@ def conv2d_nobias_backward(saved, bar_y):
                     q_low = max(0, -((d1*s - a1)//s1))
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     x_columns[:, :, r, s, p_low:p_high, q_low:q_high] = x[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, C, p_high - p_low, q_high - q_low)
-            np.matmul(x_columns.reshape(G, C*R*S, P*Q), bar_y[n].reshape(G, K, P, Q).transpose(0, 2, 3, 1).reshape(G, P*Q, K), out=_3.reshape(G, C*R*S, K))
-            bar_weight_total += _3
-        bar_weight.reshape(G, K, C, R, S)[...] = bar_weight_total.transpose(0, 4, 1, 2, 3)
+            np.matmul(bar_y[n].reshape(G, K, P*Q), x_columns.transpose(0, 4, 5, 1, 2, 3).reshape(G, P*Q, C*R*S), out=_3.reshape(G, K, C*R*S))
+            bar_weight.reshape(G, K, C, R, S)[...] += _3
         _4 = weight.reshape(G, K, C, R, S).transpose(0, 2, 3, 4, 1).reshape(G, C*R*S, K)
         for n in range(N):
             np.matmul(_4, bar_y[n].reshape(G, K, P*Q), out=bar_x_columns.reshape(G, C*R*S, P*Q))
@@ -690,7 +682,7 @@ def conv3d_backward(saved, bar_y):
     if s0 == 1 and s1 == 1 and s2 == 1:
         bar_y_columns = rt.zeros((G, K, T, R, S, D, H, W), dtype)
         bar_x = rt.empty((N, C*G, D, H, W), dtype)
-        bar_weight_total_ = rt.zeros((G, K, T, R, S, C), dtype)
+        bar_weight_total = rt.zeros((G, K, T, R, S, C), dtype)
         bar_weight = rt.empty((G*K, C, T, R, S), dtype)
         _2 = weight.reshape(G, K, C, T, R, S).swapaxes(1, 2).reshape(G, C, K*T*R*S)
         _3 = rt.empty((G, K, T, R, S, C), dtype)
@@ -710,15 +702,14 @@ def conv3d_backward(saved, bar_y):
                             bar_y_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, K, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_2, bar_y_columns.reshape(G, K*T*R*S, D*H*W), out=bar_x[n].reshape(G, C, D*H*W))
             np.matmul(bar_y_columns.reshape(G, K*T*R*S, D*H*W), x[n].reshape(G, C, D, H, W).transpose(0, 2, 3, 4, 1).reshape(G, D*H*W, C), out=_3.reshape(G, K*T*R*S, C))
-            bar_weight_total_ += _3
-        bar_weight.reshape(G, K, C, T, R, S)[...] = bar_weight_total_.transpose(0, 1, 5, 2, 3, 4)
+            bar_weight_total += _3
+        bar_weight.reshape(G, K, C, T, R, S)[...] = bar_weight_total.transpose(0, 1, 5, 2, 3, 4)
     else:
         x_columns = rt.zeros((G, C, T, R, S, O, P, Q), dtype)
-        bar_weight_total = rt.zeros((G, C, T, R, S, K), dtype)
-        bar_weight = rt.empty((G*K, C, T, R, S), dtype)
+        bar_weight = rt.zeros((G*K, C, T, R, S), dtype)
         bar_x_columns = rt.empty((G, C, T, R, S, O, P, Q), dtype)
         bar_x = rt.zeros((N, C*G, D, H, W), dtype)
-        _4 = rt.empty((G, C, T, R, S, K), dtype)
+        _4 = rt.empty((G, K, C, T, R, S), dtype)
         for n in range(N):
             for t in range(T):
                 o_low = max(0, -((d0*t - a0)//s0))
@@ -730,9 +721,8 @@ def conv3d_backward(saved, bar_y):
                         q_low = max(0, -((d2*s - a2)//s2))
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
-            np.matmul(x_columns.reshape(G, C*T*R*S, O*P*Q), bar_y[n].reshape(G, K, O, P, Q).transpose(0, 2, 3, 4, 1).reshape(G, O*P*Q, K), out=_4.reshape(G, C*T*R*S, K))
-            bar_weight_total += _4
-        bar_weight.reshape(G, K, C, T, R, S)[...] = bar_weight_total.transpose(0, 5, 1, 2, 3, 4)
+            np.matmul(bar_y[n].reshape(G, K, O*P*Q), x_columns.transpose(0, 5, 6, 7, 1, 2, 3, 4).reshape(G, O*P*Q, C*T*R*S), out=_4.reshape(G, K, C*T*R*S))
+            bar_weight.reshape(G, K, C, T, R, S)[...] += _4
         _5 = weight.reshape(G, K, C, T, R, S).transpose(0, 2, 3, 4, 5, 1).reshape(G, C*T*R*S, K)
         for n in range(N):
             np.matmul(_5, bar_y[n].reshape(G, K, O*P*Q), out=bar_x_columns.reshape(G, C*T*R*S, O*P*Q))
@@ -879,7 +869,7 @@ def conv3d_nobias_backward(saved, bar_y):
     if s0 == 1 and s1 == 1 and s2 == 1:
         bar_y_columns = rt.zeros((G, K, T, R, S, D, H, W), dtype)
         bar_x = rt.empty((N, C*G, D, H, W), dtype)
-        bar_weight_total_ = rt.zeros((G, K, T, R, S, C), dtype)
+        bar_weight_total = rt.zeros((G, K, T, R, S, C), dtype)
         bar_weight = rt.empty((G*K, C, T, R, S), dtype)
         _1 = weight.reshape(G, K, C, T, R, S).swapaxes(1, 2).reshape(G, C, K*T*R*S)
         _2 = rt.empty((G, K, T, R, S, C), dtype)
@@ -899,15 +889,14 @@ def conv3d_nobias_backward(saved, bar_y):
                             bar_y_columns[:, :, t, r, s, o_at_low:o_at_high, p_at_low:p_at_high, q_at_low:q_at_high] = bar_y[n, :, o_at_low + a0 - d0*t:o_at_high + a0 - d0*t, p_at_low + a1 - d1*r:p_at_high + a1 - d1*r, q_at_low + a2 - d2*s:q_at_high + a2 - d2*s].reshape(G, K, o_at_high - o_at_low, p_at_high - p_at_low, q_at_high - q_at_low)
             np.matmul(_1, bar_y_columns.reshape(G, K*T*R*S, D*H*W), out=bar_x[n].reshape(G, C, D*H*W))
             np.matmul(bar_y_columns.reshape(G, K*T*R*S, D*H*W), x[n].reshape(G, C, D, H, W).transpose(0, 2, 3, 4, 1).reshape(G, D*H*W, C), out=_2.reshape(G, K*T*R*S, C))
-            bar_weight_total_ += _2
-        bar_weight.reshape(G, K, C, T, R, S)[...] = bar_weight_total_.transpose(0, 1, 5, 2, 3, 4)
+            bar_weight_total += _2
+        bar_weight.reshape(G, K, C, T, R, S)[...] = bar_weight_total.transpose(0, 1, 5, 2, 3, 4)
     else:
         x_columns = rt.zeros((G, C, T, R, S, O, P, Q), dtype)
-        bar_weight_total = rt.zeros((G, C, T, R, S, K), dtype)
-        bar_weight = rt.empty((G*K, C, T, R, S), dtype)
+        bar_weight = rt.zeros((G*K, C, T, R, S), dtype)
         bar_x_columns = rt.empty((G, C, T, R, S, O, P, Q), dtype)
         bar_x = rt.zeros((N, C*G, D, H, W), dtype)
-        _3 = rt.empty((G, C, T, R, S, K), dtype)
+        _3 = rt.empty((G, K, C, T, R, S), dtype)
         for n in range(N):
             for t in range(T):
                 o_low = max(0, -((d0*t - a0)//s0))
@@ -919,9 +908,8 @@ def conv3d_nobias_backward(saved, bar_y):
                         q_low = max(0, -((d2*s - a2)//s2))
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         x_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = x[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, C, o_high - o_low, p_high - p_low, q_high - q_low)
-            np.matmul(x_columns.reshape(G, C*T*R*S, O*P*Q), bar_y[n].reshape(G, K, O, P, Q).transpose(0, 2, 3, 4, 1).reshape(G, O*P*Q, K), out=_3.reshape(G, C*T*R*S, K))
-            bar_weight_total += _3
-        bar_weight.reshape(G, K, C, T, R, S)[...] = bar_weight_total.transpose(0, 5, 1, 2, 3, 4)
+            np.matmul(bar_y[n].reshape(G, K, O*P*Q), x_columns.transpose(0, 5, 6, 7, 1, 2, 3, 4).reshape(G, O*P*Q, C*T*R*S), out=_3.reshape(G, K, C*T*R*S))
+            bar_weight.reshape(G, K, C, T, R, S)[...] += _3
         _4 = weight.reshape(G, K, C, T, R, S).transpose(0, 2, 3, 4, 5, 1).reshape(G, C*T*R*S, K)
         for n in range(N):
             np.matmul(_4, bar_y[n].reshape(G, K, O*P*Q), out=bar_x_columns.reshape(G, C*T*R*S, O*P*Q))
@@ -1072,10 +1060,10 @@ def conv_transpose1d_backward(saved, bar_y):
     _1 = np.sum(bar_y.reshape(N, G, K, L), axis=(0, 3))
     bar_bias = _1.reshape(G*K)
     bar_y_columns = rt.zeros((G, K, R, P), dtype)
-    bar_weight_total = rt.zeros((G, K, R, C), dtype)
+    bar_weight = rt.zeros((C*G, K, R), dtype)
     bar_x = rt.empty((N, C*G, P), dtype)
     _2 = weight.reshape(G, C, K*R)
-    _3 = rt.empty((G, K, R, C), dtype)
+    _3 = rt.empty((G, C, K, R), dtype)
     for n in range(N):
         if R == 1 and s0 == 1 and a0 == 0 and P == L:
             bar_y_columns = bar_y[n].reshape(G, K, R, P)
@@ -1084,11 +1072,9 @@ def conv_transpose1d_backward(saved, bar_y):
                 p_low = max(0, -((d0*r - a0)//s0))
                 p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
                 bar_y_columns[:, :, r, p_low:p_high] = bar_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, K, p_high - p_low)
-        np.matmul(bar_y_columns.reshape(G, K*R, P), x[n].reshape(G, C, P).swapaxes(1, 2), out=_3.reshape(G, K*R, C))
-        bar_weight_total += _3
+        np.matmul(x[n].reshape(G, C, P), bar_y_columns.transpose(0, 3, 1, 2).reshape(G, P, K*R), out=_3.reshape(G, C, K*R))
+        bar_weight.reshape(G, C, K, R)[...] += _3
         np.matmul(_2, bar_y_columns.reshape(G, K*R, P), out=bar_x[n].reshape(G, C, P))
-    bar_weight = rt.empty((C*G, K, R), dtype)
-    bar_weight.reshape(G, C, K, R)[...] = bar_weight_total.transpose(0, 3, 1, 2)
     return (bar_x, bar_weight, bar_bias)
 
 
@@ -1252,10 +1238,10 @@ def conv_transpose1d_nobias_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N, G*K, L), dtype)
     bar_y_columns = rt.zeros((G, K, R, P), dtype)
-    bar_weight_total = rt.zeros((G, K, R, C), dtype)
+    bar_weight = rt.zeros((C*G, K, R), dtype)
     bar_x = rt.empty((N, C*G, P), dtype)
     _1 = weight.reshape(G, C, K*R)
-    _2 = rt.empty((G, K, R, C), dtype)
+    _2 = rt.empty((G, C, K, R), dtype)
     for n in range(N):
         if R == 1 and s0 == 1 and a0 == 0 and P == L:
             bar_y_columns = bar_y[n].reshape(G, K, R, P)
@@ -1264,11 +1250,9 @@ def conv_transpose1d_nobias_backward(saved, bar_y):
                 p_low = max(0, -((d0*r - a0)//s0))
                 p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
                 bar_y_columns[:, :, r, p_low:p_high] = bar_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0].reshape(G, K, p_high - p_low)
-        np.matmul(bar_y_columns.reshape(G, K*R, P), x[n].reshape(G, C, P).swapaxes(1, 2), out=_2.reshape(G, K*R, C))
-        bar_weight_total += _2
+        np.matmul(x[n].reshape(G, C, P), bar_y_columns.transpose(0, 3, 1, 2).reshape(G, P, K*R), out=_2.reshape(G, C, K*R))
+        bar_weight.reshape(G, C, K, R)[...] += _2
         np.matmul(_1, bar_y_columns.reshape(G, K*R, P), out=bar_x[n].reshape(G, C, P))
-    bar_weight = rt.empty((C*G, K, R), dtype)
-    bar_weight.reshape(G, C, K, R)[...] = bar_weight_total.transpose(0, 3, 1, 2)
     return (bar_x, bar_weight)
 
 
@@ -1447,10 +1431,10 @@ def conv_transpose2d_backward(saved, bar_y):
     _1 = np.sum(bar_y.reshape(N, G, K, H, W), axis=(0, 3, 4))
     bar_bias = _1.reshape(G*K)
     bar_y_columns = rt.zeros((G, K, R, S, P, Q), dtype)
-    bar_weight_total = rt.zeros((G, K, R, S, C), dtype)
+    bar_weight = rt.zeros((C*G, K, R, S), dtype)
     bar_x = rt.empty((N, C*G, P, Q), dtype)
     _2 = weight.reshape(G, C, K*R*S)
-    _3 = rt.empty((G, K, R, S, C), dtype)
+    _3 = rt.empty((G, C, K, R, S), dtype)
     for n in range(N):
         if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
             bar_y_columns = bar_y[n].reshape(G, K, R, S, P, Q)
@@ -1462,11 +1446,9 @@ def conv_transpose2d_backward(saved, bar_y):
                     q_low = max(0, -((d1*s - a1)//s1))
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     bar_y_columns[:, :, r, s, p_low:p_high, q_low:q_high] = bar_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)
-        np.matmul(bar_y_columns.reshape(G, K*R*S, P*Q), x[n].reshape(G, C, P, Q).transpose(0, 2, 3, 1).reshape(G, P*Q, C), out=_3.reshape(G, K*R*S, C))
-        bar_weight_total += _3
+        np.matmul(x[n].reshape(G, C, P*Q), bar_y_columns.transpose(0, 4, 5, 1, 2, 3).reshape(G, P*Q, K*R*S), out=_3.reshape(G, C, K*R*S))
+        bar_weight.reshape(G, C, K, R, S)[...] += _3
         np.matmul(_2, bar_y_columns.reshape(G, K*R*S, P*Q), out=bar_x[n].reshape(G, C, P*Q))
-    bar_weight = rt.empty((C*G, K, R, S), dtype)
-    bar_weight.reshape(G, C, K, R, S)[...] = bar_weight_total.transpose(0, 4, 1, 2, 3)
     return (bar_x, bar_weight, bar_bias)
 
 
@@ -1663,10 +1645,10 @@ def conv_transpose2d_nobias_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N, G*K, H, W), dtype)
     bar_y_columns = rt.zeros((G, K, R, S, P, Q), dtype)
-    bar_weight_total = rt.zeros((G, K, R, S, C), dtype)
+    bar_weight = rt.zeros((C*G, K, R, S), dtype)
     bar_x = rt.empty((N, C*G, P, Q), dtype)
     _1 = weight.reshape(G, C, K*R*S)
-    _2 = rt.empty((G, K, R, S, C), dtype)
+    _2 = rt.empty((G, C, K, R, S), dtype)
     for n in range(N):
         if R == 1 and s0 == 1 and a0 == 0 and P == H and S == 1 and s1 == 1 and a1 == 0 and Q == W:
             bar_y_columns = bar_y[n].reshape(G, K, R, S, P, Q)
@@ -1678,11 +1660,9 @@ def conv_transpose2d_nobias_backward(saved, bar_y):
                     q_low = max(0, -((d1*s - a1)//s1))
                     q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                     bar_y_columns[:, :, r, s, p_low:p_high, q_low:q_high] = bar_y[n, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1].reshape(G, K, p_high - p_low, q_high - q_low)
-        np.matmul(bar_y_columns.reshape(G, K*R*S, P*Q), x[n].reshape(G, C, P, Q).transpose(0, 2, 3, 1).reshape(G, P*Q, C), out=_2.reshape(G, K*R*S, C))
-        bar_weight_total += _2
+        np.matmul(x[n].reshape(G, C, P*Q), bar_y_columns.transpose(0, 4, 5, 1, 2, 3).reshape(G, P*Q, K*R*S), out=_2.reshape(G, C, K*R*S))
+        bar_weight.reshape(G, C, K, R, S)[...] += _2
         np.matmul(_1, bar_y_columns.reshape(G, K*R*S, P*Q), out=bar_x[n].reshape(G, C, P*Q))
-    bar_weight = rt.empty((C*G, K, R, S), dtype)
-    bar_weight.reshape(G, C, K, R, S)[...] = bar_weight_total.transpose(0, 4, 1, 2, 3)
     return (bar_x, bar_weight)
 
 
@@ -1894,10 +1874,10 @@ def conv_transpose3d_backward(saved, bar_y):
     _1 = np.sum(bar_y.reshape(N, G, K, D, H, W), axis=(0, 3, 4, 5))
     bar_bias = _1.reshape(G*K)
     bar_y_columns = rt.zeros((G, K, T, R, S, O, P, Q), dtype)
-    bar_weight_total = rt.zeros((G, K, T, R, S, C), dtype)
+    bar_weight = rt.zeros((C*G, K, T, R, S), dtype)
     bar_x = rt.empty((N, C*G, O, P, Q), dtype)
     _2 = weight.reshape(G, C, K*T*R*S)
-    _3 = rt.empty((G, K, T, R, S, C), dtype)
+    _3 = rt.empty((G, C, K, T, R, S), dtype)
     for n in range(N):
         if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
             bar_y_columns = bar_y[n].reshape(G, K, T, R, S, O, P, Q)
@@ -1912,11 +1892,9 @@ def conv_transpose3d_backward(saved, bar_y):
                         q_low = max(0, -((d2*s - a2)//s2))
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         bar_y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = bar_y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)
-        np.matmul(bar_y_columns.reshape(G, K*T*R*S, O*P*Q), x[n].reshape(G, C, O, P, Q).transpose(0, 2, 3, 4, 1).reshape(G, O*P*Q, C), out=_3.reshape(G, K*T*R*S, C))
-        bar_weight_total += _3
+        np.matmul(x[n].reshape(G, C, O*P*Q), bar_y_columns.transpose(0, 5, 6, 7, 1, 2, 3, 4).reshape(G, O*P*Q, K*T*R*S), out=_3.reshape(G, C, K*T*R*S))
+        bar_weight.reshape(G, C, K, T, R, S)[...] += _3
         np.matmul(_2, bar_y_columns.reshape(G, K*T*R*S, O*P*Q), out=bar_x[n].reshape(G, C, O*P*Q))
-    bar_weight = rt.empty((C*G, K, T, R, S), dtype)
-    bar_weight.reshape(G, C, K, T, R, S)[...] = bar_weight_total.transpose(0, 5, 1, 2, 3, 4)
     return (bar_x, bar_weight, bar_bias)
 
 
@@ -2146,10 +2124,10 @@ def conv_transpose3d_nobias_backward(saved, bar_y):
     if bar_y is None:
         bar_y = np.zeros((N, G*K, D, H, W), dtype)
     bar_y_columns = rt.zeros((G, K, T, R, S, O, P, Q), dtype)
-    bar_weight_total = rt.zeros((G, K, T, R, S, C), dtype)
+    bar_weight = rt.zeros((C*G, K, T, R, S), dtype)
     bar_x = rt.empty((N, C*G, O, P, Q), dtype)
     _1 = weight.reshape(G, C, K*T*R*S)
-    _2 = rt.empty((G, K, T, R, S, C), dtype)
+    _2 = rt.empty((G, C, K, T, R, S), dtype)
     for n in range(N):
         if T == 1 and s0 == 1 and a0 == 0 and O == D and R == 1 and s1 == 1 and a1 == 0 and P == H and S == 1 and s2 == 1 and a2 == 0 and Q == W:
             bar_y_columns = bar_y[n].reshape(G, K, T, R, S, O, P, Q)
@@ -2164,11 +2142,9 @@ def conv_transpose3d_nobias_backward(saved, bar_y):
                         q_low = max(0, -((d2*s - a2)//s2))
                         q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                         bar_y_columns[:, :, t, r, s, o_low:o_high, p_low:p_high, q_low:q_high] = bar_y[n, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2].reshape(G, K, o_high - o_low, p_high - p_low, q_high - q_low)
-        np.matmul(bar_y_columns.reshape(G, K*T*R*S, O*P*Q), x[n].reshape(G, C, O, P, Q).transpose(0, 2, 3, 4, 1).reshape(G, O*P*Q, C), out=_2.reshape(G, K*T*R*S, C))
-        bar_weight_total += _2
+        np.matmul(x[n].reshape(G, C, O*P*Q), bar_y_columns.transpose(0, 5, 6, 7, 1, 2, 3, 4).reshape(G, O*P*Q, K*T*R*S), out=_2.reshape(G, C, K*T*R*S))
+        bar_weight.reshape(G, C, K, T, R, S)[...] += _2
         np.matmul(_1, bar_y_columns.reshape(G, K*T*R*S, O*P*Q), out=bar_x[n].reshape(G, C, O*P*Q))
-    bar_weight = rt.empty((C*G, K, T, R, S), dtype)
-    bar_weight.reshape(G, C, K, T, R, S)[...] = bar_weight_total.transpose(0, 5, 1, 2, 3, 4)
     return (bar_x, bar_weight)
 
 

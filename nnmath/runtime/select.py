@@ -17,6 +17,7 @@ _INTEGERS: dict[Any, np.dtype[Any]] = {
     np.dtype(np.float32): np.dtype(np.int32),
     np.dtype(np.float64): np.dtype(np.int64),
 }
+_NUMBERS = (int, float, np.generic)
 _FEW = 512  # entries below which one call costs more than what it does
 _MANY = 1 << 18  # entries above which scratch is not kept
 
@@ -50,7 +51,7 @@ def where(flag: Any, yes: Any, no: Any, out: Array | None = None) -> Any:
     >>> where(np.array([True, False]), np.array([1.0, 2.0]), 0)
     array([1., 0.])
     """
-    if out is not None and not isinstance(yes, np.ndarray) and not isinstance(no, np.ndarray):
+    if out is not None and isinstance(yes, _NUMBERS) and isinstance(no, _NUMBERS) and _plain(flag, out):
         return _of_two(flag, yes, no, out)
     dtype: Any = next((v.dtype for v in (yes, no) if isinstance(v, np.ndarray | np.generic)), None)
     if not isinstance(flag, np.ndarray) or flag.size < _FEW or dtype not in _INTEGERS or not _alike(yes, no, dtype):
@@ -113,12 +114,14 @@ def kinked(x: Array, slope: Any, out: Array | None = None) -> Array:
     return np.asarray(where(np.greater(x, 0), x, scaled, out=out))
 
 
-def _of_two(flag: Any, yes: Any, no: Any, out: Array) -> Array:
+def _plain(flag: Any, out: Array) -> bool:
+    """Whether flags are truth values in memory of their own, and the result is one that bits are chosen for."""
+    return isinstance(flag, np.ndarray) and flag.dtype == bool and out.dtype in _INTEGERS and not _within(out, flag)
+
+
+def _of_two(flag: Array, yes: Any, no: Any, out: Array) -> Array:
     """One of two numbers for each flag, in `out` and without scratch."""
-    integer = _INTEGERS.get(out.dtype)
-    if integer is None:
-        np.copyto(out, np.where(flag, out.dtype.type(yes), out.dtype.type(no)))
-        return out
+    integer = _INTEGERS[out.dtype]
     a, b, bits = _bits(yes, out.dtype, integer), _bits(no, out.dtype, integer), out.view(integer)
     np.copyto(bits, flag)
     np.multiply(bits, a ^ b, out=bits)

@@ -78,6 +78,22 @@ def test_of_two_numbers_where_they_are_wanted(dtype, yes, no, count):
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("count", [8, 1000])
+def test_of_two_numbers_by_flags_of_any_kind(dtype, count):
+    """Flags in the memory of the result, flags that are numbers, results that are integers."""
+    truth = np.arange(count) % 3 == 0
+    wanted = np.where(truth, dtype(1), dtype(0.25))
+    out = np.empty(count, dtype)
+    flag = out.view(bool)[:count]
+    flag[...] = truth
+    where(flag, 1.0, 0.25, out=out)
+    assert np.array_equal(out, wanted)
+    assert np.array_equal(where(truth * np.uint8(200), 1.0, 0.25, out=np.empty(count, dtype)), wanted)
+    with pytest.raises(TypeError):
+        where(truth, 2.7, 1, out=np.empty(count, int))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("every", [1, 3, 801])
 def test_the_result_may_be_an_argument(dtype, every):
     x, y, flag = arrays(dtype, (800,), 1), arrays(dtype, (800,), 2), np.arange(1, 801) % every == 0
