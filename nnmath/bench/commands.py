@@ -61,10 +61,10 @@ def bench(options: argparse.Namespace) -> int:
     peers = _present(options.peers)
     effort = _effort(options)
     state = State(options, peers, effort)
-    busy = load()
+    cells = _asked(options)
+    busy = load() if any(state.known(cell) is None for cell in cells) else ""
     if busy:
         print(f"bench: {busy}", file=sys.stderr)
-    cells = _asked(options)
     found = list(measured(cells, peers, options.threads, effort, state))
     for title, rows in summary.tables(found, peers):
         print(f"\n{title}\n{summary.aligned(rows)}")

@@ -44,8 +44,8 @@ some fifty of them, and no shorter form was found within 4 ulp. NumPy's log1p is
 slope of sigmoid, softplus, mish and gelu share one exponential; forms of silu in float32 that share one were off by
 more than 4 ulp.
 The mean against JAX over the 250 cells of formulas without an exponential, a logarithm or an activation made of them is
-0.97 (in cache 1.33, large 0.72), over the 139 of those with one 1.53 (2.08 and 1.12); against PyTorch 0.95 and 1.11,
-against NumPy by hand 1.07 and 1.67. So it is the passes that cost, of which accuracy needs more than the formula by
+0.94 (in cache 1.25, large 0.72), over the 139 of those with one 1.53 (2.08 and 1.12); against PyTorch 0.95 and 1.11,
+against NumPy by hand 1.06 and 1.67. So it is the passes that cost, of which accuracy needs more than the formula by
 hand has.
 Two threads do not help where arrays fit the cache: two blocks of 50,000 entries on two threads took 1.4 times as long
 as one thread in float32, 1.07 times in float64, over value and gradient of twelve formulas. To hand over a block takes
@@ -55,11 +55,11 @@ alone, 1.5 times where each step holds the lock for half as long (numbers are ar
 twice as long as well; two processes lose nothing. Longer blocks leave the cache. So layer_norm, of 6 passes and 11 for
 its gradient, gains nothing from a second thread in float32 and is 1.6 times as fast in float64, softmax 1.1 and 1.7
 times.
-A convolution's products take what PyTorch takes for all of it: of 3 x 3 in float32 three products of 2.0 ms an image, 6
-of some 9 ms for value and gradients. To that come the windows laid out as columns, twice 0.9 to 1.2 ms for 7 MB, and
-for 7 x 7 by steps of 2 the columns added back, 1.3 of some 4 ms an image. Tried without gain: filling them on two
-threads (those of BLAS wait by spinning), one axis after the other, from entries put in order of their remainder by the
-step, or for some rows at a time; columns along the last axis alone, with a product for each row of the window, take
+A convolution's products alone take longer than all of PyTorch's, which for 3 x 3 in float32 is 5.1 ms an image for
+value and gradients: three of 2.0 ms, in 9.5 ms. To that come the windows laid out as columns, twice 0.9 to 1.2 ms for 7
+MB, and for 7 x 7 by steps of 2 the columns added back, 1.3 of some 4 ms an image. Tried without gain: filling them on
+two threads (those of BLAS wait by spinning), one axis after the other, from entries put in order of their remainder by
+the step, or for some rows at a time; columns along the last axis alone, with a product for each row of the window, take
 0.84 to 0.94 of the time for 64 channels and 1.2 to 1.7 for 3. On tiny inputs a call of a ufunc takes 0.6 to 1 us, with
 a Python number beside the array 0.6 us more, and PyTorch's whole function some 2 us."""
 

@@ -85,6 +85,14 @@ def test_a_busy_machine_is_told(monkeypatch):
         assert process.load().startswith("other programs are running (load 64.0 on 2 processors)") == told
 
 
+def test_a_busy_machine_does_not_matter_where_nothing_is_measured(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(process, "load", lambda: "other programs are running")
+    arguments = ["tanh", "--peers", "", "--state", str(tmp_path / "state"), "--seconds", "0.004"]
+    for told in (True, False):
+        assert quick(*arguments) == 0
+        assert ("other programs are running" in capsys.readouterr().err) == told
+
+
 def test_working_processors_are_counted():
     before = process._spent()
     if before is None:
