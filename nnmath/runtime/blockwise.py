@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -88,18 +89,21 @@ def _swept(run: Callable[[int], Any], starts: range, workers: int) -> list[Any]:
     if workers < 2:
         return [run(low) for low in starts]
     found: list[Any] = [None] * len(starts)
-    todo = deque(enumerate(starts))
+    shares = _shares(list(enumerate(starts)), workers)
+    waiting = iter(range(workers))
 
     def drain() -> None:
-        while todo:
+        own = next(waiting)
+        while any(shares):
             try:
-                place, low = todo.popleft()
+                place, low = shares[own].popleft() if shares[own] else max(shares, key=len).pop()
             except IndexError:  # another thread took the last
-                return
+                continue
             try:
                 found[place] = run(low)
             except BaseException:
-                todo.clear()
+                for share in shares:
+                    share.clear()
                 raise
 
     pool = _pool(workers - 1, os.getpid())
@@ -113,6 +117,12 @@ def _swept(run: Callable[[int], Any], starts: range, workers: int) -> list[Any]:
         for other in others:
             other.result()
     return found
+
+
+def _shares(todo: list[Any], workers: int) -> list[deque[Any]]:
+    """A run of blocks for each thread: the first to touch a page of new memory waits until it is cleared."""
+    ends = [len(todo) * i // workers for i in range(workers + 1)]
+    return [deque(todo[low:high]) for low, high in pairwise(ends)]
 
 
 def get_num_threads() -> int:

@@ -87,6 +87,27 @@ def test_all_threads_work_and_the_caller_is_one_of_them():
     assert len(seen) == 2 and threading.get_ident() in seen
 
 
+@pytest.mark.parametrize("count", [2, 3])
+def test_a_thread_takes_what_another_has_left(count):
+    """Each begins with a run of blocks of its own; the first stays in its first block until all others are done."""
+    nm.set_num_threads(count)
+    taken, lock, others = [], threading.Lock(), threading.Event()
+    starts = []
+    blocks(lambda low, high: starts.append(low), 3 * blockwise.THREADED, 1)
+
+    def work(low, high):
+        with lock:
+            taken.append(low)
+            if len(taken) == len(starts):
+                others.set()
+        if low == 0:
+            assert others.wait(20)
+
+    blocks(work, 3 * blockwise.THREADED, 1)
+    assert sorted(taken) == sorted(starts)
+    assert sorted(starts)[len(starts) // count] in taken[: 2 * count]
+
+
 def test_below_the_threshold_no_thread_is_asked():
     nm.set_num_threads(2)
     seen = set()
