@@ -66,7 +66,7 @@ a Python number beside the array 0.6 us more, and PyTorch's whole function some 
 ELSEWHERE = """In the tables, conv1d, conv2d, conv3d, leaky_relu, hardsigmoid and the perceptrons were measured after
 the last change of their kernels, all others some hours before it. The host withheld some 2 % of the time; where it
 withheld 30 %, means were off by a tenth. After that each thread was given a run of blocks of a large
-array instead of every other one, so that two seldom wait for one page of new memory: value and gradient at 10^7
+array instead of every other one: value and gradient at 10^7
 entries, old and new in turn, relu 0.76 and 0.84 of the time (float32, float64), sigmoid 0.92 and 0.93, silu 1.02 and
 0.98, adam 1.00 and 1.00; the tables are from before.
 

@@ -87,10 +87,16 @@ def test_all_threads_work_and_the_caller_is_one_of_them():
     assert len(seen) == 2 and threading.get_ident() in seen
 
 
-@pytest.mark.parametrize("count", [2, 3])
-def test_a_thread_takes_what_another_has_left(count):
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_each_thread_has_a_run_of_blocks(count):
+    shares = blockwise._shares([*range(17)], count)
+    assert [place for share in shares for place in share] == [*range(17)]
+    assert len(shares) == count and max(map(len, shares)) - min(map(len, shares)) <= 1
+
+
+def test_a_thread_takes_what_another_has_left():
     """Each begins with a run of blocks of its own; the first stays in its first block until all others are done."""
-    nm.set_num_threads(count)
+    nm.set_num_threads(2)
     taken, lock, others = [], threading.Lock(), threading.Event()
     starts = []
     blocks(lambda low, high: starts.append(low), 3 * blockwise.THREADED, 1)
@@ -104,8 +110,9 @@ def test_a_thread_takes_what_another_has_left(count):
             assert others.wait(20)
 
     blocks(work, 3 * blockwise.THREADED, 1)
-    assert sorted(taken) == sorted(starts)
-    assert sorted(starts)[len(starts) // count] in taken[: 2 * count]
+    half = len(starts) // 2
+    first, second = sorted(starts)[:half], sorted(starts)[half:]
+    assert taken.count(0) == 1 and [low for low in taken if low] == [*second, *reversed(first[1:])]
 
 
 def test_below_the_threshold_no_thread_is_asked():
