@@ -319,7 +319,8 @@ class Evaluator(Cases):
         if not width:
             return self._quotient(wide, large)
         if wide is not None and top is not None and small is not None and {*top.axes, *small.axes} == width:
-            wide, small = self._quotient(wide, small), None  # the quotient of the two would be as large as the result
+            # The quotient of the two would be as large as the result; a product takes half the time of a quotient.
+            wide, small = self.combine("np.multiply", "*", wide, self._quotient(None, small)), None
         if small is not None:
             top = self._quotient(top, small)
         if large is not None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from nnmath.codegen.code import APART, MAKERS, Block, Call, Define, Node, Raw, defined, used, words
+from nnmath.codegen.lend import Claim, Lent, lent, unfilled
 from nnmath.codegen.text import tuple_text
 
 COPIES = ("np.matmul(", "np.take(", "np.arange(", "np.zeros(", "rt.zeros(", "rt.empty(", "np.full(", "~(")
@@ -24,7 +25,8 @@ class Pool:
 
     `packed` names surely lie in C order: a ufunc's own result may not, and has no reshaped view then. `turned` names
     surely do not: what a ufunc makes of them in their own order takes a fraction of the time. `widest` is how many
-    axes the results of a block of rows have, 0 where there are no blocks.
+    axes the results of a block of rows have, 0 where there are no blocks. `unfilled` arrays are made by the function,
+    `lent` ones filled later by this block; `until` is by what lent storage is claimed.
     """
 
     inside: bool
@@ -35,20 +37,39 @@ class Pool:
     before: list[Node] = field(default_factory=list)
     packed: set[str] = field(default_factory=set)
     turned: set[str] = field(default_factory=set)
+    unfilled: set[str] = field(default_factory=set)
+    lent: Lent = field(default_factory=dict)
+    until: dict[str, Claim] = field(default_factory=dict)
 
-    def take(self, call: Call) -> str | None:
+    def lasts(self, host: str, call: Call, end: int | None) -> bool:
+        """Whether storage is free up to the line `end` that reads the result for the last time, None if a view may."""
+        return host not in self.until or (end is not None and self.until[host].later(call.dest, end))
+
+    def take(self, call: Call, end: int | None) -> str | None:
         """Free storage for a result."""
         names = self.free.get(call.shape, [])
-        host = next((n for n in reversed(names) if not call.inner or n in self.packed), None)
+        fitting = (n for n in reversed(names) if self.lasts(n, call, end) and (not call.inner or n in self.packed))
+        host = next(fitting, None)
         if host is not None:
             names.remove(host)
+        return host
+
+    def borrow(self, call: Call, name: str, end: int) -> str | None:
+        """Storage of a result that is filled when `name`, the last to lie there, is out of the way: the first such."""
+        if call.inner or self.turned & words(" ".join(call.args)):
+            return None
+        views = self.lent.get(call.shape, {})
+        fitting = [view for view, claim in views.items() if claim.later(name, end)]
+        host = min(fitting, key=lambda view: views[view].line, default=None)
+        if host is not None:
+            self.until[host] = views.pop(host)
         return host
 
 
 def reuse(nodes: Sequence[Node], kept: set[str]) -> list[Node]:
     """The same computation with fewer allocations; `kept` names leave the function."""
-    protected = kept | _aliased(nodes)
-    return _block(list(nodes), Pool(False, set()), protected, {})
+    aliased = _aliased(nodes)
+    return _block(list(nodes), Pool(False, set(), unfilled=unfilled(nodes, aliased)), kept | aliased, {})
 
 
 def _aliased(nodes: Sequence[Node]) -> set[str]:
@@ -77,7 +98,7 @@ def _block(nodes: list[Node], pool: Pool, protected: set[str], renamed: dict[str
         if isinstance(node, Block):
             out += _loop(node, pool, protected | {n for n in last if last[n] > i}, renamed)
         elif isinstance(node, Call):
-            placed = _place(node, pool, protected, renamed, dead)
+            placed = _place(node, pool, protected, renamed, dead, _handed_on(nodes, last, i))
             dead = [d for d in dead if d != placed.dest]
             if placed.fresh and placed.inner and placed.takes_out and not placed.out:
                 out.append(Define(placed.dest, _new(placed.shape), placed.shape))
@@ -106,18 +127,46 @@ def _new(shape: Key) -> str:
     return f"rt.empty({tuple_text(shape)}, dtype)"
 
 
-def _place(call: Call, pool: Pool, protected: set[str], renamed: dict[str, str], dead: list[str]) -> Call:
-    """Give a fresh result its memory."""
+def _handed_on(nodes: list[Node], last: dict[str, int], at: int) -> list[tuple[str, int]]:
+    """What lies one after the other in the storage of a line's result, with the line that reads it for the last time.
+
+    Where two operands die, the result may lie in either.
+    """
+    found: list[tuple[str, int]] = []
+    node: Node | None = nodes[at]
+    while isinstance(node, Call) and node.fresh:
+        name, end = node.dest, last.get(node.dest, at)
+        found.append((name, end))
+        reader = nodes[end]
+        if not isinstance(reader, Call) or not reader.elementwise or reader.fn in APART or reader.shape != node.shape:
+            break
+        node = reader if [a for a in reader.args if last.get(a) == end] == [name] else None
+    return found
+
+
+def _place(
+    call: Call,
+    pool: Pool,
+    protected: set[str],
+    renamed: dict[str, str],
+    dead: list[str],
+    life: list[tuple[str, int]],
+) -> Call:
+    """Give a fresh result its memory, for its life."""
     if not call.fresh or not call.takes_out or call.kind != "float":
         return call
     scratch = call.dest[:1] == "_" and call.dest[1:].isdigit()
+    end = None if call.dest in protected else life[0][1]
     host = None
     if call.elementwise and call.fn not in APART:
-        host = next((d for d in dead if d in call.args and pool.owned[d] == call.shape), None)
+        own = (d for d in dead if d in call.args and pool.owned[d] == call.shape)
+        host = next((d for d in own if pool.lasts(d, call, end)), None)
     if host is not None:
         del pool.owned[host]
     else:
-        host = pool.take(call)
+        host = pool.take(call, end)
+    if host is None and end is not None:
+        host = pool.borrow(call, *life[-1])
     if host is None and pool.inside and scratch and not words(" ".join(call.shape)) & pool.bound:
         host = call.dest
         pool.packed.add(host)
@@ -137,6 +186,8 @@ def _place(call: Call, pool: Pool, protected: set[str], renamed: dict[str, str],
             _own(pool, host, call.shape, protected)
         return replace(call, dest=host, fresh=False)
     _own(pool, call.dest, call.shape, protected)
+    if host in pool.until:
+        pool.until[call.dest] = pool.until[host]
     return replace(call, out=host)
 
 
@@ -145,7 +196,7 @@ def _loop(block: Block, pool: Pool, protected: set[str], renamed: dict[str, str]
     if block.header.startswith("def "):
         # Blocks run on several threads: a block's scratch is its own.
         outside = protected | {renamed.get(n, n) for n in pool.owned}
-        own = Pool(False, set(), _widest(block.body))
+        own = Pool(False, set(), _widest(block.body), lent=lent(block.body, pool.unfilled))
         return [replace(block, body=_block(block.body, own, outside, dict(renamed)))]
     local = _assigned(block.body) | ({block.bound} if block.bound else set())
     inner = Pool(pool.inside or bool(block.bound), pool.bound | local)

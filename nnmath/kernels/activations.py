@@ -590,13 +590,13 @@ def prelu_backward(saved, bar_y):
         bar_y = np.zeros((N, C, S), dtype)
     bar_x = rt.empty((N, C, S), dtype)
     def block(low, high):
-        _1 = np.clip(x[low:high], -np.inf, 0, out=rt.empty((high - low, C, S), dtype))
-        _2 = np.vecdot(bar_y[low:high], _1)
-        _3 = np.sum(_2, axis=0)
-        _4 = np.greater(x[low:high], 0)
-        rt.where(_4, 1, weight[:, None], out=bar_x[low:high])
+        np.clip(x[low:high], -np.inf, 0, out=bar_x[low:high])
+        _1 = np.vecdot(bar_y[low:high], bar_x[low:high])
+        _2 = np.sum(_1, axis=0)
+        _3 = np.greater(x[low:high], 0)
+        rt.where(_3, 1, weight[:, None], out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
-        return (_3,)
+        return (_2,)
     (bar_weight,) = rt.blocks(block, N, 4*C*S, dtype, S)
     return (bar_x, bar_weight)
 
@@ -876,15 +876,15 @@ def selu_jvp(x, dot_x):
     y = rt.empty((N,), dtype)
     dot_y = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = rt.expm1_below(x[low:high], out=rt.empty((high - low,), dtype))
-        _1 *= 1.7580993408473768
-        _2 = np.greater(x[low:high], 0)
+        rt.expm1_below(x[low:high], out=dot_y[low:high])
+        dot_y[low:high] *= 1.7580993408473768
+        _1 = np.greater(x[low:high], 0)
         np.multiply(x[low:high], 1.0507009873554805, out=y[low:high])
-        rt.where(_2, y[low:high], _1, out=y[low:high])
+        rt.where(_1, y[low:high], dot_y[low:high], out=y[low:high])
         np.exp(x[low:high], out=dot_y[low:high])
         dot_y[low:high] *= 1.7580993408473768
-        _3 = np.greater(x[low:high], 0)
-        rt.where(_3, 1.0507009873554805, dot_y[low:high], out=dot_y[low:high])
+        _2 = np.greater(x[low:high], 0)
+        rt.where(_2, 1.0507009873554805, dot_y[low:high], out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y, dot_y
@@ -1712,18 +1712,18 @@ def hardswish_jvp(x, dot_x):
     y = rt.empty((N,), dtype)
     dot_y = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.add(3, x[low:high], out=rt.empty((high - low,), dtype))
-        _1 *= 0.16666666666666666
-        np.clip(_1, 0, 1, out=_1)
+        np.add(3, x[low:high], out=dot_y[low:high])
+        dot_y[low:high] *= 0.16666666666666666
+        np.clip(dot_y[low:high], 0, 1, out=dot_y[low:high])
         np.clip(x[low:high], -3, np.inf, out=y[low:high])
-        y[low:high] *= _1
+        y[low:high] *= dot_y[low:high]
         np.multiply(x[low:high], 2, out=dot_y[low:high])
         np.add(3, dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] *= 0.16666666666666666
-        _2 = np.greater_equal(x[low:high], 3)
-        rt.where(_2, 1, dot_y[low:high], out=dot_y[low:high])
-        _3 = np.less_equal(x[low:high], -3)
-        rt.where(_3, 0, dot_y[low:high], out=dot_y[low:high])
+        _1 = np.greater_equal(x[low:high], 3)
+        rt.where(_1, 1, dot_y[low:high], out=dot_y[low:high])
+        _2 = np.less_equal(x[low:high], -3)
+        rt.where(_2, 0, dot_y[low:high], out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y, dot_y

@@ -105,9 +105,9 @@ def log_softmax_jvp(x, dot_x):
     def block(low, high):
         lse = rt.logsumexp(x[low:high], axis=-1)
         np.subtract(x[low:high], lse[:, None], out=y[low:high])
-        _1 = np.subtract(x[low:high], lse[:, None], out=rt.empty((high - low, K), dtype))
-        np.exp(_1, out=_1)
-        dot_lse = np.vecdot(dot_x[low:high], _1)
+        np.subtract(x[low:high], lse[:, None], out=dot_y[low:high])
+        np.exp(dot_y[low:high], out=dot_y[low:high])
+        dot_lse = np.vecdot(dot_x[low:high], dot_y[low:high])
         np.subtract(dot_x[low:high], dot_lse[:, None], out=dot_y[low:high])
     rt.blocks(block, N, K, dtype)
     return y, dot_y

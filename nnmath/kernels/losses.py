@@ -408,8 +408,8 @@ def l1_loss_mean_backward(saved, bar_loss):
     _2 = _1 / N
     _3 = bar_loss / N
     def block(low, high):
-        _4 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
-        np.sign(_4, out=bar_x[low:high])
+        np.subtract(x[low:high], target[low:high], out=bar_target[low:high])
+        np.sign(bar_target[low:high], out=bar_x[low:high])
         np.multiply(bar_x[low:high], _2, out=bar_target[low:high])
         bar_x[low:high] *= _3
     rt.blocks(block, N, 1, dtype)
@@ -471,8 +471,8 @@ def l1_loss_sum_backward(saved, bar_loss):
     bar_x = rt.empty((N,), dtype)
     _1 = -1 * bar_loss
     def block(low, high):
-        _2 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
-        np.sign(_2, out=bar_x[low:high])
+        np.subtract(x[low:high], target[low:high], out=bar_target[low:high])
+        np.sign(bar_target[low:high], out=bar_x[low:high])
         np.multiply(bar_x[low:high], _1, out=bar_target[low:high])
         bar_x[low:high] *= bar_loss
     rt.blocks(block, N, 1, dtype)
@@ -529,8 +529,8 @@ def l1_loss_none_backward(saved, bar_loss):
     bar_target = rt.empty((N,), dtype)
     bar_x = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
-        np.sign(_1, out=bar_x[low:high])
+        np.subtract(x[low:high], target[low:high], out=bar_target[low:high])
+        np.sign(bar_target[low:high], out=bar_x[low:high])
         np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_target[low:high])
         np.negative(bar_target[low:high], out=bar_target[low:high])
         np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_x[low:high])
@@ -612,8 +612,8 @@ def huber_loss_mean_backward(saved, bar_loss):
     bar_x = rt.empty((N,), dtype)
     _1 = bar_loss / N
     def block(low, high):
-        _2 = rt.clip(d[low:high], (-delta), delta, np.less, out=rt.empty((high - low,), dtype))
-        np.multiply(_2, _1, out=bar_x[low:high])
+        rt.clip(d[low:high], (-delta), delta, np.less, out=bar_x[low:high])
+        bar_x[low:high] *= _1
         np.negative(bar_x[low:high], out=bar_target[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
@@ -700,8 +700,8 @@ def huber_loss_sum_backward(saved, bar_loss):
     bar_target = rt.empty((N,), dtype)
     bar_x = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = rt.clip(d[low:high], (-delta), delta, np.less, out=rt.empty((high - low,), dtype))
-        np.multiply(_1, bar_loss, out=bar_x[low:high])
+        rt.clip(d[low:high], (-delta), delta, np.less, out=bar_x[low:high])
+        bar_x[low:high] *= bar_loss
         np.negative(bar_x[low:high], out=bar_target[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
@@ -742,7 +742,7 @@ def huber_loss_none(x, target, delta):
     N = x.shape[0]
     loss = rt.empty((N,), dtype)
     def block(low, high):
-        d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
+        d = np.subtract(x[low:high], target[low:high], out=loss[low:high])
         _1 = np.square(d, out=rt.empty((high - low,), dtype))
         _1 *= 0.5
         np.abs(d, out=loss[low:high])
@@ -784,8 +784,8 @@ def huber_loss_none_backward(saved, bar_loss):
     bar_target = rt.empty((N,), dtype)
     bar_x = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = rt.clip(d[low:high], (-delta), delta, np.less, out=rt.empty((high - low,), dtype))
-        np.multiply(bar_loss[low:high], _1, out=bar_x[low:high])
+        rt.clip(d[low:high], (-delta), delta, np.less, out=bar_x[low:high])
+        np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_x[low:high])
         np.negative(bar_x[low:high], out=bar_target[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
@@ -803,7 +803,7 @@ def huber_loss_none_jvp(x, target, dot_x, dot_target, delta):
     loss = rt.empty((N,), dtype)
     dot_loss = rt.empty((N,), dtype)
     def block(low, high):
-        d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
+        d = np.subtract(x[low:high], target[low:high], out=dot_loss[low:high])
         _1 = np.square(d, out=rt.empty((high - low,), dtype))
         _1 *= 0.5
         np.abs(d, out=loss[low:high])
@@ -869,12 +869,12 @@ def smooth_l1_loss_mean_backward(saved, bar_loss):
     bar_x = rt.empty((N,), dtype)
     _1 = bar_loss / N
     def block(low, high):
-        _2 = np.multiply(d[low:high], rt.ratio(1, beta), out=rt.empty((high - low,), dtype))
-        _3 = np.abs(d[low:high], out=rt.empty((high - low,), dtype))
-        _4 = np.less_equal(beta, _3)
-        np.sign(d[low:high], out=_3)
-        rt.where(_4, _3, _2, out=_2)
-        np.multiply(_2, _1, out=bar_x[low:high])
+        np.multiply(d[low:high], rt.ratio(1, beta), out=bar_x[low:high])
+        np.abs(d[low:high], out=bar_target[low:high])
+        _2 = np.less_equal(beta, bar_target[low:high])
+        np.sign(d[low:high], out=bar_target[low:high])
+        rt.where(_2, bar_target[low:high], bar_x[low:high], out=bar_target[low:high])
+        np.multiply(bar_target[low:high], _1, out=bar_x[low:high])
         np.negative(bar_x[low:high], out=bar_target[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
@@ -958,12 +958,12 @@ def smooth_l1_loss_sum_backward(saved, bar_loss):
     bar_target = rt.empty((N,), dtype)
     bar_x = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.multiply(d[low:high], rt.ratio(1, beta), out=rt.empty((high - low,), dtype))
-        _2 = np.abs(d[low:high], out=rt.empty((high - low,), dtype))
-        _3 = np.less_equal(beta, _2)
-        np.sign(d[low:high], out=_2)
-        rt.where(_3, _2, _1, out=_1)
-        np.multiply(_1, bar_loss, out=bar_x[low:high])
+        np.multiply(d[low:high], rt.ratio(1, beta), out=bar_x[low:high])
+        np.abs(d[low:high], out=bar_target[low:high])
+        _1 = np.less_equal(beta, bar_target[low:high])
+        np.sign(d[low:high], out=bar_target[low:high])
+        rt.where(_1, bar_target[low:high], bar_x[low:high], out=bar_target[low:high])
+        np.multiply(bar_target[low:high], bar_loss, out=bar_x[low:high])
         np.negative(bar_x[low:high], out=bar_target[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
@@ -1005,7 +1005,7 @@ def smooth_l1_loss_none(x, target, beta):
     N = x.shape[0]
     loss = rt.empty((N,), dtype)
     def block(low, high):
-        d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
+        d = np.subtract(x[low:high], target[low:high], out=loss[low:high])
         _1 = np.square(d, out=rt.empty((high - low,), dtype))
         _1 *= rt.ratio(0.5, beta)
         np.abs(d, out=loss[low:high])
@@ -1043,12 +1043,12 @@ def smooth_l1_loss_none_backward(saved, bar_loss):
     bar_target = rt.empty((N,), dtype)
     bar_x = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.multiply(d[low:high], rt.ratio(1, beta), out=rt.empty((high - low,), dtype))
-        _2 = np.abs(d[low:high], out=rt.empty((high - low,), dtype))
-        _3 = np.less_equal(beta, _2)
-        np.sign(d[low:high], out=_2)
-        rt.where(_3, _2, _1, out=_1)
-        np.multiply(bar_loss[low:high], _1, out=bar_x[low:high])
+        np.multiply(d[low:high], rt.ratio(1, beta), out=bar_x[low:high])
+        np.abs(d[low:high], out=bar_target[low:high])
+        _1 = np.less_equal(beta, bar_target[low:high])
+        np.sign(d[low:high], out=bar_target[low:high])
+        rt.where(_1, bar_target[low:high], bar_x[low:high], out=bar_target[low:high])
+        np.multiply(bar_loss[low:high], bar_target[low:high], out=bar_x[low:high])
         np.negative(bar_x[low:high], out=bar_target[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
@@ -1067,17 +1067,17 @@ def smooth_l1_loss_none_jvp(x, target, dot_x, dot_target, beta):
     dot_loss = rt.empty((N,), dtype)
     def block(low, high):
         d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
-        _1 = np.square(d, out=rt.empty((high - low,), dtype))
-        _1 *= rt.ratio(0.5, beta)
-        _2 = np.abs(d, out=rt.empty((high - low,), dtype))
-        _3 = np.less_equal(beta, _2)
-        np.subtract(_2, (0.5*beta), out=loss[low:high])
-        rt.where(_3, loss[low:high], _1, out=loss[low:high])
-        dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
-        _4 = np.multiply(d, rt.ratio(1, beta), out=rt.empty((high - low,), dtype))
-        _5 = np.less_equal(beta, _2)
+        np.square(d, out=dot_loss[low:high])
+        dot_loss[low:high] *= rt.ratio(0.5, beta)
+        _1 = np.abs(d, out=rt.empty((high - low,), dtype))
+        _2 = np.less_equal(beta, _1)
+        np.subtract(_1, (0.5*beta), out=loss[low:high])
+        rt.where(_2, loss[low:high], dot_loss[low:high], out=loss[low:high])
+        dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=rt.empty((high - low,), dtype))
+        _3 = np.multiply(d, rt.ratio(1, beta), out=rt.empty((high - low,), dtype))
+        _4 = np.less_equal(beta, _1)
         np.sign(d, out=dot_loss[low:high])
-        rt.where(_5, dot_loss[low:high], _4, out=dot_loss[low:high])
+        rt.where(_4, dot_loss[low:high], _3, out=dot_loss[low:high])
         np.multiply(dot_d, dot_loss[low:high], out=dot_loss[low:high])
     rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
@@ -1383,19 +1383,19 @@ def binary_cross_entropy_mean_backward(saved, bar_loss):
     _3 = -1 * bar_loss
     _4 = _3 / N
     def block(low, high):
-        _5 = np.subtract(target[low:high], 1, out=rt.empty((high - low,), dtype))
-        bar_no = np.multiply(_5, _1, out=_5)
+        np.subtract(target[low:high], 1, out=bar_target[low:high])
+        bar_no = np.multiply(bar_target[low:high], _1, out=rt.empty((high - low,), dtype))
         np.subtract(no[low:high], yes[low:high], out=bar_target[low:high])
         bar_target[low:high] *= _2
         bar_yes = np.multiply(target[low:high], _4, out=rt.empty((high - low,), dtype))
         np.subtract(1, x[low:high], out=bar_x[low:high])
         np.divide(-1, bar_x[low:high], out=bar_x[low:high])
-        _6 = np.less(log_2[low:high], -100)
-        rt.where(_6, 0, bar_x[low:high], out=bar_x[low:high])
+        _5 = np.less(log_2[low:high], -100)
+        rt.where(_5, 0, bar_x[low:high], out=bar_x[low:high])
         np.multiply(bar_no, bar_x[low:high], out=bar_x[low:high])
         np.divide(1, x[low:high], out=bar_no)
-        _7 = np.less(log_1[low:high], -100)
-        rt.where(_7, 0, bar_no, out=bar_no)
+        _6 = np.less(log_1[low:high], -100)
+        rt.where(_6, 0, bar_no, out=bar_no)
         np.multiply(bar_yes, bar_no, out=bar_no)
         bar_x[low:high] += bar_no
     rt.blocks(block, N, 1, dtype)
@@ -1573,13 +1573,13 @@ def binary_cross_entropy_none(x, target):
     N = x.shape[0]
     loss = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.less(_1, -100)
-        yes = rt.where(_2, -100, _1, out=_1)
-        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
-        rt.log1p(_3, out=_3)
-        _4 = np.less(_3, -100)
-        no = rt.where(_4, -100, _3, out=_3)
+        np.log(x[low:high], out=loss[low:high])
+        _1 = np.less(loss[low:high], -100)
+        yes = rt.where(_1, -100, loss[low:high], out=rt.empty((high - low,), dtype))
+        np.negative(x[low:high], out=loss[low:high])
+        rt.log1p(loss[low:high], out=loss[low:high])
+        _2 = np.less(loss[low:high], -100)
+        no = rt.where(_2, -100, loss[low:high], out=rt.empty((high - low,), dtype))
         np.subtract(1, target[low:high], out=loss[low:high])
         np.multiply(no, loss[low:high], out=loss[low:high])
         np.multiply(target[low:high], yes, out=yes)
@@ -1651,27 +1651,27 @@ def binary_cross_entropy_none_jvp(x, target, dot_x, dot_target):
     loss = rt.empty((N,), dtype)
     dot_loss = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.less(_1, -100)
-        yes = rt.where(_2, -100, _1, out=rt.empty((high - low,), dtype))
-        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
-        rt.log1p(_3, out=_3)
-        _4 = np.less(_3, -100)
-        no = rt.where(_4, -100, _3, out=rt.empty((high - low,), dtype))
+        np.log(x[low:high], out=dot_loss[low:high])
+        _1 = np.less(dot_loss[low:high], -100)
+        yes = rt.where(_1, -100, dot_loss[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
+        rt.log1p(_2, out=_2)
+        _3 = np.less(_2, -100)
+        no = rt.where(_3, -100, _2, out=rt.empty((high - low,), dtype))
         np.subtract(1, target[low:high], out=loss[low:high])
         np.multiply(no, loss[low:high], out=loss[low:high])
-        _5 = np.multiply(target[low:high], yes, out=rt.empty((high - low,), dtype))
+        _4 = np.multiply(target[low:high], yes, out=rt.empty((high - low,), dtype))
         np.negative(loss[low:high], out=loss[low:high])
-        loss[low:high] -= _5
-        np.divide(1, x[low:high], out=_5)
-        _6 = np.less(_1, -100)
-        rt.where(_6, 0, _5, out=_5)
-        dot_yes = np.multiply(dot_x[low:high], _5, out=_5)
-        np.subtract(1, x[low:high], out=_1)
-        np.divide(-1, _1, out=_1)
-        _7 = np.less(_3, -100)
-        rt.where(_7, 0, _1, out=_1)
-        dot_no = np.multiply(dot_x[low:high], _1, out=_1)
+        loss[low:high] -= _4
+        np.divide(1, x[low:high], out=_4)
+        _5 = np.less(dot_loss[low:high], -100)
+        rt.where(_5, 0, _4, out=_4)
+        dot_yes = np.multiply(dot_x[low:high], _4, out=_4)
+        np.subtract(1, x[low:high], out=dot_loss[low:high])
+        np.divide(-1, dot_loss[low:high], out=dot_loss[low:high])
+        _6 = np.less(_2, -100)
+        rt.where(_6, 0, dot_loss[low:high], out=dot_loss[low:high])
+        dot_no = np.multiply(dot_x[low:high], dot_loss[low:high], out=_2)
         np.subtract(target[low:high], 1, out=dot_loss[low:high])
         np.multiply(dot_no, dot_loss[low:high], out=dot_loss[low:high])
         no -= yes
@@ -1746,22 +1746,22 @@ def binary_cross_entropy_weighted_mean_backward(saved, bar_loss):
     _5 = _4 / N
     def block(low, high):
         _6 = weight[low:high].astype(dtype)
-        _7 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        np.multiply(_6, _7, out=_7)
-        bar_no = np.multiply(_7, _2, out=_7)
+        np.subtract(1, target[low:high], out=bar_target[low:high])
+        np.multiply(_6, bar_target[low:high], out=bar_target[low:high])
+        bar_no = np.multiply(bar_target[low:high], _2, out=rt.empty((high - low,), dtype))
         np.subtract(no[low:high], yes[low:high], out=bar_target[low:high])
         np.multiply(_6, bar_target[low:high], out=bar_target[low:high])
         bar_target[low:high] *= _3
-        _8 = np.multiply(target[low:high], _6, out=rt.empty((high - low,), dtype))
-        bar_yes = np.multiply(_8, _5, out=_8)
+        np.multiply(target[low:high], _6, out=bar_x[low:high])
+        bar_yes = np.multiply(bar_x[low:high], _5, out=rt.empty((high - low,), dtype))
         np.subtract(1, x[low:high], out=bar_x[low:high])
         np.divide(-1, bar_x[low:high], out=bar_x[low:high])
-        _9 = np.less(log_2[low:high], -100)
-        rt.where(_9, 0, bar_x[low:high], out=bar_x[low:high])
+        _7 = np.less(log_2[low:high], -100)
+        rt.where(_7, 0, bar_x[low:high], out=bar_x[low:high])
         np.multiply(bar_no, bar_x[low:high], out=bar_x[low:high])
         np.divide(1, x[low:high], out=bar_no)
-        _10 = np.less(log_1[low:high], -100)
-        rt.where(_10, 0, bar_no, out=bar_no)
+        _8 = np.less(log_1[low:high], -100)
+        rt.where(_8, 0, bar_no, out=bar_no)
         np.multiply(bar_yes, bar_no, out=bar_no)
         bar_x[low:high] += bar_no
     rt.blocks(block, N, 1, dtype)
@@ -1877,22 +1877,22 @@ def binary_cross_entropy_weighted_sum_backward(saved, bar_loss):
     _2 = -1 * bar_loss
     def block(low, high):
         _3 = weight[low:high].astype(dtype)
-        _4 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        np.multiply(_3, _4, out=_4)
-        bar_no = np.multiply(_4, _1, out=_4)
+        np.subtract(1, target[low:high], out=bar_target[low:high])
+        np.multiply(_3, bar_target[low:high], out=bar_target[low:high])
+        bar_no = np.multiply(bar_target[low:high], _1, out=rt.empty((high - low,), dtype))
         np.subtract(no[low:high], yes[low:high], out=bar_target[low:high])
         np.multiply(_3, bar_target[low:high], out=bar_target[low:high])
         bar_target[low:high] *= bar_loss
-        _5 = np.multiply(target[low:high], _3, out=rt.empty((high - low,), dtype))
-        bar_yes = np.multiply(_5, _2, out=_5)
+        np.multiply(target[low:high], _3, out=bar_x[low:high])
+        bar_yes = np.multiply(bar_x[low:high], _2, out=rt.empty((high - low,), dtype))
         np.subtract(1, x[low:high], out=bar_x[low:high])
         np.divide(-1, bar_x[low:high], out=bar_x[low:high])
-        _6 = np.less(log_2[low:high], -100)
-        rt.where(_6, 0, bar_x[low:high], out=bar_x[low:high])
+        _4 = np.less(log_2[low:high], -100)
+        rt.where(_4, 0, bar_x[low:high], out=bar_x[low:high])
         np.multiply(bar_no, bar_x[low:high], out=bar_x[low:high])
         np.divide(1, x[low:high], out=bar_no)
-        _7 = np.less(log_1[low:high], -100)
-        rt.where(_7, 0, bar_no, out=bar_no)
+        _5 = np.less(log_1[low:high], -100)
+        rt.where(_5, 0, bar_no, out=bar_no)
         np.multiply(bar_yes, bar_no, out=bar_no)
         bar_x[low:high] += bar_no
     rt.blocks(block, N, 1, dtype)
@@ -1953,19 +1953,19 @@ def binary_cross_entropy_weighted_none(x, target, weight):
     N = x.shape[0]
     loss = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.less(_1, -100)
-        yes = rt.where(_2, -100, _1, out=_1)
-        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
-        rt.log1p(_3, out=_3)
-        _4 = np.less(_3, -100)
-        no = rt.where(_4, -100, _3, out=_3)
-        _5 = weight[low:high].astype(dtype)
+        np.log(x[low:high], out=loss[low:high])
+        _1 = np.less(loss[low:high], -100)
+        yes = rt.where(_1, -100, loss[low:high], out=rt.empty((high - low,), dtype))
+        np.negative(x[low:high], out=loss[low:high])
+        rt.log1p(loss[low:high], out=loss[low:high])
+        _2 = np.less(loss[low:high], -100)
+        no = rt.where(_2, -100, loss[low:high], out=rt.empty((high - low,), dtype))
+        _3 = weight[low:high].astype(dtype)
         np.subtract(1, target[low:high], out=loss[low:high])
         np.multiply(no, loss[low:high], out=loss[low:high])
         np.multiply(target[low:high], yes, out=yes)
         loss[low:high] += yes
-        np.multiply(_5, loss[low:high], out=loss[low:high])
+        np.multiply(_3, loss[low:high], out=loss[low:high])
         np.negative(loss[low:high], out=loss[low:high])
     rt.blocks(block, N, 1, dtype)
     return loss
@@ -2005,24 +2005,24 @@ def binary_cross_entropy_weighted_none_backward(saved, bar_loss):
     bar_x = rt.empty((N,), dtype)
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
-        _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        _3 = np.multiply(bar_loss[low:high], _1, out=rt.empty((high - low,), dtype))
-        np.multiply(_3, _2, out=_2)
-        bar_no = np.negative(_2, out=_2)
-        np.subtract(no[low:high], yes[low:high], out=_3)
+        np.subtract(1, target[low:high], out=bar_target[low:high])
+        np.multiply(bar_loss[low:high], _1, out=bar_x[low:high])
+        np.multiply(bar_x[low:high], bar_target[low:high], out=bar_target[low:high])
+        bar_no = np.negative(bar_target[low:high], out=rt.empty((high - low,), dtype))
+        np.subtract(no[low:high], yes[low:high], out=bar_x[low:high])
         np.multiply(bar_loss[low:high], _1, out=bar_target[low:high])
-        bar_target[low:high] *= _3
-        np.multiply(bar_loss[low:high], target[low:high], out=_3)
-        _3 *= _1
-        bar_yes = np.negative(_3, out=_3)
+        bar_target[low:high] *= bar_x[low:high]
+        np.multiply(bar_loss[low:high], target[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= _1
+        bar_yes = np.negative(bar_x[low:high], out=rt.empty((high - low,), dtype))
         np.subtract(1, x[low:high], out=bar_x[low:high])
         np.divide(-1, bar_x[low:high], out=bar_x[low:high])
-        _4 = np.less(log_2[low:high], -100)
-        rt.where(_4, 0, bar_x[low:high], out=bar_x[low:high])
+        _2 = np.less(log_2[low:high], -100)
+        rt.where(_2, 0, bar_x[low:high], out=bar_x[low:high])
         np.multiply(bar_no, bar_x[low:high], out=bar_x[low:high])
         np.divide(1, x[low:high], out=bar_no)
-        _5 = np.less(log_1[low:high], -100)
-        rt.where(_5, 0, bar_no, out=bar_no)
+        _3 = np.less(log_1[low:high], -100)
+        rt.where(_3, 0, bar_no, out=bar_no)
         np.multiply(bar_yes, bar_no, out=bar_no)
         bar_x[low:high] += bar_no
     rt.blocks(block, N, 1, dtype)
@@ -2339,21 +2339,21 @@ def binary_cross_entropy_with_logits_none_jvp(x, target, dot_x, dot_target):
         np.negative(loss[low:high], out=loss[low:high])
         rt.softplus(loss[low:high], out=loss[low:high])
         _1 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
-        np.multiply(_1, _2, out=_2)
-        _3 = np.clip(x[low:high], -np.inf, 0, out=rt.empty((high - low,), dtype))
-        np.multiply(target[low:high], _3, out=_3)
-        loss[low:high] += _2
-        loss[low:high] -= _3
-        np.negative(x[low:high], out=_3)
-        np.multiply(dot_target[low:high], _3, out=dot_loss[low:high])
-        rt.sigmoid_and_mirror(x[low:high], _3, _2)
-        np.multiply(target[low:high], _3, out=_3)
-        _1 *= _2
-        np.subtract(_3, _1, out=_1)
-        np.multiply(dot_x[low:high], _1, out=_1)
-        np.negative(_1, out=_1)
-        dot_loss[low:high] += _1
+        np.clip(x[low:high], 0, np.inf, out=dot_loss[low:high])
+        np.multiply(_1, dot_loss[low:high], out=dot_loss[low:high])
+        _2 = np.clip(x[low:high], -np.inf, 0, out=rt.empty((high - low,), dtype))
+        np.multiply(target[low:high], _2, out=_2)
+        loss[low:high] += dot_loss[low:high]
+        loss[low:high] -= _2
+        np.negative(x[low:high], out=_2)
+        np.multiply(dot_target[low:high], _2, out=dot_loss[low:high])
+        _3 = rt.sigmoid_and_mirror(x[low:high], _2, rt.empty((high - low,), dtype))
+        np.multiply(target[low:high], _2, out=_2)
+        np.multiply(_1, _3, out=_3)
+        np.subtract(_2, _3, out=_3)
+        np.multiply(dot_x[low:high], _3, out=_3)
+        np.negative(_3, out=_3)
+        dot_loss[low:high] += _3
     rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
@@ -2616,15 +2616,14 @@ def binary_cross_entropy_with_logits_weighted_none_backward(saved, bar_loss):
     bar_x = rt.empty((N,), dtype)
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
-        _2 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
+        np.negative(x[low:high], out=bar_x[low:high])
         np.multiply(bar_loss[low:high], _1, out=bar_target[low:high])
-        bar_target[low:high] *= _2
-        rt.sigmoid(_2, out=_2)
-        np.multiply(target[low:high], _2, out=_2)
-        _3 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        _4 = rt.sigmoid(x[low:high], out=rt.empty((high - low,), dtype))
-        _3 *= _4
-        _2 -= _3
+        bar_target[low:high] *= bar_x[low:high]
+        _3 = rt.sigmoid_and_mirror(x[low:high], bar_x[low:high], rt.empty((high - low,), dtype))
+        np.multiply(target[low:high], bar_x[low:high], out=bar_x[low:high])
+        _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _2 *= _3
+        np.subtract(bar_x[low:high], _2, out=_2)
         np.multiply(bar_loss[low:high], _1, out=bar_x[low:high])
         bar_x[low:high] *= _2
         np.negative(bar_x[low:high], out=bar_x[low:high])
@@ -2647,21 +2646,21 @@ def binary_cross_entropy_with_logits_weighted_none_jvp(x, target, weight, dot_x,
         np.negative(loss[low:high], out=loss[low:high])
         rt.softplus(loss[low:high], out=loss[low:high])
         _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        _3 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
-        np.multiply(_2, _3, out=_3)
-        _4 = np.clip(x[low:high], -np.inf, 0, out=rt.empty((high - low,), dtype))
-        np.multiply(target[low:high], _4, out=_4)
-        loss[low:high] += _3
-        loss[low:high] -= _4
+        np.clip(x[low:high], 0, np.inf, out=dot_loss[low:high])
+        np.multiply(_2, dot_loss[low:high], out=dot_loss[low:high])
+        _3 = np.clip(x[low:high], -np.inf, 0, out=rt.empty((high - low,), dtype))
+        np.multiply(target[low:high], _3, out=_3)
+        loss[low:high] += dot_loss[low:high]
+        loss[low:high] -= _3
         np.multiply(_1, loss[low:high], out=loss[low:high])
-        np.negative(x[low:high], out=_4)
-        np.multiply(dot_target[low:high], _4, out=dot_loss[low:high])
-        rt.sigmoid_and_mirror(x[low:high], _4, _3)
-        np.multiply(target[low:high], _4, out=_4)
-        _2 *= _3
-        np.subtract(_4, _2, out=_2)
-        np.multiply(dot_x[low:high], _2, out=_2)
-        dot_loss[low:high] -= _2
+        np.negative(x[low:high], out=_3)
+        np.multiply(dot_target[low:high], _3, out=dot_loss[low:high])
+        _4 = rt.sigmoid_and_mirror(x[low:high], _3, rt.empty((high - low,), dtype))
+        np.multiply(target[low:high], _3, out=_3)
+        np.multiply(_2, _4, out=_4)
+        np.subtract(_3, _4, out=_4)
+        np.multiply(dot_x[low:high], _4, out=_4)
+        dot_loss[low:high] -= _4
         np.multiply(_1, dot_loss[low:high], out=dot_loss[low:high])
     rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
@@ -2724,17 +2723,17 @@ def binary_cross_entropy_with_logits_pos_weighted_mean_backward(saved, bar_loss)
         _6 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
         rt.softplus(_6, out=bar_target[low:high])
         np.multiply(_5, bar_target[low:high], out=bar_target[low:high])
-        _7 = rt.softplus(x[low:high], out=rt.empty((high - low,), dtype))
-        bar_target[low:high] -= _7
+        rt.softplus(x[low:high], out=bar_x[low:high])
+        bar_target[low:high] -= bar_x[low:high]
         np.multiply(_4, bar_target[low:high], out=bar_target[low:high])
         bar_target[low:high] *= _1
         rt.sigmoid(_6, out=_6)
         np.multiply(_5, target[low:high], out=bar_x[low:high])
         bar_x[low:high] *= _6
         np.subtract(1, target[low:high], out=_6)
-        rt.sigmoid(x[low:high], out=_7)
-        _6 *= _7
-        bar_x[low:high] -= _6
+        _7 = rt.sigmoid(x[low:high], out=rt.empty((high - low,), dtype))
+        np.multiply(_6, _7, out=_7)
+        bar_x[low:high] -= _7
         np.multiply(_4, bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= _3
     rt.blocks(block, N, 1, dtype)
@@ -2834,17 +2833,17 @@ def binary_cross_entropy_with_logits_pos_weighted_sum_backward(saved, bar_loss):
         _4 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
         rt.softplus(_4, out=bar_target[low:high])
         np.multiply(_3, bar_target[low:high], out=bar_target[low:high])
-        _5 = rt.softplus(x[low:high], out=rt.empty((high - low,), dtype))
-        bar_target[low:high] -= _5
+        rt.softplus(x[low:high], out=bar_x[low:high])
+        bar_target[low:high] -= bar_x[low:high]
         np.multiply(_2, bar_target[low:high], out=bar_target[low:high])
         bar_target[low:high] *= bar_loss
         rt.sigmoid(_4, out=_4)
         np.multiply(_3, target[low:high], out=bar_x[low:high])
         bar_x[low:high] *= _4
         np.subtract(1, target[low:high], out=_4)
-        rt.sigmoid(x[low:high], out=_5)
-        _4 *= _5
-        bar_x[low:high] -= _4
+        _5 = rt.sigmoid(x[low:high], out=rt.empty((high - low,), dtype))
+        np.multiply(_4, _5, out=_5)
+        bar_x[low:high] -= _5
         np.multiply(_2, bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= _1
     rt.blocks(block, N, 1, dtype)
@@ -2938,22 +2937,21 @@ def binary_cross_entropy_with_logits_pos_weighted_none_backward(saved, bar_loss)
     def block(low, high):
         _1 = weight[low:high].astype(dtype)
         _2 = pos_weight[low:high].astype(dtype)
-        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
-        _4 = rt.softplus(_3, out=rt.empty((high - low,), dtype))
-        np.multiply(_2, _4, out=_4)
-        _5 = rt.softplus(x[low:high], out=rt.empty((high - low,), dtype))
-        _4 -= _5
+        np.negative(x[low:high], out=bar_x[low:high])
+        rt.softplus(bar_x[low:high], out=bar_target[low:high])
+        np.multiply(_2, bar_target[low:high], out=bar_target[low:high])
+        _3 = rt.softplus(x[low:high], out=rt.empty((high - low,), dtype))
+        np.subtract(bar_target[low:high], _3, out=_3)
         np.multiply(bar_loss[low:high], _1, out=bar_target[low:high])
-        bar_target[low:high] *= _4
-        rt.sigmoid(_3, out=_3)
-        np.multiply(_2, target[low:high], out=_4)
-        np.multiply(_4, _3, out=_3)
-        np.subtract(1, target[low:high], out=_4)
-        rt.sigmoid(x[low:high], out=_5)
-        _4 *= _5
-        _3 -= _4
+        bar_target[low:high] *= _3
+        _4 = rt.sigmoid_and_mirror(x[low:high], bar_x[low:high], rt.empty((high - low,), dtype))
+        np.multiply(_2, target[low:high], out=_3)
+        _3 *= bar_x[low:high]
+        np.subtract(1, target[low:high], out=bar_x[low:high])
+        np.multiply(bar_x[low:high], _4, out=_4)
+        np.subtract(_3, _4, out=_4)
         np.multiply(bar_loss[low:high], _1, out=bar_x[low:high])
-        bar_x[low:high] *= _3
+        bar_x[low:high] *= _4
         np.negative(bar_x[low:high], out=bar_x[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
@@ -3375,8 +3373,8 @@ def kl_div_log_mean_backward(saved, bar_loss):
         np.subtract(target[low:high], x[low:high], out=bar_target[low:high])
         np.multiply(exp_1[low:high], bar_target[low:high], out=bar_target[low:high])
         bar_target[low:high] *= rt.ratio(1, N)
-        _3 = np.multiply(exp_1[low:high], rt.ratio(1, N), out=rt.empty((high - low,), dtype))
-        bar_target[low:high] += _3
+        np.multiply(exp_1[low:high], rt.ratio(1, N), out=bar_x[low:high])
+        bar_target[low:high] += bar_x[low:high]
         bar_target[low:high] *= bar_loss
         np.multiply(exp_1[low:high], _2, out=bar_x[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -3577,8 +3575,8 @@ def kl_div_log_batchmean_backward(saved, bar_loss):
         np.subtract(target[low:high], x[low:high], out=bar_target[low:high])
         np.multiply(exp_1[low:high], bar_target[low:high], out=bar_target[low:high])
         bar_target[low:high] *= rt.ratio(1, batch)
-        _3 = np.multiply(exp_1[low:high], rt.ratio(1, batch), out=rt.empty((high - low,), dtype))
-        bar_target[low:high] += _3
+        np.multiply(exp_1[low:high], rt.ratio(1, batch), out=bar_x[low:high])
+        bar_target[low:high] += bar_x[low:high]
         bar_target[low:high] *= bar_loss
         np.multiply(exp_1[low:high], _2, out=bar_x[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -4060,47 +4058,47 @@ def cross_entropy_general_mean_jvp(x, target, weight, keep, dot_x, label_smoothi
     def block(low, high):
         _11 = keep[low:high].astype(dtype)
         _12 = np.greater(_11, 0)
-        _13 = hit[low:high] * (1 - label_smoothing)
-        _14 = all_[low:high] * label_smoothing
-        rt.where((label_smoothing > 0), _14, 0, out=_14)
-        _13 += _14
+        np.multiply(hit[low:high], (1 - label_smoothing), out=dot_lse[low:high])
+        _13 = all_[low:high] * label_smoothing
+        rt.where((label_smoothing > 0), _13, 0, out=_13)
+        np.add(dot_lse[low:high], _13, out=_13)
         rt.where(_12, _13, 0, out=_13)
-        _15 = np.sum(_13)
-        _16 = _10 * _15
-        _17 = np.subtract(x[low:high], lse[low:high][:, None], out=rt.empty((high - low, K), dtype))
-        np.exp(_17, out=_17)
-        np.vecdot(dot_x[low:high], _17, out=dot_lse[low:high])
-        return (_16,)
+        _14 = np.sum(_13)
+        _15 = _10 * _14
+        _16 = np.subtract(x[low:high], lse[low:high][:, None], out=rt.empty((high - low, K), dtype))
+        np.exp(_16, out=_16)
+        np.vecdot(dot_x[low:high], _16, out=dot_lse[low:high])
+        return (_15,)
     (loss,) = rt.blocks(block, N, 4*K, dtype, K)
-    _18 = np.take(weight, target, axis=0)
-    dot_hit = np.multiply(_18, dot_lse, out=lse)
-    _19 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-    _20 = np.take(weight, target, axis=0)
-    np.multiply(_19, _20, out=hit)
+    _17 = np.take(weight, target, axis=0)
+    dot_hit = np.multiply(_17, dot_lse, out=lse)
+    _18 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+    _19 = np.take(weight, target, axis=0)
+    np.multiply(_18, _19, out=hit)
     np.negative(hit, out=hit)
     dot_hit += hit
-    _21 = weight.astype(dtype)
+    _20 = weight.astype(dtype)
     dot_lse *= rt.ratio(1, K)
-    _22 = np.sum(_21)
-    dot_all = np.multiply(dot_lse, _22, out=dot_lse)
-    _23 = weight.astype(dtype)
-    _24 = 1 / count
+    _21 = np.sum(_20)
+    dot_all = np.multiply(dot_lse, _21, out=dot_lse)
+    _22 = weight.astype(dtype)
+    _23 = 1 / count
     def block(low, high):
-        _25 = np.vecdot(dot_x[low:high], _23)
-        _25 *= rt.ratio(-1, K)
-        dot_all[low:high] += _25
-        _26 = keep[low:high].astype(dtype)
-        _27 = np.greater(_26, 0)
-        rt.where(_27, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=_25)
-        _28 = np.vecdot(dot_all[low:high], _25)
-        _29 = _24 * _28
-        _30 = np.greater(_26, 0)
-        rt.where(_30, dtype.type((1 - label_smoothing)), dtype.type(0), out=_25)
-        _31 = np.vecdot(dot_hit[low:high], _25)
-        _32 = _24 * _31
-        return (_29, _32)
-    dot_loss, _33 = rt.blocks(block, N, 4*K, dtype, K)
-    dot_loss = dot_loss + _33
+        _24 = np.vecdot(dot_x[low:high], _22)
+        _24 *= rt.ratio(-1, K)
+        dot_all[low:high] += _24
+        _25 = keep[low:high].astype(dtype)
+        _26 = np.greater(_25, 0)
+        rt.where(_26, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=_24)
+        _27 = np.vecdot(dot_all[low:high], _24)
+        _28 = _23 * _27
+        _29 = np.greater(_25, 0)
+        rt.where(_29, dtype.type((1 - label_smoothing)), dtype.type(0), out=_24)
+        _30 = np.vecdot(dot_hit[low:high], _24)
+        _31 = _23 * _30
+        return (_28, _31)
+    dot_loss, _32 = rt.blocks(block, N, 4*K, dtype, K)
+    dot_loss = dot_loss + _32
     return loss, dot_loss
 
 
@@ -4227,46 +4225,46 @@ def cross_entropy_general_sum_jvp(x, target, weight, keep, dot_x, label_smoothin
     _5 = weight.astype(dtype)
     def block(low, high):
         _6 = np.subtract(x[low:high], lse[low:high][:, None], out=rt.empty((high - low, K), dtype))
-        _7 = np.vecdot(_6, _5)
-        all_ = np.multiply(_7, rt.ratio(-1, K), out=_7)
-        _8 = keep[low:high].astype(dtype)
-        _9 = np.greater(_8, 0)
-        _10 = hit[low:high] * (1 - label_smoothing)
+        np.vecdot(_6, _5, out=dot_lse[low:high])
+        all_ = np.multiply(dot_lse[low:high], rt.ratio(-1, K), out=dot_lse[low:high])
+        _7 = keep[low:high].astype(dtype)
+        _8 = np.greater(_7, 0)
+        _9 = hit[low:high] * (1 - label_smoothing)
         all_ *= label_smoothing
         rt.where((label_smoothing > 0), all_, 0, out=all_)
-        _10 += all_
-        rt.where(_9, _10, 0, out=_10)
-        _11 = np.sum(_10)
+        _9 += all_
+        rt.where(_8, _9, 0, out=_9)
+        _10 = np.sum(_9)
         np.exp(_6, out=_6)
         np.vecdot(dot_x[low:high], _6, out=dot_lse[low:high])
-        return (_11,)
+        return (_10,)
     (loss,) = rt.blocks(block, N, 4*K, dtype, K)
-    _12 = np.take(weight, target, axis=0)
-    dot_hit = np.multiply(_12, dot_lse, out=lse)
-    _13 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-    _14 = np.take(weight, target, axis=0)
-    np.multiply(_13, _14, out=hit)
+    _11 = np.take(weight, target, axis=0)
+    dot_hit = np.multiply(_11, dot_lse, out=lse)
+    _12 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+    _13 = np.take(weight, target, axis=0)
+    np.multiply(_12, _13, out=hit)
     np.negative(hit, out=hit)
     dot_hit += hit
-    _15 = weight.astype(dtype)
+    _14 = weight.astype(dtype)
     dot_lse *= rt.ratio(1, K)
-    _16 = np.sum(_15)
-    dot_all = np.multiply(dot_lse, _16, out=dot_lse)
-    _17 = weight.astype(dtype)
+    _15 = np.sum(_14)
+    dot_all = np.multiply(dot_lse, _15, out=dot_lse)
+    _16 = weight.astype(dtype)
     def block(low, high):
-        _18 = np.vecdot(dot_x[low:high], _17)
-        _18 *= rt.ratio(-1, K)
-        dot_all[low:high] += _18
-        _19 = keep[low:high].astype(dtype)
-        _20 = np.greater(_19, 0)
-        rt.where(_20, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=_18)
-        _21 = np.vecdot(dot_all[low:high], _18)
-        _22 = np.greater(_19, 0)
-        rt.where(_22, dtype.type((1 - label_smoothing)), dtype.type(0), out=_18)
-        _23 = np.vecdot(dot_hit[low:high], _18)
-        return (_21, _23)
-    dot_loss, _24 = rt.blocks(block, N, 4*K, dtype, K)
-    dot_loss = dot_loss + _24
+        _17 = np.vecdot(dot_x[low:high], _16)
+        _17 *= rt.ratio(-1, K)
+        dot_all[low:high] += _17
+        _18 = keep[low:high].astype(dtype)
+        _19 = np.greater(_18, 0)
+        rt.where(_19, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=_17)
+        _20 = np.vecdot(dot_all[low:high], _17)
+        _21 = np.greater(_18, 0)
+        rt.where(_21, dtype.type((1 - label_smoothing)), dtype.type(0), out=_17)
+        _22 = np.vecdot(dot_hit[low:high], _17)
+        return (_20, _22)
+    dot_loss, _23 = rt.blocks(block, N, 4*K, dtype, K)
+    dot_loss = dot_loss + _23
     return loss, dot_loss
 
 
@@ -4392,42 +4390,42 @@ def cross_entropy_general_none_jvp(x, target, weight, keep, dot_x, label_smoothi
     _5 = weight.astype(dtype)
     def block(low, high):
         _6 = np.subtract(x[low:high], lse[low:high][:, None], out=rt.empty((high - low, K), dtype))
-        _7 = np.vecdot(_6, _5)
-        all_ = np.multiply(_7, rt.ratio(-1, K), out=_7)
-        _8 = keep[low:high].astype(dtype)
-        _9 = np.greater(_8, 0)
+        np.vecdot(_6, _5, out=dot_lse[low:high])
+        all_ = np.multiply(dot_lse[low:high], rt.ratio(-1, K), out=dot_lse[low:high])
+        _7 = keep[low:high].astype(dtype)
+        _8 = np.greater(_7, 0)
         np.multiply(hit[low:high], (1 - label_smoothing), out=loss[low:high])
         all_ *= label_smoothing
         rt.where((label_smoothing > 0), all_, 0, out=all_)
         loss[low:high] += all_
-        rt.where(_9, loss[low:high], 0, out=loss[low:high])
+        rt.where(_8, loss[low:high], 0, out=loss[low:high])
         np.exp(_6, out=_6)
         np.vecdot(dot_x[low:high], _6, out=dot_lse[low:high])
     rt.blocks(block, N, 4*K, dtype, K)
-    _10 = np.take(weight, target, axis=0)
-    dot_hit = np.multiply(_10, dot_lse, out=lse)
-    _11 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
-    _12 = np.take(weight, target, axis=0)
-    np.multiply(_11, _12, out=hit)
+    _9 = np.take(weight, target, axis=0)
+    dot_hit = np.multiply(_9, dot_lse, out=lse)
+    _10 = np.take_along_axis(dot_x, target[:, None], axis=1)[:, 0]
+    _11 = np.take(weight, target, axis=0)
+    np.multiply(_10, _11, out=hit)
     np.negative(hit, out=hit)
     dot_hit += hit
-    _13 = weight.astype(dtype)
+    _12 = weight.astype(dtype)
     dot_lse *= rt.ratio(1, K)
-    _14 = np.sum(_13)
-    dot_all = np.multiply(dot_lse, _14, out=dot_lse)
+    _13 = np.sum(_12)
+    dot_all = np.multiply(dot_lse, _13, out=dot_lse)
     dot_loss = rt.empty((N,), dtype)
-    _15 = weight.astype(dtype)
+    _14 = weight.astype(dtype)
     def block(low, high):
-        _16 = np.vecdot(dot_x[low:high], _15)
-        _16 *= rt.ratio(-1, K)
-        dot_all[low:high] += _16
-        _17 = keep[low:high].astype(dtype)
-        _18 = np.greater(_17, 0)
-        rt.where(_18, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=dot_loss[low:high])
+        np.vecdot(dot_x[low:high], _14, out=dot_loss[low:high])
+        dot_loss[low:high] *= rt.ratio(-1, K)
+        dot_all[low:high] += dot_loss[low:high]
+        _15 = keep[low:high].astype(dtype)
+        _16 = np.greater(_15, 0)
+        rt.where(_16, dtype.type((label_smoothing if (label_smoothing > 0) else 0)), dtype.type(0), out=dot_loss[low:high])
         np.multiply(dot_all[low:high], dot_loss[low:high], out=dot_loss[low:high])
-        rt.where(_18, dtype.type((1 - label_smoothing)), dtype.type(0), out=_16)
-        np.multiply(dot_hit[low:high], _16, out=_16)
-        dot_loss[low:high] += _16
+        _17 = rt.where(_16, dtype.type((1 - label_smoothing)), dtype.type(0), out=rt.empty((high - low,), dtype))
+        np.multiply(dot_hit[low:high], _17, out=_17)
+        dot_loss[low:high] += _17
     rt.blocks(block, N, 4*K, dtype, K)
     return loss, dot_loss
 
@@ -4590,15 +4588,15 @@ def cross_entropy_probabilities_sum_backward(saved, bar_loss):
     _3 = _2 * _1
     _4 = bar_loss * _1
     def block(low, high):
-        _5 = np.multiply(target[low:high], (1 - label_smoothing), out=rt.empty((high - low, K), dtype))
-        np.add(rt.ratio(label_smoothing, K), _5, out=_5)
-        _6 = np.vecdot(_5, _1)
-        bar_lse = np.multiply(_6, bar_loss, out=_6)
+        np.multiply(target[low:high], (1 - label_smoothing), out=bar_x[low:high])
+        np.add(rt.ratio(label_smoothing, K), bar_x[low:high], out=bar_x[low:high])
+        _5 = np.vecdot(bar_x[low:high], _1)
+        bar_lse = np.multiply(_5, bar_loss, out=_5)
         np.subtract(x[low:high], lse[low:high][:, None], out=bar_target[low:high])
         bar_target[low:high] *= _3
-        _5 *= _4
+        _6 = np.multiply(bar_x[low:high], _4, out=rt.empty((high - low, K), dtype))
         np.multiply(softmax_1[low:high], bar_lse[:, None], out=bar_x[low:high])
-        bar_x[low:high] -= _5
+        bar_x[low:high] -= _6
     rt.blocks(block, N, K, dtype)
     return (bar_x, bar_target)
 
@@ -4687,18 +4685,18 @@ def cross_entropy_probabilities_none_backward(saved, bar_loss):
     bar_x = rt.empty((N, K), dtype)
     _1 = weight.astype(dtype)
     def block(low, high):
-        _2 = np.multiply(target[low:high], (1 - label_smoothing), out=rt.empty((high - low, K), dtype))
-        np.add(rt.ratio(label_smoothing, K), _2, out=_2)
-        _3 = np.vecdot(_2, _1)
-        bar_lse = np.multiply(bar_loss[low:high], _3, out=_3)
+        np.multiply(target[low:high], (1 - label_smoothing), out=bar_x[low:high])
+        np.add(rt.ratio(label_smoothing, K), bar_x[low:high], out=bar_x[low:high])
+        _2 = np.vecdot(bar_x[low:high], _1)
+        bar_lse = np.multiply(bar_loss[low:high], _2, out=_2)
         np.subtract(x[low:high], lse[low:high][:, None], out=bar_target[low:high])
-        _4 = (-(1 - label_smoothing)) * bar_loss[low:high]
-        _5 = np.multiply(_4[:, None], _1, out=rt.empty((high - low, K), dtype))
-        bar_target[low:high] *= _5
-        np.multiply(bar_loss[low:high][:, None], _1, out=_5)
-        _2 *= _5
+        _3 = (-(1 - label_smoothing)) * bar_loss[low:high]
+        _4 = np.multiply(_3[:, None], _1, out=rt.empty((high - low, K), dtype))
+        bar_target[low:high] *= _4
+        np.multiply(bar_loss[low:high][:, None], _1, out=_4)
+        np.multiply(bar_x[low:high], _4, out=_4)
         np.multiply(softmax_1[low:high], bar_lse[:, None], out=bar_x[low:high])
-        bar_x[low:high] -= _2
+        bar_x[low:high] -= _4
     rt.blocks(block, N, K, dtype)
     return (bar_x, bar_target)
 

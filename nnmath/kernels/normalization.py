@@ -70,30 +70,30 @@ def batch_norm_backward(saved, bar_y):
     bar_mu = rt.empty((C,), dtype)
     bar_var = rt.empty((C,), dtype)
     def block(low, high):
-        _5 = np.add(eps, var[low:high], out=rt.empty((high - low,), dtype))
-        _6 = np.sqrt(_5, out=rt.empty((high - low,), dtype))
-        np.divide(sum_1[low:high], _6, out=bar_weight[low:high])
+        np.add(eps, var[low:high], out=bar_var[low:high])
+        _5 = np.sqrt(bar_var[low:high], out=rt.empty((high - low,), dtype))
+        np.divide(sum_1[low:high], _5, out=bar_weight[low:high])
         np.multiply(bar_bias[low:high], weight[low:high], out=bar_mu[low:high])
-        bar_mu[low:high] /= _6
+        bar_mu[low:high] /= _5
         np.negative(bar_mu[low:high], out=bar_mu[low:high])
-        _5 *= _6
+        np.multiply(bar_var[low:high], _5, out=_5)
         np.multiply(sum_1[low:high], weight[low:high], out=bar_var[low:high])
         bar_var[low:high] /= _5
         bar_var[low:high] *= -0.5
     rt.blocks(block, C, 1, dtype)
     bar_x = rt.empty((N, C, S), dtype)
-    _7 = eps + var
-    np.sqrt(_7, out=_7)
-    np.divide(weight, _7, out=_7)
+    _6 = eps + var
+    np.sqrt(_6, out=_6)
+    np.divide(weight, _6, out=_6)
     bar_mu *= rt.ratio(1, (N*S))
     np.multiply(2, bar_var, out=bar_var)
     bar_var /= (N*S)
     def block(low, high):
-        np.multiply(bar_y[low:high], _7[:, None], out=bar_x[low:high])
-        _8 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
-        _8 *= bar_var[:, None]
+        np.multiply(bar_y[low:high], _6[:, None], out=bar_x[low:high])
+        _7 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
+        _7 *= bar_var[:, None]
         np.add(bar_mu[:, None], bar_x[low:high], out=bar_x[low:high])
-        bar_x[low:high] += _8
+        bar_x[low:high] += _7
     rt.blocks(block, N, C*S, dtype, S)
     return (bar_x, bar_weight, bar_bias)
 
@@ -202,23 +202,23 @@ def batch_norm_inference_backward(saved, bar_y):
     bar_running_mean = rt.empty((C,), dtype)
     bar_running_var = rt.empty((C,), dtype)
     def block(low, high):
-        _5 = np.add(eps, running_var[low:high], out=rt.empty((high - low,), dtype))
-        _6 = np.sqrt(_5, out=rt.empty((high - low,), dtype))
-        np.divide(sum_1[low:high], _6, out=bar_weight[low:high])
+        np.add(eps, running_var[low:high], out=bar_running_var[low:high])
+        _5 = np.sqrt(bar_running_var[low:high], out=rt.empty((high - low,), dtype))
+        np.divide(sum_1[low:high], _5, out=bar_weight[low:high])
         np.multiply(bar_bias[low:high], weight[low:high], out=bar_running_mean[low:high])
-        bar_running_mean[low:high] /= _6
+        bar_running_mean[low:high] /= _5
         np.negative(bar_running_mean[low:high], out=bar_running_mean[low:high])
-        _5 *= _6
+        np.multiply(bar_running_var[low:high], _5, out=_5)
         np.multiply(sum_1[low:high], weight[low:high], out=bar_running_var[low:high])
         bar_running_var[low:high] /= _5
         bar_running_var[low:high] *= -0.5
     rt.blocks(block, C, 1, dtype)
     bar_x = rt.empty((N, C, S), dtype)
-    _7 = eps + running_var
-    np.sqrt(_7, out=_7)
-    np.divide(weight, _7, out=_7)
+    _6 = eps + running_var
+    np.sqrt(_6, out=_6)
+    np.divide(weight, _6, out=_6)
     def block(low, high):
-        np.multiply(bar_y[low:high], _7[:, None], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], _6[:, None], out=bar_x[low:high])
     rt.blocks(block, N, C*S, dtype, S)
     return (bar_x, bar_running_mean, bar_running_var, bar_weight, bar_bias)
 
@@ -282,10 +282,10 @@ def batch_norm_running(running_mean, running_var, x, momentum):
     var_next = rt.empty((C,), dtype)
     def block(low, high):
         np.multiply(mu[low:high], momentum, out=mean_next[low:high])
-        _5 = np.multiply(running_mean[low:high], (1 - momentum), out=rt.empty((high - low,), dtype))
-        mean_next[low:high] += _5
+        np.multiply(running_mean[low:high], (1 - momentum), out=var_next[low:high])
+        mean_next[low:high] += var_next[low:high]
         np.multiply(var[low:high], momentum, out=var_next[low:high])
-        np.multiply(running_var[low:high], (1 - momentum), out=_5)
+        _5 = np.multiply(running_var[low:high], (1 - momentum), out=rt.empty((high - low,), dtype))
         var_next[low:high] += _5
     rt.blocks(block, C, 1, dtype)
     return mean_next, var_next
@@ -309,10 +309,10 @@ def batch_norm_running_forward(running_mean, running_var, x, momentum):
     var_next = rt.empty((C,), dtype)
     def block(low, high):
         np.multiply(mu[low:high], momentum, out=mean_next[low:high])
-        _5 = np.multiply(running_mean[low:high], (1 - momentum), out=rt.empty((high - low,), dtype))
-        mean_next[low:high] += _5
+        np.multiply(running_mean[low:high], (1 - momentum), out=var_next[low:high])
+        mean_next[low:high] += var_next[low:high]
         np.multiply(var[low:high], momentum, out=var_next[low:high])
-        np.multiply(running_var[low:high], (1 - momentum), out=_5)
+        _5 = np.multiply(running_var[low:high], (1 - momentum), out=rt.empty((high - low,), dtype))
         var_next[low:high] += _5
     rt.blocks(block, C, 1, dtype)
     return (mean_next, var_next), (x, mu, momentum, C, N, S, dtype)
@@ -370,10 +370,10 @@ def batch_norm_running_jvp(running_mean, running_var, x, dot_running_mean, dot_r
     var_next = rt.empty((C,), dtype)
     def block(low, high):
         np.multiply(mu[low:high], momentum, out=mean_next[low:high])
-        _5 = np.multiply(running_mean[low:high], (1 - momentum), out=rt.empty((high - low,), dtype))
-        mean_next[low:high] += _5
+        np.multiply(running_mean[low:high], (1 - momentum), out=var_next[low:high])
+        mean_next[low:high] += var_next[low:high]
         np.multiply(var[low:high], momentum, out=var_next[low:high])
-        np.multiply(running_var[low:high], (1 - momentum), out=_5)
+        _5 = np.multiply(running_var[low:high], (1 - momentum), out=rt.empty((high - low,), dtype))
         var_next[low:high] += _5
     rt.blocks(block, C, 1, dtype)
     def block(low, high):
@@ -389,10 +389,10 @@ def batch_norm_running_jvp(running_mean, running_var, x, dot_running_mean, dot_r
     dot_var_next = rt.empty((C,), dtype)
     def block(low, high):
         np.multiply(dot_mu[low:high], momentum, out=dot_mean_next[low:high])
-        _10 = np.multiply(dot_running_mean[low:high], (1 - momentum), out=rt.empty((high - low,), dtype))
-        dot_mean_next[low:high] += _10
+        np.multiply(dot_running_mean[low:high], (1 - momentum), out=dot_var_next[low:high])
+        dot_mean_next[low:high] += dot_var_next[low:high]
         np.multiply(dot_running_var[low:high], (1 - momentum), out=dot_var_next[low:high])
-        np.multiply(dot_var[low:high], momentum, out=_10)
+        _10 = np.multiply(dot_var[low:high], momentum, out=rt.empty((high - low,), dtype))
         dot_var_next[low:high] += _10
     rt.blocks(block, C, 1, dtype)
     return (mean_next, var_next), (dot_mean_next, dot_var_next)
@@ -411,7 +411,8 @@ def layer_norm(x, weight, bias, eps):
         var = np.multiply(mu, rt.ratio(1, F), out=mu)
         np.add(eps, var, out=var)
         np.sqrt(var, out=var)
-        y[low:high] /= var[:, None]
+        np.divide(1, var, out=var)
+        y[low:high] *= var[:, None]
         y[low:high] *= weight
         np.add(bias, y[low:high], out=y[low:high])
     rt.blocks(block, N, F, dtype)
@@ -433,7 +434,8 @@ def layer_norm_forward(x, weight, bias, eps):
         var[low:high] *= rt.ratio(1, F)
         _2 = eps + var[low:high]
         np.sqrt(_2, out=_2)
-        y[low:high] /= _2[:, None]
+        np.divide(1, _2, out=_2)
+        y[low:high] *= _2[:, None]
         y[low:high] *= weight
         np.add(bias, y[low:high], out=y[low:high])
     rt.blocks(block, N, F, dtype)
@@ -448,19 +450,20 @@ def layer_norm_backward(saved, bar_y):
     def block(low, high):
         _1 = np.sum(bar_y[low:high], axis=0)
         _2 = np.subtract(x[low:high], mu[low:high][:, None], out=rt.empty((high - low, F), dtype))
-        _3 = np.multiply(bar_y[low:high], _2, out=rt.empty((high - low, F), dtype))
-        _4 = eps + var[low:high]
-        _5 = np.sqrt(_4)
-        _6 = 1 / _5
-        _7 = np.einsum("ab,a->b", _3, _6)
-        np.divide(-1, _5, out=_6)
-        _8 = np.vecdot(bar_y[low:high], weight)
-        bar_mu = np.multiply(_6, _8, out=_6)
-        _4 *= _5
-        np.divide(-0.5, _4, out=_4)
-        np.vecdot(_3, weight, out=_8)
-        bar_var = np.multiply(_4, _8, out=_4)
-        np.divide(bar_y[low:high], _5[:, None], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], _2, out=bar_x[low:high])
+        _3 = eps + var[low:high]
+        _4 = np.sqrt(_3)
+        _5 = 1 / _4
+        _6 = np.einsum("ab,a->b", bar_x[low:high], _5)
+        np.divide(-1, _4, out=_5)
+        _7 = np.vecdot(bar_y[low:high], weight)
+        bar_mu = np.multiply(_5, _7, out=_5)
+        _3 *= _4
+        np.divide(-0.5, _3, out=_3)
+        np.vecdot(bar_x[low:high], weight, out=_7)
+        bar_var = np.multiply(_3, _7, out=_3)
+        np.divide(1, _4, out=_4)
+        np.multiply(bar_y[low:high], _4[:, None], out=bar_x[low:high])
         bar_x[low:high] *= weight
         bar_mu *= rt.ratio(1, F)
         np.multiply(2, bar_var, out=bar_var)
@@ -468,7 +471,7 @@ def layer_norm_backward(saved, bar_y):
         _2 *= bar_var[:, None]
         np.add(bar_mu[:, None], bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] += _2
-        return (_1, _7)
+        return (_1, _6)
     bar_bias, bar_weight = rt.blocks(block, N, F, dtype)
     return (bar_x, bar_weight, bar_bias)
 
@@ -493,23 +496,25 @@ def layer_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         var = np.multiply(mu, rt.ratio(1, F), out=mu)
         np.add(eps, var, out=var)
         _2 = np.sqrt(var)
-        np.divide(dot_y[low:high], _2[:, None], out=y[low:high])
+        _3 = 1 / _2
+        np.multiply(dot_y[low:high], _3[:, None], out=y[low:high])
         y[low:high] *= weight
         np.add(bias, y[low:high], out=y[low:high])
-        _3 = rt.row_sums(dot_x[low:high])
-        dot_mu = _3 * rt.ratio(1, F)
-        _4 = np.vecdot(dot_x[low:high], dot_y[low:high])
-        dot_var = np.multiply(_4, rt.ratio(2, F), out=_4)
+        _4 = rt.row_sums(dot_x[low:high])
+        dot_mu = np.multiply(_4, rt.ratio(1, F), out=_3)
+        _5 = np.vecdot(dot_x[low:high], dot_y[low:high])
+        dot_var = np.multiply(_5, rt.ratio(2, F), out=_5)
         dot_mu /= _2
         var *= _2
         np.multiply(0.5, dot_var, out=dot_var)
         dot_var /= var
-        _5 = np.multiply(dot_y[low:high], dot_var[:, None], out=rt.empty((high - low, F), dtype))
+        _6 = np.multiply(dot_y[low:high], dot_var[:, None], out=rt.empty((high - low, F), dtype))
         np.divide(1, _2, out=dot_var)
-        _6 = np.multiply(dot_x[low:high], dot_var[:, None], out=rt.empty((high - low, F), dtype))
-        _6 -= dot_mu[:, None]
-        dot_xhat = np.subtract(_6, _5, out=_5)
-        dot_y[low:high] /= _2[:, None]
+        _7 = np.multiply(dot_x[low:high], dot_var[:, None], out=rt.empty((high - low, F), dtype))
+        _7 -= dot_mu[:, None]
+        dot_xhat = np.subtract(_7, _6, out=_6)
+        np.divide(1, _2, out=_2)
+        dot_y[low:high] *= _2[:, None]
         dot_y[low:high] *= dot_weight
         dot_xhat *= weight
         np.add(dot_bias, dot_y[low:high], out=dot_y[low:high])
@@ -528,7 +533,8 @@ def rms_norm(x, weight, eps):
         square = np.multiply(_1, rt.ratio(1, F), out=_1)
         np.add(eps, square, out=square)
         np.sqrt(square, out=square)
-        np.divide(x[low:high], square[:, None], out=y[low:high])
+        np.divide(1, square, out=square)
+        np.multiply(x[low:high], square[:, None], out=y[low:high])
         y[low:high] *= weight
     rt.blocks(block, N, F, dtype)
     return y
@@ -545,7 +551,8 @@ def rms_norm_forward(x, weight, eps):
         square[low:high] *= rt.ratio(1, F)
         _1 = eps + square[low:high]
         np.sqrt(_1, out=_1)
-        np.divide(x[low:high], _1[:, None], out=y[low:high])
+        np.divide(1, _1, out=_1)
+        np.multiply(x[low:high], _1[:, None], out=y[low:high])
         y[low:high] *= weight
     rt.blocks(block, N, F, dtype)
     return y, (x, weight, square, eps, N, F, dtype)
@@ -557,22 +564,23 @@ def rms_norm_backward(saved, bar_y):
         bar_y = np.zeros((N, F), dtype)
     bar_x = rt.empty((N, F), dtype)
     def block(low, high):
-        _1 = np.multiply(bar_y[low:high], x[low:high], out=rt.empty((high - low, F), dtype))
-        _2 = eps + square[low:high]
-        _3 = np.sqrt(_2)
-        _4 = 1 / _3
-        _5 = np.einsum("ab,a->b", _1, _4)
-        _2 *= _3
-        np.divide(-0.5, _2, out=_2)
-        np.vecdot(_1, weight, out=_4)
-        bar_square = np.multiply(_2, _4, out=_2)
-        np.divide(bar_y[low:high], _3[:, None], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], x[low:high], out=bar_x[low:high])
+        _1 = eps + square[low:high]
+        _2 = np.sqrt(_1)
+        _3 = 1 / _2
+        _4 = np.einsum("ab,a->b", bar_x[low:high], _3)
+        _1 *= _2
+        np.divide(-0.5, _1, out=_1)
+        np.vecdot(bar_x[low:high], weight, out=_3)
+        bar_square = np.multiply(_1, _3, out=_1)
+        np.divide(1, _2, out=_2)
+        np.multiply(bar_y[low:high], _2[:, None], out=bar_x[low:high])
         bar_x[low:high] *= weight
         np.multiply(2, bar_square, out=bar_square)
         bar_square /= F
-        np.multiply(x[low:high], bar_square[:, None], out=_1)
-        bar_x[low:high] += _1
-        return (_5,)
+        _5 = np.multiply(x[low:high], bar_square[:, None], out=rt.empty((high - low, F), dtype))
+        bar_x[low:high] += _5
+        return (_4,)
     (bar_weight,) = rt.blocks(block, N, F, dtype)
     return (bar_x, bar_weight)
 
@@ -592,18 +600,20 @@ def rms_norm_jvp(x, weight, dot_x, dot_weight, eps):
         square = np.multiply(_1, rt.ratio(1, F), out=_1)
         np.add(eps, square, out=square)
         _2 = np.sqrt(square)
-        np.divide(x[low:high], _2[:, None], out=y[low:high])
+        _3 = 1 / _2
+        np.multiply(x[low:high], _3[:, None], out=y[low:high])
         y[low:high] *= weight
-        _3 = np.vecdot(dot_x[low:high], x[low:high])
+        np.vecdot(dot_x[low:high], x[low:high], out=_3)
         dot_square = np.multiply(_3, rt.ratio(2, F), out=_3)
         square *= _2
         np.multiply(0.5, dot_square, out=dot_square)
         dot_square /= square
-        _4 = np.multiply(x[low:high], dot_square[:, None], out=rt.empty((high - low, F), dtype))
+        np.multiply(x[low:high], dot_square[:, None], out=dot_y[low:high])
         np.divide(1, _2, out=dot_square)
-        _5 = np.multiply(dot_x[low:high], dot_square[:, None], out=rt.empty((high - low, F), dtype))
-        dot_xhat = np.subtract(_5, _4, out=_4)
-        np.divide(x[low:high], _2[:, None], out=dot_y[low:high])
+        _4 = np.multiply(dot_x[low:high], dot_square[:, None], out=rt.empty((high - low, F), dtype))
+        dot_xhat = np.subtract(_4, dot_y[low:high], out=_4)
+        np.divide(1, _2, out=_2)
+        np.multiply(x[low:high], _2[:, None], out=dot_y[low:high])
         dot_y[low:high] *= dot_weight
         dot_xhat *= weight
         dot_y[low:high] += dot_xhat
@@ -663,30 +673,30 @@ def group_norm_backward(saved, bar_y):
     def block(low, high):
         _1 = np.sum(bar_y[low:high], axis=(0, 3))
         _2 = np.subtract(x[low:high], mu[low:high][:, :, None, None], out=rt.empty((high - low, G, D, S), dtype))
-        _3 = np.multiply(bar_y[low:high], _2, out=rt.empty((high - low, G, D, S), dtype))
-        _4 = eps + var[low:high]
-        _5 = np.sqrt(_4)
-        _6 = 1 / _5
-        _7 = rt.row_sums(_3)
-        _8 = np.einsum("abc,ab->bc", _7, _6)
-        np.divide(-1, _5, out=_6)
-        _9 = rt.row_sums(bar_y[low:high])
-        _10 = np.vecdot(_9, weight)
-        bar_mu = np.multiply(_6, _10, out=_10)
-        _4 *= _5
-        np.divide(-0.5, _4, out=_4)
-        _11 = rt.row_sums(_3)
-        np.vecdot(_11, weight, out=_6)
-        bar_var = np.multiply(_4, _6, out=_4)
-        _12 = weight / _5[:, :, None]
-        np.multiply(bar_y[low:high], _12[:, :, :, None], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], _2, out=bar_x[low:high])
+        _3 = eps + var[low:high]
+        _4 = np.sqrt(_3)
+        _5 = 1 / _4
+        _6 = rt.row_sums(bar_x[low:high])
+        _7 = np.einsum("abc,ab->bc", _6, _5)
+        np.divide(-1, _4, out=_5)
+        _8 = rt.row_sums(bar_y[low:high])
+        _9 = np.vecdot(_8, weight)
+        bar_mu = np.multiply(_5, _9, out=_9)
+        _3 *= _4
+        np.divide(-0.5, _3, out=_3)
+        _10 = rt.row_sums(bar_x[low:high])
+        np.vecdot(_10, weight, out=_5)
+        bar_var = np.multiply(_3, _5, out=_3)
+        _11 = weight / _4[:, :, None]
+        np.multiply(bar_y[low:high], _11[:, :, :, None], out=bar_x[low:high])
         bar_mu *= rt.ratio(1, (D*S))
         np.multiply(2, bar_var, out=bar_var)
         bar_var /= (D*S)
         _2 *= bar_var[:, :, None, None]
         np.add(bar_mu[:, :, None, None], bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] += _2
-        return (_1, _8)
+        return (_1, _7)
     bar_bias, bar_weight = rt.blocks(block, N, G*D*S, dtype, S)
     return (bar_x, bar_weight, bar_bias)
 
@@ -792,28 +802,28 @@ def instance_norm_backward(saved, bar_y):
         _3 = np.subtract(x[low:high], mu[low:high][:, :, None], out=rt.empty((high - low, C, S), dtype))
         sum_2 = np.vecdot(bar_y[low:high], _3)
         _4 = np.sum(bar_y[low:high], axis=(0, 2))
-        _5 = np.multiply(bar_y[low:high], _3, out=rt.empty((high - low, C, S), dtype))
-        _6 = eps + var[low:high]
-        np.sqrt(_6, out=_6)
-        _7 = 1 / _6
-        _8 = rt.row_sums(_5)
-        _9 = np.einsum("ab,ab->b", _8, _7)
-        np.add(eps, var[low:high], out=_7)
-        _10 = np.sqrt(_7)
-        _11 = sum_1 / _10
-        bar_mu = np.multiply(_11, _1, out=_11)
-        np.multiply(_7, _10, out=_10)
-        np.divide(sum_2, _10, out=_10)
-        bar_var = np.multiply(_10, _2, out=_10)
-        np.divide(weight, _6, out=_6)
-        np.multiply(bar_y[low:high], _6[:, :, None], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], _3, out=bar_x[low:high])
+        _5 = eps + var[low:high]
+        np.sqrt(_5, out=_5)
+        _6 = 1 / _5
+        _7 = rt.row_sums(bar_x[low:high])
+        _8 = np.einsum("ab,ab->b", _7, _6)
+        np.add(eps, var[low:high], out=_6)
+        _9 = np.sqrt(_6)
+        _10 = sum_1 / _9
+        bar_mu = np.multiply(_10, _1, out=_10)
+        np.multiply(_6, _9, out=_9)
+        np.divide(sum_2, _9, out=_9)
+        bar_var = np.multiply(_9, _2, out=_9)
+        np.divide(weight, _5, out=_5)
+        np.multiply(bar_y[low:high], _5[:, :, None], out=bar_x[low:high])
         bar_mu *= rt.ratio(1, S)
         np.multiply(2, bar_var, out=bar_var)
         bar_var /= S
         _3 *= bar_var[:, :, None]
         np.add(bar_mu[:, :, None], bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] += _3
-        return (_4, _9)
+        return (_4, _8)
     bar_bias, bar_weight = rt.blocks(block, N, C*S, dtype, S)
     return (bar_x, bar_weight, bar_bias)
 

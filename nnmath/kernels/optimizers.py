@@ -192,8 +192,8 @@ def momentum_backward(saved, bar_w_next, bar_m_next):
     bar_grad = rt.empty((N,), dtype)
     bar_m = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.multiply(bar_w_next[low:high], lr, out=rt.empty((high - low,), dtype))
-        np.subtract(bar_m_next[low:high], _1, out=bar_grad[low:high])
+        np.multiply(bar_w_next[low:high], lr, out=bar_grad[low:high])
+        np.subtract(bar_m_next[low:high], bar_grad[low:high], out=bar_grad[low:high])
         bar_w[low:high] = bar_w_next[low:high]
         np.multiply(bar_grad[low:high], momentum, out=bar_m[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -271,8 +271,8 @@ def nesterov_backward(saved, bar_w_next, bar_m_next):
     bar_grad = rt.empty((N,), dtype)
     bar_m = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.multiply(bar_w_next[low:high], (lr*momentum), out=rt.empty((high - low,), dtype))
-        bar_m_next_total = np.subtract(bar_m_next[low:high], _1, out=_1)
+        np.multiply(bar_w_next[low:high], (lr*momentum), out=bar_m[low:high])
+        bar_m_next_total = np.subtract(bar_m_next[low:high], bar_m[low:high], out=bar_m[low:high])
         bar_w[low:high] = bar_w_next[low:high]
         np.multiply(bar_w_next[low:high], lr, out=bar_grad[low:high])
         np.subtract(bar_m_next_total, bar_grad[low:high], out=bar_grad[low:high])
@@ -320,8 +320,8 @@ def momentum_averaged(w, grad, delta, lr, momentum):
     w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(delta[low:high], momentum, out=delta_next[low:high])
-        _1 = np.multiply(grad[low:high], (lr*(1 - momentum)), out=rt.empty((high - low,), dtype))
-        delta_next[low:high] += _1
+        np.multiply(grad[low:high], (lr*(1 - momentum)), out=w_next[low:high])
+        delta_next[low:high] += w_next[low:high]
         np.subtract(w[low:high], delta_next[low:high], out=w_next[low:high])
     rt.blocks(block, N, 1, dtype)
     return w_next, delta_next
@@ -335,8 +335,8 @@ def momentum_averaged_forward(w, grad, delta, lr, momentum):
     w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(delta[low:high], momentum, out=delta_next[low:high])
-        _1 = np.multiply(grad[low:high], (lr*(1 - momentum)), out=rt.empty((high - low,), dtype))
-        delta_next[low:high] += _1
+        np.multiply(grad[low:high], (lr*(1 - momentum)), out=w_next[low:high])
+        delta_next[low:high] += w_next[low:high]
         np.subtract(w[low:high], delta_next[low:high], out=w_next[low:high])
     rt.blocks(block, N, 1, dtype)
     return (w_next, delta_next), (lr, momentum, N, dtype)
@@ -352,7 +352,7 @@ def momentum_averaged_backward(saved, bar_w_next, bar_delta_next):
     bar_delta = rt.empty((N,), dtype)
     bar_grad = rt.empty((N,), dtype)
     def block(low, high):
-        bar_delta_next_total = np.subtract(bar_delta_next[low:high], bar_w_next[low:high], out=rt.empty((high - low,), dtype))
+        bar_delta_next_total = np.subtract(bar_delta_next[low:high], bar_w_next[low:high], out=bar_grad[low:high])
         bar_w[low:high] = bar_w_next[low:high]
         np.multiply(bar_delta_next_total, momentum, out=bar_delta[low:high])
         np.multiply(bar_delta_next_total, (lr*(1 - momentum)), out=bar_grad[low:high])
@@ -376,12 +376,12 @@ def momentum_averaged_jvp(w, grad, delta, dot_w, dot_grad, dot_delta, lr, moment
     dot_w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(delta[low:high], momentum, out=delta_next[low:high])
-        _1 = np.multiply(grad[low:high], (lr*(1 - momentum)), out=rt.empty((high - low,), dtype))
-        delta_next[low:high] += _1
+        np.multiply(grad[low:high], (lr*(1 - momentum)), out=w_next[low:high])
+        delta_next[low:high] += w_next[low:high]
         np.subtract(w[low:high], delta_next[low:high], out=w_next[low:high])
         np.multiply(dot_delta[low:high], momentum, out=dot_delta_next[low:high])
-        np.multiply(dot_grad[low:high], (lr*(1 - momentum)), out=_1)
-        dot_delta_next[low:high] += _1
+        np.multiply(dot_grad[low:high], (lr*(1 - momentum)), out=dot_w_next[low:high])
+        dot_delta_next[low:high] += dot_w_next[low:high]
         np.subtract(dot_w[low:high], dot_delta_next[low:high], out=dot_w_next[low:high])
     rt.blocks(block, N, 1, dtype)
     return (w_next, delta_next), (dot_w_next, dot_delta_next)
@@ -396,7 +396,7 @@ def adagrad(w, grad, v, lr, eps):
     def block(low, high):
         np.square(grad[low:high], out=v_next[low:high])
         v_next[low:high] += v[low:high]
-        root = np.sqrt(v_next[low:high], out=rt.empty((high - low,), dtype))
+        root = np.sqrt(v_next[low:high], out=w_next[low:high])
         np.add(eps, root, out=w_next[low:high])
         np.divide(grad[low:high], w_next[low:high], out=w_next[low:high])
         w_next[low:high] *= lr
@@ -436,16 +436,16 @@ def adagrad_backward(saved, bar_w_next, bar_v_next):
     bar_v = rt.empty((N,), dtype)
     def block(low, high):
         _1 = np.add(eps, root[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.square(_1, out=rt.empty((high - low,), dtype))
-        _3 = np.multiply(bar_w_next[low:high], grad[low:high], out=rt.empty((high - low,), dtype))
-        np.divide(_3, _2, out=_2)
-        bar_root = np.multiply(_2, lr, out=_2)
+        np.square(_1, out=bar_v[low:high])
+        np.multiply(bar_w_next[low:high], grad[low:high], out=bar_grad[low:high])
+        bar_grad[low:high] /= bar_v[low:high]
+        bar_root = np.multiply(bar_grad[low:high], lr, out=bar_grad[low:high])
         bar_w[low:high] = bar_w_next[low:high]
-        np.divide(0.5, root[low:high], out=_3)
-        _4 = np.equal(v_next[low:high], 0)
-        rt.where(_4, 0, _3, out=_3)
-        np.multiply(bar_root, _3, out=_3)
-        np.add(_3, bar_v_next[low:high], out=bar_v[low:high])
+        np.divide(0.5, root[low:high], out=bar_v[low:high])
+        _2 = np.equal(v_next[low:high], 0)
+        rt.where(_2, 0, bar_v[low:high], out=bar_v[low:high])
+        bar_root *= bar_v[low:high]
+        np.add(bar_root, bar_v_next[low:high], out=bar_v[low:high])
         np.multiply(bar_v[low:high], grad[low:high], out=bar_grad[low:high])
         bar_grad[low:high] *= 2
         np.divide(bar_w_next[low:high], _1, out=_1)
@@ -473,24 +473,24 @@ def adagrad_jvp(w, grad, v, dot_w, dot_grad, dot_v, lr, eps):
     def block(low, high):
         np.square(grad[low:high], out=v_next[low:high])
         v_next[low:high] += v[low:high]
-        root = np.sqrt(v_next[low:high], out=rt.empty((high - low,), dtype))
-        np.add(eps, root, out=root)
-        np.divide(grad[low:high], root, out=w_next[low:high])
+        root = np.sqrt(v_next[low:high], out=w_next[low:high])
+        _1 = np.add(eps, root, out=rt.empty((high - low,), dtype))
+        np.divide(grad[low:high], _1, out=w_next[low:high])
         w_next[low:high] *= lr
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
         np.multiply(dot_grad[low:high], grad[low:high], out=dot_v_next[low:high])
         dot_v_next[low:high] *= 2
         dot_v_next[low:high] += dot_v[low:high]
-        _1 = np.sqrt(v_next[low:high], out=rt.empty((high - low,), dtype))
-        np.divide(0.5, _1, out=_1)
+        np.sqrt(v_next[low:high], out=dot_w_next[low:high])
+        np.divide(0.5, dot_w_next[low:high], out=dot_w_next[low:high])
         _2 = np.equal(v_next[low:high], 0)
-        rt.where(_2, 0, _1, out=_1)
-        dot_root = np.multiply(dot_v_next[low:high], _1, out=_1)
-        _3 = np.divide(dot_grad[low:high], root, out=rt.empty((high - low,), dtype))
+        rt.where(_2, 0, dot_w_next[low:high], out=dot_w_next[low:high])
+        dot_root = np.multiply(dot_v_next[low:high], dot_w_next[low:high], out=dot_w_next[low:high])
+        _3 = np.divide(dot_grad[low:high], _1, out=rt.empty((high - low,), dtype))
         _3 *= lr
-        np.square(root, out=root)
+        np.square(_1, out=_1)
         np.multiply(dot_root, grad[low:high], out=dot_w_next[low:high])
-        dot_w_next[low:high] /= root
+        dot_w_next[low:high] /= _1
         dot_w_next[low:high] *= lr
         dot_w_next[low:high] += dot_w[low:high]
         dot_w_next[low:high] -= _3
@@ -506,10 +506,10 @@ def rmsprop(w, grad, v, lr, alpha, eps):
     w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(v[low:high], alpha, out=v_next[low:high])
-        _1 = np.square(grad[low:high], out=rt.empty((high - low,), dtype))
-        _1 *= (1 - alpha)
-        v_next[low:high] += _1
-        root = np.sqrt(v_next[low:high], out=_1)
+        np.square(grad[low:high], out=w_next[low:high])
+        w_next[low:high] *= (1 - alpha)
+        v_next[low:high] += w_next[low:high]
+        root = np.sqrt(v_next[low:high], out=w_next[low:high])
         np.add(eps, root, out=w_next[low:high])
         np.divide(grad[low:high], w_next[low:high], out=w_next[low:high])
         w_next[low:high] *= lr
@@ -527,9 +527,9 @@ def rmsprop_forward(w, grad, v, lr, alpha, eps):
     w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(v[low:high], alpha, out=v_next[low:high])
-        _1 = np.square(grad[low:high], out=rt.empty((high - low,), dtype))
-        _1 *= (1 - alpha)
-        v_next[low:high] += _1
+        np.square(grad[low:high], out=root[low:high])
+        root[low:high] *= (1 - alpha)
+        v_next[low:high] += root[low:high]
         np.sqrt(v_next[low:high], out=root[low:high])
         np.add(eps, root[low:high], out=w_next[low:high])
         np.divide(grad[low:high], w_next[low:high], out=w_next[low:high])
@@ -550,22 +550,22 @@ def rmsprop_backward(saved, bar_w_next, bar_v_next):
     bar_grad = rt.empty((N,), dtype)
     bar_v = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.add(eps, root[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.square(_1, out=rt.empty((high - low,), dtype))
-        _3 = np.multiply(bar_w_next[low:high], grad[low:high], out=rt.empty((high - low,), dtype))
-        np.divide(_3, _2, out=_2)
-        bar_root = np.multiply(_2, lr, out=_2)
+        np.add(eps, root[low:high], out=bar_v[low:high])
+        np.square(bar_v[low:high], out=bar_grad[low:high])
+        _1 = np.multiply(bar_w_next[low:high], grad[low:high], out=rt.empty((high - low,), dtype))
+        _1 /= bar_grad[low:high]
+        bar_root = np.multiply(_1, lr, out=_1)
         bar_w[low:high] = bar_w_next[low:high]
-        np.divide(0.5, root[low:high], out=_3)
-        _4 = np.equal(v_next[low:high], 0)
-        rt.where(_4, 0, _3, out=_3)
-        np.multiply(bar_root, _3, out=_3)
-        bar_v_next_total = np.add(_3, bar_v_next[low:high], out=_3)
+        np.divide(0.5, root[low:high], out=bar_grad[low:high])
+        _2 = np.equal(v_next[low:high], 0)
+        rt.where(_2, 0, bar_grad[low:high], out=bar_grad[low:high])
+        np.multiply(bar_root, bar_grad[low:high], out=bar_grad[low:high])
+        bar_v_next_total = np.add(bar_grad[low:high], bar_v_next[low:high], out=bar_root)
         np.multiply(bar_v_next_total, grad[low:high], out=bar_grad[low:high])
         bar_grad[low:high] *= (2*(1 - alpha))
-        np.divide(bar_w_next[low:high], _1, out=_1)
-        _1 *= lr
-        bar_grad[low:high] -= _1
+        np.divide(bar_w_next[low:high], bar_v[low:high], out=bar_v[low:high])
+        bar_v[low:high] *= lr
+        bar_grad[low:high] -= bar_v[low:high]
         np.multiply(bar_v_next_total, alpha, out=bar_v[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_w, bar_grad, bar_v)
@@ -588,31 +588,31 @@ def rmsprop_jvp(w, grad, v, dot_w, dot_grad, dot_v, lr, alpha, eps):
     dot_w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(v[low:high], alpha, out=v_next[low:high])
-        _1 = np.square(grad[low:high], out=rt.empty((high - low,), dtype))
-        _1 *= (1 - alpha)
-        v_next[low:high] += _1
-        root = np.sqrt(v_next[low:high], out=_1)
-        np.add(eps, root, out=root)
-        np.divide(grad[low:high], root, out=w_next[low:high])
+        np.square(grad[low:high], out=w_next[low:high])
+        w_next[low:high] *= (1 - alpha)
+        v_next[low:high] += w_next[low:high]
+        root = np.sqrt(v_next[low:high], out=w_next[low:high])
+        _1 = np.add(eps, root, out=rt.empty((high - low,), dtype))
+        np.divide(grad[low:high], _1, out=w_next[low:high])
         w_next[low:high] *= lr
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
         np.multiply(dot_v[low:high], alpha, out=dot_v_next[low:high])
-        _2 = np.multiply(dot_grad[low:high], grad[low:high], out=rt.empty((high - low,), dtype))
-        _2 *= (2*(1 - alpha))
-        dot_v_next[low:high] += _2
-        np.sqrt(v_next[low:high], out=_2)
-        np.divide(0.5, _2, out=_2)
-        _3 = np.equal(v_next[low:high], 0)
-        rt.where(_3, 0, _2, out=_2)
-        dot_root = np.multiply(dot_v_next[low:high], _2, out=_2)
-        _4 = np.divide(dot_grad[low:high], root, out=rt.empty((high - low,), dtype))
-        _4 *= lr
-        np.square(root, out=root)
+        np.multiply(dot_grad[low:high], grad[low:high], out=dot_w_next[low:high])
+        dot_w_next[low:high] *= (2*(1 - alpha))
+        dot_v_next[low:high] += dot_w_next[low:high]
+        np.sqrt(v_next[low:high], out=dot_w_next[low:high])
+        np.divide(0.5, dot_w_next[low:high], out=dot_w_next[low:high])
+        _2 = np.equal(v_next[low:high], 0)
+        rt.where(_2, 0, dot_w_next[low:high], out=dot_w_next[low:high])
+        dot_root = np.multiply(dot_v_next[low:high], dot_w_next[low:high], out=dot_w_next[low:high])
+        _3 = np.divide(dot_grad[low:high], _1, out=rt.empty((high - low,), dtype))
+        _3 *= lr
+        np.square(_1, out=_1)
         np.multiply(dot_root, grad[low:high], out=dot_w_next[low:high])
-        dot_w_next[low:high] /= root
+        dot_w_next[low:high] /= _1
         dot_w_next[low:high] *= lr
         dot_w_next[low:high] += dot_w[low:high]
-        dot_w_next[low:high] -= _4
+        dot_w_next[low:high] -= _3
     rt.blocks(block, N, 1, dtype)
     return (w_next, v_next), (dot_w_next, dot_v_next)
 
@@ -627,17 +627,17 @@ def adadelta(w, grad, v, u, lr, rho, eps):
     def block(low, high):
         np.square(grad[low:high], out=v_next[low:high])
         v_next[low:high] *= (1 - rho)
-        _1 = np.multiply(v[low:high], rho, out=rt.empty((high - low,), dtype))
-        v_next[low:high] += _1
-        np.add(eps, u[low:high], out=_1)
-        _2 = np.add(eps, v_next[low:high], out=rt.empty((high - low,), dtype))
-        _1 /= _2
-        np.sqrt(_1, out=_1)
-        d = np.multiply(grad[low:high], _1, out=_1)
+        np.multiply(v[low:high], rho, out=u_next[low:high])
+        v_next[low:high] += u_next[low:high]
+        np.add(eps, u[low:high], out=u_next[low:high])
+        np.add(eps, v_next[low:high], out=w_next[low:high])
+        u_next[low:high] /= w_next[low:high]
+        np.sqrt(u_next[low:high], out=u_next[low:high])
+        d = np.multiply(grad[low:high], u_next[low:high], out=w_next[low:high])
         np.square(d, out=u_next[low:high])
         u_next[low:high] *= (1 - rho)
-        np.multiply(u[low:high], rho, out=_2)
-        u_next[low:high] += _2
+        _1 = np.multiply(u[low:high], rho, out=rt.empty((high - low,), dtype))
+        u_next[low:high] += _1
         np.multiply(d, lr, out=w_next[low:high])
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -655,17 +655,17 @@ def adadelta_forward(w, grad, v, u, lr, rho, eps):
     def block(low, high):
         np.square(grad[low:high], out=v_next[low:high])
         v_next[low:high] *= (1 - rho)
-        _1 = np.multiply(v[low:high], rho, out=rt.empty((high - low,), dtype))
-        v_next[low:high] += _1
+        np.multiply(v[low:high], rho, out=d[low:high])
+        v_next[low:high] += d[low:high]
         np.add(eps, u[low:high], out=d[low:high])
-        np.add(eps, v_next[low:high], out=_1)
-        d[low:high] /= _1
+        np.add(eps, v_next[low:high], out=u_next[low:high])
+        d[low:high] /= u_next[low:high]
         np.sqrt(d[low:high], out=d[low:high])
         np.multiply(grad[low:high], d[low:high], out=d[low:high])
         np.square(d[low:high], out=u_next[low:high])
         u_next[low:high] *= (1 - rho)
-        np.multiply(u[low:high], rho, out=_1)
-        u_next[low:high] += _1
+        np.multiply(u[low:high], rho, out=w_next[low:high])
+        u_next[low:high] += w_next[low:high]
         np.multiply(d[low:high], lr, out=w_next[low:high])
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -686,25 +686,25 @@ def adadelta_backward(saved, bar_w_next, bar_v_next, bar_u_next):
     bar_v = rt.empty((N,), dtype)
     def block(low, high):
         bar_w[low:high] = bar_w_next[low:high]
-        _1 = np.multiply(bar_u_next[low:high], d[low:high], out=rt.empty((high - low,), dtype))
-        _1 *= (2*(1 - rho))
-        _2 = np.multiply(bar_w_next[low:high], lr, out=rt.empty((high - low,), dtype))
-        bar_d = np.subtract(_1, _2, out=_1)
-        np.add(eps, u[low:high], out=_2)
-        _3 = np.add(eps, v_next[low:high], out=rt.empty((high - low,), dtype))
-        np.divide(_2, _3, out=bar_grad[low:high])
+        np.multiply(bar_u_next[low:high], d[low:high], out=bar_grad[low:high])
+        bar_grad[low:high] *= (2*(1 - rho))
+        np.multiply(bar_w_next[low:high], lr, out=bar_u[low:high])
+        bar_d = np.subtract(bar_grad[low:high], bar_u[low:high], out=bar_v[low:high])
+        _1 = np.add(eps, u[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.add(eps, v_next[low:high], out=rt.empty((high - low,), dtype))
+        np.divide(_1, _2, out=bar_grad[low:high])
         np.sqrt(bar_grad[low:high], out=bar_grad[low:high])
         np.multiply(bar_d, grad[low:high], out=bar_u[low:high])
         bar_u[low:high] *= bar_grad[low:high]
-        bar_u[low:high] /= _2
+        bar_u[low:high] /= _1
         bar_u[low:high] *= 0.5
-        np.multiply(bar_u_next[low:high], rho, out=_2)
-        bar_u[low:high] += _2
-        np.multiply(bar_d, grad[low:high], out=_2)
-        _2 *= bar_grad[low:high]
-        _2 /= _3
-        _2 *= 0.5
-        bar_v_next_total = np.subtract(bar_v_next[low:high], _2, out=_2)
+        np.multiply(bar_u_next[low:high], rho, out=_1)
+        bar_u[low:high] += _1
+        np.multiply(bar_d, grad[low:high], out=_1)
+        _1 *= bar_grad[low:high]
+        _1 /= _2
+        _1 *= 0.5
+        bar_v_next_total = np.subtract(bar_v_next[low:high], _1, out=_1)
         np.multiply(bar_d, bar_grad[low:high], out=bar_grad[low:high])
         np.multiply(bar_v_next_total, grad[low:high], out=bar_d)
         bar_d *= (2*(1 - rho))
@@ -735,34 +735,34 @@ def adadelta_jvp(w, grad, v, u, dot_w, dot_grad, dot_v, dot_u, lr, rho, eps):
     def block(low, high):
         np.square(grad[low:high], out=v_next[low:high])
         v_next[low:high] *= (1 - rho)
-        _1 = np.multiply(v[low:high], rho, out=rt.empty((high - low,), dtype))
-        v_next[low:high] += _1
-        np.add(eps, u[low:high], out=_1)
-        _2 = np.add(eps, v_next[low:high], out=rt.empty((high - low,), dtype))
-        _3 = np.divide(_1, _2, out=rt.empty((high - low,), dtype))
-        np.sqrt(_3, out=_3)
-        d = np.multiply(grad[low:high], _3, out=rt.empty((high - low,), dtype))
+        np.multiply(v[low:high], rho, out=u_next[low:high])
+        v_next[low:high] += u_next[low:high]
+        np.add(eps, u[low:high], out=dot_u_next[low:high])
+        np.add(eps, v_next[low:high], out=dot_w_next[low:high])
+        np.divide(dot_u_next[low:high], dot_w_next[low:high], out=u_next[low:high])
+        _1 = np.sqrt(u_next[low:high], out=rt.empty((high - low,), dtype))
+        d = np.multiply(grad[low:high], _1, out=rt.empty((high - low,), dtype))
         np.square(d, out=u_next[low:high])
         u_next[low:high] *= (1 - rho)
-        _4 = np.multiply(u[low:high], rho, out=rt.empty((high - low,), dtype))
-        u_next[low:high] += _4
+        np.multiply(u[low:high], rho, out=w_next[low:high])
+        u_next[low:high] += w_next[low:high]
         np.multiply(d, lr, out=w_next[low:high])
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
         np.multiply(dot_grad[low:high], grad[low:high], out=dot_v_next[low:high])
         dot_v_next[low:high] *= (2*(1 - rho))
-        np.multiply(dot_v[low:high], rho, out=_4)
-        dot_v_next[low:high] += _4
-        np.multiply(dot_grad[low:high], _3, out=_4)
-        _5 = np.multiply(dot_u[low:high], grad[low:high], out=rt.empty((high - low,), dtype))
-        _5 *= _3
-        _5 /= _1
-        _5 *= 0.5
-        np.multiply(dot_v_next[low:high], grad[low:high], out=_1)
-        _1 *= _3
-        _1 /= _2
+        _2 = np.multiply(dot_v[low:high], rho, out=rt.empty((high - low,), dtype))
+        dot_v_next[low:high] += _2
+        np.multiply(dot_grad[low:high], _1, out=_2)
+        _3 = np.multiply(dot_u[low:high], grad[low:high], out=rt.empty((high - low,), dtype))
+        _3 *= _1
+        _3 /= dot_u_next[low:high]
+        _3 *= 0.5
+        np.multiply(dot_v_next[low:high], grad[low:high], out=dot_u_next[low:high])
+        np.multiply(dot_u_next[low:high], _1, out=_1)
+        _1 /= dot_w_next[low:high]
         _1 *= 0.5
-        _4 += _5
-        dot_d = np.subtract(_4, _1, out=_4)
+        _2 += _3
+        dot_d = np.subtract(_2, _1, out=_2)
         np.multiply(d, dot_d, out=dot_u_next[low:high])
         dot_u_next[low:high] *= (2*(1 - rho))
         np.multiply(dot_u[low:high], rho, out=d)
@@ -781,11 +781,11 @@ def adam(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
     v_next = rt.empty((N,), dtype)
     w_next = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.multiply(w[low:high], weight_decay, out=rt.empty((high - low,), dtype))
-        g = np.add(grad[low:high], _1, out=_1)
+        np.multiply(w[low:high], weight_decay, out=w_next[low:high])
+        g = np.add(grad[low:high], w_next[low:high], out=w_next[low:high])
         np.multiply(m[low:high], beta1, out=m_next[low:high])
-        _2 = np.multiply(g, (1 - beta1), out=rt.empty((high - low,), dtype))
-        m_next[low:high] += _2
+        np.multiply(g, (1 - beta1), out=v_next[low:high])
+        m_next[low:high] += v_next[low:high]
         np.multiply(v[low:high], beta2, out=v_next[low:high])
         np.square(g, out=g)
         g *= (1 - beta2)
@@ -813,12 +813,12 @@ def adam_forward(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
         np.multiply(w[low:high], weight_decay, out=g[low:high])
         np.add(grad[low:high], g[low:high], out=g[low:high])
         np.multiply(m[low:high], beta1, out=m_next[low:high])
-        _1 = np.multiply(g[low:high], (1 - beta1), out=rt.empty((high - low,), dtype))
-        m_next[low:high] += _1
+        np.multiply(g[low:high], (1 - beta1), out=v_next[low:high])
+        m_next[low:high] += v_next[low:high]
         np.multiply(v[low:high], beta2, out=v_next[low:high])
-        np.square(g[low:high], out=_1)
-        _1 *= (1 - beta2)
-        v_next[low:high] += _1
+        np.square(g[low:high], out=root[low:high])
+        root[low:high] *= (1 - beta2)
+        v_next[low:high] += root[low:high]
         np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=root[low:high])
         np.sqrt(root[low:high], out=root[low:high])
         np.add(eps, root[low:high], out=w_next[low:high])
@@ -843,25 +843,25 @@ def adam_backward(saved, bar_w_next, bar_m_next, bar_v_next):
     bar_grad = rt.empty((N,), dtype)
     bar_w = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.add(eps, root[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.divide(bar_w_next[low:high], _1, out=rt.empty((high - low,), dtype))
-        _2 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-        bar_m_next_total = np.subtract(bar_m_next[low:high], _2, out=_2)
-        np.square(_1, out=_1)
-        _3 = np.multiply(bar_w_next[low:high], m_next[low:high], out=rt.empty((high - low,), dtype))
-        np.divide(_3, _1, out=_1)
-        bar_root = np.multiply(_1, rt.ratio(lr, (1 - rt.power(beta1, t))), out=_1)
-        np.divide(root[low:high], v_next[low:high], out=_3)
-        _3 *= 0.5
-        _4 = np.equal(v_next[low:high], 0)
-        rt.where(_4, 0, _3, out=_3)
-        np.multiply(bar_root, _3, out=_3)
-        bar_v_next_total = np.add(_3, bar_v_next[low:high], out=_3)
+        np.add(eps, root[low:high], out=bar_v[low:high])
+        np.divide(bar_w_next[low:high], bar_v[low:high], out=bar_m[low:high])
+        bar_m[low:high] *= rt.ratio(lr, (1 - rt.power(beta1, t)))
+        bar_m_next_total = np.subtract(bar_m_next[low:high], bar_m[low:high], out=bar_m[low:high])
+        np.square(bar_v[low:high], out=bar_v[low:high])
+        np.multiply(bar_w_next[low:high], m_next[low:high], out=bar_grad[low:high])
+        bar_grad[low:high] /= bar_v[low:high]
+        bar_root = np.multiply(bar_grad[low:high], rt.ratio(lr, (1 - rt.power(beta1, t))), out=bar_grad[low:high])
+        np.divide(root[low:high], v_next[low:high], out=bar_v[low:high])
+        bar_v[low:high] *= 0.5
+        _1 = np.equal(v_next[low:high], 0)
+        rt.where(_1, 0, bar_v[low:high], out=bar_v[low:high])
+        bar_root *= bar_v[low:high]
+        bar_v_next_total = np.add(bar_root, bar_v_next[low:high], out=bar_root)
         np.multiply(bar_v_next_total, beta2, out=bar_v[low:high])
-        np.multiply(bar_m_next_total, (1 - beta1), out=bar_root)
+        np.multiply(bar_m_next_total, (1 - beta1), out=bar_w[low:high])
         bar_v_next_total *= g[low:high]
         bar_v_next_total *= (2*(1 - beta2))
-        np.add(bar_root, bar_v_next_total, out=bar_grad[low:high])
+        np.add(bar_w[low:high], bar_v_next_total, out=bar_grad[low:high])
         np.multiply(bar_m_next_total, beta1, out=bar_m[low:high])
         np.multiply(bar_grad[low:high], weight_decay, out=bar_w[low:high])
         bar_w[low:high] += bar_w_next[low:high]
@@ -889,41 +889,41 @@ def adam_jvp(w, grad, m, v, dot_w, dot_grad, dot_m, dot_v, t, lr, beta1, beta2, 
     dot_v_next = rt.empty((N,), dtype)
     dot_w_next = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.multiply(w[low:high], weight_decay, out=rt.empty((high - low,), dtype))
-        g = np.add(grad[low:high], _1, out=_1)
+        np.multiply(w[low:high], weight_decay, out=dot_w_next[low:high])
+        g = np.add(grad[low:high], dot_w_next[low:high], out=dot_w_next[low:high])
         np.multiply(m[low:high], beta1, out=m_next[low:high])
-        _2 = np.multiply(g, (1 - beta1), out=rt.empty((high - low,), dtype))
-        m_next[low:high] += _2
+        np.multiply(g, (1 - beta1), out=v_next[low:high])
+        m_next[low:high] += v_next[low:high]
         np.multiply(v[low:high], beta2, out=v_next[low:high])
-        np.square(g, out=_2)
-        _2 *= (1 - beta2)
-        v_next[low:high] += _2
-        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_2)
-        root = np.sqrt(_2, out=rt.empty((high - low,), dtype))
-        np.add(eps, root, out=root)
-        np.divide(m_next[low:high], root, out=w_next[low:high])
+        np.square(g, out=w_next[low:high])
+        w_next[low:high] *= (1 - beta2)
+        v_next[low:high] += w_next[low:high]
+        _1 = np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=rt.empty((high - low,), dtype))
+        root = np.sqrt(_1, out=w_next[low:high])
+        _2 = np.add(eps, root, out=rt.empty((high - low,), dtype))
+        np.divide(m_next[low:high], _2, out=w_next[low:high])
         w_next[low:high] *= rt.ratio(lr, (1 - rt.power(beta1, t)))
         np.subtract(w[low:high], w_next[low:high], out=w_next[low:high])
         _3 = np.multiply(dot_w[low:high], weight_decay, out=rt.empty((high - low,), dtype))
         dot_g = np.add(dot_grad[low:high], _3, out=_3)
         np.multiply(dot_m[low:high], beta1, out=dot_m_next[low:high])
-        _4 = np.multiply(dot_g, (1 - beta1), out=rt.empty((high - low,), dtype))
-        dot_m_next[low:high] += _4
+        np.multiply(dot_g, (1 - beta1), out=dot_v_next[low:high])
+        dot_m_next[low:high] += dot_v_next[low:high]
         np.multiply(dot_v[low:high], beta2, out=dot_v_next[low:high])
         dot_g *= g
         dot_g *= (2*(1 - beta2))
         dot_v_next[low:high] += dot_g
-        np.sqrt(_2, out=_2)
-        _2 /= v_next[low:high]
-        _2 *= 0.5
-        _5 = np.equal(v_next[low:high], 0)
-        rt.where(_5, 0, _2, out=_2)
-        dot_root = np.multiply(dot_v_next[low:high], _2, out=_2)
-        np.divide(dot_m_next[low:high], root, out=dot_g)
+        np.sqrt(_1, out=_1)
+        _1 /= v_next[low:high]
+        _1 *= 0.5
+        _4 = np.equal(v_next[low:high], 0)
+        rt.where(_4, 0, _1, out=_1)
+        dot_root = np.multiply(dot_v_next[low:high], _1, out=_1)
+        np.divide(dot_m_next[low:high], _2, out=dot_g)
         dot_g *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-        np.square(root, out=root)
+        np.square(_2, out=_2)
         np.multiply(dot_root, m_next[low:high], out=dot_w_next[low:high])
-        dot_w_next[low:high] /= root
+        dot_w_next[low:high] /= _2
         dot_w_next[low:high] *= rt.ratio(lr, (1 - rt.power(beta1, t)))
         dot_w_next[low:high] += dot_w[low:high]
         dot_w_next[low:high] -= dot_g
@@ -940,19 +940,19 @@ def adamw(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
     w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(m[low:high], beta1, out=m_next[low:high])
-        _1 = np.multiply(grad[low:high], (1 - beta1), out=rt.empty((high - low,), dtype))
-        m_next[low:high] += _1
+        np.multiply(grad[low:high], (1 - beta1), out=v_next[low:high])
+        m_next[low:high] += v_next[low:high]
         np.multiply(v[low:high], beta2, out=v_next[low:high])
-        np.square(grad[low:high], out=_1)
-        _1 *= (1 - beta2)
-        v_next[low:high] += _1
-        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_1)
-        root = np.sqrt(_1, out=_1)
+        np.square(grad[low:high], out=w_next[low:high])
+        w_next[low:high] *= (1 - beta2)
+        v_next[low:high] += w_next[low:high]
+        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=w_next[low:high])
+        root = np.sqrt(w_next[low:high], out=w_next[low:high])
         np.add(eps, root, out=root)
         np.divide(m_next[low:high], root, out=root)
-        root *= rt.ratio(lr, (1 - rt.power(beta1, t)))
+        _1 = np.multiply(root, rt.ratio(lr, (1 - rt.power(beta1, t))), out=rt.empty((high - low,), dtype))
         np.multiply(w[low:high], (1 - (lr*weight_decay)), out=w_next[low:high])
-        w_next[low:high] -= root
+        w_next[low:high] -= _1
     rt.blocks(block, N, 1, dtype)
     return w_next, m_next, v_next
 
@@ -967,15 +967,15 @@ def adamw_forward(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
     w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(m[low:high], beta1, out=m_next[low:high])
-        _1 = np.multiply(grad[low:high], (1 - beta1), out=rt.empty((high - low,), dtype))
-        m_next[low:high] += _1
+        np.multiply(grad[low:high], (1 - beta1), out=v_next[low:high])
+        m_next[low:high] += v_next[low:high]
         np.multiply(v[low:high], beta2, out=v_next[low:high])
-        np.square(grad[low:high], out=_1)
-        _1 *= (1 - beta2)
-        v_next[low:high] += _1
+        np.square(grad[low:high], out=root[low:high])
+        root[low:high] *= (1 - beta2)
+        v_next[low:high] += root[low:high]
         np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=root[low:high])
         np.sqrt(root[low:high], out=root[low:high])
-        np.add(eps, root[low:high], out=_1)
+        _1 = np.add(eps, root[low:high], out=rt.empty((high - low,), dtype))
         np.divide(m_next[low:high], _1, out=_1)
         _1 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
         np.multiply(w[low:high], (1 - (lr*weight_decay)), out=w_next[low:high])
@@ -998,21 +998,21 @@ def adamw_backward(saved, bar_w_next, bar_m_next, bar_v_next):
     bar_grad = rt.empty((N,), dtype)
     bar_m = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.add(eps, root[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.divide(bar_w_next[low:high], _1, out=rt.empty((high - low,), dtype))
-        _2 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-        bar_m_next_total = np.subtract(bar_m_next[low:high], _2, out=_2)
-        np.square(_1, out=_1)
-        _3 = np.multiply(bar_w_next[low:high], m_next[low:high], out=rt.empty((high - low,), dtype))
-        np.divide(_3, _1, out=_1)
-        bar_root = np.multiply(_1, rt.ratio(lr, (1 - rt.power(beta1, t))), out=_1)
+        np.add(eps, root[low:high], out=bar_w[low:high])
+        np.divide(bar_w_next[low:high], bar_w[low:high], out=bar_m[low:high])
+        bar_m[low:high] *= rt.ratio(lr, (1 - rt.power(beta1, t)))
+        bar_m_next_total = np.subtract(bar_m_next[low:high], bar_m[low:high], out=bar_m[low:high])
+        np.square(bar_w[low:high], out=bar_w[low:high])
+        np.multiply(bar_w_next[low:high], m_next[low:high], out=bar_v[low:high])
+        bar_v[low:high] /= bar_w[low:high]
+        bar_root = np.multiply(bar_v[low:high], rt.ratio(lr, (1 - rt.power(beta1, t))), out=bar_v[low:high])
         np.multiply(bar_w_next[low:high], (1 - (lr*weight_decay)), out=bar_w[low:high])
-        np.divide(root[low:high], v_next[low:high], out=_3)
-        _3 *= 0.5
-        _4 = np.equal(v_next[low:high], 0)
-        rt.where(_4, 0, _3, out=_3)
-        np.multiply(bar_root, _3, out=_3)
-        bar_v_next_total = np.add(_3, bar_v_next[low:high], out=_3)
+        np.divide(root[low:high], v_next[low:high], out=bar_grad[low:high])
+        bar_grad[low:high] *= 0.5
+        _1 = np.equal(v_next[low:high], 0)
+        rt.where(_1, 0, bar_grad[low:high], out=bar_grad[low:high])
+        np.multiply(bar_root, bar_grad[low:high], out=bar_grad[low:high])
+        bar_v_next_total = np.add(bar_grad[low:high], bar_v_next[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(bar_v_next_total, beta2, out=bar_v[low:high])
         np.multiply(bar_m_next_total, (1 - beta1), out=bar_grad[low:high])
         bar_v_next_total *= grad[low:high]
@@ -1044,40 +1044,40 @@ def adamw_jvp(w, grad, m, v, dot_w, dot_grad, dot_m, dot_v, t, lr, beta1, beta2,
     dot_w_next = rt.empty((N,), dtype)
     def block(low, high):
         np.multiply(m[low:high], beta1, out=m_next[low:high])
-        _1 = np.multiply(grad[low:high], (1 - beta1), out=rt.empty((high - low,), dtype))
-        m_next[low:high] += _1
+        np.multiply(grad[low:high], (1 - beta1), out=v_next[low:high])
+        m_next[low:high] += v_next[low:high]
         np.multiply(v[low:high], beta2, out=v_next[low:high])
-        np.square(grad[low:high], out=_1)
-        _1 *= (1 - beta2)
-        v_next[low:high] += _1
-        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_1)
-        root = np.sqrt(_1, out=rt.empty((high - low,), dtype))
-        np.add(eps, root, out=root)
-        _2 = np.divide(m_next[low:high], root, out=rt.empty((high - low,), dtype))
-        _2 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
+        np.square(grad[low:high], out=w_next[low:high])
+        w_next[low:high] *= (1 - beta2)
+        v_next[low:high] += w_next[low:high]
+        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=dot_w_next[low:high])
+        root = np.sqrt(dot_w_next[low:high], out=w_next[low:high])
+        _1 = np.add(eps, root, out=rt.empty((high - low,), dtype))
+        np.divide(m_next[low:high], _1, out=root)
+        np.multiply(root, rt.ratio(lr, (1 - rt.power(beta1, t))), out=dot_m_next[low:high])
         np.multiply(w[low:high], (1 - (lr*weight_decay)), out=w_next[low:high])
-        w_next[low:high] -= _2
+        w_next[low:high] -= dot_m_next[low:high]
         np.multiply(dot_m[low:high], beta1, out=dot_m_next[low:high])
-        np.multiply(dot_grad[low:high], (1 - beta1), out=_2)
-        dot_m_next[low:high] += _2
+        np.multiply(dot_grad[low:high], (1 - beta1), out=dot_v_next[low:high])
+        dot_m_next[low:high] += dot_v_next[low:high]
         np.multiply(dot_v[low:high], beta2, out=dot_v_next[low:high])
-        np.multiply(dot_grad[low:high], grad[low:high], out=_2)
+        _2 = np.multiply(dot_grad[low:high], grad[low:high], out=rt.empty((high - low,), dtype))
         _2 *= (2*(1 - beta2))
         dot_v_next[low:high] += _2
-        np.sqrt(_1, out=_1)
-        _1 /= v_next[low:high]
-        _1 *= 0.5
+        np.sqrt(dot_w_next[low:high], out=dot_w_next[low:high])
+        dot_w_next[low:high] /= v_next[low:high]
+        dot_w_next[low:high] *= 0.5
         _3 = np.equal(v_next[low:high], 0)
-        rt.where(_3, 0, _1, out=_1)
-        dot_root = np.multiply(dot_v_next[low:high], _1, out=_1)
-        np.divide(dot_m_next[low:high], root, out=_2)
+        rt.where(_3, 0, dot_w_next[low:high], out=dot_w_next[low:high])
+        dot_root = np.multiply(dot_v_next[low:high], dot_w_next[low:high], out=dot_w_next[low:high])
+        np.divide(dot_m_next[low:high], _1, out=_2)
         _2 *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-        np.square(root, out=root)
+        np.square(_1, out=_1)
         np.multiply(dot_root, m_next[low:high], out=dot_w_next[low:high])
-        dot_w_next[low:high] /= root
+        dot_w_next[low:high] /= _1
         dot_w_next[low:high] *= rt.ratio(lr, (1 - rt.power(beta1, t)))
-        np.multiply(dot_w[low:high], (1 - (lr*weight_decay)), out=root)
-        dot_w_next[low:high] += root
+        np.multiply(dot_w[low:high], (1 - (lr*weight_decay)), out=_1)
+        dot_w_next[low:high] += _1
         dot_w_next[low:high] -= _2
     rt.blocks(block, N, 1, dtype)
     return (w_next, m_next, v_next), (dot_w_next, dot_m_next, dot_v_next)
@@ -1107,17 +1107,17 @@ def nadam(w, grad, m, v, mu_product, t, lr, beta1, beta2, eps, weight_decay, mom
     _7 = mu_ahead / _6
     def block(low, high):
         np.multiply(m[low:high], beta1, out=m_next[low:high])
-        _8 = np.multiply(g[low:high], (1 - beta1), out=rt.empty((high - low,), dtype))
-        m_next[low:high] += _8
+        np.multiply(g[low:high], (1 - beta1), out=v_next[low:high])
+        m_next[low:high] += v_next[low:high]
         np.multiply(v[low:high], beta2, out=v_next[low:high])
-        np.square(g[low:high], out=_8)
-        _8 *= (1 - beta2)
-        v_next[low:high] += _8
-        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_8)
-        root = np.sqrt(_8, out=_8)
-        _9 = np.multiply(g[low:high], _4, out=rt.empty((high - low,), dtype))
-        _10 = np.multiply(m_next[low:high], _7, out=rt.empty((high - low,), dtype))
-        ahead = np.add(_9, _10, out=_9)
+        np.square(g[low:high], out=w_next[low:high])
+        w_next[low:high] *= (1 - beta2)
+        v_next[low:high] += w_next[low:high]
+        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=w_next[low:high])
+        root = np.sqrt(w_next[low:high], out=w_next[low:high])
+        _8 = np.multiply(g[low:high], _4, out=rt.empty((high - low,), dtype))
+        _9 = np.multiply(m_next[low:high], _7, out=rt.empty((high - low,), dtype))
+        ahead = np.add(_8, _9, out=_8)
         np.add(eps, root, out=w_next[low:high])
         np.divide(ahead, w_next[low:high], out=w_next[low:high])
         w_next[low:high] *= lr
@@ -1152,17 +1152,17 @@ def nadam_forward(w, grad, m, v, mu_product, t, lr, beta1, beta2, eps, weight_de
     _7 = mu_ahead / _6
     def block(low, high):
         np.multiply(m[low:high], beta1, out=m_next[low:high])
-        _8 = np.multiply(g[low:high], (1 - beta1), out=rt.empty((high - low,), dtype))
-        m_next[low:high] += _8
+        np.multiply(g[low:high], (1 - beta1), out=v_next[low:high])
+        m_next[low:high] += v_next[low:high]
         np.multiply(v[low:high], beta2, out=v_next[low:high])
-        np.square(g[low:high], out=_8)
-        _8 *= (1 - beta2)
-        v_next[low:high] += _8
+        np.square(g[low:high], out=root[low:high])
+        root[low:high] *= (1 - beta2)
+        v_next[low:high] += root[low:high]
         np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=root[low:high])
         np.sqrt(root[low:high], out=root[low:high])
         np.multiply(g[low:high], _4, out=ahead[low:high])
-        np.multiply(m_next[low:high], _7, out=_8)
-        ahead[low:high] += _8
+        np.multiply(m_next[low:high], _7, out=w_next[low:high])
+        ahead[low:high] += w_next[low:high]
         np.add(eps, root[low:high], out=w_next[low:high])
         np.divide(ahead[low:high], w_next[low:high], out=w_next[low:high])
         w_next[low:high] *= lr
@@ -1198,38 +1198,38 @@ def nadam_backward(saved, bar_w_next, bar_m_next, bar_v_next, bar_mu_product_nex
     _10 = _8 / _9
     _11 = _4 / _5
     def block(low, high):
-        _12 = np.add(eps, root[low:high], out=rt.empty((high - low,), dtype))
-        _13 = np.divide(bar_w_next[low:high], _12, out=rt.empty((high - low,), dtype))
-        bar_ahead = np.multiply(_13, (-lr), out=_13)
-        np.square(_12, out=_12)
-        _14 = np.multiply(ahead[low:high], bar_w_next[low:high], out=rt.empty((high - low,), dtype))
-        np.divide(_14, _12, out=_12)
-        bar_root = np.multiply(_12, lr, out=_12)
-        np.multiply(bar_ahead, _3, out=_14)
-        bar_m_next_total = np.add(_14, bar_m_next[low:high], out=_14)
-        _15 = np.multiply(g[low:high], _7, out=rt.empty((high - low,), dtype))
-        _16 = np.multiply(m_next[low:high], _10, out=rt.empty((high - low,), dtype))
-        _15 += _16
-        _17 = np.vecdot(bar_ahead, _15)
-        np.divide(root[low:high], v_next[low:high], out=_15)
-        _15 *= 0.5
-        _18 = np.equal(v_next[low:high], 0)
-        rt.where(_18, 0, _15, out=_15)
-        np.multiply(bar_root, _15, out=_15)
-        bar_v_next_total = np.add(_15, bar_v_next[low:high], out=_15)
+        np.add(eps, root[low:high], out=bar_v[low:high])
+        np.divide(bar_w_next[low:high], bar_v[low:high], out=bar_g[low:high])
+        bar_ahead = np.multiply(bar_g[low:high], (-lr), out=bar_g[low:high])
+        np.square(bar_v[low:high], out=bar_v[low:high])
+        np.multiply(ahead[low:high], bar_w_next[low:high], out=bar_m[low:high])
+        bar_m[low:high] /= bar_v[low:high]
+        bar_root = np.multiply(bar_m[low:high], lr, out=bar_m[low:high])
+        np.multiply(bar_ahead, _3, out=bar_v[low:high])
+        bar_m_next_total = np.add(bar_v[low:high], bar_m_next[low:high], out=rt.empty((high - low,), dtype))
+        np.multiply(g[low:high], _7, out=bar_v[low:high])
+        _12 = np.multiply(m_next[low:high], _10, out=rt.empty((high - low,), dtype))
+        np.add(bar_v[low:high], _12, out=_12)
+        _13 = np.vecdot(bar_ahead, _12)
+        np.divide(root[low:high], v_next[low:high], out=_12)
+        _12 *= 0.5
+        _14 = np.equal(v_next[low:high], 0)
+        rt.where(_14, 0, _12, out=_12)
+        np.multiply(bar_root, _12, out=_12)
+        bar_v_next_total = np.add(_12, bar_v_next[low:high], out=_12)
         np.multiply(bar_v_next_total, beta2, out=bar_v[low:high])
         np.multiply(bar_ahead, _11, out=bar_g[low:high])
-        np.multiply(bar_m_next_total, (1 - beta1), out=bar_ahead)
+        np.multiply(bar_m_next_total, (1 - beta1), out=bar_root)
         bar_v_next_total *= g[low:high]
         bar_v_next_total *= (2*(1 - beta2))
-        bar_g[low:high] += bar_ahead
+        bar_g[low:high] += bar_root
         bar_g[low:high] += bar_v_next_total
         np.multiply(bar_m_next_total, beta1, out=bar_m[low:high])
-        return (_17,)
-    (_19,) = rt.blocks(block, N, 1, dtype)
-    bar_mu_product_next_total = bar_mu_product_next_total + _19
-    _20 = bar_mu_product_next_total * mu
-    bar_mu_product = _20
+        return (_13,)
+    (_15,) = rt.blocks(block, N, 1, dtype)
+    bar_mu_product_next_total = bar_mu_product_next_total + _15
+    _16 = bar_mu_product_next_total * mu
+    bar_mu_product = _16
     bar_grad = rt.empty((N,), dtype)
     bar_w = rt.empty((N,), dtype)
     def block(low, high):
@@ -1278,17 +1278,17 @@ def nadam_jvp(w, grad, m, v, mu_product, dot_w, dot_grad, dot_m, dot_v, dot_mu_p
     _7 = mu_ahead / _6
     def block(low, high):
         np.multiply(m[low:high], beta1, out=m_next[low:high])
-        _8 = np.multiply(g[low:high], (1 - beta1), out=rt.empty((high - low,), dtype))
-        m_next[low:high] += _8
+        np.multiply(g[low:high], (1 - beta1), out=v_next[low:high])
+        m_next[low:high] += v_next[low:high]
         np.multiply(v[low:high], beta2, out=v_next[low:high])
-        np.square(g[low:high], out=_8)
-        _8 *= (1 - beta2)
-        v_next[low:high] += _8
+        np.square(g[low:high], out=root[low:high])
+        root[low:high] *= (1 - beta2)
+        v_next[low:high] += root[low:high]
         np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=root[low:high])
         np.sqrt(root[low:high], out=root[low:high])
         np.multiply(g[low:high], _4, out=ahead[low:high])
-        np.multiply(m_next[low:high], _7, out=_8)
-        ahead[low:high] += _8
+        np.multiply(m_next[low:high], _7, out=w_next[low:high])
+        ahead[low:high] += w_next[low:high]
         np.add(eps, root[low:high], out=w_next[low:high])
         np.divide(ahead[low:high], w_next[low:high], out=w_next[low:high])
         w_next[low:high] *= lr
@@ -1296,53 +1296,53 @@ def nadam_jvp(w, grad, m, v, mu_product, dot_w, dot_grad, dot_m, dot_v, dot_mu_p
         np.multiply(dot_w[low:high], weight_decay, out=dot_g[low:high])
         np.add(dot_grad[low:high], dot_g[low:high], out=dot_g[low:high])
     rt.blocks(block, N, 1, dtype)
-    _9 = dot_mu_product * mu
-    dot_mu_product_next = _9
+    _8 = dot_mu_product * mu
+    dot_mu_product_next = _8
     dot_m_next = rt.empty((N,), dtype)
     dot_v_next = rt.empty((N,), dtype)
     dot_w_next = rt.empty((N,), dtype)
-    _10 = 1 - mu
-    _11 = 1 - mu_product_next
-    _12 = _10 / _11
-    _13 = mu_ahead * mu_product_next
-    _14 = 1 - _13
-    _15 = mu_ahead / _14
-    _16 = np.square(_11)
-    _17 = _10 / _16
-    _18 = np.square(mu_ahead)
-    _19 = np.square(_14)
-    _20 = _18 / _19
+    _9 = 1 - mu
+    _10 = 1 - mu_product_next
+    _11 = _9 / _10
+    _12 = mu_ahead * mu_product_next
+    _13 = 1 - _12
+    _14 = mu_ahead / _13
+    _15 = np.square(_10)
+    _16 = _9 / _15
+    _17 = np.square(mu_ahead)
+    _18 = np.square(_13)
+    _19 = _17 / _18
     def block(low, high):
         np.multiply(dot_m[low:high], beta1, out=dot_m_next[low:high])
-        _21 = np.multiply(dot_g[low:high], (1 - beta1), out=rt.empty((high - low,), dtype))
-        dot_m_next[low:high] += _21
+        np.multiply(dot_g[low:high], (1 - beta1), out=dot_v_next[low:high])
+        dot_m_next[low:high] += dot_v_next[low:high]
         np.multiply(dot_v[low:high], beta2, out=dot_v_next[low:high])
-        np.multiply(dot_g[low:high], g[low:high], out=_21)
-        _21 *= (2*(1 - beta2))
-        dot_v_next[low:high] += _21
-        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=_21)
-        np.sqrt(_21, out=_21)
-        _21 /= v_next[low:high]
-        _21 *= 0.5
-        _22 = np.equal(v_next[low:high], 0)
-        rt.where(_22, 0, _21, out=_21)
-        dot_root = np.multiply(dot_v_next[low:high], _21, out=_21)
-        _23 = np.multiply(dot_g[low:high], _12, out=rt.empty((high - low,), dtype))
-        _24 = np.multiply(dot_m_next[low:high], _15, out=rt.empty((high - low,), dtype))
-        _25 = np.multiply(g[low:high], _17, out=rt.empty((high - low,), dtype))
-        _26 = np.multiply(m_next[low:high], _20, out=rt.empty((high - low,), dtype))
-        _25 += _26
-        _25 *= dot_mu_product_next
+        np.multiply(dot_g[low:high], g[low:high], out=dot_w_next[low:high])
+        dot_w_next[low:high] *= (2*(1 - beta2))
+        dot_v_next[low:high] += dot_w_next[low:high]
+        np.multiply(v_next[low:high], rt.ratio(1, (1 - rt.power(beta2, t))), out=dot_w_next[low:high])
+        np.sqrt(dot_w_next[low:high], out=dot_w_next[low:high])
+        dot_w_next[low:high] /= v_next[low:high]
+        dot_w_next[low:high] *= 0.5
+        _20 = np.equal(v_next[low:high], 0)
+        rt.where(_20, 0, dot_w_next[low:high], out=dot_w_next[low:high])
+        dot_root = np.multiply(dot_v_next[low:high], dot_w_next[low:high], out=dot_w_next[low:high])
+        _21 = np.multiply(dot_g[low:high], _11, out=rt.empty((high - low,), dtype))
+        _22 = np.multiply(dot_m_next[low:high], _14, out=rt.empty((high - low,), dtype))
+        _23 = np.multiply(g[low:high], _16, out=rt.empty((high - low,), dtype))
+        _24 = np.multiply(m_next[low:high], _19, out=rt.empty((high - low,), dtype))
         _23 += _24
-        dot_ahead = np.add(_23, _25, out=_23)
-        np.add(eps, root[low:high], out=_25)
-        np.square(_25, out=_24)
+        _23 *= dot_mu_product_next
+        _21 += _22
+        dot_ahead = np.add(_21, _23, out=_21)
+        np.add(eps, root[low:high], out=_23)
+        np.square(_23, out=_22)
         np.multiply(ahead[low:high], dot_root, out=dot_w_next[low:high])
-        dot_w_next[low:high] /= _24
+        dot_w_next[low:high] /= _22
         dot_w_next[low:high] *= lr
-        np.divide(dot_ahead, _25, out=_25)
-        _25 *= lr
+        np.divide(dot_ahead, _23, out=_23)
+        _23 *= lr
         dot_w_next[low:high] += dot_w[low:high]
-        dot_w_next[low:high] -= _25
+        dot_w_next[low:high] -= _23
     rt.blocks(block, N, 1, dtype)
     return (w_next, m_next, v_next, mu_product_next), (dot_w_next, dot_m_next, dot_v_next, dot_mu_product_next)

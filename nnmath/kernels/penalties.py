@@ -190,14 +190,14 @@ def p_norm_backward(saved, bar_y):
     _8 = scale.astype(dtype)
     _9 = 1 / _8
     def block(low, high):
-        _10 = np.abs(r[low:high], out=rt.empty((high - low,), dtype))
-        rt.to_power(_10, (p - 1), out=_10)
-        _11 = np.sign(r[low:high], out=rt.empty((high - low,), dtype))
-        np.multiply(_10, _11, out=_11)
-        _11 *= p
-        _12 = np.equal(r[low:high], 0)
-        rt.where(_12, 0, _11, out=_11)
-        bar_r = np.multiply(_11, bar_total, out=_11)
+        np.abs(r[low:high], out=bar_x[low:high])
+        rt.to_power(bar_x[low:high], (p - 1), out=bar_x[low:high])
+        _10 = np.sign(r[low:high], out=rt.empty((high - low,), dtype))
+        np.multiply(bar_x[low:high], _10, out=_10)
+        _10 *= p
+        _11 = np.equal(r[low:high], 0)
+        rt.where(_11, 0, _10, out=_10)
+        bar_r = np.multiply(_10, bar_total, out=_10)
         np.multiply(bar_r, _9, out=bar_x[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x,)
@@ -295,19 +295,19 @@ def p_metric_backward(saved, bar_d):
     bar_x = rt.empty((N,), dtype)
     bar_y = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.subtract(x[low:high], y[low:high], out=rt.empty((high - low,), dtype))
-        np.abs(_1, out=bar_y[low:high])
+        np.subtract(x[low:high], y[low:high], out=bar_x[low:high])
+        np.abs(bar_x[low:high], out=bar_y[low:high])
         rt.to_power(bar_y[low:high], (p - 1), out=bar_y[low:high])
-        _2 = np.sign(_1, out=rt.empty((high - low,), dtype))
-        np.multiply(bar_y[low:high], _2, out=bar_x[low:high])
+        _1 = np.sign(bar_x[low:high], out=rt.empty((high - low,), dtype))
+        np.multiply(bar_y[low:high], _1, out=bar_x[low:high])
         bar_x[low:high] *= p
-        _3 = np.equal(x[low:high], y[low:high])
-        rt.where(_3, 0, bar_x[low:high], out=bar_x[low:high])
+        _2 = np.equal(x[low:high], y[low:high])
+        rt.where(_2, 0, bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= bar_d
-        bar_y[low:high] *= _2
+        bar_y[low:high] *= _1
         bar_y[low:high] *= (-p)
-        _4 = np.equal(x[low:high], y[low:high])
-        rt.where(_4, 0, bar_y[low:high], out=bar_y[low:high])
+        _3 = np.equal(x[low:high], y[low:high])
+        rt.where(_3, 0, bar_y[low:high], out=bar_y[low:high])
         bar_y[low:high] *= bar_d
     rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_y)
@@ -541,12 +541,12 @@ def clip_grad_value_backward(saved, bar_clipped):
         bar_clipped = np.zeros((N,), dtype)
     bar_grad = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.negative(grad[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.less(clip_value, _1)
-        _3 = np.less(clip_value, grad[low:high])
-        _4 = np.logical_or(_2, _3)
-        _5 = np.logical_not(_4)
-        np.multiply(bar_clipped[low:high], _5, out=bar_grad[low:high])
+        np.negative(grad[low:high], out=bar_grad[low:high])
+        _1 = np.less(clip_value, bar_grad[low:high])
+        _2 = np.less(clip_value, grad[low:high])
+        _3 = np.logical_or(_1, _2)
+        _4 = np.logical_not(_3)
+        np.multiply(bar_clipped[low:high], _4, out=bar_grad[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_grad,)
 
@@ -562,12 +562,12 @@ def clip_grad_value_jvp(grad, dot_grad, clip_value):
     dot_clipped = rt.empty((N,), dtype)
     def block(low, high):
         rt.clip(grad[low:high], (-clip_value), clip_value, np.greater, out=clipped[low:high])
-        _1 = np.negative(grad[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.less(clip_value, _1)
-        _3 = np.less(clip_value, grad[low:high])
-        _4 = np.logical_or(_2, _3)
-        _5 = np.logical_not(_4)
-        np.multiply(dot_grad[low:high], _5, out=dot_clipped[low:high])
+        np.negative(grad[low:high], out=dot_clipped[low:high])
+        _1 = np.less(clip_value, dot_clipped[low:high])
+        _2 = np.less(clip_value, grad[low:high])
+        _3 = np.logical_or(_1, _2)
+        _4 = np.logical_not(_3)
+        np.multiply(dot_grad[low:high], _4, out=dot_clipped[low:high])
     rt.blocks(block, N, 1, dtype)
     return clipped, dot_clipped
 
@@ -579,11 +579,11 @@ def clip_grad_value_derivative(grad, clip_value):
     N = grad.shape[0]
     clipped = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.negative(grad[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.less(clip_value, _1)
-        _3 = np.less(clip_value, grad[low:high])
-        _4 = np.logical_or(_2, _3)
-        rt.where(_4, dtype.type(0), dtype.type(1), out=clipped[low:high])
+        np.negative(grad[low:high], out=clipped[low:high])
+        _1 = np.less(clip_value, clipped[low:high])
+        _2 = np.less(clip_value, grad[low:high])
+        _3 = np.logical_or(_1, _2)
+        rt.where(_3, dtype.type(0), dtype.type(1), out=clipped[low:high])
     rt.blocks(block, N, 1, dtype)
     return clipped
 

@@ -889,22 +889,22 @@ def lp_pool1d_ceil_jvp(x, dot_x, norm_type, R, s0, b0):
     _1 = R / entries
     _2 = R / entries
     def block(low, high):
-        _3 = np.multiply(total[low:high], _1, out=rt.empty((high - low, C, P), dtype))
-        _4 = np.not_equal(_3, 0)
-        rt.to_power(_3, rt.ratio(1, norm_type), out=y[low:high])
-        rt.where(_4, y[low:high], _3, out=y[low:high])
-        _5 = rt.to_power(x[low:high], (norm_type - 1), out=rt.empty((high - low, C, L), dtype))
-        np.multiply(dot_x[low:high], _5, out=_5)
-        dot_u = np.multiply(_5, norm_type, out=_5)
+        np.multiply(total[low:high], _1, out=dot_y[low:high])
+        _3 = np.not_equal(dot_y[low:high], 0)
+        rt.to_power(dot_y[low:high], rt.ratio(1, norm_type), out=y[low:high])
+        rt.where(_3, y[low:high], dot_y[low:high], out=y[low:high])
+        _4 = rt.to_power(x[low:high], (norm_type - 1), out=rt.empty((high - low, C, L), dtype))
+        np.multiply(dot_x[low:high], _4, out=_4)
+        dot_u = np.multiply(_4, norm_type, out=_4)
         dot_total = rt.zeros((high - low, C, P), dtype)
         for r in range(R):
             p_low = max(0, -(r//s0))
             p_high = max(p_low, min(P, (L - r - 1)//s0 + 1))
             dot_total[:, :, p_low:p_high] += dot_u[:, :, s0*p_low + r:s0*p_high + r:s0]
-        _6 = np.not_equal(_3, 0)
-        rt.to_power(_3, (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
+        _5 = np.not_equal(dot_y[low:high], 0)
+        rt.to_power(dot_y[low:high], (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
         dot_y[low:high] *= rt.ratio(1, norm_type)
-        rt.where(_6, dot_y[low:high], 1, out=dot_y[low:high])
+        rt.where(_5, dot_y[low:high], 1, out=dot_y[low:high])
         np.multiply(dot_total, dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] *= _2
     rt.blocks(block, N, 4*C*P*R, dtype, R)
@@ -1164,13 +1164,13 @@ def lp_pool2d_ceil_jvp(x, dot_x, norm_type, R, S, s0, s1, b0, b1):
     _2 = columns * rows[:, None]
     np.divide((R*S), _2, out=_2)
     def block(low, high):
-        _3 = np.multiply(total[low:high], _1, out=rt.empty((high - low, C, P, Q), dtype))
-        _4 = np.not_equal(_3, 0)
-        rt.to_power(_3, rt.ratio(1, norm_type), out=y[low:high])
-        rt.where(_4, y[low:high], _3, out=y[low:high])
-        _5 = rt.to_power(x[low:high], (norm_type - 1), out=rt.empty((high - low, C, H, W), dtype))
-        np.multiply(dot_x[low:high], _5, out=_5)
-        dot_u = np.multiply(_5, norm_type, out=_5)
+        np.multiply(total[low:high], _1, out=dot_y[low:high])
+        _3 = np.not_equal(dot_y[low:high], 0)
+        rt.to_power(dot_y[low:high], rt.ratio(1, norm_type), out=y[low:high])
+        rt.where(_3, y[low:high], dot_y[low:high], out=y[low:high])
+        _4 = rt.to_power(x[low:high], (norm_type - 1), out=rt.empty((high - low, C, H, W), dtype))
+        np.multiply(dot_x[low:high], _4, out=_4)
+        dot_u = np.multiply(_4, norm_type, out=_4)
         dot_total = rt.zeros((high - low, C, P, Q), dtype)
         for r in range(R):
             p_low = max(0, -(r//s0))
@@ -1179,10 +1179,10 @@ def lp_pool2d_ceil_jvp(x, dot_x, norm_type, R, S, s0, s1, b0, b1):
                 q_low = max(0, -(s//s1))
                 q_high = max(q_low, min(Q, (W - s - 1)//s1 + 1))
                 dot_total[:, :, p_low:p_high, q_low:q_high] += dot_u[:, :, s0*p_low + r:s0*p_high + r:s0, s1*q_low + s:s1*q_high + s:s1]
-        _6 = np.not_equal(_3, 0)
-        rt.to_power(_3, (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
+        _5 = np.not_equal(dot_y[low:high], 0)
+        rt.to_power(dot_y[low:high], (rt.ratio(1, norm_type) - 1), out=dot_y[low:high])
         dot_y[low:high] *= rt.ratio(1, norm_type)
-        rt.where(_6, dot_y[low:high], 1, out=dot_y[low:high])
+        rt.where(_5, dot_y[low:high], 1, out=dot_y[low:high])
         np.multiply(dot_total, dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] *= _2
     rt.blocks(block, N, 4*C*P*Q*R*S, dtype, S)

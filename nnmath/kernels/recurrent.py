@@ -476,8 +476,8 @@ def lstm_cell(x, h0, c0, w_ih, w_hh, b_ih, b_hh):
     c = rt.empty((N, H), dtype)
     h = rt.empty((N, H), dtype)
     def block(low, high):
-        i_gate = rt.sigmoid(z[low:high, :H], out=rt.empty((high - low, H), dtype))
-        f_gate = rt.sigmoid(z[low:high, H:2*H], out=rt.empty((high - low, H), dtype))
+        i_gate = rt.sigmoid(z[low:high, :H], out=h[low:high])
+        f_gate = rt.sigmoid(z[low:high, H:2*H], out=c[low:high])
         g_gate = np.tanh(z[low:high, 2*H:3*H], out=rt.empty((high - low, H), dtype))
         np.multiply(c0[low:high], f_gate, out=c[low:high])
         g_gate *= i_gate
@@ -510,8 +510,8 @@ def lstm_cell_forward(x, h0, c0, w_ih, w_hh, b_ih, b_hh):
         rt.sigmoid(z[low:high, H:2*H], out=f_gate[low:high])
         np.tanh(z[low:high, 2*H:3*H], out=g_gate[low:high])
         np.multiply(c0[low:high], f_gate[low:high], out=c[low:high])
-        _3 = np.multiply(g_gate[low:high], i_gate[low:high], out=rt.empty((high - low, H), dtype))
-        c[low:high] += _3
+        np.multiply(g_gate[low:high], i_gate[low:high], out=o_gate[low:high])
+        c[low:high] += o_gate[low:high]
         rt.sigmoid(z[low:high, 3*H:], out=o_gate[low:high])
         np.tanh(c[low:high], out=s[low:high])
         np.multiply(o_gate[low:high], s[low:high], out=h[low:high])
@@ -528,7 +528,7 @@ def lstm_cell_backward(saved, bar_h, bar_c):
     bar_z = rt.empty((N, 4*H), dtype)
     bar_c0 = rt.empty((N, H), dtype)
     def block(low, high):
-        bar_o_gate = np.multiply(bar_h[low:high], s[low:high], out=rt.empty((high - low, H), dtype))
+        bar_o_gate = np.multiply(bar_h[low:high], s[low:high], out=bar_c0[low:high])
         bar_s = np.multiply(bar_h[low:high], o_gate[low:high], out=rt.empty((high - low, H), dtype))
         _1 = np.square(s[low:high], out=rt.empty((high - low, H), dtype))
         np.subtract(1, _1, out=_1)
@@ -539,7 +539,7 @@ def lstm_cell_backward(saved, bar_h, bar_c):
         bar_z[low:high, 3*H:] *= bar_s
         np.multiply(bar_c_total, f_gate[low:high], out=bar_c0[low:high])
         bar_f_gate = np.multiply(bar_c_total, c0[low:high], out=bar_s)
-        bar_g_gate = np.multiply(bar_c_total, i_gate[low:high], out=bar_o_gate)
+        bar_g_gate = np.multiply(bar_c_total, i_gate[low:high], out=rt.empty((high - low, H), dtype))
         bar_i_gate = np.multiply(bar_c_total, g_gate[low:high], out=bar_c_total)
         np.square(g_gate[low:high], out=bar_z[low:high, 2*H:3*H])
         np.subtract(1, bar_z[low:high, 2*H:3*H], out=bar_z[low:high, 2*H:3*H])
@@ -599,35 +599,35 @@ def lstm_cell_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_c0, dot_
         rt.sigmoid(z[low:high, H:2*H], out=f_gate[low:high])
         np.tanh(z[low:high, 2*H:3*H], out=g_gate[low:high])
         np.multiply(c0[low:high], f_gate[low:high], out=c[low:high])
-        _3 = np.multiply(g_gate[low:high], i_gate[low:high], out=rt.empty((high - low, H), dtype))
-        c[low:high] += _3
+        np.multiply(g_gate[low:high], i_gate[low:high], out=o_gate[low:high])
+        c[low:high] += o_gate[low:high]
         rt.sigmoid(z[low:high, 3*H:], out=o_gate[low:high])
         np.tanh(c[low:high], out=s[low:high])
         np.multiply(o_gate[low:high], s[low:high], out=h[low:high])
     rt.blocks(block, N, H, dtype)
     dot_z = np.matmul(x, dot_w_ih.T, out=_1)
-    _4 = dot_x @ w_ih.T
-    dot_z += _4
-    np.matmul(dot_h0, w_hh.T, out=_4)
-    dot_z += _4
-    np.matmul(h0, dot_w_hh.T, out=_4)
-    dot_z += _4
+    _3 = dot_x @ w_ih.T
+    dot_z += _3
+    np.matmul(dot_h0, w_hh.T, out=_3)
+    dot_z += _3
+    np.matmul(h0, dot_w_hh.T, out=_3)
+    dot_z += _3
     np.add(dot_b_hh, dot_b_ih, out=_2)
     dot_z += _2
     dot_c = rt.empty((N, H), dtype)
     dot_h = rt.empty((N, H), dtype)
     def block(low, high):
-        _5 = rt.dsigmoid(z[low:high, :H], out=rt.empty((high - low, H), dtype))
-        dot_i_gate = np.multiply(dot_z[low:high, :H], _5, out=_5)
-        _6 = rt.dsigmoid(z[low:high, H:2*H], out=rt.empty((high - low, H), dtype))
-        dot_f_gate = np.multiply(dot_z[low:high, H:2*H], _6, out=_6)
-        _7 = rt.sech2(z[low:high, 2*H:3*H], out=rt.empty((high - low, H), dtype))
-        dot_g_gate = np.multiply(dot_z[low:high, 2*H:3*H], _7, out=_7)
+        rt.dsigmoid(z[low:high, :H], out=dot_h[low:high])
+        dot_i_gate = np.multiply(dot_z[low:high, :H], dot_h[low:high], out=dot_h[low:high])
+        rt.dsigmoid(z[low:high, H:2*H], out=dot_c[low:high])
+        dot_f_gate = np.multiply(dot_z[low:high, H:2*H], dot_c[low:high], out=dot_c[low:high])
+        _4 = rt.sech2(z[low:high, 2*H:3*H], out=rt.empty((high - low, H), dtype))
+        dot_g_gate = np.multiply(dot_z[low:high, 2*H:3*H], _4, out=_4)
         np.multiply(c0[low:high], dot_f_gate, out=dot_c[low:high])
-        np.multiply(dot_c0[low:high], f_gate[low:high], out=dot_f_gate)
+        _5 = np.multiply(dot_c0[low:high], f_gate[low:high], out=rt.empty((high - low, H), dtype))
         dot_g_gate *= i_gate[low:high]
         dot_i_gate *= g_gate[low:high]
-        dot_c[low:high] += dot_f_gate
+        dot_c[low:high] += _5
         dot_c[low:high] += dot_g_gate
         dot_c[low:high] += dot_i_gate
         rt.dsigmoid(z[low:high, 3*H:], out=dot_i_gate)
@@ -949,11 +949,11 @@ def lstm_peephole_cell(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
     c = rt.empty((N, H), dtype)
     h = rt.empty((N, H), dtype)
     def block(low, high):
-        _3 = np.multiply(c0[low:high], p[0], out=rt.empty((high - low, H), dtype))
-        i_in = np.add(_3, z[low:high, :H], out=_3)
+        np.multiply(c0[low:high], p[0], out=h[low:high])
+        i_in = np.add(h[low:high], z[low:high, :H], out=h[low:high])
         i_gate = rt.sigmoid(i_in, out=i_in)
-        _4 = np.multiply(c0[low:high], p[1], out=rt.empty((high - low, H), dtype))
-        f_in = np.add(_4, z[low:high, H:2*H], out=_4)
+        np.multiply(c0[low:high], p[1], out=c[low:high])
+        f_in = np.add(c[low:high], z[low:high, H:2*H], out=c[low:high])
         f_gate = rt.sigmoid(f_in, out=f_in)
         g_gate = np.tanh(z[low:high, 2*H:3*H], out=rt.empty((high - low, H), dtype))
         np.multiply(c0[low:high], f_gate, out=c[low:high])
@@ -985,18 +985,18 @@ def lstm_peephole_cell_forward(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
     s = rt.empty((N, H), dtype)
     h = rt.empty((N, H), dtype)
     def block(low, high):
-        _3 = np.multiply(c0[low:high], p[0], out=rt.empty((high - low, H), dtype))
-        i_in = np.add(_3, z[low:high, :H], out=_3)
+        np.multiply(c0[low:high], p[0], out=i_gate[low:high])
+        i_in = np.add(i_gate[low:high], z[low:high, :H], out=i_gate[low:high])
         rt.sigmoid(i_in, out=i_gate[low:high])
-        np.multiply(c0[low:high], p[1], out=i_in)
-        f_in = np.add(i_in, z[low:high, H:2*H], out=i_in)
+        np.multiply(c0[low:high], p[1], out=f_gate[low:high])
+        f_in = np.add(f_gate[low:high], z[low:high, H:2*H], out=f_gate[low:high])
         rt.sigmoid(f_in, out=f_gate[low:high])
         np.tanh(z[low:high, 2*H:3*H], out=g_gate[low:high])
         np.multiply(c0[low:high], f_gate[low:high], out=c[low:high])
-        np.multiply(g_gate[low:high], i_gate[low:high], out=f_in)
-        c[low:high] += f_in
-        np.multiply(c[low:high], p[2], out=f_in)
-        o_in = np.add(f_in, z[low:high, 3*H:], out=f_in)
+        np.multiply(g_gate[low:high], i_gate[low:high], out=o_gate[low:high])
+        c[low:high] += o_gate[low:high]
+        np.multiply(c[low:high], p[2], out=o_gate[low:high])
+        o_in = np.add(o_gate[low:high], z[low:high, 3*H:], out=o_gate[low:high])
         rt.sigmoid(o_in, out=o_gate[low:high])
         np.tanh(c[low:high], out=s[low:high])
         np.multiply(o_gate[low:high], s[low:high], out=h[low:high])
@@ -1014,7 +1014,7 @@ def lstm_peephole_cell_backward(saved, bar_h, bar_c):
     bar_z = rt.empty((N, 4*H), dtype)
     bar_c0 = rt.empty((N, H), dtype)
     def block(low, high):
-        bar_o_gate = np.multiply(bar_h[low:high], s[low:high], out=rt.empty((high - low, H), dtype))
+        bar_o_gate = np.multiply(bar_h[low:high], s[low:high], out=bar_c0[low:high])
         bar_s = np.multiply(bar_h[low:high], o_gate[low:high], out=rt.empty((high - low, H), dtype))
         _1 = np.subtract(1, o_gate[low:high], out=rt.empty((high - low, H), dtype))
         bar_o_gate *= o_gate[low:high]
@@ -1040,7 +1040,7 @@ def lstm_peephole_cell_backward(saved, bar_h, bar_c):
         bar_z[low:high, H:2*H] = bar_f_in
         np.subtract(1, i_gate[low:high], out=bar_g_gate)
         bar_i_gate *= i_gate[low:high]
-        bar_i_in = np.multiply(bar_i_gate, bar_g_gate, out=bar_g_gate)
+        bar_i_in = np.multiply(bar_i_gate, bar_g_gate, out=bar_i_gate)
         np.multiply(bar_c_total, f_gate[low:high], out=bar_c0[low:high])
         bar_f_in *= p[1]
         np.multiply(bar_i_in, p[0], out=bar_c_total)
@@ -1109,8 +1109,8 @@ def lstm_peephole_cell_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot_h0, 
         rt.sigmoid(f_in[low:high], out=f_gate[low:high])
         np.tanh(z[low:high, 2*H:3*H], out=g_gate[low:high])
         np.multiply(c0[low:high], f_gate[low:high], out=c[low:high])
-        _3 = np.multiply(g_gate[low:high], i_gate[low:high], out=rt.empty((high - low, H), dtype))
-        c[low:high] += _3
+        np.multiply(g_gate[low:high], i_gate[low:high], out=o_in[low:high])
+        c[low:high] += o_in[low:high]
         np.multiply(c[low:high], p[2], out=o_in[low:high])
         o_in[low:high] += z[low:high, 3*H:]
         rt.sigmoid(o_in[low:high], out=o_gate[low:high])
@@ -1118,31 +1118,31 @@ def lstm_peephole_cell_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot_h0, 
         np.multiply(o_gate[low:high], s[low:high], out=h[low:high])
     rt.blocks(block, N, H, dtype)
     dot_z = np.matmul(x, dot_w_ih.T, out=_1)
-    _4 = dot_x @ w_ih.T
-    dot_z += _4
-    np.matmul(dot_h0, w_hh.T, out=_4)
-    dot_z += _4
-    np.matmul(h0, dot_w_hh.T, out=_4)
-    dot_z += _4
+    _3 = dot_x @ w_ih.T
+    dot_z += _3
+    np.matmul(dot_h0, w_hh.T, out=_3)
+    dot_z += _3
+    np.matmul(h0, dot_w_hh.T, out=_3)
+    dot_z += _3
     np.add(dot_b_hh, dot_b_ih, out=_2)
     dot_z += _2
     dot_c = rt.empty((N, H), dtype)
     dot_h = rt.empty((N, H), dtype)
     def block(low, high):
-        _5 = np.multiply(c0[low:high], dot_p[0], out=rt.empty((high - low, H), dtype))
-        _6 = np.multiply(dot_c0[low:high], p[0], out=rt.empty((high - low, H), dtype))
-        _5 += _6
-        dot_i_in = np.add(_5, dot_z[low:high, :H], out=_5)
-        rt.dsigmoid(i_in[low:high], out=_6)
-        dot_i_gate = np.multiply(dot_i_in, _6, out=_6)
+        np.multiply(c0[low:high], dot_p[0], out=dot_c[low:high])
+        np.multiply(dot_c0[low:high], p[0], out=dot_h[low:high])
+        dot_c[low:high] += dot_h[low:high]
+        dot_i_in = np.add(dot_c[low:high], dot_z[low:high, :H], out=dot_c[low:high])
+        rt.dsigmoid(i_in[low:high], out=dot_h[low:high])
+        dot_i_gate = np.multiply(dot_i_in, dot_h[low:high], out=dot_h[low:high])
         np.multiply(c0[low:high], dot_p[1], out=dot_i_in)
-        _7 = np.multiply(dot_c0[low:high], p[1], out=rt.empty((high - low, H), dtype))
-        np.add(dot_i_in, _7, out=_7)
-        dot_f_in = np.add(_7, dot_z[low:high, H:2*H], out=_7)
+        _4 = np.multiply(dot_c0[low:high], p[1], out=rt.empty((high - low, H), dtype))
+        np.add(dot_i_in, _4, out=_4)
+        dot_f_in = np.add(_4, dot_z[low:high, H:2*H], out=_4)
         rt.dsigmoid(f_in[low:high], out=dot_i_in)
         dot_f_gate = np.multiply(dot_f_in, dot_i_in, out=dot_f_in)
         rt.sech2(z[low:high, 2*H:3*H], out=dot_i_in)
-        dot_g_gate = np.multiply(dot_z[low:high, 2*H:3*H], dot_i_in, out=dot_i_in)
+        dot_g_gate = np.multiply(dot_z[low:high, 2*H:3*H], dot_i_in, out=rt.empty((high - low, H), dtype))
         np.multiply(c0[low:high], dot_f_gate, out=dot_c[low:high])
         np.multiply(dot_c0[low:high], f_gate[low:high], out=dot_f_gate)
         dot_g_gate *= i_gate[low:high]
@@ -1479,7 +1479,7 @@ def lstm_peephole_full_cell(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
     c = rt.empty((N, H), dtype)
     def block(low, high):
         f_in[low:high] += z[low:high, H:2*H]
-        f_gate = rt.sigmoid(f_in[low:high], out=rt.empty((high - low, H), dtype))
+        f_gate = rt.sigmoid(f_in[low:high], out=c[low:high])
         g_gate = np.tanh(z[low:high, 2*H:3*H], out=rt.empty((high - low, H), dtype))
         np.multiply(c0[low:high], f_gate, out=c[low:high])
         g_gate *= i_gate[low:high]
@@ -1489,7 +1489,7 @@ def lstm_peephole_full_cell(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p):
     h = rt.empty((N, H), dtype)
     def block(low, high):
         o_in[low:high] += z[low:high, 3*H:]
-        o_gate = rt.sigmoid(o_in[low:high], out=rt.empty((high - low, H), dtype))
+        o_gate = rt.sigmoid(o_in[low:high], out=h[low:high])
         s = np.tanh(c[low:high], out=rt.empty((high - low, H), dtype))
         np.multiply(o_gate, s, out=h[low:high])
     rt.blocks(block, N, H, dtype)
@@ -1546,7 +1546,7 @@ def lstm_peephole_full_cell_backward(saved, bar_h, bar_c):
     bar_o_in = rt.empty((N, H), dtype)
     bar_z = rt.empty((N, 4*H), dtype)
     def block(low, high):
-        bar_o_gate = np.multiply(bar_h[low:high], s[low:high], out=rt.empty((high - low, H), dtype))
+        bar_o_gate = np.multiply(bar_h[low:high], s[low:high], out=bar_o_in[low:high])
         bar_s = np.multiply(bar_h[low:high], o_gate[low:high], out=rt.empty((high - low, H), dtype))
         np.square(s[low:high], out=bar_c_total[low:high])
         np.subtract(1, bar_c_total[low:high], out=bar_c_total[low:high])
@@ -1566,7 +1566,7 @@ def lstm_peephole_full_cell_backward(saved, bar_h, bar_c):
     bar_f_in = rt.empty((N, H), dtype)
     def block(low, high):
         np.multiply(bar_c_total[low:high], f_gate[low:high], out=bar_c0[low:high])
-        bar_f_gate = np.multiply(bar_c_total[low:high], c0[low:high], out=rt.empty((high - low, H), dtype))
+        bar_f_gate = np.multiply(bar_c_total[low:high], c0[low:high], out=bar_f_in[low:high])
         bar_g_gate = np.multiply(bar_c_total[low:high], i_gate[low:high], out=rt.empty((high - low, H), dtype))
         np.multiply(bar_c_total[low:high], g_gate[low:high], out=bar_i_gate[low:high])
         np.square(g_gate[low:high], out=bar_z[low:high, 2*H:3*H])
@@ -1679,15 +1679,15 @@ def lstm_peephole_full_cell_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot
     dot_c = rt.empty((N, H), dtype)
     def block(low, high):
         dot_f_in[low:high] += dot_z[low:high, H:2*H]
-        _6 = rt.dsigmoid(f_in[low:high], out=rt.empty((high - low, H), dtype))
-        dot_f_gate = np.multiply(dot_f_in[low:high], _6, out=_6)
-        _7 = rt.sech2(z[low:high, 2*H:3*H], out=rt.empty((high - low, H), dtype))
-        dot_g_gate = np.multiply(dot_z[low:high, 2*H:3*H], _7, out=_7)
+        rt.dsigmoid(f_in[low:high], out=dot_c[low:high])
+        dot_f_gate = np.multiply(dot_f_in[low:high], dot_c[low:high], out=dot_c[low:high])
+        _6 = rt.sech2(z[low:high, 2*H:3*H], out=rt.empty((high - low, H), dtype))
+        dot_g_gate = np.multiply(dot_z[low:high, 2*H:3*H], _6, out=_6)
         np.multiply(c0[low:high], dot_f_gate, out=dot_c[low:high])
-        np.multiply(dot_c0[low:high], f_gate[low:high], out=dot_f_gate)
+        _7 = np.multiply(dot_c0[low:high], f_gate[low:high], out=rt.empty((high - low, H), dtype))
         dot_g_gate *= i_gate[low:high]
         _8 = np.multiply(dot_i_gate[low:high], g_gate[low:high], out=rt.empty((high - low, H), dtype))
-        dot_c[low:high] += dot_f_gate
+        dot_c[low:high] += _7
         dot_c[low:high] += dot_g_gate
         dot_c[low:high] += _8
     rt.blocks(block, N, H, dtype)
@@ -1697,10 +1697,10 @@ def lstm_peephole_full_cell_jvp(x, h0, c0, w_ih, w_hh, b_ih, b_hh, p, dot_x, dot
     dot_h = rt.empty((N, H), dtype)
     def block(low, high):
         dot_o_in[low:high] += dot_z[low:high, 3*H:]
-        _9 = rt.dsigmoid(o_in[low:high], out=rt.empty((high - low, H), dtype))
-        dot_o_gate = np.multiply(dot_o_in[low:high], _9, out=_9)
-        _10 = rt.sech2(c[low:high], out=rt.empty((high - low, H), dtype))
-        dot_s = np.multiply(dot_c[low:high], _10, out=_10)
+        rt.dsigmoid(o_in[low:high], out=dot_h[low:high])
+        dot_o_gate = np.multiply(dot_o_in[low:high], dot_h[low:high], out=dot_h[low:high])
+        _9 = rt.sech2(c[low:high], out=rt.empty((high - low, H), dtype))
+        dot_s = np.multiply(dot_c[low:high], _9, out=_9)
         np.multiply(dot_o_gate, s[low:high], out=dot_h[low:high])
         dot_s *= o_gate[low:high]
         dot_h[low:high] += dot_s
@@ -2182,7 +2182,7 @@ def gru_cell(x, h0, w_ih, w_hh, b_ih, b_hh):
     z_gate = rt.empty((N, H), dtype)
     kept = rt.empty((N, H), dtype)
     def block(low, high):
-        r_gate = rt.sigmoid(z[low:high, :H], out=rt.empty((high - low, H), dtype))
+        r_gate = rt.sigmoid(z[low:high, :H], out=kept[low:high])
         rt.sigmoid(z[low:high, H:], out=z_gate[low:high])
         np.multiply(h0[low:high], r_gate, out=kept[low:high])
     rt.blocks(block, N, H, dtype)
@@ -2390,7 +2390,7 @@ def gru_cell_nobias(x, h0, w_ih, w_hh):
     z_gate = rt.empty((N, H), dtype)
     kept = rt.empty((N, H), dtype)
     def block(low, high):
-        r_gate = rt.sigmoid(z[low:high, :H], out=rt.empty((high - low, H), dtype))
+        r_gate = rt.sigmoid(z[low:high, :H], out=kept[low:high])
         rt.sigmoid(z[low:high, H:], out=z_gate[low:high])
         np.multiply(h0[low:high], r_gate, out=kept[low:high])
     rt.blocks(block, N, H, dtype)
@@ -2814,13 +2814,13 @@ def gru_reset_after_cell_forward(x, h0, w_ih, w_hh, b_ih, b_hh):
         z = np.add(u[low:high, :2*H], v[low:high, :2*H], out=rt.empty((high - low, 2*H), dtype))
         rt.sigmoid(z[:, :H], out=r_gate[low:high])
         rt.sigmoid(z[:, H:], out=z_gate[low:high])
-        _1 = np.multiply(r_gate[low:high], v[low:high, 2*H:], out=rt.empty((high - low, H), dtype))
-        s = np.add(_1, u[low:high, 2*H:], out=_1)
+        np.multiply(r_gate[low:high], v[low:high, 2*H:], out=n_gate[low:high])
+        s = np.add(n_gate[low:high], u[low:high, 2*H:], out=n_gate[low:high])
         np.tanh(s, out=n_gate[low:high])
         np.multiply(h0[low:high], z_gate[low:high], out=h[low:high])
-        np.subtract(1, z_gate[low:high], out=s)
-        np.multiply(n_gate[low:high], s, out=s)
-        h[low:high] += s
+        _1 = np.subtract(1, z_gate[low:high], out=rt.empty((high - low, H), dtype))
+        np.multiply(n_gate[low:high], _1, out=_1)
+        h[low:high] += _1
     rt.blocks(block, N, 2*H, dtype)
     return h, (x, h0, w_ih, w_hh, v, r_gate, z_gate, n_gate, N, H, dtype)
 
@@ -2913,22 +2913,22 @@ def gru_reset_after_cell_jvp(x, h0, w_ih, w_hh, b_ih, b_hh, dot_x, dot_h0, dot_w
     dot_h = rt.empty((N, H), dtype)
     def block(low, high):
         dot_z = np.add(dot_u[low:high, :2*H], dot_v[low:high, :2*H], out=rt.empty((high - low, 2*H), dtype))
-        _4 = rt.dsigmoid(z[low:high, :H], out=rt.empty((high - low, H), dtype))
-        dot_r_gate = np.multiply(dot_z[:, :H], _4, out=_4)
-        _5 = rt.dsigmoid(z[low:high, H:], out=rt.empty((high - low, H), dtype))
-        dot_z_gate = np.multiply(dot_z[:, H:], _5, out=_5)
+        rt.dsigmoid(z[low:high, :H], out=dot_h[low:high])
+        dot_r_gate = np.multiply(dot_z[:, :H], dot_h[low:high], out=dot_h[low:high])
+        _4 = rt.dsigmoid(z[low:high, H:], out=rt.empty((high - low, H), dtype))
+        dot_z_gate = np.multiply(dot_z[:, H:], _4, out=_4)
         dot_r_gate *= v[low:high, 2*H:]
-        _6 = np.multiply(dot_v[low:high, 2*H:], r_gate[low:high], out=rt.empty((high - low, H), dtype))
+        _5 = np.multiply(dot_v[low:high, 2*H:], r_gate[low:high], out=rt.empty((high - low, H), dtype))
         dot_r_gate += dot_u[low:high, 2*H:]
-        dot_s = np.add(dot_r_gate, _6, out=_6)
+        dot_s = np.add(dot_r_gate, _5, out=_5)
         rt.sech2(s[low:high], out=dot_r_gate)
-        dot_n_gate = np.multiply(dot_s, dot_r_gate, out=dot_r_gate)
+        dot_n_gate = np.multiply(dot_s, dot_r_gate, out=dot_s)
         np.multiply(dot_h0[low:high], z_gate[low:high], out=dot_h[low:high])
-        np.subtract(1, z_gate[low:high], out=dot_s)
-        dot_n_gate *= dot_s
-        np.subtract(h0[low:high], n_gate[low:high], out=dot_s)
-        np.multiply(dot_z_gate, dot_s, out=dot_s)
+        _6 = np.subtract(1, z_gate[low:high], out=rt.empty((high - low, H), dtype))
+        np.multiply(dot_n_gate, _6, out=_6)
+        np.subtract(h0[low:high], n_gate[low:high], out=dot_n_gate)
+        np.multiply(dot_z_gate, dot_n_gate, out=dot_n_gate)
+        dot_h[low:high] += _6
         dot_h[low:high] += dot_n_gate
-        dot_h[low:high] += dot_s
     rt.blocks(block, N, 2*H, dtype)
     return h, dot_h

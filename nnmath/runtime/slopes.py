@@ -1,7 +1,8 @@
 """Functions together with their derivatives: the same bits as from one after the other, what both need taken once.
 
-So too a function of x and of -x. The derivative lies in the memory where the gradient will: a pullback multiplies it
-by its cotangent in place.
+Where a series of exp(-|x|) is log1p, the derivative of softplus and logsigmoid is made of that too: as accurate as the
+sigmoid, not its bits. So too of a function of x and of -x, the latter. The derivative lies in the memory where the
+gradient will: a pullback multiplies it by its cotangent in place.
 """
 
 from __future__ import annotations
@@ -19,32 +20,45 @@ from nnmath.runtime.special import (
     _SINGLE,
     _TAIL_32,
     Array,
+    _below,
+    _beyond,
+    _bounded,
+    _capped,
     _clamped,
+    _decay,
     _dgelu_from,
     _dgelu_single_from,
     _dmish_from,
-    _dsigmoid_from,
+    _dsigmoid,
+    _dsilu_far,
     _dsilu_from,
-    _falling,
     _gauss_parts,
     _gelu_from,
     _gelu_single_from,
+    _growth,
     _horner,
+    _itself,
+    _linear_far,
     _log1pexp,
     _mills_slope,
     _mish_from,
+    _put,
     _rising,
     _share,
+    _shares,
     _silu_from,
     _single_gauss,
     _single_tail,
     _softsign_parts,
+    _square_plus,
     _sweep,
     _times_norm,
     _Work,
     dsilu,
     silu,
 )
+from nnmath.runtime.special import _sigmoid as _sigmoid_alone
+from nnmath.runtime.vectors import in_vectors
 
 __all__ = [
     "gelu_and_slope",
@@ -85,18 +99,45 @@ def _run(kernel: _Joint, x: Array, y: Array, slope: Array) -> None:
 
 
 def _sigmoid(x: Array, y: Array, slope: Array, w: _Work) -> None:
-    e = _falling(x, w)
-    _dsigmoid_from(e, w.real[1], slope)
-    _share(np.greater_equal(x, w.form.k[0.0], out=w.flag), e, w.real[1], y)
+    if w.form.single:
+        _dsigmoid(x, slope, w)
+        _sigmoid_alone(x, y, w)
+        return
+    near = _capped(x, w)
+    far = _beyond(near, x, _decay, w)
+    e, d = w.real.first(2)
+    np.exp(near, out=e)
+    _square_plus(e, d)
+    np.divide(e, d, out=slope)
+    _shares(e, d, y)
+    _put(slope, w.flag, far)
 
 
 def _mirrored(x: Array, y: Array, mirror: Array, w: _Work) -> None:
-    e = _falling(x, w)
-    _share(np.greater_equal(x, w.form.k[0.0], out=w.flag), e, w.real[1], y)
-    _share(np.less_equal(x, w.form.k[0.0], out=w.flag), e, w.real[1], mirror)
+    near = _capped(x, w)
+    far = _beyond(near, x, _decay, w)
+    e, d = w.real.first(2)
+    np.exp(near, out=e)
+    _shares(e, d, y)
+    np.divide(w.form.k[1.0], d, out=mirror)
+    _put(mirror, w.flag, far)
+
+
+def _log1p_and_share(x: Array, y: Array, slope: Array, w: _Work) -> None:
+    """log1p(e) and e/(1 + e), e = exp(x)."""
+    near = _capped(x, w)
+    far = _beyond(near, x, _itself, w)
+    e, d = w.real.first(2)
+    np.exp(near, out=e)
+    np.log1p(e, out=y)
+    _shares(e, d, slope)
+    _put(y, w.flag, far)
 
 
 def _softplus(x: Array, y: Array, slope: Array, w: _Work) -> None:
+    if in_vectors():
+        _log1p_and_share(x, y, slope, w)
+        return
     rest = _log1pexp(x, w)
     _share(np.greater_equal(x, w.form.k[0.0], out=w.flag), w.real[0], w.real[1], slope)
     np.maximum(x, w.form.k[0.0], out=y)
@@ -104,6 +145,10 @@ def _softplus(x: Array, y: Array, slope: Array, w: _Work) -> None:
 
 
 def _logsigmoid(x: Array, y: Array, slope: Array, w: _Work) -> None:
+    if in_vectors():
+        _log1p_and_share(np.negative(x, out=w.real[5]), y, slope, w)
+        np.subtract(w.form.k[0.0], y, out=y)
+        return
     rest = _log1pexp(x, w)
     _share(np.less_equal(x, w.form.k[0.0], out=w.flag), w.real[0], w.real[1], slope)
     np.minimum(x, w.form.k[0.0], out=y)
@@ -111,9 +156,14 @@ def _logsigmoid(x: Array, y: Array, slope: Array, w: _Work) -> None:
 
 
 def _silu(x: Array, y: Array, slope: Array, w: _Work) -> None:
-    e = _falling(x, w)
-    _dsilu_from(e, x, slope, w)
-    _silu_from(e, x, w.real[1], y, w)
+    near = _bounded(x, w.form.flat, w)
+    far = _below(near, x, _dsilu_far, w)
+    left = _below(near, x, _linear_far, w)
+    e = _growth(near, w)
+    _dsilu_from(e, near, slope, w)
+    _silu_from(e, x, y, w)
+    _put(slope, w.flag, far)
+    _put(y, w.flag, left)
 
 
 def _mish(x: Array, y: Array, slope: Array, w: _Work) -> None:
@@ -157,7 +207,7 @@ def sigmoid_and_slope(x: Array, y: Array, slope: Array) -> None:
 
 
 def sigmoid_and_mirror(x: Array, mirror: Array, y: Array | None = None) -> Array:
-    """The `sigmoid` of x, and into mirror that of -x.
+    """The `sigmoid` of x, and into mirror that of -x, as 1/(1 + exp(x)).
 
     >>> mirror = np.empty(1)
     >>> sigmoid_and_mirror(np.zeros(1), mirror), mirror

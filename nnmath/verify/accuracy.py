@@ -27,8 +27,9 @@ from typing import Any
 
 import numpy as np
 
+from nnmath.runtime.vectors import the_other_way
 from nnmath.usage import kept
-from nnmath.verify.digest import sources
+from nnmath.verify.digest import has_two_ways, sources
 from nnmath.verify.entries import completed, evaluate, evaluate_exact
 from nnmath.verify.inputs import bit_patterns, every_float16, middling, points, special_values
 from nnmath.verify.oracle import Oracle
@@ -133,15 +134,18 @@ def measure(
     else:
         x = every_float16(form) if form.itemsize == 2 else points(form, count, seed, name, **given)
     run = function or (lambda a: evaluate(name, a, order, **given))
+    forked = function is None and has_two_ways(name, order)
     tally = Tally(name, form, order, given, rounded=rounded)
     bar = Progress(f"{name} {form}", x.size, shown=progress)
     for start in range(0, x.size, BLOCK):
         part = x[start : start + BLOCK]
         with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn", under="ignore"):
             warnings.simplefilter("always")
-            y = run(part)
+            found = list(_both(run, part, forked))
         tally.raised.update(str(w.message) for w in caught if issubclass(w.category, RuntimeWarning))
-        tally.add(part, np.asarray(y))
+        for x_way, y in found:
+            tally.add(x_way, y)
+        tally.count += part.size
         bar.step(part.size)
     bar.close()
     return tally.result(exhaustive=inputs is None and form.itemsize == 2)
@@ -167,7 +171,6 @@ class Tally:
     def add(self, x: Array, y: Array) -> None:
         if y.dtype != x.dtype:
             raise TypeError(f"{self.name} gives {y.dtype} for {x.dtype}")
-        self.count += x.size
         if np.isnan(x.min(initial=np.inf)):
             nan = np.isnan(x)
             self.nan_kept &= bool(np.isnan(y[nan]).all())
@@ -395,10 +398,24 @@ def _swept(chunks: list[int], job: _Job, workers: int) -> Iterator[tuple[int, Ta
 
 def sweep(chunk: int, job: _Job) -> Tally:
     """The tally of one chunk."""
-    tally = job.tally()
+    tally, forked = job.tally(), not job.exact and has_two_ways(job.name, job.order)
     for x in job.blocks(chunk):
-        tally.add(x, np.asarray(job.function(x)))
+        for part, y in _both(job.function, x, forked):
+            tally.add(part, y)
+        tally.count += x.size
     return tally
+
+
+def _both(run: Evaluate, x: Array, forked: bool) -> Iterator[tuple[Array, Array]]:
+    """What `run` gives; where kernels compute otherwise on other processors, what that gives where it differs."""
+    y = np.asarray(run(x))
+    yield x, y
+    if forked:
+        with the_other_way():
+            other = np.asarray(run(x))
+        bits = f"u{y.dtype.itemsize}"
+        differs = other.view(bits) != y.view(bits)
+        yield x[differs], other[differs]
 
 
 def holds(found: Accuracy, exact: bool = False) -> bool:

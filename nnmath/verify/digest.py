@@ -14,6 +14,7 @@ import numpy as np
 
 from nnmath.codegen.standalone import inline_runtime
 from nnmath.runtime import blockwise, memory
+from nnmath.runtime.vectors import in_vectors
 
 COUNTED = ("", "_derivative", "_derivative2")
 """What is added to a function's name for the kernel of the value, and of each derivative, by order."""
@@ -25,6 +26,15 @@ def sources(name: str, orders: Sequence[int] = (0, 1)) -> str:
     Without its comments, and without what cuts arrays into blocks and where their memory begins, on which no entry's
     value depends.
     """
+    return hashlib.sha256(f"{np.__version__}\n{_code(_run_by(name, orders))}".encode()).hexdigest()[:16]
+
+
+def has_two_ways(name: str, order: int) -> bool:
+    """Whether that code computes otherwise on processors on which NumPy's functions are fast."""
+    return re.search(rf"\b{in_vectors.__name__}\(\)", _run_by(name, [order])) is not None
+
+
+def _run_by(name: str, orders: Sequence[int]) -> str:
     from nnmath import formula
 
     found = formula(name)
@@ -36,8 +46,7 @@ def sources(name: str, orders: Sequence[int] = (0, 1)) -> str:
     used = _without(inline_runtime(own), lambda node: bool(_bound(node) & aside))
     used = re.sub(r"(?<![\w.])(empty|zeros)\(", r"np.\1(", used)
     read = {n.id for n in ast.walk(ast.parse(used)) if isinstance(n, ast.Name)}
-    used = _without(used, lambda node: isinstance(node, ast.Import | ast.ImportFrom) and not _imported(node) & read)
-    return hashlib.sha256(f"{np.__version__}\n{_code(used)}".encode()).hexdigest()[:16]
+    return _without(used, lambda node: isinstance(node, ast.Import | ast.ImportFrom) and not _imported(node) & read)
 
 
 def _bound(node: ast.stmt) -> set[str]:

@@ -6,6 +6,8 @@ import pytest
 from nnmath import runtime as rt
 from nnmath.runtime import slopes
 
+pytestmark = pytest.mark.usefixtures("way")
+
 
 def apart(f, slope):
     return lambda x: (f(x), slope(x))
@@ -35,25 +37,40 @@ def same(a, b):
     return np.array_equal(np.where(nan, 0, a.view(integer)), np.where(nan, 0, b.view(integer)))
 
 
+def apart_by(name, way):
+    """Units by which a slope may differ: where it is made of an exponential that the sigmoid has not."""
+    return 5 if name in ("softplus", "logsigmoid") and way != "in_vectors" else 0
+
+
+def near(a, b, ulp):
+    """Alike to so many units in the last place, which of results beside 0 are those of the least normal number."""
+    if not ulp:
+        return same(np.asarray(a), np.asarray(b))
+    finite = np.isfinite(b)
+    unit = np.spacing(np.maximum(np.abs(b[finite]), np.finfo(b.dtype).tiny))
+    return same(a[~finite], b[~finite]) and bool((np.abs(a[finite] - b[finite]) <= ulp * unit).all())
+
+
 @pytest.mark.parametrize(("dtype", "integer"), [(np.float32, np.uint32), (np.float64, np.uint64)])
 @pytest.mark.parametrize("name", PAIRS)
-def test_both_at_once_are_one_after_the_other(name, dtype, integer):
+def test_both_at_once_are_one_after_the_other(name, dtype, integer, way):
     for x in inputs(dtype, integer):
         y, slope = np.full_like(x, 7), np.full_like(x, 7)
         before = x.copy()
         getattr(slopes, f"{name}_and_slope")(x, y, slope)
         value, derivative = PAIRS[name](x)
-        assert same(y, value) and same(slope, derivative) and same(x, before)
+        assert same(y, value) and same(x, before)
+        assert near(slope, derivative, apart_by(name, way))
 
 
 @pytest.mark.parametrize("name", PAIRS)
-def test_in_whatever_order_the_arrays_lie(name):
+def test_in_whatever_order_the_arrays_lie(name, way):
     x = np.random.default_rng(4).standard_normal((5, 7, 6))
     for source, shape in ((x, (5, 7, 6)), (x.T, (6, 7, 5)), (x[::2, ::-1], (3, 7, 6)), (x[0, 0, 0], ())):
         y, slope = np.full((*shape, 2), np.nan), np.full((*shape, 3), np.nan)
         getattr(slopes, f"{name}_and_slope")(source, y[..., 1], slope[..., 1])
         value, derivative = PAIRS[name](source)
-        assert np.array_equal(y[..., 1], value) and np.array_equal(slope[..., 1], derivative)
+        assert np.array_equal(y[..., 1], value) and near(slope[..., 1], np.asarray(derivative), apart_by(name, way))
         assert np.isnan(y[..., 0]).all() and np.isnan(slope[..., 0]).all()
 
 
@@ -62,7 +79,7 @@ def test_a_sigmoid_and_its_mirror_image(dtype, integer):
     for x in inputs(dtype, integer):
         mirror = np.negative(x)
         y = slopes.sigmoid_and_mirror(x, mirror)
-        assert same(y, rt.sigmoid(x)) and same(mirror, rt.sigmoid(-x))
+        assert same(y, rt.sigmoid(x)) and near(mirror, rt.sigmoid(-x), 5)
         given = np.empty_like(x)
         assert slopes.sigmoid_and_mirror(x, mirror, given) is given and same(given, y)
 
@@ -88,11 +105,12 @@ def test_no_flag_is_raised(size):
 
 @pytest.mark.parametrize("beta", [1.0, 0.7])
 @pytest.mark.parametrize(("dtype", "integer"), [(np.float32, np.uint32), (np.float64, np.uint64)])
-def test_softplus_has_its_rate(beta, dtype, integer):
+def test_softplus_has_its_rate(beta, dtype, integer, way):
     for x in inputs(dtype, integer):
         y, slope = np.empty_like(x), np.empty_like(x)
         slopes.softplus_and_slope(x, beta, y, slope)
-        assert same(y, rt.softplus_over(x, beta)) and same(slope, rt.sigmoid_of(x, beta, 1))
+        assert same(y, rt.softplus_over(x, beta))
+        assert near(slope, rt.sigmoid_of(x, beta, 1), apart_by("softplus", way) if beta == 1.0 else 0)
 
 
 def test_a_slope_is_taken_once():

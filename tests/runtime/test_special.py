@@ -16,6 +16,7 @@ from hypothesis.extra import numpy as hnp
 import nnmath as nm
 from nnmath.runtime import special
 
+pytestmark = pytest.mark.usefixtures("way")
 flint = pytest.importorskip("flint")
 arb = flint.arb
 
@@ -26,19 +27,19 @@ DTYPES = (np.float32, np.float64)
 # Worst error in ulp allowed, float32 and float64: the worst seen over 10^5 times as many points,
 # and a little for the exp of another processor.
 BOUNDS: dict[str, tuple[float, float]] = {
-    "sigmoid": (3.9, 2.5),
-    "dsigmoid": (3.8, 2.4),
+    "sigmoid": (3.9, 2.8),
+    "dsigmoid": (3.8, 3.6),
     "sech2": (3.8, 2.5),
-    "softplus": (3.0, 2.0),
-    "logsigmoid": (3.0, 2.0),
+    "softplus": (3.4, 2.0),
+    "logsigmoid": (3.4, 2.0),
     "erf": (4.0, 2.3),
     "erfc": (3.3, 3.8),
     "ndtr": (3.4, 3.7),
     "npdf": (0.6, 2.8),
     "gelu": (4.0, 4.0),
     "dgelu": (3.9, 4.5),
-    "silu": (3.7, 2.9),
-    "dsilu": (4.0, 3.4),
+    "silu": (3.7, 3.7),
+    "dsilu": (4.0, 3.6),
     "mish": (3.0, 3.8),
     "dmish": (4.0, 3.8),
     "softsign": (1.6, 1.6),
@@ -345,8 +346,10 @@ USERS = {"_TAIL": "gelu", "_ERFC": "erfc", "_ERF": "erf", "_LOG1P": "softplus"}
 
 @pytest.mark.parametrize("kind", ["_TAIL", "_ERFC", "_ERF", "_LOG1P"])
 @pytest.mark.parametrize("bits", [32, 64])
-def test_a_wrong_constant_is_caught(kind: str, bits: int, monkeypatch: Any) -> None:
+def test_a_wrong_constant_is_caught(kind: str, bits: int, monkeypatch: Any, way: str) -> None:
     """A thousandth of the last but one constant is enough to leave the bound."""
+    if way == "in_vectors" and kind == "_LOG1P":
+        pytest.skip("NumPy has it")
     rows = getattr(special, f"{kind}_{bits}")
     wrong = (*rows[:-1], (*rows[-1][:-2], rows[-1][-2] * 1.001, rows[-1][-1]))
     monkeypatch.setattr(special, f"{kind}_{bits}", wrong)
@@ -355,12 +358,13 @@ def test_a_wrong_constant_is_caught(kind: str, bits: int, monkeypatch: Any) -> N
 
 
 @pytest.mark.parametrize("name", ["silu", "dsilu", "mish", "dmish", "gelu", "dgelu", "expm1"])
-def test_a_wrong_constant_of_the_exponential_is_caught(name: str, monkeypatch: Any) -> None:
+def test_a_wrong_constant_of_the_exponential_is_caught(name: str, monkeypatch: Any, way: str) -> None:
     x = np.linspace(-9, -3, 999, dtype=np.float32)
     before = getattr(special, name)(x)
     ((slope, start),) = special._EXP_32
     monkeypatch.setattr(special, "_EXP_32", ((slope, start * 1.001),))
-    assert (getattr(special, name)(x) != before).any() == (name != "silu")
+    own = ("gelu", "dgelu") if way == "in_vectors" else ("dsilu", "mish", "dmish", "gelu", "dgelu", "expm1")
+    assert (getattr(special, name)(x) != before).any() == (name in own)
 
 
 def test_the_naive_forms_are_caught() -> None:
@@ -419,7 +423,7 @@ NOT_EVERYWHERE: dict[str, tuple[Callable[[Any], Any], float, float, float, float
     "expm1": (lambda x: x.expm1(), -2000.0, 88.0, 3.0, 1.2),
     "expm1_below": (lambda x: x.expm1(), -2000.0, 0.0, 2.9, 1.2),
     "expm1mx": (lambda x: x.expm1() - x, -2000.0, 88.0, 0.51, 3.0),
-    "log1p": (lambda x: x.log1p(), -1.0 + 2.0**-24, 3e38, 0.51, 1.5),
+    "log1p": (lambda x: x.log1p(), -1.0 + 2.0**-24, 3e38, 2.0, 1.5),
 }
 
 
