@@ -36,13 +36,15 @@ MISSED = """After the ratio: the share of our time at the lines of the kernel or
 each without what it calls here, traced on one thread (functions, where a call takes less than a millisecond).
 
 What stands behind them, measured one by one on an Intel Xeon with AVX-512, one thread, arrays in cache, unless it says
-otherwise. In float32 and float64, NumPy's exp takes 0.73 and 1.28 ns an entry, PyTorch's 0.33 and 0.83; NumPy's tanh
-0.55 and 2.94; a product 0.20 and 0.43, of either library. But PyTorch's and XLA's loops do all of a formula in one
-pass, in registers: PyTorch's whole gelu takes 1.0 ns in float32 where NumPy makes a pass for each operation. Ours is
-some fifty of them, and no shorter form was found within 4 ulp. NumPy's log1p is a call of libm for each entry, 6.1 and
-8.7 ns; in float64, exp (5 ns), expm1 (14) and tanh (16) are such calls too on an AMD EPYC without AVX-512. Value and
-slope of sigmoid, softplus, mish and gelu share one exponential; forms of silu in float32 that share one were off by
-more than 4 ulp.
+otherwise. In float32 and float64, NumPy's exp takes 0.62 and 0.83 ns an entry, PyTorch's 0.28 and 0.74; expm1 0.50 and
+2.2, PyTorch's 2.3 and 4.1; log1p 0.76 and 1.7, PyTorch's 1.1 and 2.9; tanh 0.50 and 2.1, PyTorch's 0.60 and 2.8; a
+product 0.18 and 0.33, of either library. But PyTorch's and XLA's loops do all of a formula in one pass, in registers:
+PyTorch's whole gelu takes 0.9 ns in float32 where NumPy makes a pass for each operation. Ours is some fifty of them,
+and no shorter form was found within 4 ulp. Without AVX-512 NumPy's expm1, log1p and, in float64, exp and tanh are calls
+of libm for each entry, 5 to 16 ns on an AMD EPYC, so that sums and products take their place there. Value and slope of
+softplus, mish and gelu, of sigmoid and silu in float64, share one exponential; in float32 shorter forms of the slope of
+sigmoid and tanh were off by more than 4 ulp: e/(1 + e)^2 with e = exp(x) on both sides by 4.6, 1/(2 + e + 1/e) by 4.1,
+1/cosh(x)^2 by 7.1 (by 4.2 in float64).
 The mean against JAX over the 250 cells of formulas without an exponential, a logarithm or an activation made of them is
 0.94 (in cache 1.25, large 0.72), over the 139 of those with one 1.53 (2.08 and 1.12); against PyTorch 0.95 and 1.11,
 against NumPy by hand 1.06 and 1.67. So it is the passes that cost, of which accuracy needs more than the formula by
@@ -63,18 +65,20 @@ the step, or for some rows at a time; columns along the last axis alone, with a 
 0.84 to 0.94 of the time for 64 channels and 1.2 to 1.7 for 3. On tiny inputs a call of a ufunc takes 0.6 to 1 us, with
 a Python number beside the array 0.6 us more, and PyTorch's whole function some 2 us."""
 
-ELSEWHERE = """In the tables, conv1d, conv2d, conv3d, leaky_relu, hardsigmoid and the perceptrons were measured after
-the last change of their kernels, all others some hours before it. The host withheld some 2 % of the time; where it
-withheld 30 %, means were off by a tenth. After that each thread was given a run of blocks of a large
-array instead of every other one: value and gradient at 10^7
-entries, old and new in turn, relu 0.76 and 0.84 of the time (float32, float64), sigmoid 0.92 and 0.93, silu 1.02 and
-0.98, adam 1.00 and 1.00; the tables are from before.
+ELSEWHERE = """The means depend on the processor. On two virtual cores of an AMD EPYC, without AVX-512, with kernels
+of an earlier version (2026-11-22): 0.79 PyTorch, 0.87 JAX and 0.96 by hand; in cache 1.02, 1.14 and 1.20, large 0.61,
+0.67 and 0.78. Fused loops gain more from longer vectors than passes over the cache do, and so does the shorter
+formula by hand.
 
-The means depend on the processor. On two virtual cores of an AMD EPYC, without AVX-512, with kernels of an earlier
-version (2026-11-22): 0.79 PyTorch, 0.87 JAX and 0.96 by hand; in cache 1.02, 1.14 and 1.20, large 0.61, 0.67 and 0.78.
-Fused loops gain more from longer vectors than passes over the cache do, and so does the shorter formula by hand.
-
-What changes of the kernels gained, old and new in turn in one process, value and gradient, on the Xeon: of 10^5 entries
+What changes of the kernels gained, old and new in turn in one process, value and gradient, on the Xeon. NumPy's expm1
+and log1p, where they are loops of vector instructions, of 10^5 entries in float32: softplus 0.56 of the time,
+logsigmoid 0.64, elu 0.77, selu 0.76, celu 0.79, binary_cross_entropy 0.78, with logits 0.74; in float64 softplus
+0.54, logsigmoid 0.58, with logits 0.68, the others as before, which had them. The sigmoid from exp(x) alone: its
+value 0.78 of the time, with its slope 1.05 in float32 and 0.91 in float64; silu in float64 0.78. What is computed
+first, in the memory of results filled later: adam 0.91, smooth_l1 0.85, nadam 0.90 in float32, over 17 formulas 0.95
+(float64 0.97). A product with the inverse of the deviation: layer_norm with both 0.91 (float64 0.86). A run of blocks
+for each thread instead of every other one, at 10^7 entries: relu 0.76 and 0.84, sigmoid 0.92 and 0.93, silu 1.02 and
+0.98. Of 10^5 entries
 exp(x) - 1 in seven passes and memory that begins with a line of the cache, in float32: elu 0.66 of the time, selu 0.71,
 celu 0.89, mish 0.91, gelu and silu 0.92; in float64 gelu 0.88, mish 0.93, but elu, selu and celu 1.04 to 1.07. Numbers
 as arrays without axes and blocks of one length: tiny arrays 0.91; in cache 0.98 in float32, 0.94 in float64 (smooth_l1

@@ -1,8 +1,8 @@
 """Functions together with their derivatives: the same bits as from one after the other, what both need taken once.
 
-Where a series of exp(-|x|) is log1p, the derivative of softplus and logsigmoid is made of that too: as accurate as the
-sigmoid, not its bits. So too of a function of x and of -x, the latter. The derivative lies in the memory where the
-gradient will: a pullback multiplies it by its cotangent in place.
+As accurate, but of other bits, are the sigmoid of -x beside that of x, and the derivatives of softplus and logsigmoid
+where log1p is a series in exp(-|x|). The derivative lies in the memory where the gradient will: a pullback multiplies
+it by its cotangent in place.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ from nnmath.runtime.special import (
     _itself,
     _linear_far,
     _log1pexp,
+    _logistic,
     _mills_slope,
     _mish_from,
     _put,
     _rising,
     _share,
-    _shares,
     _silu_from,
     _single_gauss,
     _single_tail,
@@ -109,7 +109,7 @@ def _sigmoid(x: Array, y: Array, slope: Array, w: _Work) -> None:
     np.exp(near, out=e)
     _square_plus(e, d)
     np.divide(e, d, out=slope)
-    _shares(e, d, y)
+    _logistic(e, d, y)
     _put(slope, w.flag, far)
 
 
@@ -118,7 +118,7 @@ def _mirrored(x: Array, y: Array, mirror: Array, w: _Work) -> None:
     far = _beyond(near, x, _decay, w)
     e, d = w.real.first(2)
     np.exp(near, out=e)
-    _shares(e, d, y)
+    _logistic(e, d, y)
     np.divide(w.form.k[1.0], d, out=mirror)
     _put(mirror, w.flag, far)
 
@@ -130,7 +130,7 @@ def _log1p_and_share(x: Array, y: Array, slope: Array, w: _Work) -> None:
     e, d = w.real.first(2)
     np.exp(near, out=e)
     np.log1p(e, out=y)
-    _shares(e, d, slope)
+    _logistic(e, d, slope)
     _put(y, w.flag, far)
 
 

@@ -560,7 +560,7 @@ def _itself(x: Array) -> Array:
     return x
 
 
-def _shares(e: Array, d: Array, out: Array) -> None:
+def _logistic(e: Array, d: Array, out: Array) -> None:
     """e/(1 + e), and 1 + e in d; out may be e."""
     np.add(e, _numbers(e)[1.0], out=d)
     np.divide(e, d, out=out)
@@ -569,7 +569,7 @@ def _shares(e: Array, d: Array, out: Array) -> None:
 def _sigmoid(x: Array, out: Array, w: _Work) -> None:
     e = w.real[0]
     np.exp(_capped(x, w), out=e)
-    _shares(e, w.real[1], out)
+    _logistic(e, w.real[1], out)
 
 
 def _square_plus(e: Array, out: Array) -> None:
