@@ -65,7 +65,13 @@ the step, or for some rows at a time; columns along the last axis alone, with a 
 0.84 to 0.94 of the time for 64 channels and 1.2 to 1.7 for 3. On tiny inputs a call of a ufunc takes 0.6 to 1 us, with
 a Python number beside the array 0.6 us more, and PyTorch's whole function some 2 us."""
 
-ELSEWHERE = """The means depend on the processor. On two virtual cores of an AMD EPYC, without AVX-512, with kernels
+ELSEWHERE = """In the tables, conv1d, conv2d, conv3d, leaky_relu, hardsigmoid and the perceptrons were measured after
+the last change of their kernels but one, all others some hours before it. The host withheld some 2 % of the time; where
+it withheld 30 %, means were off by a tenth. The tables are from before three changes: each thread takes a run of blocks
+of a large array, NumPy's expm1 and log1p are called where they are loops of vector instructions, and what is computed
+first lies in the memory of results. What these gain is told below; no table of a quiet hour was made since.
+
+The means depend on the processor. On two virtual cores of an AMD EPYC, without AVX-512, with kernels
 of an earlier version (2026-11-22): 0.79 PyTorch, 0.87 JAX and 0.96 by hand; in cache 1.02, 1.14 and 1.20, large 0.61,
 0.67 and 0.78. Fused loops gain more from longer vectors than passes over the cache do, and so does the shorter
 formula by hand.
