@@ -65,11 +65,11 @@ the step, or for some rows at a time; columns along the last axis alone, with a 
 0.84 to 0.94 of the time for 64 channels and 1.2 to 1.7 for 3. On tiny inputs a call of a ufunc takes 0.6 to 1 us, with
 a Python number beside the array 0.6 us more, and PyTorch's whole function some 2 us."""
 
-ELSEWHERE = """In the tables, conv1d, conv2d, conv3d, leaky_relu, hardsigmoid and the perceptrons were measured after
-the last change of their kernels but one, all others some hours before it. The host withheld some 2 % of the time; where
-it withheld 30 %, means were off by a tenth. The tables are from before three changes: each thread takes a run of blocks
-of a large array, NumPy's expm1 and log1p are called where they are loops of vector instructions, and what is computed
-first lies in the memory of results. What these gain is told below; no table of a quiet hour was made since.
+ELSEWHERE = """In the tables, conv1d, conv2d, conv3d, leaky_relu, hardsigmoid and the perceptrons were measured some
+hours after all others. The host withheld some 2 % of the time; where it withheld 30 %, means were off by a tenth. The
+tables are from before four changes: each thread takes a run of blocks of a large array, NumPy's expm1 and log1p are
+called where they are loops of vector instructions, what is computed first lies in the memory of results, and rows are
+multiplied by the inverse of their deviation. What these gain is told below; no table of a quiet hour was made since.
 
 The means depend on the processor. On two virtual cores of an AMD EPYC, without AVX-512, with kernels
 of an earlier version (2026-11-22): 0.79 PyTorch, 0.87 JAX and 0.96 by hand; in cache 1.02, 1.14 and 1.20, large 0.61,
@@ -82,9 +82,9 @@ logsigmoid 0.64, elu 0.77, selu 0.76, celu 0.79, binary_cross_entropy 0.78, with
 0.54, logsigmoid 0.58, with logits 0.68, the others as before, which had them. The sigmoid from exp(x) alone: its
 value 0.78 of the time, with its slope 1.05 in float32 and 0.91 in float64; silu in float64 0.78. What is computed
 first, in the memory of results filled later: adam 0.91, smooth_l1 0.85, nadam 0.90 in float32, over 17 formulas 0.95
-(float64 0.97). A product with the inverse of the deviation: layer_norm with both 0.91 (float64 0.86). A run of blocks
-for each thread instead of every other one, at 10^7 entries: relu 0.76 and 0.84, sigmoid 0.92 and 0.93, silu 1.02 and
-0.98. Of 10^5 entries
+(float64 0.97). A product with the inverse of the deviation: layer_norm with both 0.91 (float64 0.86); these two while
+the processors had other work. A run of blocks for each thread instead of every other one, at 10^7 entries: relu 0.76
+and 0.84, sigmoid 0.92 and 0.93, silu 1.02 and 0.98. Of 10^5 entries
 exp(x) - 1 in seven passes and memory that begins with a line of the cache, in float32: elu 0.66 of the time, selu 0.71,
 celu 0.89, mish 0.91, gelu and silu 0.92; in float64 gelu 0.88, mish 0.93, but elu, selu and celu 1.04 to 1.07. Numbers
 as arrays without axes and blocks of one length: tiny arrays 0.91; in cache 0.98 in float32, 0.94 in float64 (smooth_l1

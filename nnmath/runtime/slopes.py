@@ -21,9 +21,7 @@ from nnmath.runtime.special import (
     _TAIL_32,
     Array,
     _below,
-    _beyond,
     _bounded,
-    _capped,
     _clamped,
     _decay,
     _dgelu_from,
@@ -32,6 +30,7 @@ from nnmath.runtime.special import (
     _dsigmoid,
     _dsilu_far,
     _dsilu_from,
+    _exponential,
     _gauss_parts,
     _gelu_from,
     _gelu_single_from,
@@ -103,10 +102,7 @@ def _sigmoid(x: Array, y: Array, slope: Array, w: _Work) -> None:
         _dsigmoid(x, slope, w)
         _sigmoid_alone(x, y, w)
         return
-    near = _capped(x, w)
-    far = _beyond(near, x, _decay, w)
-    e, d = w.real.first(2)
-    np.exp(near, out=e)
+    (e, far), d = _exponential(x, _decay, w), w.real[1]
     _square_plus(e, d)
     np.divide(e, d, out=slope)
     _logistic(e, d, y)
@@ -114,10 +110,7 @@ def _sigmoid(x: Array, y: Array, slope: Array, w: _Work) -> None:
 
 
 def _mirrored(x: Array, y: Array, mirror: Array, w: _Work) -> None:
-    near = _capped(x, w)
-    far = _beyond(near, x, _decay, w)
-    e, d = w.real.first(2)
-    np.exp(near, out=e)
+    (e, far), d = _exponential(x, _decay, w), w.real[1]
     _logistic(e, d, y)
     np.divide(w.form.k[1.0], d, out=mirror)
     _put(mirror, w.flag, far)
@@ -125,10 +118,7 @@ def _mirrored(x: Array, y: Array, mirror: Array, w: _Work) -> None:
 
 def _log1p_and_share(x: Array, y: Array, slope: Array, w: _Work) -> None:
     """log1p(e) and e/(1 + e), e = exp(x)."""
-    near = _capped(x, w)
-    far = _beyond(near, x, _itself, w)
-    e, d = w.real.first(2)
-    np.exp(near, out=e)
+    (e, far), d = _exponential(x, _itself, w), w.real[1]
     np.log1p(e, out=y)
     _logistic(e, d, slope)
     _put(y, w.flag, far)

@@ -545,10 +545,11 @@ def _high(x: Array) -> float:
     return -0.5 * (_SINGLE if x.itemsize == 4 else _DOUBLE).low
 
 
-def _beyond(near: Array, x: Array, f: Callable[[Array], Array], w: _Work) -> Array | None:
-    """f of the entries that are too high for what ``_capped`` gave, which are flagged."""
-    k = w.form.k
-    return None if near is x else _flagged(np.greater(x, k[_high(x)], out=w.flag), x, f)
+def _exponential(x: Array, f: Callable[[Array], Array], w: _Work) -> tuple[Array, Array | None]:
+    """exp(x), bounded, in the first row, and f of the entries that were too high, which are flagged."""
+    near = _capped(x, w)
+    far = None if near is x else _flagged(np.greater(x, w.form.k[_high(x)], out=w.flag), x, f)
+    return np.exp(near, out=w.real[0]), far
 
 
 def _decay(x: Array) -> Array:
@@ -596,9 +597,7 @@ def _dsigmoid(x: Array, out: Array, w: _Work) -> None:
         _square_plus(e, d)
         np.divide(e, d, out=out)
         return
-    near = _capped(x, w)
-    far = _beyond(near, x, _decay, w)
-    e = np.exp(near, out=w.real[0])
+    e, far = _exponential(x, _decay, w)
     _square_plus(e, d)
     np.divide(e, d, out=out)
     _put(out, w.flag, far)
@@ -658,9 +657,7 @@ def _softplus(x: Array, out: Array, w: _Work) -> None:
         np.maximum(x, k[0.0], out=out)
         np.add(out, rest, out=out)
         return
-    near = _capped(x, w)
-    far = _beyond(near, x, _itself, w)
-    e = np.exp(near, out=w.real[0])
+    e, far = _exponential(x, _itself, w)
     np.log1p(e, out=out)
     _put(out, w.flag, far)
 

@@ -69,9 +69,10 @@ def test_one_copied_file_has_both_ways():
 
 def test_a_fault_of_one_way_is_measured_on_any_processor(monkeypatch):
     pytest.importorskip("flint")
-    from nnmath.verify.accuracy import measure
+    from nnmath.verify.accuracy import exhaustive, measure
 
     (*rest, last) = special._LOG1P_32[0]
     monkeypatch.setattr(special, "_LOG1P_32", ((*rest, last * 1.001),))
     assert measure("softplus", "float32", 5000).worst_ulp > 100
+    assert exhaustive("softplus", "float32", sample=5000, workers=1, progress=False).worst_ulp > 100
     assert measure("sigmoid", "float32", 5000).worst_ulp < 4
