@@ -27,7 +27,9 @@ from nnmath.initialisation import xavier_normal_std as xavier_normal_std
 from nnmath.initialisation import xavier_uniform as xavier_uniform
 from nnmath.initialisation import xavier_uniform_bound as xavier_uniform_bound
 from nnmath.output_size import conv_output_size as conv_output_size
+from nnmath.runtime.pages import get_cached_memory as get_cached_memory
 from nnmath.runtime.blockwise import get_num_threads as get_num_threads
+from nnmath.runtime.pages import set_cached_memory as set_cached_memory
 from nnmath.runtime.blockwise import set_num_threads as set_num_threads
 
 __version__: str

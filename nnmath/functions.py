@@ -9,6 +9,8 @@ FUNCTIONS: dict[str, str] = {
     **{name: f"nnmath.theory.{module}" for name, module in THEORY.items()},
     **dict.fromkeys(INITIALISATION, "nnmath.initialisation"),
     "conv_output_size": "nnmath.output_size",
+    "get_cached_memory": "nnmath.runtime.pages",
     "get_num_threads": "nnmath.runtime.blockwise",
+    "set_cached_memory": "nnmath.runtime.pages",
     "set_num_threads": "nnmath.runtime.blockwise",
 }

@@ -1,4 +1,4 @@
-"""New arrays whose memory begins where a line of the cache does."""
+"""New arrays, whose memory begins where a line of the cache does."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from nnmath.runtime.pages import leased
 
 LINE = 64
 """Bytes of a line of the cache, and of the longest vector register."""
@@ -43,5 +45,6 @@ def _made(make: Callable[..., Any], shape: int | tuple[int, ...], kind: Any) -> 
         return made
     shape, kind, size = made.shape, made.dtype, made.nbytes
     del made  # its memory is what the next line takes
-    memory = make(size + LINE, np.uint8)
+    memory = leased(size) if make is np.empty else None
+    memory = make(size + LINE, np.uint8) if memory is None else memory
     return np.ndarray(shape, kind, memory, -memory.__array_interface__["data"][0] % LINE)

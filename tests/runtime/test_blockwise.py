@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import nnmath as nm
 from nnmath.kernels._index import FORMULAS
-from nnmath.runtime import blocks, blockwise, select, special
+from nnmath.runtime import blocks, blockwise, pages, select, special
 
 
 @pytest.fixture(autouse=True)
@@ -169,9 +169,10 @@ def forget_scratch():
 
 @pytest.mark.parametrize("name", ENTRYWISE)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_scratch_is_at_most_8_mib(name, dtype):
+def test_scratch_is_at_most_8_mib(name, dtype, monkeypatch):
     formula, x = nm.formula(name), np.random.default_rng(5).standard_normal(1 << 22).astype(dtype)
     nm.set_num_threads(2)
+    monkeypatch.setattr(pages, "_most", [0])  # tracemalloc sees what NumPy allocates
     formula.vjp(x[:10])[1](x[:10])
     forget_scratch()
     tracemalloc.start()

@@ -18,10 +18,12 @@ WINDOWS = {1: (61,), 2: (31, 23), 3: (13, 11, 9)}
 
 @pytest.fixture(autouse=True)
 def _threads():
-    before = nm.get_num_threads()
+    before, cached = nm.get_num_threads(), nm.get_cached_memory()
     nm.set_num_threads(2)
+    nm.set_cached_memory(0)  # tracemalloc sees what NumPy allocates
     yield
     nm.set_num_threads(before)
+    nm.set_cached_memory(cached)
 
 
 def held(values):
