@@ -29,7 +29,9 @@ we are faster. A timing with two modes is called bimodal; of a bimodal peer the 
 its slower one stands in parentheses. tiny has 10 to 100 elements, cache fits the second level of cache, large is
 10^7 elements or the shape of a real layer. PyTorch is timed eagerly, with `torch.autograd.grad` and the same
 cotangents; JAX as one `jax.jit` for the value and one for value and gradients. What a library has no function for is
-written with its operations. `pytest -n 0 tests/bench/test_times.py --benchmark-only` times ours and NumPy by hand under
+written with its operations. Each gets memory for its results as it does for its users: ours takes that of large
+results that nobody holds any more again (see Memory), the others, NumPy by hand among them, ask the system.
+`pytest -n 0 tests/bench/test_times.py --benchmark-only` times ours and NumPy by hand under
 pytest-benchmark."""
 
 MISSED = """After the ratio: the share of our time at the lines of the kernel or of the runtime that take most of it,
@@ -65,30 +67,31 @@ the step, or for some rows at a time; columns along the last axis alone, with a 
 0.84 to 0.94 of the time for 64 channels and 1.2 to 1.7 for 3. On tiny inputs a call of a ufunc takes 0.6 to 1 us, with
 a Python number beside the array 0.6 us more, and PyTorch's whole function some 2 us."""
 
-ELSEWHERE = """In the tables, conv1d, conv2d, conv3d, leaky_relu, hardsigmoid and the perceptrons were measured some
-hours after all others. The host withheld some 2 % of the time; where it withheld 30 %, means were off by a tenth. The
-tables are from before four changes: each thread takes a run of blocks of a large array, NumPy's expm1 and log1p are
-called where they are loops of vector instructions, what is computed first lies in the memory of results, and rows are
-multiplied by the inverse of their deviation. What these gain is told below; no table of a quiet hour was made since.
+ELSEWHERE = """The host withheld some 2 % of the time; cells during which it withheld more than 4 % were measured again.
+Where it withholds 30 %, means are off by a tenth.
 
 The means depend on the processor. On two virtual cores of an AMD EPYC, without AVX-512, with kernels
 of an earlier version (2026-11-22): 0.79 PyTorch, 0.87 JAX and 0.96 by hand; in cache 1.02, 1.14 and 1.20, large 0.61,
 0.67 and 0.78. Fused loops gain more from longer vectors than passes over the cache do, and so does the shorter
 formula by hand.
 
-What changes of the kernels gained, old and new in turn in one process, value and gradient, on the Xeon. NumPy's expm1
-and log1p, where they are loops of vector instructions, of 10^5 entries in float32: softplus 0.56 of the time,
-logsigmoid 0.64, elu 0.77, selu 0.76, celu 0.79, binary_cross_entropy 0.78, with logits 0.74; in float64 softplus
-0.54, logsigmoid 0.58, with logits 0.68, the others as before, which had them. The sigmoid from exp(x) alone: its
-value 0.78 of the time, with its slope 1.05 in float32 and 0.91 in float64; silu in float64 0.78. What is computed
-first, in the memory of results filled later: adam 0.91, smooth_l1 0.85, nadam 0.90 in float32, over 17 formulas 0.95
-(float64 0.97). A product with the inverse of the deviation: layer_norm with both 0.91 (float64 0.86); these two while
-the processors had other work. A run of blocks for each thread instead of every other one, at 10^7 entries: relu 0.76
-and 0.84, sigmoid 0.92 and 0.93, silu 1.02 and 0.98. Of 10^5 entries
-exp(x) - 1 in seven passes and memory that begins with a line of the cache, in float32: elu 0.66 of the time, selu 0.71,
-celu 0.89, mish 0.91, gelu and silu 0.92; in float64 gelu 0.88, mish 0.93, but elu, selu and celu 1.04 to 1.07. Numbers
-as arrays without axes and blocks of one length: tiny arrays 0.91; in cache 0.98 in float32, 0.94 in float64 (smooth_l1
-0.79, adam 0.87, elu 0.90).
+What changes of the kernels gained, old and new in turn in one process, value and gradient, on the Xeon. Memory of
+large results taken again, at 10^7 entries in float32 and float64: identity 0.56 and 0.61 of the time, relu 0.74 and
+0.77, softplus 0.77 and 0.73, tanh 0.80 and 0.82, sigmoid 0.83 and 0.82, hardswish 0.85 and 0.89, silu 0.92 and 0.90;
+gelu, which computes for longer, 0.92 and 1.05; in cache nothing, where malloc does the same. What a recurrence does
+not change, computed before it: lstm in cache 0.79 in float32 and 0.83 in float64, gru 0.83 and 0.85, lstm_peephole
+0.83 and 0.88, at the length of a layer as before. NumPy's expm1 and log1p, where they are loops of vector
+instructions, of 10^5 entries in float32: softplus 0.56 of the time, logsigmoid 0.64, elu 0.77, selu 0.76, celu 0.79,
+binary_cross_entropy 0.78, with logits 0.74; in float64 softplus 0.54, logsigmoid 0.58, with logits 0.68, the others as
+before, which had them. The sigmoid from exp(x) alone: its value 0.78 of the time, with its slope 1.05 in float32 and
+0.91 in float64; silu in float64 0.78. What is computed first, in the memory of results filled later: adam 0.91,
+smooth_l1 0.85, nadam 0.90 in float32, over 17 formulas 0.95 (float64 0.97). A product with the inverse of the
+deviation: layer_norm with both 0.91 (float64 0.86); these two while the processors had other work. A run of blocks for
+each thread instead of every other one, at 10^7 entries: relu 0.76 and 0.84, sigmoid 0.92 and 0.93, silu 1.02 and 0.98.
+Of 10^5 entries exp(x) - 1 in seven passes and memory that begins with a line of the cache, in float32: elu 0.66 of the
+time, selu 0.71, celu 0.89, mish 0.91, gelu and silu 0.92; in float64 gelu 0.88, mish 0.93, but elu, selu and celu 1.04
+to 1.07. Numbers as arrays without axes and blocks of one length: tiny arrays 0.91; in cache 0.98 in float32, 0.94 in
+float64 (smooth_l1 0.79, adam 0.87, elu 0.90).
 Polynomial features, gathered in the order of rows: 0.28 to 0.48. The gradient of a convolution's weight as a tall
 product, at unit stride: 3 x 3 0.94, conv3d 0.93 in float32, 0.97 to 1.01 in float64; at longer strides, where the
 product would have to be turned at the end, it took up to 2.3 times as long with 256 channels and one image, and is not
@@ -100,7 +103,10 @@ ours are in place. Blocks of 2^15 to 2^18 numbers instead of 2^19 make normalisa
 times."""
 
 MEMORY = """Scratch beside inputs and results, with two threads; tests/runtime/test_memory.py measures each of these at
-two sizes.
+two sizes. Between calls at most 2^30 bytes stay with the process: the memory of arrays of 4 MiB and more that nobody
+holds any more, which the next arrays of their size take again. The system may take it for other programs at any time
+(MADV_FREE), until when tools count it as the process's; `nnmath.set_cached_memory` sets how much, 0 for none. Where
+that cannot be said to the system, on Windows or macOS, nothing is kept. tests/runtime/test_pages.py holds it to this.
 
 - Elementwise formulas: at most 8 MiB whatever the size, for the value, for its gradient, and for what is kept between
   the two. gelu, logsigmoid, mish, sigmoid, silu, softplus and softsign take their derivative with the value: it waits

@@ -31,6 +31,7 @@ from nnmath.codegen.scope import Kernel
 from nnmath.codegen.simplify import averages, simplified
 from nnmath.codegen.sizes import size_lines, width_names
 from nnmath.codegen.slopes import join_mirrored, join_slopes, share_slope
+from nnmath.codegen.slots import in_slots
 from nnmath.codegen.text import tuple_text
 from nnmath.notation.arrays import Array
 from nnmath.notation.system import Statement, System
@@ -133,6 +134,7 @@ def emit_vjp(system: System, name: str, from_output: bool = True) -> str:
     source = _forward_part(system, name, forward, [*([f"[{slope}]"] if slope else []), *saved])
     saved = [*([slope] if slope else []), *saved]
     inside = [f"{INDENT}{_targets(saved)} = saved"] if saved else []
+    back.nodes = in_slots(back.nodes)
     inside += absent + back.text()
     taken, prefix = {a.name: kernel.array(a) for a in seeds}, cotangent_prefix(system)
     named = [prefix + a.name for a in system.outputs]  # also of those that depend on no input

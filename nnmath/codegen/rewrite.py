@@ -18,12 +18,13 @@ from nnmath.codegen.lower import taps
 from nnmath.codegen.powers import without_removable_cases
 from nnmath.codegen.schedule import Placed, components
 from nnmath.codegen.strips import is_ratio
-from nnmath.notation.arrays import Array, Axis, IndexValue, Read, index_names
-from nnmath.notation.functions import Phi, dsigmoid, sech2, sigmoid, tanh
+from nnmath.notation.arrays import Array, Axis, IndexValue, Read, index_names, substitute
+from nnmath.notation.functions import Phi, dsigmoid, indicator, opaque, sech2, sigmoid, tanh
 from nnmath.notation.index import Index
 from nnmath.notation.system import Statement, System
 
 COSTLY = (sigmoid, tanh, sympy.exp, sympy.log, Phi)
+OPAQUE = (sympy.Piecewise, indicator, opaque)
 DERIVED = {sigmoid: dsigmoid, tanh: sech2}
 
 
@@ -66,8 +67,9 @@ def _read(
     found: dict[tuple[sympy.Expr, tuple[Axis, ...]], Read],
     statements: list[Statement],
 ) -> Read:
-    """The array that holds a function over the ranges that it has in a statement, defined where it is not yet."""
-    new = _named(system, statement, atom, f"{type(atom).__name__}_{len(found) + 1}")
+    """The array that holds an expression over the ranges that it has in a statement, defined where it is not yet."""
+    kind = type(atom).__name__ if isinstance(atom, sympy.Function) else "factor"
+    new = _named(system, statement, atom, f"{kind}_{len(found) + 1}")
     if (atom, new.axes) not in found:
         found[atom, new.axes] = new.left
         statements.append(new)
@@ -112,7 +114,11 @@ def _candidates(body: sympy.Expr, wanted: set[sympy.Expr]) -> list[sympy.Expr]:
 
 
 def outside_cycles(system: System) -> System:
-    """Each costly function in a recurrence, of arrays that the recurrence does not write, as an array of its own."""
+    """Each costly function in a recurrence, of arrays that the recurrence does not write, as an array of its own.
+
+    So is what multiplies something that it writes.
+    """
+    system = _chained(system)
     statements: list[Statement] = []
     found: dict[tuple[sympy.Expr, tuple[Axis, ...]], Read] = {}
     changed = _changed(system)
@@ -124,8 +130,59 @@ def outside_cycles(system: System) -> System:
             if not read or read & changed[statement] or not _sizes_plain(statement, atom):
                 continue
             body = body.xreplace({atom: _read(system, statement, atom, found, statements)})
+        factor = _constant(replace(statement, body=body), changed[statement]) if free else None
+        if factor is not None:
+            body = body / factor * _read(system, statement, factor, found, statements)
         statements.append(replace(statement, body=body))
     return replace(system, statements=tuple(statements), equations=()) if found else system
+
+
+def _constant(s: Statement, changed: set[Array]) -> sympy.Expr | None:
+    """The factors that a cycle does not change, if they are more than one array, of an entry that it does."""
+    if s.op != "sum" or s.reduced or not isinstance(s.body, sympy.Mul) or s.body.has(*OPAQUE):
+        return None
+    parts = [({r.array for r in f.atoms(Read)}, f) for f in s.body.args]
+    fixed = [f for read, f in parts if read and not read & changed]
+    factor = sympy.Mul(*fixed)
+    if not fixed or isinstance(factor, Read) or not any(read & changed for read, _ in parts):
+        return None
+    return factor if _sizes_plain(s, factor) and {a.name for a in s.axes} <= index_names(factor) else None
+
+
+def _chained(system: System) -> System:
+    """Products in a cycle that one other product reads, multiplied out there."""
+    statements = list(system.statements)
+    while True:
+        at = replace(system, statements=tuple(statements), equations=())
+        changed = _changed(at)
+        for s in sole_writers(at):
+            readers = [c for c in statements for r in c.reads if r.array == s.target]
+            if len(readers) == 1 and s.target not in at.outputs and _takes_product(readers[0], s, changed):
+                break
+        else:
+            return at if len(statements) < len(system.statements) else system
+        (reader,) = readers
+        statements[statements.index(reader)] = replace(reader, body=put(reader.body, s))
+        statements.remove(s)
+
+
+def _takes_product(reader: Statement, s: Statement, changed: Mapping[Statement, set[Array]]) -> bool:
+    """Whether both are products in a cycle, of which one is a factor of the other, in no sum."""
+    if not (changed[s] and changed[reader]) or reader.op != "sum" or reader.reduced or reader.guards:
+        return False
+    if not (isinstance(s.body, sympy.Mul) and isinstance(reader.body, sympy.Mul)) or s.body.has(*OPAQUE):
+        return False
+    return any(isinstance(f, Read) and f.array == s.target for f in reader.body.args)
+
+
+def put(body: sympy.Expr, s: Statement) -> sympy.Expr:
+    """An expression with what a statement defines in place of its reads."""
+    values = {}
+    for read in body.atoms(Read):
+        if read.array == s.target:
+            names = {i.as_name: j for i, j in zip(s.index, read.index, strict=True)}
+            values[read] = substitute(s.body, {str(k): v for k, v in names.items()})
+    return body.xreplace(values)
 
 
 def _changed(system: System) -> dict[Statement, set[Array]]:
@@ -252,9 +309,7 @@ def _matched(pattern: Statement, argument: sympy.Expr, statement: Statement) -> 
     return None
 
 
-def _axes_between(
-    pattern: Statement, mine: Read, other: Read, statement: Statement
-) -> dict[str, Index] | None:
+def _axes_between(pattern: Statement, mine: Read, other: Read, statement: Statement) -> dict[str, Index] | None:
     """How the pattern's axes are called in the statement, if each is one of its axes of the same size."""
     if mine.array != other.array:
         return None

@@ -9,11 +9,11 @@ from dataclasses import replace
 import sympy
 
 from nnmath.codegen.powers import evaluable
-from nnmath.codegen.rewrite import sole_writers
+from nnmath.codegen.rewrite import put, sole_writers
 from nnmath.codegen.scalars import factors_of
 from nnmath.codegen.schedule import Placed, components, schedule
 from nnmath.codegen.sums import covered
-from nnmath.notation.arrays import Array, IndexValue, Read, index_names, substitute
+from nnmath.notation.arrays import Array, IndexValue, Read, index_names
 from nnmath.notation.functions import indicator, opaque
 from nnmath.notation.index import Index
 from nnmath.notation.system import Statement, System
@@ -73,7 +73,7 @@ def _inlined(system: System, straight: set[Statement], known: Sequence[Statement
                 break
         else:
             return system
-        new = {c: replace(c, body=_put(c.body, s)) for c in consumers}
+        new = {c: replace(c, body=put(c.body, s)) for c in consumers}
         straight |= set(new.values())
         statements = tuple(new.get(c, c) for c in system.statements if c != s)
         there = {*inputs, *system.writers, *system.parameter_arrays}
@@ -98,15 +98,6 @@ def _takes(consumer: Statement, s: Statement, straight: set[Statement]) -> bool:
     return all({n for i in r.index for n in i.names} & names == names for r in own) and all(
         i.as_name is not None for r in own for i in r.index
     )
-
-
-def _put(body: sympy.Expr, s: Statement) -> sympy.Expr:
-    values = {}
-    for read in body.atoms(Read):
-        if read.array == s.target:
-            names = {i.as_name: j for i, j in zip(s.index, read.index, strict=True)}
-            values[read] = substitute(s.body, {str(k): v for k, v in names.items()})
-    return body.xreplace(values)
 
 
 def averages(system: System) -> list[Statement]:
@@ -251,12 +242,7 @@ def _merged(system: System) -> System:
     recurrent = _recurrent(system)
     groups: dict[object, list[Statement]] = {}
     for s in system.statements:
-        if (
-            s.op == "sum"
-            and not s.reduced
-            and not s.guards
-            and not s.body.has(indicator, opaque)
-        ):
+        if s.op == "sum" and not s.reduced and not s.guards and not s.body.has(indicator, opaque):
             groups.setdefault((s.target, s.index, frozenset(s.axes)), []).append(s)
     new: dict[Statement, Statement | None] = {}
     for group in groups.values():

@@ -56,11 +56,11 @@ def rnn_backward(saved, bar_output, bar_h_n):
     bar_h = rt.zeros((T + 1, N, H), dtype)
     bar_h[T] += bar_h_n
     bar_h[1:] += bar_output
-    sech2_1 = rt.empty((T, N, H), dtype)
+    bar_z = rt.empty((T, N, H), dtype)
+    sech2_1 = bar_z
     def block(low, high):
         rt.sech2(z[low:high], out=sech2_1[low:high])
     rt.blocks(block, T, N*H, dtype, H)
-    bar_z = rt.empty((T, N, H), dtype)
     _1 = rt.empty((N, H), dtype)
     for t in reversed(range(T)):
         np.multiply(bar_h[t + 1], sech2_1[t], out=bar_z[t])
@@ -318,39 +318,41 @@ def lstm_backward(saved, bar_output, bar_h_n, bar_c_n):
     bar_h = rt.zeros((T + 1, N, H), dtype)
     bar_h[T] += bar_h_n
     bar_h[1:] += bar_output
-    bar_o_gate = rt.empty((N, H), dtype)
-    bar_s = rt.empty((N, H), dtype)
+    factor_1 = rt.empty((T, N, H), dtype)
     bar_z = rt.empty((T, N, 4*H), dtype)
-    bar_f_gate = rt.empty((N, H), dtype)
-    bar_g_gate = rt.empty((N, H), dtype)
-    bar_i_gate = rt.empty((N, H), dtype)
-    _1 = rt.empty((N, H), dtype)
+    factor_5 = bar_z[:, :, :H]
+    factor_4 = bar_z[:, :, H:2*H]
+    factor_3 = bar_z[:, :, 2*H:3*H]
+    factor_2 = bar_z[:, :, 3*H:]
+    def block(low, high):
+        np.square(s[low:high], out=factor_1[low:high])
+        np.subtract(1, factor_1[low:high], out=factor_1[low:high])
+        np.multiply(o_gate[low:high], factor_1[low:high], out=factor_1[low:high])
+        np.subtract(1, o_gate[low:high], out=factor_3[low:high])
+        np.multiply(o_gate[low:high], s[low:high], out=factor_2[low:high])
+        factor_2[low:high] *= factor_3[low:high]
+        np.square(g_gate[low:high], out=factor_3[low:high])
+        np.subtract(1, factor_3[low:high], out=factor_3[low:high])
+        np.multiply(i_gate[low:high], factor_3[low:high], out=factor_3[low:high])
+        np.subtract(1, f_gate[low:high], out=factor_5[low:high])
+        np.multiply(c[low:high], f_gate[low:high], out=factor_4[low:high])
+        factor_4[low:high] *= factor_5[low:high]
+        _1 = np.subtract(1, i_gate[low:high], out=rt.empty((high - low, N, H), dtype))
+        np.multiply(g_gate[low:high], i_gate[low:high], out=factor_5[low:high])
+        factor_5[low:high] *= _1
+    rt.blocks(block, T, N*H, dtype, H)
+    _2 = rt.empty((N, H), dtype)
     for t in reversed(range(T)):
-        np.multiply(bar_h[t + 1], s[t], out=bar_o_gate)
-        np.multiply(bar_h[t + 1], o_gate[t], out=bar_s)
-        np.square(s[t], out=_1)
-        np.subtract(1, _1, out=_1)
-        np.multiply(bar_s, _1, out=_1)
-        bar_c[t + 1] += _1
-        np.subtract(1, o_gate[t], out=_1)
-        np.multiply(bar_o_gate, o_gate[t], out=bar_z[t, :, 3*H:])
-        bar_z[t, :, 3*H:] *= _1
-        np.multiply(bar_c[t + 1], f_gate[t], out=_1)
-        bar_c[t] += _1
-        np.multiply(bar_c[t + 1], c[t], out=bar_f_gate)
-        np.multiply(bar_c[t + 1], i_gate[t], out=bar_g_gate)
-        np.multiply(bar_c[t + 1], g_gate[t], out=bar_i_gate)
-        np.square(g_gate[t], out=bar_z[t, :, 2*H:3*H])
-        np.subtract(1, bar_z[t, :, 2*H:3*H], out=bar_z[t, :, 2*H:3*H])
-        np.multiply(bar_g_gate, bar_z[t, :, 2*H:3*H], out=bar_z[t, :, 2*H:3*H])
-        np.subtract(1, f_gate[t], out=_1)
-        np.multiply(bar_f_gate, f_gate[t], out=bar_z[t, :, H:2*H])
-        bar_z[t, :, H:2*H] *= _1
-        np.subtract(1, i_gate[t], out=_1)
-        np.multiply(bar_i_gate, i_gate[t], out=bar_z[t, :, :H])
-        bar_z[t, :, :H] *= _1
-        np.matmul(bar_z[t], w_hh, out=_1)
-        bar_h[t] += _1
+        np.multiply(bar_h[t + 1], factor_1[t], out=_2)
+        bar_c[t + 1] += _2
+        np.multiply(bar_h[t + 1], factor_2[t], out=bar_z[t, :, 3*H:])
+        np.multiply(bar_c[t + 1], f_gate[t], out=_2)
+        bar_c[t] += _2
+        np.multiply(bar_c[t + 1], factor_3[t], out=bar_z[t, :, 2*H:3*H])
+        np.multiply(bar_c[t + 1], factor_4[t], out=bar_z[t, :, H:2*H])
+        np.multiply(bar_c[t + 1], factor_5[t], out=bar_z[t, :, :H])
+        np.matmul(bar_z[t], w_hh, out=_2)
+        bar_h[t] += _2
     bar_b_hh = np.sum(bar_z, axis=(0, 1))
     bar_b_ih = rt.empty((4*H,), dtype)
     def block(low, high):
@@ -748,46 +750,48 @@ def lstm_peephole_backward(saved, bar_output, bar_h_n, bar_c_n):
     bar_h = rt.zeros((T + 1, N, H), dtype)
     bar_h[T] += bar_h_n
     bar_h[1:] += bar_output
-    bar_o_gate = rt.empty((N, H), dtype)
-    bar_s = rt.empty((N, H), dtype)
+    factor_1 = rt.empty((T, N, H), dtype)
     bar_o_in = rt.empty((T, N, H), dtype)
-    bar_z = rt.empty((T, N, 4*H), dtype)
-    bar_f_gate = rt.empty((N, H), dtype)
-    bar_g_gate = rt.empty((N, H), dtype)
-    bar_i_gate = rt.empty((N, H), dtype)
+    factor_2 = bar_o_in
     bar_f_in = rt.empty((T, N, H), dtype)
+    factor_4 = bar_f_in
     bar_i_in = rt.empty((T, N, H), dtype)
+    factor_5 = bar_i_in
+    bar_z = rt.empty((T, N, 4*H), dtype)
+    factor_3 = bar_z[:, :, 2*H:3*H]
+    def block(low, high):
+        np.square(s[low:high], out=factor_1[low:high])
+        np.subtract(1, factor_1[low:high], out=factor_1[low:high])
+        np.multiply(o_gate[low:high], factor_1[low:high], out=factor_1[low:high])
+        np.subtract(1, o_gate[low:high], out=factor_4[low:high])
+        np.multiply(o_gate[low:high], s[low:high], out=factor_2[low:high])
+        factor_2[low:high] *= factor_4[low:high]
+        np.subtract(1, f_gate[low:high], out=factor_5[low:high])
+        np.multiply(c[low:high], f_gate[low:high], out=factor_4[low:high])
+        factor_4[low:high] *= factor_5[low:high]
+        np.subtract(1, i_gate[low:high], out=factor_3[low:high])
+        np.multiply(g_gate[low:high], i_gate[low:high], out=factor_5[low:high])
+        factor_5[low:high] *= factor_3[low:high]
+        np.square(g_gate[low:high], out=factor_3[low:high])
+        np.subtract(1, factor_3[low:high], out=factor_3[low:high])
+        np.multiply(i_gate[low:high], factor_3[low:high], out=factor_3[low:high])
+    rt.blocks(block, T, N*H, dtype, H)
     _1 = rt.empty((N, H), dtype)
     for t in reversed(range(T)):
-        np.multiply(bar_h[t + 1], s[t], out=bar_o_gate)
-        np.multiply(bar_h[t + 1], o_gate[t], out=bar_s)
-        np.square(s[t], out=_1)
-        np.subtract(1, _1, out=_1)
-        np.multiply(bar_s, _1, out=_1)
+        np.multiply(bar_h[t + 1], factor_1[t], out=_1)
         bar_c[t + 1] += _1
-        np.subtract(1, o_gate[t], out=_1)
-        np.multiply(bar_o_gate, o_gate[t], out=bar_o_in[t])
-        bar_o_in[t] *= _1
+        np.multiply(bar_h[t + 1], factor_2[t], out=bar_o_in[t])
         np.multiply(bar_o_in[t], p[2], out=_1)
         bar_c[t + 1] += _1
         bar_z[t, :, 3*H:] = bar_o_in[t]
         np.multiply(bar_c[t + 1], f_gate[t], out=_1)
         bar_c[t] += _1
-        np.multiply(bar_c[t + 1], c[t], out=bar_f_gate)
-        np.multiply(bar_c[t + 1], i_gate[t], out=bar_g_gate)
-        np.multiply(bar_c[t + 1], g_gate[t], out=bar_i_gate)
-        np.square(g_gate[t], out=bar_z[t, :, 2*H:3*H])
-        np.subtract(1, bar_z[t, :, 2*H:3*H], out=bar_z[t, :, 2*H:3*H])
-        np.multiply(bar_g_gate, bar_z[t, :, 2*H:3*H], out=bar_z[t, :, 2*H:3*H])
-        np.subtract(1, f_gate[t], out=_1)
-        np.multiply(bar_f_gate, f_gate[t], out=bar_f_in[t])
-        bar_f_in[t] *= _1
+        np.multiply(bar_c[t + 1], factor_3[t], out=bar_z[t, :, 2*H:3*H])
+        np.multiply(bar_c[t + 1], factor_4[t], out=bar_f_in[t])
         np.multiply(bar_f_in[t], p[1], out=_1)
         bar_c[t] += _1
         bar_z[t, :, H:2*H] = bar_f_in[t]
-        np.subtract(1, i_gate[t], out=_1)
-        np.multiply(bar_i_gate, i_gate[t], out=bar_i_in[t])
-        bar_i_in[t] *= _1
+        np.multiply(bar_c[t + 1], factor_5[t], out=bar_i_in[t])
         np.multiply(bar_i_in[t], p[0], out=_1)
         bar_c[t] += _1
         bar_z[t, :, :H] = bar_i_in[t]
@@ -1272,46 +1276,48 @@ def lstm_peephole_full_backward(saved, bar_output, bar_h_n, bar_c_n):
     bar_h = rt.zeros((T + 1, N, H), dtype)
     bar_h[T] += bar_h_n
     bar_h[1:] += bar_output
-    bar_o_gate = rt.empty((N, H), dtype)
-    bar_s = rt.empty((N, H), dtype)
+    factor_1 = rt.empty((T, N, H), dtype)
     bar_o_in = rt.empty((T, N, H), dtype)
-    bar_z = rt.empty((T, N, 4*H), dtype)
-    bar_f_gate = rt.empty((N, H), dtype)
-    bar_g_gate = rt.empty((N, H), dtype)
-    bar_i_gate = rt.empty((N, H), dtype)
+    factor_2 = bar_o_in
     bar_f_in = rt.empty((T, N, H), dtype)
+    factor_4 = bar_f_in
     bar_i_in = rt.empty((T, N, H), dtype)
+    factor_5 = bar_i_in
+    bar_z = rt.empty((T, N, 4*H), dtype)
+    factor_3 = bar_z[:, :, 2*H:3*H]
+    def block(low, high):
+        np.square(s[low:high], out=factor_1[low:high])
+        np.subtract(1, factor_1[low:high], out=factor_1[low:high])
+        np.multiply(o_gate[low:high], factor_1[low:high], out=factor_1[low:high])
+        np.subtract(1, o_gate[low:high], out=factor_4[low:high])
+        np.multiply(o_gate[low:high], s[low:high], out=factor_2[low:high])
+        factor_2[low:high] *= factor_4[low:high]
+        np.subtract(1, f_gate[low:high], out=factor_5[low:high])
+        np.multiply(c[low:high], f_gate[low:high], out=factor_4[low:high])
+        factor_4[low:high] *= factor_5[low:high]
+        np.subtract(1, i_gate[low:high], out=factor_3[low:high])
+        np.multiply(g_gate[low:high], i_gate[low:high], out=factor_5[low:high])
+        factor_5[low:high] *= factor_3[low:high]
+        np.square(g_gate[low:high], out=factor_3[low:high])
+        np.subtract(1, factor_3[low:high], out=factor_3[low:high])
+        np.multiply(i_gate[low:high], factor_3[low:high], out=factor_3[low:high])
+    rt.blocks(block, T, N*H, dtype, H)
     _1 = rt.empty((N, H), dtype)
     for t in reversed(range(T)):
-        np.multiply(bar_h[t + 1], s[t], out=bar_o_gate)
-        np.multiply(bar_h[t + 1], o_gate[t], out=bar_s)
-        np.square(s[t], out=_1)
-        np.subtract(1, _1, out=_1)
-        np.multiply(bar_s, _1, out=_1)
+        np.multiply(bar_h[t + 1], factor_1[t], out=_1)
         bar_c[t + 1] += _1
-        np.subtract(1, o_gate[t], out=_1)
-        np.multiply(bar_o_gate, o_gate[t], out=bar_o_in[t])
-        bar_o_in[t] *= _1
+        np.multiply(bar_h[t + 1], factor_2[t], out=bar_o_in[t])
         bar_z[t, :, 3*H:] = bar_o_in[t]
         np.matmul(bar_o_in[t], p[2], out=_1)
         bar_c[t + 1] += _1
         np.multiply(bar_c[t + 1], f_gate[t], out=_1)
         bar_c[t] += _1
-        np.multiply(bar_c[t + 1], c[t], out=bar_f_gate)
-        np.multiply(bar_c[t + 1], i_gate[t], out=bar_g_gate)
-        np.multiply(bar_c[t + 1], g_gate[t], out=bar_i_gate)
-        np.square(g_gate[t], out=bar_z[t, :, 2*H:3*H])
-        np.subtract(1, bar_z[t, :, 2*H:3*H], out=bar_z[t, :, 2*H:3*H])
-        np.multiply(bar_g_gate, bar_z[t, :, 2*H:3*H], out=bar_z[t, :, 2*H:3*H])
-        np.subtract(1, f_gate[t], out=_1)
-        np.multiply(bar_f_gate, f_gate[t], out=bar_f_in[t])
-        bar_f_in[t] *= _1
+        np.multiply(bar_c[t + 1], factor_3[t], out=bar_z[t, :, 2*H:3*H])
+        np.multiply(bar_c[t + 1], factor_4[t], out=bar_f_in[t])
         bar_z[t, :, H:2*H] = bar_f_in[t]
         np.matmul(bar_f_in[t], p[1], out=_1)
         bar_c[t] += _1
-        np.subtract(1, i_gate[t], out=_1)
-        np.multiply(bar_i_gate, i_gate[t], out=bar_i_in[t])
-        bar_i_in[t] *= _1
+        np.multiply(bar_c[t + 1], factor_5[t], out=bar_i_in[t])
         bar_z[t, :, :H] = bar_i_in[t]
         np.matmul(bar_i_in[t], p[0], out=_1)
         bar_c[t] += _1
@@ -1797,36 +1803,39 @@ def gru_backward(saved, bar_output, bar_h_n):
     bar_h = rt.zeros((T + 1, N, H), dtype)
     bar_h[T] += bar_h_n
     bar_h[1:] += bar_output
-    bar_n_gate = rt.empty((N, H), dtype)
-    bar_z_gate = rt.empty((N, H), dtype)
+    factor_1 = rt.empty((T, N, H), dtype)
     bar_s = rt.empty((T, N, H), dtype)
-    bar_kept = rt.empty((N, H), dtype)
-    bar_r_gate = rt.empty((N, H), dtype)
+    factor_2 = bar_s
     bar_z = rt.empty((T, N, 2*H), dtype)
-    _1 = rt.empty((N, H), dtype)
+    factor_4 = bar_z[:, :, :H]
+    factor_3 = bar_z[:, :, H:]
+    def block(low, high):
+        np.subtract(1, z_gate[low:high], out=factor_1[low:high])
+        np.square(n_gate[low:high], out=factor_2[low:high])
+        np.subtract(1, factor_2[low:high], out=factor_2[low:high])
+        np.multiply(z_gate[low:high], factor_2[low:high], out=factor_2[low:high])
+        np.subtract(1, z_gate[low:high], out=factor_3[low:high])
+        np.subtract(h[low:high], n_gate[low:high], out=factor_4[low:high])
+        np.multiply(z_gate[low:high], factor_3[low:high], out=factor_3[low:high])
+        factor_3[low:high] *= factor_4[low:high]
+        np.negative(factor_3[low:high], out=factor_3[low:high])
+        _1 = np.subtract(1, r_gate[low:high], out=rt.empty((high - low, N, H), dtype))
+        np.multiply(h[low:high], r_gate[low:high], out=factor_4[low:high])
+        factor_4[low:high] *= _1
+    rt.blocks(block, T, N*H, dtype, H)
+    bar_kept = rt.empty((N, H), dtype)
+    _2 = rt.empty((N, H), dtype)
     for t in reversed(range(T)):
-        np.subtract(1, z_gate[t], out=_1)
-        np.multiply(bar_h[t + 1], _1, out=_1)
-        bar_h[t] += _1
-        np.multiply(bar_h[t + 1], z_gate[t], out=bar_n_gate)
-        np.subtract(h[t], n_gate[t], out=bar_z_gate)
-        np.multiply(bar_h[t + 1], bar_z_gate, out=bar_z_gate)
-        np.negative(bar_z_gate, out=bar_z_gate)
-        np.square(n_gate[t], out=bar_s[t])
-        np.subtract(1, bar_s[t], out=bar_s[t])
-        np.multiply(bar_n_gate, bar_s[t], out=bar_s[t])
+        np.multiply(bar_h[t + 1], factor_1[t], out=_2)
+        bar_h[t] += _2
+        np.multiply(bar_h[t + 1], factor_2[t], out=bar_s[t])
         np.matmul(bar_s[t], w_hh[2*H:], out=bar_kept)
-        np.multiply(bar_kept, r_gate[t], out=_1)
-        bar_h[t] += _1
-        np.multiply(bar_kept, h[t], out=bar_r_gate)
-        np.subtract(1, z_gate[t], out=_1)
-        np.multiply(bar_z_gate, z_gate[t], out=bar_z[t, :, H:])
-        bar_z[t, :, H:] *= _1
-        np.subtract(1, r_gate[t], out=_1)
-        np.multiply(bar_r_gate, r_gate[t], out=bar_z[t, :, :H])
-        bar_z[t, :, :H] *= _1
-        np.matmul(bar_z[t], w_hh[:2*H], out=_1)
-        bar_h[t] += _1
+        np.multiply(bar_kept, r_gate[t], out=_2)
+        bar_h[t] += _2
+        np.multiply(bar_h[t + 1], factor_3[t], out=bar_z[t, :, H:])
+        np.multiply(bar_kept, factor_4[t], out=bar_z[t, :, :H])
+        np.matmul(bar_z[t], w_hh[:2*H], out=_2)
+        bar_h[t] += _2
     bar_b_hh = rt.empty((3*H,), dtype)
     np.sum(bar_s, axis=(0, 1), out=bar_b_hh[2*H:])
     bar_b_ih = rt.empty((3*H,), dtype)
@@ -1841,9 +1850,9 @@ def gru_backward(saved, bar_output, bar_h_n):
     np.sum(bar_z, axis=(0, 1), out=bar_b_ih[:2*H])
     np.matmul(bar_z.transpose(2, 0, 1).reshape(2*H, T*N), h[:T].reshape(T*N, H), out=bar_w_hh[:2*H])
     np.matmul(bar_z.transpose(2, 0, 1).reshape(2*H, T*N), x.reshape(T*N, I), out=bar_w_ih[:2*H])
-    _2 = rt.empty((T, N, I), dtype)
-    np.matmul(bar_z.reshape(T*N, 2*H), w_ih[:2*H], out=_2.reshape(T*N, I))
-    bar_x += _2
+    _3 = rt.empty((T, N, I), dtype)
+    np.matmul(bar_z.reshape(T*N, 2*H), w_ih[:2*H], out=_3.reshape(T*N, I))
+    bar_x += _3
     bar_h0 = bar_h[0].copy()
     return (bar_x, bar_h0, bar_w_ih, bar_w_hh, bar_b_ih, bar_b_hh)
 
@@ -2033,36 +2042,39 @@ def gru_nobias_backward(saved, bar_output, bar_h_n):
     bar_h = rt.zeros((T + 1, N, H), dtype)
     bar_h[T] += bar_h_n
     bar_h[1:] += bar_output
-    bar_n_gate = rt.empty((N, H), dtype)
-    bar_z_gate = rt.empty((N, H), dtype)
+    factor_1 = rt.empty((T, N, H), dtype)
     bar_s = rt.empty((T, N, H), dtype)
-    bar_kept = rt.empty((N, H), dtype)
-    bar_r_gate = rt.empty((N, H), dtype)
+    factor_2 = bar_s
     bar_z = rt.empty((T, N, 2*H), dtype)
-    _1 = rt.empty((N, H), dtype)
+    factor_4 = bar_z[:, :, :H]
+    factor_3 = bar_z[:, :, H:]
+    def block(low, high):
+        np.subtract(1, z_gate[low:high], out=factor_1[low:high])
+        np.square(n_gate[low:high], out=factor_2[low:high])
+        np.subtract(1, factor_2[low:high], out=factor_2[low:high])
+        np.multiply(z_gate[low:high], factor_2[low:high], out=factor_2[low:high])
+        np.subtract(1, z_gate[low:high], out=factor_3[low:high])
+        np.subtract(h[low:high], n_gate[low:high], out=factor_4[low:high])
+        np.multiply(z_gate[low:high], factor_3[low:high], out=factor_3[low:high])
+        factor_3[low:high] *= factor_4[low:high]
+        np.negative(factor_3[low:high], out=factor_3[low:high])
+        _1 = np.subtract(1, r_gate[low:high], out=rt.empty((high - low, N, H), dtype))
+        np.multiply(h[low:high], r_gate[low:high], out=factor_4[low:high])
+        factor_4[low:high] *= _1
+    rt.blocks(block, T, N*H, dtype, H)
+    bar_kept = rt.empty((N, H), dtype)
+    _2 = rt.empty((N, H), dtype)
     for t in reversed(range(T)):
-        np.subtract(1, z_gate[t], out=_1)
-        np.multiply(bar_h[t + 1], _1, out=_1)
-        bar_h[t] += _1
-        np.multiply(bar_h[t + 1], z_gate[t], out=bar_n_gate)
-        np.subtract(h[t], n_gate[t], out=bar_z_gate)
-        np.multiply(bar_h[t + 1], bar_z_gate, out=bar_z_gate)
-        np.negative(bar_z_gate, out=bar_z_gate)
-        np.square(n_gate[t], out=bar_s[t])
-        np.subtract(1, bar_s[t], out=bar_s[t])
-        np.multiply(bar_n_gate, bar_s[t], out=bar_s[t])
+        np.multiply(bar_h[t + 1], factor_1[t], out=_2)
+        bar_h[t] += _2
+        np.multiply(bar_h[t + 1], factor_2[t], out=bar_s[t])
         np.matmul(bar_s[t], w_hh[2*H:], out=bar_kept)
-        np.multiply(bar_kept, r_gate[t], out=_1)
-        bar_h[t] += _1
-        np.multiply(bar_kept, h[t], out=bar_r_gate)
-        np.subtract(1, z_gate[t], out=_1)
-        np.multiply(bar_z_gate, z_gate[t], out=bar_z[t, :, H:])
-        bar_z[t, :, H:] *= _1
-        np.subtract(1, r_gate[t], out=_1)
-        np.multiply(bar_r_gate, r_gate[t], out=bar_z[t, :, :H])
-        bar_z[t, :, :H] *= _1
-        np.matmul(bar_z[t], w_hh[:2*H], out=_1)
-        bar_h[t] += _1
+        np.multiply(bar_kept, r_gate[t], out=_2)
+        bar_h[t] += _2
+        np.multiply(bar_h[t + 1], factor_3[t], out=bar_z[t, :, H:])
+        np.multiply(bar_kept, factor_4[t], out=bar_z[t, :, :H])
+        np.matmul(bar_z[t], w_hh[:2*H], out=_2)
+        bar_h[t] += _2
     bar_w_hh = rt.empty((3*H, H), dtype)
     np.matmul(bar_s.transpose(2, 0, 1).reshape(H, T*N), kept.reshape(T*N, H), out=bar_w_hh[2*H:])
     bar_w_ih = rt.empty((3*H, I), dtype)
@@ -2071,9 +2083,9 @@ def gru_nobias_backward(saved, bar_output, bar_h_n):
     np.matmul(bar_s.reshape(T*N, H), w_ih[2*H:], out=bar_x.reshape(T*N, I))
     np.matmul(bar_z.transpose(2, 0, 1).reshape(2*H, T*N), h[:T].reshape(T*N, H), out=bar_w_hh[:2*H])
     np.matmul(bar_z.transpose(2, 0, 1).reshape(2*H, T*N), x.reshape(T*N, I), out=bar_w_ih[:2*H])
-    _2 = rt.empty((T, N, I), dtype)
-    np.matmul(bar_z.reshape(T*N, 2*H), w_ih[:2*H], out=_2.reshape(T*N, I))
-    bar_x += _2
+    _3 = rt.empty((T, N, I), dtype)
+    np.matmul(bar_z.reshape(T*N, 2*H), w_ih[:2*H], out=_3.reshape(T*N, I))
+    bar_x += _3
     bar_h0 = bar_h[0].copy()
     return (bar_x, bar_h0, bar_w_ih, bar_w_hh)
 
@@ -2641,40 +2653,41 @@ def gru_reset_after_backward(saved, bar_output, bar_h_n):
     bar_h = rt.zeros((T + 1, N, H), dtype)
     bar_h[T] += bar_h_n
     bar_h[1:] += bar_output
-    bar_n_gate = rt.empty((N, H), dtype)
-    bar_z_gate = rt.empty((N, H), dtype)
     bar_s = rt.empty((T, N, H), dtype)
-    bar_r_gate = rt.empty((N, H), dtype)
-    bar_v = rt.empty((T, N, 3*H), dtype)
+    factor_1 = bar_s
     bar_z = rt.empty((T, N, 2*H), dtype)
-    _1 = rt.empty((N, H), dtype)
+    factor_3 = bar_z[:, :, :H]
+    factor_2 = bar_z[:, :, H:]
+    def block(low, high):
+        np.square(n_gate[low:high], out=factor_1[low:high])
+        np.subtract(1, factor_1[low:high], out=factor_1[low:high])
+        np.subtract(1, z_gate[low:high], out=factor_2[low:high])
+        factor_1[low:high] *= factor_2[low:high]
+        np.subtract(h[low:high], n_gate[low:high], out=factor_3[low:high])
+        np.multiply(z_gate[low:high], factor_2[low:high], out=factor_2[low:high])
+        factor_2[low:high] *= factor_3[low:high]
+        _1 = np.subtract(1, r_gate[low:high], out=rt.empty((high - low, N, H), dtype))
+        np.multiply(r_gate[low:high], v[low:high, :, 2*H:], out=factor_3[low:high])
+        factor_3[low:high] *= _1
+    rt.blocks(block, T, N*H, dtype, H)
+    bar_v = rt.empty((T, N, 3*H), dtype)
+    _2 = rt.empty((N, H), dtype)
     for t in reversed(range(T)):
-        np.multiply(bar_h[t + 1], z_gate[t], out=_1)
-        bar_h[t] += _1
-        np.subtract(1, z_gate[t], out=bar_n_gate)
-        np.multiply(bar_h[t + 1], bar_n_gate, out=bar_n_gate)
-        np.subtract(h[t], n_gate[t], out=bar_z_gate)
-        np.multiply(bar_h[t + 1], bar_z_gate, out=bar_z_gate)
-        np.square(n_gate[t], out=bar_s[t])
-        np.subtract(1, bar_s[t], out=bar_s[t])
-        np.multiply(bar_n_gate, bar_s[t], out=bar_s[t])
-        np.multiply(bar_s[t], v[t, :, 2*H:], out=bar_r_gate)
+        np.multiply(bar_h[t + 1], z_gate[t], out=_2)
+        bar_h[t] += _2
+        np.multiply(bar_h[t + 1], factor_1[t], out=bar_s[t])
         np.multiply(bar_s[t], r_gate[t], out=bar_v[t, :, 2*H:])
-        np.subtract(1, z_gate[t], out=_1)
-        np.multiply(bar_z_gate, z_gate[t], out=bar_z[t, :, H:])
-        bar_z[t, :, H:] *= _1
-        np.subtract(1, r_gate[t], out=_1)
-        np.multiply(bar_r_gate, r_gate[t], out=bar_z[t, :, :H])
-        bar_z[t, :, :H] *= _1
+        np.multiply(bar_h[t + 1], factor_2[t], out=bar_z[t, :, H:])
+        np.multiply(bar_s[t], factor_3[t], out=bar_z[t, :, :H])
         bar_v[t, :, :2*H] = bar_z[t]
-        np.matmul(bar_v[t], w_hh, out=_1)
-        bar_h[t] += _1
+        np.matmul(bar_v[t], w_hh, out=_2)
+        bar_h[t] += _2
     bar_u = rt.empty((T, N, 3*H), dtype)
     def block(low, high):
         bar_u[low:high, :, 2*H:] = bar_s[low:high]
         bar_u[low:high, :, :2*H] = bar_z[low:high]
-        _2 = np.sum(bar_v[low:high], axis=(0, 1))
-        return (_2,)
+        _3 = np.sum(bar_v[low:high], axis=(0, 1))
+        return (_3,)
     (bar_b_hh,) = rt.blocks(block, T, N*H, dtype, H)
     bar_w_hh = bar_v.transpose(2, 0, 1).reshape(3*H, T*N) @ h[:T].reshape(T*N, H)
     bar_b_ih = np.sum(bar_u, axis=(0, 1))

@@ -1,0 +1,104 @@
+"""What a recurrence does not change is computed before it, where the recurrence puts what it makes of it."""
+
+import re
+
+import numpy as np
+import pytest
+
+import nnmath as nm
+from nnmath.codegen.code import Block, Call, Define, Raw
+from nnmath.codegen.slots import in_slots
+
+
+def step(fn, *args, to="y[t]", each=True):
+    return Call(fn, args, to, (), fresh=False, elementwise=each)
+
+
+FILL = step("np.square", "x", to="d")
+STEP = step("np.multiply", "d[t]", "h[t + 1]", to="y[t, H:]")
+
+
+def made(name, first="T"):
+    return Define(name, f"rt.empty(({first}, 2*H), dtype)")
+
+
+def loop(*body):
+    return Block("for t in range(T):", list(body), "t")
+
+
+def texts(nodes):
+    return [f"{n.dest} = {n.text}" for n in nodes if isinstance(n, Define)]
+
+
+def test_an_array_waits_where_the_loop_puts_its_result():
+    found = in_slots([made("d"), FILL, made("y"), loop(STEP), Raw("return y")])
+    assert texts(found) == ["y = rt.empty((T, 2*H), dtype)", "d = y[:, H:]"]
+    assert found[2:] == [FILL, loop(STEP), Raw("return y")]
+
+
+def test_two_wait_in_one():
+    other = step("np.multiply", "e[t]", "h[t + 1]", to="y[t, :H]")
+    found = in_slots([made("d"), made("e"), FILL, made("y"), loop(STEP, other)])
+    assert texts(found) == ["y = rt.empty((T, 2*H), dtype)", "e = y[:, :H]", "d = y[:, H:]"]
+
+
+@pytest.mark.parametrize(
+    ("why", "nodes"),
+    [
+        ("it is read after the loop", [made("d"), FILL, made("y"), loop(STEP), Raw("z = d.sum()")]),
+        ("it is read twice", [made("d"), FILL, made("y"), loop(STEP, step("np.add", "d[t]", "h", to="z"))]),
+        ("another turn's entry is read", [made("d"), FILL, made("y"), loop(step("np.add", "d[t + 1]", "h"))]),
+        ("the place is used before", [made("d"), FILL, made("y"), Raw("y[0] = 1"), loop(STEP)]),
+        ("the loop has more turns", [made("d"), FILL, made("y", "T + 1"), loop(STEP)]),
+        ("it is added up", [made("d"), FILL, made("y"), loop(step("np.add", "y[t]", "d[t]"))]),
+        ("it is a product's matrix", [made("d"), FILL, made("y"), loop(step("np.matmul", "d[t]", "w", each=False))]),
+        (
+            "the place depends on the turn",
+            [made("d"), FILL, made("y"), loop(step("np.add", "d[t]", "h", to="y[t, t:]"))],
+        ),
+        ("its maker wants one piece", [made("d"), step("rt.sech2", "x", to="d"), made("y"), loop(STEP)]),
+        ("no loop reads it", [made("d"), FILL, Raw("return d")]),
+        ("its sizes come later", [made("d"), FILL, Define("H", "2"), made("y"), loop(STEP)]),
+    ],
+)
+def test_it_stays_where_it_is_if(why, nodes):
+    assert in_slots(nodes) == nodes, why
+
+
+def test_a_gradient_through_time_takes_few_steps_a_turn():
+    """Nine passes and a product, of what no turn changes none; the bars of the gates wait where the slopes are."""
+    source = nm.lstm.source()
+    backward = source[source.index("def lstm_backward") : source.index("def lstm_jvp")]
+    turn = re.search(r"    for t in reversed\(range\(T\)\):\n((?:        .*\n)+)", backward)[1]
+    assert len(turn.splitlines()) == 10 and "square" not in turn and "subtract" not in turn
+    assert len(re.findall(r"factor_\d = bar_z\[:, :, .*\]", backward)) == 4
+
+
+CHAIN = """
+    chain(x[T, N], h0[N], a[T, N]) -> y
+    h[0,n] = h0[n]
+    h[t+1,n] = h[t,n]*a[t,n]*(1 - x[t,n]**2) + x[t,n]
+    y[t,n] = h[t+1,n]
+"""
+
+
+def test_a_recurrence_of_ones_own():
+    """Against a loop by hand, with the value gone and other memory in its place."""
+    chain, rng = nm.define(CHAIN), np.random.default_rng(4)
+    x, a, h0 = rng.standard_normal((5, 3)), rng.standard_normal((5, 3)), rng.standard_normal(3)
+    bar = rng.standard_normal((5, 3))
+    y, pullback = chain.vjp(x, h0, a)
+    h = [h0]
+    for t in range(5):
+        h.append(h[t] * a[t] * (1 - x[t] ** 2) + x[t])
+    np.testing.assert_allclose(y, h[1:], rtol=1e-14)
+    bar_x, bar_a, carry = np.empty_like(x), np.empty_like(a), np.zeros(3)
+    for t in reversed(range(5)):
+        carry = carry + bar[t]
+        bar_x[t] = carry * (1 - 2 * h[t] * a[t] * x[t])
+        bar_a[t] = carry * h[t] * (1 - x[t] ** 2)
+        carry = carry * a[t] * (1 - x[t] ** 2)
+    for _ in range(2):
+        found = pullback(bar)
+        for got, wanted in ((found.x, bar_x), (found.a, bar_a), (found.h0, carry)):
+            np.testing.assert_allclose(got, wanted, rtol=1e-12, atol=1e-13)
