@@ -1,5 +1,6 @@
 """What generated kernels call; imports NumPy alone."""
 
+import nnmath.runtime.pages  # noqa: F401 - lends memory
 from nnmath.runtime.blockwise import blocks
 from nnmath.runtime.composite import (
     d2gelu,

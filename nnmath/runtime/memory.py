@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from nnmath.runtime.pages import leased
-
 LINE = 64
 """Bytes of a line of the cache, and of the longest vector register."""
 
 SMALL = 1 << 14
 """Bytes below which it takes longer to make such an array than it saves."""
+
+lenders: list[tuple[Callable[[int], npt.NDArray[Any] | None], Callable[[], bool]]] = []
+"""What has memory for so many bytes that is not filled, and what gives it back to the system if there is any."""
 
 
 def empty(shape: int | tuple[int, ...], dtype: Any = float) -> npt.NDArray[Any]:
@@ -40,11 +41,22 @@ def zeros(shape: int | tuple[int, ...], dtype: Any = float) -> npt.NDArray[Any]:
 
 
 def _made(make: Callable[..., Any], shape: int | tuple[int, ...], kind: Any) -> npt.NDArray[Any]:
-    made: npt.NDArray[Any] = make(shape, kind)
+    made = _new(make, shape, kind)
     if made.nbytes < SMALL:
         return made
     shape, kind, size = made.shape, made.dtype, made.nbytes
-    del made  # its memory is what the next line takes
-    memory = leased(size) if make is np.empty else None
-    memory = make(size + LINE, np.uint8) if memory is None else memory
+    del made  # where nothing is lent its memory is what the next line takes
+    lent = [found for lend, _ in lenders if make is np.empty and (found := lend(size)) is not None]
+    memory = lent[0] if lent else _new(make, size + LINE, np.uint8)
     return np.ndarray(shape, kind, memory, -memory.__array_interface__["data"][0] % LINE)
+
+
+def _new(make: Callable[..., Any], shape: int | tuple[int, ...], kind: Any) -> npt.NDArray[Any]:
+    """What NumPy makes; where memory ends, after idle memory has been given back."""
+    try:
+        made: npt.NDArray[Any] = make(shape, kind)
+    except MemoryError:
+        if not [back for _, back in lenders if back()]:
+            raise
+        made = make(shape, kind)
+    return made

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from nnmath.codegen.standalone import inline_runtime
-from nnmath.runtime import blockwise, memory, pages
+from nnmath.runtime import blockwise, memory
 from nnmath.runtime.vectors import in_vectors
 
 COUNTED = ("", "_derivative", "_derivative2")
@@ -42,7 +42,7 @@ def _run_by(name: str, orders: Sequence[int]) -> str:
     wanted = {f + COUNTED[order] for f in functions for order in orders}
     source = Path(str(found._kernels["__file__"])).read_text(encoding="utf-8")
     own = _without(source, lambda node: isinstance(node, ast.FunctionDef) and node.name not in wanted)
-    aside = vars(blockwise).keys() | vars(memory).keys() | vars(pages).keys()
+    aside = vars(blockwise).keys() | vars(memory).keys()
     used = _without(inline_runtime(own), lambda node: bool(_bound(node) & aside))
     used = re.sub(r"(?<![\w.])(empty|zeros)\(", r"np.\1(", used)
     read = {n.id for n in ast.walk(ast.parse(used)) if isinstance(n, ast.Name)}
