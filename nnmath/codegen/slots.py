@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from nnmath.codegen.code import APART, Block, Call, Define, Node, array_of, defined, used, words
 
-MADE = re.compile(r"rt\.empty\(\((?P<first>[^,()]+),[^()]*\), dtype\)")
+MADE = re.compile(r"rt\.empty\(\((?P<turns>[^,()]+), (?P<entry>[^()]*)\), dtype\)")
 
 
 class Waiting(Define):
@@ -33,7 +33,7 @@ def _moved(nodes: list[Node], waiting: Define) -> list[Node]:
     loop = nodes[users[-1]] if users else None
     if not isinstance(loop, Block) or not loop.bound:
         return nodes
-    slot = _slot(loop, waiting.dest)
+    slot = _slot(loop, waiting)
     made = slot and next((n for n in nodes if isinstance(n, Define) and n.dest == array_of(slot)), None)
     if not slot or not made or not _fits(made, waiting) or not _fills(nodes, users[:-1], waiting.dest, slot):
         return nodes
@@ -49,15 +49,21 @@ def _moved(nodes: list[Node], waiting: Define) -> list[Node]:
     return [*rest[:at], made, view, *rest[at:]]
 
 
-def _slot(loop: Block, name: str) -> str:
+def _slot(loop: Block, waiting: Define) -> str:
     """Where the one step of the loop that reads an entry of the array puts its result; empty where that will not do."""
+    name, made = waiting.dest, MADE.fullmatch(waiting.text)
     calls = [n for n in loop.body if name in used(n)]
     call = calls[0] if len(calls) == 1 else None
     if not isinstance(call, Call) or call.fresh or call.inner or not call.elementwise or call.fn in APART:
         return ""
+    if not made or made["entry"] != ", ".join(call.shape):
+        return ""
     entry = f"{name}[{loop.bound}]"
     target = array_of(call.dest)
     others = [a for a in call.args if a != entry]
+    before = [c for c in loop.body[: loop.body.index(call)] if isinstance(c, Call)]
+    if any(call.dest in (c.dest, *c.args) for c in before):  # scratch lies there until then
+        return ""
     rows = re.fullmatch(rf"\w+\[{loop.bound}(?P<rest>(, [^\[\]]*)?)\]", call.dest)
     if not rows or loop.bound in words(rows["rest"]) or entry not in call.args:
         return ""
@@ -67,7 +73,7 @@ def _slot(loop: Block, name: str) -> str:
 def _fits(made: Define, waiting: Define) -> bool:
     """Whether both have as many turns."""
     first, second = MADE.fullmatch(made.text), MADE.fullmatch(waiting.text)
-    return bool(first and second and made is not waiting and first["first"] == second["first"])
+    return bool(first and second and made is not waiting and first["turns"] == second["turns"])
 
 
 def _fills(nodes: Sequence[Node], places: Sequence[int], name: str, slot: str) -> bool:

@@ -10,16 +10,18 @@ from nnmath.codegen.code import Block, Call, Define, Raw
 from nnmath.codegen.slots import in_slots
 
 
-def step(fn, *args, to="y[t]", each=True):
-    return Call(fn, args, to, (), fresh=False, elementwise=each)
+def step(fn, *args, to="y[t]", each=True, shape=("H",)):
+    return Call(fn, args, to, shape, fresh=False, elementwise=each)
 
 
 FILL = step("np.square", "x", to="d")
 STEP = step("np.multiply", "d[t]", "h[t + 1]", to="y[t, H:]")
 
+ADD = step("np.add", "d[t]", "z")
 
-def made(name, first="T"):
-    return Define(name, f"rt.empty(({first}, 2*H), dtype)")
+
+def made(name, turns="T", entry="H"):
+    return Define(name, f"rt.empty(({turns}, {entry}), dtype)")
 
 
 def loop(*body):
@@ -31,34 +33,47 @@ def texts(nodes):
 
 
 def test_an_array_waits_where_the_loop_puts_its_result():
-    found = in_slots([made("d"), FILL, made("y"), loop(STEP), Raw("return y")])
+    found = in_slots([made("d"), FILL, made("y", entry="2*H"), loop(STEP), Raw("return y")])
     assert texts(found) == ["y = rt.empty((T, 2*H), dtype)", "d = y[:, H:]"]
     assert found[2:] == [FILL, loop(STEP), Raw("return y")]
 
 
 def test_two_wait_in_one():
     other = step("np.multiply", "e[t]", "h[t + 1]", to="y[t, :H]")
-    found = in_slots([made("d"), made("e"), FILL, made("y"), loop(STEP, other)])
+    found = in_slots([made("d"), made("e"), FILL, made("y", entry="2*H"), loop(STEP, other)])
     assert texts(found) == ["y = rt.empty((T, 2*H), dtype)", "e = y[:, :H]", "d = y[:, H:]"]
 
 
 @pytest.mark.parametrize(
     ("why", "nodes"),
     [
-        ("it is read after the loop", [made("d"), FILL, made("y"), loop(STEP), Raw("z = d.sum()")]),
-        ("it is read twice", [made("d"), FILL, made("y"), loop(STEP, step("np.add", "d[t]", "h", to="z"))]),
-        ("another turn's entry is read", [made("d"), FILL, made("y"), loop(step("np.add", "d[t + 1]", "h"))]),
-        ("the place is used before", [made("d"), FILL, made("y"), Raw("y[0] = 1"), loop(STEP)]),
-        ("the loop has more turns", [made("d"), FILL, made("y", "T + 1"), loop(STEP)]),
-        ("it is added up", [made("d"), FILL, made("y"), loop(step("np.add", "y[t]", "d[t]"))]),
-        ("it is a product's matrix", [made("d"), FILL, made("y"), loop(step("np.matmul", "d[t]", "w", each=False))]),
+        ("it is read after the loop", [made("d"), FILL, made("y", entry="2*H"), loop(STEP), Raw("z = d.sum()")]),
+        (
+            "it is read twice",
+            [made("d"), FILL, made("y", entry="2*H"), loop(STEP, step("np.add", "d[t]", "h", to="z"))],
+        ),
+        (
+            "another turn's entry is read",
+            [made("d"), FILL, made("y", entry="2*H"), loop(step("np.add", "d[t + 1]", "h"))],
+        ),
+        ("the place is used before", [made("d"), FILL, made("y", entry="2*H"), Raw("y[0] = 1"), loop(STEP)]),
+        ("the loop has more turns", [made("d"), FILL, made("y", "T + 1", "2*H"), loop(STEP)]),
+        ("it is added up", [made("d"), FILL, made("y", entry="2*H"), loop(step("np.add", "y[t]", "d[t]"))]),
+        (
+            "it is a product's matrix",
+            [made("d"), FILL, made("y", entry="2*H"), loop(step("np.matmul", "d[t]", "w", each=False))],
+        ),
         (
             "the place depends on the turn",
-            [made("d"), FILL, made("y"), loop(step("np.add", "d[t]", "h", to="y[t, t:]"))],
+            [made("d"), FILL, made("y", entry="2*H"), loop(step("np.add", "d[t]", "h", to="y[t, t:]"))],
         ),
-        ("its maker wants one piece", [made("d"), step("rt.sech2", "x", to="d"), made("y"), loop(STEP)]),
+        ("its maker wants one piece", [made("d"), step("rt.sech2", "x", to="d"), made("y", entry="2*H"), loop(STEP)]),
+        (
+            "scratch lies in the place before",
+            [made("d"), FILL, made("y"), loop(step("np.square", "h"), step("np.add", "y[t]", "h", to="z"), ADD)],
+        ),
         ("no loop reads it", [made("d"), FILL, Raw("return d")]),
-        ("its sizes come later", [made("d"), FILL, Define("H", "2"), made("y"), loop(STEP)]),
+        ("its sizes come later", [made("d"), FILL, Define("H", "2"), made("y", entry="2*H"), loop(STEP)]),
     ],
 )
 def test_it_stays_where_it_is_if(why, nodes):
@@ -102,3 +117,28 @@ def test_a_recurrence_of_ones_own():
         found = pullback(bar)
         for got, wanted in ((found.x, bar_x), (found.a, bar_a), (found.h0, carry)):
             np.testing.assert_allclose(got, wanted, rtol=1e-12, atol=1e-13)
+
+
+SPREAD = """
+    spread(x[T, N, K], a[T, K], h0[N, K]) -> y
+    h[0,n,k] = h0[n,k]
+    z[t,n,k] = h[t,n,k]*tanh(a[t,k])
+    h[t+1,n,k] = z[t,n,k]*x[t,n,k]
+    y[t,n,k] = h[t+1,n,k]
+"""
+
+
+def test_what_has_fewer_axes_than_the_place_stays():
+    """tanh(a[t]) is spread over rows; its array is smaller than the one that the turn writes."""
+    nodes = [made("d"), FILL, made("y", entry="N, H"), loop(step("np.add", "d[t]", "h", shape=("N", "H")))]
+    assert in_slots(nodes) == nodes
+    spread, rng = nm.define(SPREAD), np.random.default_rng(5)
+    x, a, h0, bar = (rng.standard_normal(s) for s in ((4, 3, 2), (4, 2), (3, 2), (4, 3, 2)))
+    _, pullback = spread.vjp(x, a, h0)
+    found, step_size = pullback(bar), 1e-6
+    for name, array in (("x", x), ("a", a), ("h0", h0)):
+        moved = rng.standard_normal(array.shape)
+        at = {"x": x, "a": a, "h0": h0}
+        up, down = (spread(**{**at, name: array + s * step_size * moved}) for s in (1, -1))
+        slope = ((up - down) * bar).sum() / (2 * step_size)
+        np.testing.assert_allclose((getattr(found, name) * moved).sum(), slope, rtol=1e-6)
