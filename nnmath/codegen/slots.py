@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nnmath.codegen.code import APART, Block, Call, Define, Node, array_of, defined, used, words
+from nnmath.codegen.code import APART, Block, Call, Define, Node, array_of, defined, lines, words
 
 MADE = re.compile(r"rt\.empty\(\((?P<turns>[^,()]+), (?P<entry>[^()]*)\), dtype\)")
 
@@ -29,7 +29,7 @@ def in_slots(nodes: Sequence[Node]) -> list[Node]:
 def _moved(nodes: list[Node], waiting: Define) -> list[Node]:
     """With `waiting` as a view of the array that a loop makes of it, if there is such a loop."""
     start = nodes.index(waiting)
-    users = [i for i in range(start + 1, len(nodes)) if waiting.dest in used(nodes[i])]
+    users = [i for i in range(start + 1, len(nodes)) if waiting.dest in _names(nodes[i])]
     loop = nodes[users[-1]] if users else None
     if not isinstance(loop, Block) or not loop.bound:
         return nodes
@@ -39,8 +39,8 @@ def _moved(nodes: list[Node], waiting: Define) -> list[Node]:
         return nodes
     end = nodes.index(made)
     between = nodes[start:end]
-    others = [n for n in nodes[: users[-1]] if not isinstance(n, Waiting)]
-    if any(made.dest in used(n) for n in others) or words(made.text) & set().union(*(defined(n) for n in between)):
+    others = [n for n in nodes[: users[-1]] if n is not made and not isinstance(n, Waiting)]
+    if any(made.dest in _names(n) for n in others) or words(made.text) & set().union(*(defined(n) for n in between)):
         return nodes
     whole = re.sub(rf"\[{loop.bound}\b", "[:", slot)
     view = Waiting(waiting.dest, made.dest if whole == f"{made.dest}[:]" else whole)
@@ -52,7 +52,7 @@ def _moved(nodes: list[Node], waiting: Define) -> list[Node]:
 def _slot(loop: Block, waiting: Define) -> str:
     """Where the one step of the loop that reads an entry of the array puts its result; empty where that will not do."""
     name, made = waiting.dest, MADE.fullmatch(waiting.text)
-    calls = [n for n in loop.body if name in used(n)]
+    calls = [n for n in loop.body if name in _names(n)]
     call = calls[0] if len(calls) == 1 else None
     if not isinstance(call, Call) or call.fresh or call.inner or not call.elementwise or call.fn in APART:
         return ""
@@ -88,3 +88,8 @@ def _calls(node: Node) -> list[Call]:
     if isinstance(node, Block):
         return [c for n in node.body for c in _calls(n)]
     return [node] if isinstance(node, Call) else []
+
+
+def _names(node: Node) -> set[str]:
+    """All that is named, memory that a result is put into included."""
+    return words("\n".join(lines([node])))

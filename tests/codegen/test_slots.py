@@ -1,5 +1,6 @@
 """What a recurrence does not change is computed before it, where the recurrence puts what it makes of it."""
 
+import random
 import re
 
 import numpy as np
@@ -18,6 +19,7 @@ FILL = step("np.square", "x", to="d")
 STEP = step("np.multiply", "d[t]", "h[t + 1]", to="y[t, H:]")
 
 ADD = step("np.add", "d[t]", "z")
+REUSED = Call("np.add", ("h", "h"), "z", ("T", "H"), out="d")
 
 
 def made(name, turns="T", entry="H"):
@@ -72,6 +74,7 @@ def test_two_wait_in_one():
             "scratch lies in the place before",
             [made("d"), FILL, made("y"), loop(step("np.square", "h"), step("np.add", "y[t]", "h", to="z"), ADD)],
         ),
+        ("its memory is used after the loop", [made("d"), FILL, made("y"), loop(STEP), REUSED]),
         ("no loop reads it", [made("d"), FILL, Raw("return d")]),
         ("its sizes come later", [made("d"), FILL, Define("H", "2"), made("y", entry="2*H"), loop(STEP)]),
     ],
@@ -142,3 +145,63 @@ def test_what_has_fewer_axes_than_the_place_stays():
         up, down = (spread(**{**at, name: array + s * step_size * moved}) for s in (1, -1))
         slope = ((up - down) * bar).sum() / (2 * step_size)
         np.testing.assert_allclose((getattr(found, name) * moved).sum(), slope, rtol=1e-6)
+
+
+AGAIN = """
+    again(x[T, N], h0[N], a[T, N], r[N, N], b[T]) -> y
+    h[0,n] = h0[n]
+    u[t,m] = sum[n](r[m,n]*h[t,n])
+    h[t+1,n] = u[t,n]*a[t,n] + u[t,n]*sigmoid(x[t,n])/2
+    y[t,n] = h[t+1,n]*b[t]
+"""
+SHAPES = {"x": (4, 3), "h0": (3,), "a": (4, 3), "r": (3, 3), "b": (4,)}
+
+
+def moves_as_told(formula, seed):
+    """Each gradient along a direction, against differences of the value."""
+    rng, size = np.random.default_rng(seed), 1e-6
+    arrays = {n: rng.uniform(-1, 1, SHAPES[n]) for n in formula.__signature__.parameters}
+    y, pullback = formula.vjp(**arrays)
+    bar = rng.standard_normal(y.shape)
+    found, again = pullback(bar), pullback(bar)
+    for name, array in arrays.items():
+        moved = rng.standard_normal(array.shape)
+        up, down = (formula(**{**arrays, name: array + s * size * moved}) for s in (1, -1))
+        slope = ((up - down) * bar).sum() / (2 * size)
+        np.testing.assert_allclose((getattr(found, name) * moved).sum(), slope, rtol=1e-6, atol=1e-7)
+        assert np.array_equal(getattr(found, name), getattr(again, name))
+
+
+def test_what_follows_the_loop_finds_the_gradients_there():
+    """Memory of what waited is no place for what comes after the loop, while the gradient in it is still to be read."""
+    moves_as_told(nm.define(AGAIN), 6)
+
+
+FIXED = ("x[t,n]", "a[t,n]", "(1 - x[t,n]**2)", "(1 - a[t,n])", "tanh(a[t,n])", "sigmoid(x[t,n])", "b[t]")
+
+
+def recurrence(seed):
+    """Products, sums and matrix products of what a turn changes and of what it does not."""
+    rng = random.Random(seed)
+    lines, have = ["h[0,n] = h0[n]"], ["h[t,n]"]
+    for i in range(rng.randint(1, 5)):
+        product = "*".join([rng.choice(have), *rng.sample(FIXED, rng.randint(1, 3))])
+        kind = rng.choice(["{1}"] * 4 + ["tanh({1})", "{0} + {1}", "sum[k](r[n,k]*{2})"])
+        kept = rng.choice(have)
+        lines.append(f"u{i}[t,n] = " + kind.format(kept, product, kept.replace(",n]", ",k]")))
+        have.append(f"u{i}[t,n]")
+    first, second = rng.sample(FIXED, 2)
+    lines.append(f"h[t+1,n] = {have[-1]}*{first} + {rng.choice(have)}*{second}/2")
+    lines.append(f"y[t,n] = h[t+1,n]*{rng.choice(FIXED)}")
+    text = "\n".join(lines)
+    sizes = {"x": "[T, N]", "h0": "[N]", "a": "[T, N]", "r": "[N, N]", "b": "[T]"}
+    given = [f"{n}{s}" for n, s in sizes.items() if n in ("x", "h0") or f"{n}[" in text]
+    return f"random({', '.join(given)}) -> y\n{text}"
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_recurrences_at_random(seed):
+    text = recurrence(seed)
+    if "x[" not in text.split("\n", 1)[1]:
+        text = text.replace("y[t,n] = ", "y[t,n] = x[t,n]*")
+    moves_as_told(nm.define(text), seed)
