@@ -48,8 +48,8 @@ softplus, mish and gelu, of sigmoid and silu in float64, share one exponential; 
 sigmoid and tanh were off by more than 4 ulp: e/(1 + e)^2 with e = exp(x) on both sides by 4.6, 1/(2 + e + 1/e) by 4.1,
 1/cosh(x)^2 by 7.1 (by 4.2 in float64).
 The mean against JAX over the 250 cells of formulas without an exponential, a logarithm or an activation made of them is
-0.94 (in cache 1.25, large 0.72), over the 139 of those with one 1.53 (2.08 and 1.12); against PyTorch 0.95 and 1.11,
-against NumPy by hand 1.06 and 1.67. So it is the passes that cost, of which accuracy needs more than the formula by
+0.81 (in cache 1.23, large 0.53), over the 139 of those with one 1.23 (1.69 and 0.89); against PyTorch 0.83 and 0.91,
+against NumPy by hand 0.90 and 1.26. So it is the passes that cost, of which accuracy needs more than the formula by
 hand has.
 Two threads do not help where arrays fit the cache: two blocks of 50,000 entries on two threads took 1.4 times as long
 as one thread in float32, 1.07 times in float64, over value and gradient of twelve formulas. To hand over a block takes
@@ -67,8 +67,10 @@ the step, or for some rows at a time; columns along the last axis alone, with a 
 0.84 to 0.94 of the time for 64 channels and 1.2 to 1.7 for 3. On tiny inputs a call of a ufunc takes 0.6 to 1 us, with
 a Python number beside the array 0.6 us more, and PyTorch's whole function some 2 us."""
 
-ELSEWHERE = """The host withheld some 2 % of the time; cells during which it withheld more than 4 % were measured again.
-Where it withholds 30 %, means are off by a tenth.
+ELSEWHERE = """The host withheld some 2 % of the time; from 18 to 30 % of it while relu6, hardtanh, hardsigmoid and
+hardswish, softmax, log_softmax, dropout_train and inverted_dropout were measured on large arrays. Where it withholds
+30 %, means are off by a tenth. The recurrences were measured before what no turn changes was taken out of them, for
+which see below: in cache they take 0.8 to 0.9 of the time that the tables say.
 
 The means depend on the processor. On two virtual cores of an AMD EPYC, without AVX-512, with kernels
 of an earlier version (2026-11-22): 0.79 PyTorch, 0.87 JAX and 0.96 by hand; in cache 1.02, 1.14 and 1.20, large 0.61,
