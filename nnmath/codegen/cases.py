@@ -9,6 +9,7 @@ from typing import Any
 import sympy
 
 from nnmath.codegen.calls import Calls
+from nnmath.codegen.meeting import ORDERED, Least, sides, without_choice
 from nnmath.codegen.scope import Operand, arrange
 from nnmath.notation.arrays import Read, index_names
 from nnmath.notation.functions import absolute, sign
@@ -21,7 +22,6 @@ COMPARE = {
     "==": "np.equal",
     "!=": "np.not_equal",
 }
-ORDERED = (sympy.Lt, sympy.Le, sympy.Gt, sympy.Ge)
 
 
 def _merged(e: sympy.Piecewise) -> list[Any]:
@@ -38,7 +38,7 @@ def _merged(e: sympy.Piecewise) -> list[Any]:
     return cases
 
 
-def _ends(x: Read, value: sympy.Expr, condition: Any) -> list[tuple[str, sympy.Expr, sympy.Expr]]:
+def _ends(x: sympy.Expr, value: sympy.Expr, condition: Any) -> list[tuple[str, sympy.Expr, sympy.Expr]]:
     """("low", p, value) for ``x <= p``, ("high", q, value) for ``x >= q``; both for ``c*sign(x) if abs(x) >= q``."""
     if not isinstance(condition, ORDERED):
         return []
@@ -67,7 +67,7 @@ def less_one(e: sympy.Add) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr, bool] | 
     return None
 
 
-def _below(value: sympy.Expr, x: Read) -> sympy.Expr:
+def _below(value: sympy.Expr, x: sympy.Expr) -> sympy.Expr:
     """A value for x <= 0, where what it is for x > 0 does not matter."""
 
     def replaced(e: sympy.Add) -> sympy.Expr:
@@ -84,10 +84,11 @@ def _strict(condition: Any) -> bool:
     return isinstance(condition, sympy.Lt | sympy.Gt)
 
 
-def _rising(y: sympy.Expr, x: Read) -> bool:
-    """Whether y is a x + b with numbers b and a > 0."""
-    slope = sympy.diff(y.subs(x, at := sympy.Dummy(real=True)), at)
-    return bool(slope.is_Rational and slope > 0)
+def _slope(y: sympy.Expr, x: sympy.Expr) -> sympy.Expr:
+    """a of y = a x + b, where it is a number and b one of a kind for all entries; else 0."""
+    line = y.subs(x, at := sympy.Dummy(real=True))
+    slope = sympy.diff(line, at)
+    return slope if slope.is_Rational and not index_names(line) else sympy.S.Zero
 
 
 class Cases(Calls):
@@ -100,6 +101,9 @@ class Cases(Calls):
             return simple
         self.scope.kernel.uses_errstate = True
         cases = _merged(e)
+        met = without_choice(cases)
+        if met is not None:
+            return self.value(reduce(_below, met.atoms(Least), met))
         above = [c.gts for _, c in cases[:-1] if isinstance(c, ORDERED) and c.lts == 0 and isinstance(c.gts, Read)]
         total = self.value(reduce(_below, above, cases[-1][0]))
         if cases[-1][1] not in (True, sympy.true):
@@ -110,15 +114,28 @@ class Cases(Calls):
         return total
 
     def _bounded(self, e: sympy.Piecewise) -> Operand | None:
-        """``low if x <= p else (high if x >= q else y)``, y of x rising straight from (p, low) to (q, high)."""
+        """``low if x <= p else (high if x >= q else y)``, y of x a straight line from (p, low) to (q, high).
+
+        x is the one array that y reads, or else what the first condition compares with a number.
+        """
         *cases, (y, last) = _merged(e)
-        found = y.atoms(Read)
-        if last != sympy.true or len(found) != 1 or len(cases) not in (1, 2):
+        if last != sympy.true or len(cases) not in (1, 2):
             return None
-        (x,) = found
+        reads = y.atoms(Read)
+        for x in [*(reads if len(reads) == 1 else ()), *sides(cases[0][1])]:
+            found = self._between(x, y, cases)
+            if found is not None:
+                return found
+        return None
+
+    def _between(self, x: sympy.Expr, y: sympy.Expr, cases: Sequence[Any]) -> Operand | None:
+        """The line y of x between what the cases say."""
+        slope = _slope(y, x)
         ends = [_ends(x, value, condition) for value, condition in cases]
-        if not all(ends) or not x.array.rank or not _rising(y, x):
+        if not all(ends) or not index_names(x) or slope == 0:
             return None
+        if slope < 0:
+            ends = [[({"low": "high", "high": "low"}[side], at, value) for side, at, value in end] for end in ends]
         values = {side: value for end in ends for side, at, value in end if y.subs(x, at) == value}
         if len(values) < sum(map(len, ends)):
             return None
@@ -126,12 +143,11 @@ class Cases(Calls):
         ordered = (low <= high) == sympy.true
         if not ordered and (y != x or len(ends) < len(values)):
             return None
-        infinite = {-sympy.oo: "-np.inf", sympy.oo: "np.inf"}
-        bounds = [self.number(infinite[v]) if v in infinite else self.value(v) for v in (low, high)]
         fixed = ordered and not low.atoms(Read) | high.atoms(Read)
         self.scope.kernel.uses_errstate |= y != x or not fixed
         if fixed:
-            return self.apply("np.clip", [self.value(y), *bounds])
+            return self.clipped(self.value(y), low, high)
+        bounds = [self.value(v) for v in (low, high)]
         test = ("np.greater" if next(iter(values)) == "high" else "np.less") + "_equal" * (not _strict(cases[0][1]))
         return self.apply("rt.clip", [self.value(y), *bounds, self.number(test)])
 
@@ -147,10 +163,16 @@ class Cases(Calls):
         if factor is None:
             return None
         ends = [end for value, c in cases[:-1] if value == 0 for end in _ends(x, value, c)]
-        within = {"low": self.number("-np.inf"), "high": self.number("np.inf")}
-        within |= {side: self.value(at) for side, at, _ in ends}
-        near = self.apply("np.clip", [self.value(x), within["low"], within["high"]]) if ends else self.value(x)
-        return self.combine("np.multiply", "*", near, factor)
+        within = {"low": -sympy.oo, "high": sympy.oo} | {side: at for side, at, _ in ends}
+        return self.combine("np.multiply", "*", self.clipped(self.value(x), within["low"], within["high"]), factor)
+
+    def clipped(self, x: Operand, low: sympy.Expr, high: sympy.Expr) -> Operand:
+        """x between two numbers that may be infinite; where one of them is, by the half that is left."""
+        if low == -sympy.oo:
+            return x if high == sympy.oo else self.apply("np.minimum", [x, self.value(high)])
+        if high == sympy.oo:
+            return self.apply("np.maximum", [x, self.value(low)])
+        return self.apply("np.clip", [x, self.value(low), self.value(high)])
 
     def _kinked(self, e: sympy.Piecewise) -> Operand | None:
         """``x if x > 0 else slope*x``, the slope not 0: a number, or an array with some of the axes of x."""

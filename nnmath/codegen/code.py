@@ -10,8 +10,8 @@ INFIX = {"np.add": "+", "np.subtract": "-", "np.multiply": "*", "np.divide": "/"
 INDENT = "    "
 MAKERS = {"empty": "rt.empty", "zeros": "rt.zeros"}
 """What makes an array, and whether it is filled."""
-APART = {"np.sign"}
-"""Ufuncs whose result should not lie in the memory of an argument: NumPy then takes five times as long."""
+APART = {"rt.sign"}
+"""Functions whose result should not lie in the memory of an argument: NumPy then takes five times as long."""
 
 
 @dataclass

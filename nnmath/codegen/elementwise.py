@@ -9,6 +9,7 @@ from typing import Any
 import sympy
 
 from nnmath.codegen.cases import Cases, ExpM1Below, less_one
+from nnmath.codegen.meeting import Above, Beyond, Largest, Least
 from nnmath.codegen.scalars import factors_of, negated, number_text
 from nnmath.codegen.scope import Operand
 from nnmath.codegen.text import bracketed
@@ -32,7 +33,7 @@ CALLS = {
     "Phi": "rt.Phi",
     "phi": "rt.phi",
     "absolute": "np.abs",
-    "sign": "np.sign",
+    "sign": "rt.sign",
     "Abs": "np.abs",
     "sin": "np.sin",
     "cos": "np.cos",
@@ -43,6 +44,7 @@ FUSED = {
     lambda x: tanh(softplus(x)): ("rt.mish", "rt.dmish"),
 }
 """F for which the runtime has ``x*F(x)`` and its derivative as one stable function each."""
+MET = {Least: "np.minimum", Largest: "np.maximum", Above: "rt.above", Beyond: "rt.beyond"}
 SCALED = {"sigmoid": "rt.sigmoid_of", "dsigmoid": "rt.dsigmoid_of", "exp": "rt.exp_of"}
 """Functions that the runtime evaluates at ``x*times/over`` without rounding the argument."""
 
@@ -224,8 +226,8 @@ class Evaluator(Cases):
         if at.kind == "number":
             return None
         rest = self.apply("rt.softplus", [self.negative(self.apply("np.abs", [at]))])
-        above = self.product([self.value(c), self.apply("np.clip", [at, self.number("0"), self.number("np.inf")])], [])
-        below = self.product([self.value(d), self.apply("np.clip", [at, self.number("-np.inf"), self.number("0")])], [])
+        above = self.product([self.value(c), self.clipped(at, sympy.S.Zero, sympy.oo)], [])
+        below = self.product([self.value(d), self.clipped(at, -sympy.oo, sympy.S.Zero)], [])
         return self.combine("np.subtract", "-", self.combine("np.add", "+", rest, above), below)
 
     def _scaled(self, e: sympy.Add) -> Operand | None:
@@ -247,8 +249,8 @@ class Evaluator(Cases):
         return None
 
     def _at_multiple(self, fn: str, argument: sympy.Expr) -> Operand | None:
-        """A function of ``x*times/over`` for an array's entry x and numbers."""
-        x = next((a for a in argument.args if isinstance(a, Read) and a.array.rank), None)
+        """A function of ``x*times/over`` for an array's entry x, or the smaller of it and a number, and numbers."""
+        x = next((a for a in argument.args if isinstance(a, Least) or (isinstance(a, Read) and a.array.rank)), None)
         if not isinstance(argument, sympy.Mul) or x is None:
             return None
         times, over = (argument / x).as_numer_denom()
@@ -391,6 +393,8 @@ class Evaluator(Cases):
 
     def _function(self, e: sympy.Function) -> Operand:
         name, argument = type(e).__name__, e.args[0]
+        if type(e) in MET:
+            return self.apply(MET[type(e)], [self.value(a) for a in e.args])
         if isinstance(e, ExpM1Below):
             return self._named("rt.expm1_below", argument)
         if name == "log" and isinstance(argument, sympy.Add) and sympy.Integer(1) in argument.args:

@@ -27,8 +27,13 @@ def factors_of(term: sympy.Expr) -> list[sympy.Expr]:
 
 
 def _leading(e: sympy.Add) -> sympy.Expr:
-    """The term that reads the largest array: sums are written with it positive."""
-    return max(e.as_ordered_terms(), key=lambda t: max((r.array.rank for r in t.atoms(Read)), default=0))
+    """The term that reads the largest array, and few besides: sums are written with it positive."""
+
+    def rank(t: sympy.Expr) -> tuple[int, int]:
+        found = t.atoms(Read)
+        return max((r.array.rank for r in found), default=0), -len(found)
+
+    return max(e.as_ordered_terms(), key=rank)
 
 
 def negated(term: sympy.Expr) -> tuple[bool, sympy.Expr]:

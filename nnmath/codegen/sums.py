@@ -282,7 +282,11 @@ def store(scope: Scope, node: Placed, left: Operand, value: Operand, mode: str) 
     elif mode in ("assign", "add"):
         scope.code.append(put if mode == "assign" else added)
     else:
-        scope.code += [Block(f"if {mode}:", [put]), Block("else:", [added])]
+        last = scope.code[-1:]
+        if redirect(scope, left, value):
+            scope.code[-1:] = [Block(f"if {mode}:", scope.code[-1:]), Block("else:", [*last, added])]
+        else:
+            scope.code += [Block(f"if {mode}:", [put]), Block("else:", [added])]
 
 
 def _store_scalar(scope: Scope, target: str, value: Operand, mode: str) -> None:

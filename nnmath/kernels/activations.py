@@ -418,7 +418,7 @@ def relu(x, out=None):
     N = x.shape[0]
     y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
-        np.clip(x[low:high], 0, np.inf, out=y[low:high])
+        np.maximum(x[low:high], 0, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y
 
@@ -428,7 +428,7 @@ def relu_forward(x):
     N = x.shape[0]
     y = rt.empty((N,), dtype)
     def block(low, high):
-        np.clip(x[low:high], 0, np.inf, out=y[low:high])
+        np.maximum(x[low:high], 0, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y, (x, N, dtype)
 
@@ -456,7 +456,7 @@ def relu_jvp(x, dot_x):
     y = rt.empty((N,), dtype)
     dot_y = rt.empty((N,), dtype)
     def block(low, high):
-        np.clip(x[low:high], 0, np.inf, out=y[low:high])
+        np.maximum(x[low:high], 0, out=y[low:high])
         _1 = np.less_equal(x[low:high], 0)
         _2 = np.logical_not(_1)
         np.multiply(dot_x[low:high], _2, out=dot_y[low:high])
@@ -590,7 +590,7 @@ def prelu_backward(saved, bar_y):
         bar_y = np.zeros((N, C, S), dtype)
     bar_x = rt.empty((N, C, S), dtype)
     def block(low, high):
-        np.clip(x[low:high], -np.inf, 0, out=bar_x[low:high])
+        np.minimum(x[low:high], 0, out=bar_x[low:high])
         _1 = np.vecdot(bar_y[low:high], bar_x[low:high])
         _2 = np.sum(_1, axis=0)
         _3 = np.greater(x[low:high], 0)
@@ -613,7 +613,7 @@ def prelu_jvp(x, weight, dot_x, dot_weight):
     dot_y = rt.empty((N, C, S), dtype)
     def block(low, high):
         rt.kinked(x[low:high], weight[:, None], out=y[low:high])
-        np.clip(x[low:high], -np.inf, 0, out=dot_y[low:high])
+        np.minimum(x[low:high], 0, out=dot_y[low:high])
         dot_y[low:high] *= dot_weight[:, None]
         _1 = np.greater(x[low:high], 0)
         _2 = rt.where(_1, 1, weight[:, None], out=rt.empty((high - low, C, S), dtype))
@@ -630,10 +630,10 @@ def elu(x, alpha, out=None):
     N = x.shape[0]
     y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
-        rt.expm1_below(x[low:high], out=y[low:high])
+        np.minimum(x[low:high], 0, out=y[low:high])
+        rt.expm1_below(y[low:high], out=y[low:high])
         y[low:high] *= alpha
-        _1 = np.greater(x[low:high], 0)
-        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+        rt.above(x[low:high], y[low:high], (1 - alpha), alpha, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y
 
@@ -645,10 +645,10 @@ def elu_forward(x, alpha):
     N = x.shape[0]
     y = rt.empty((N,), dtype)
     def block(low, high):
-        rt.expm1_below(x[low:high], out=y[low:high])
+        np.minimum(x[low:high], 0, out=y[low:high])
+        rt.expm1_below(y[low:high], out=y[low:high])
         y[low:high] *= alpha
-        _1 = np.greater(x[low:high], 0)
-        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+        rt.above(x[low:high], y[low:high], (1 - alpha), alpha, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y, (x, alpha, N, dtype)
 
@@ -660,10 +660,10 @@ def elu_backward(saved, bar_y):
         bar_y = np.zeros((N,), dtype)
     bar_x = rt.empty((N,), dtype)
     def block(low, high):
-        np.exp(x[low:high], out=bar_x[low:high])
+        np.minimum(x[low:high], 0, out=bar_x[low:high])
+        np.exp(bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= alpha
-        _1 = np.greater(x[low:high], 0)
-        rt.where(_1, 1, bar_x[low:high], out=bar_x[low:high])
+        rt.beyond(x[low:high], 1, bar_x[low:high], alpha, out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x,)
@@ -679,14 +679,13 @@ def elu_jvp(x, dot_x, alpha):
     y = rt.empty((N,), dtype)
     dot_y = rt.empty((N,), dtype)
     def block(low, high):
-        rt.expm1_below(x[low:high], out=y[low:high])
+        np.minimum(x[low:high], 0, out=dot_y[low:high])
+        rt.expm1_below(dot_y[low:high], out=y[low:high])
         y[low:high] *= alpha
-        _1 = np.greater(x[low:high], 0)
-        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-        np.exp(x[low:high], out=dot_y[low:high])
+        rt.above(x[low:high], y[low:high], (1 - alpha), alpha, out=y[low:high])
+        np.exp(dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] *= alpha
-        _2 = np.greater(x[low:high], 0)
-        rt.where(_2, 1, dot_y[low:high], out=dot_y[low:high])
+        rt.beyond(x[low:high], 1, dot_y[low:high], alpha, out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y, dot_y
@@ -699,10 +698,10 @@ def elu_derivative(x, alpha):
     N = x.shape[0]
     y = rt.empty((N,), dtype)
     def block(low, high):
-        np.exp(x[low:high], out=y[low:high])
+        np.minimum(x[low:high], 0, out=y[low:high])
+        np.exp(y[low:high], out=y[low:high])
         y[low:high] *= alpha
-        _1 = np.greater(x[low:high], 0)
-        rt.where(_1, 1, y[low:high], out=y[low:high])
+        rt.beyond(x[low:high], 1, y[low:high], alpha, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y
 
@@ -714,10 +713,10 @@ def elu_derivative2(x, alpha):
     N = x.shape[0]
     y = rt.empty((N,), dtype)
     def block(low, high):
-        np.exp(x[low:high], out=y[low:high])
+        np.minimum(x[low:high], 0, out=y[low:high])
+        np.exp(y[low:high], out=y[low:high])
         y[low:high] *= alpha
-        _1 = np.greater(x[low:high], 0)
-        rt.where(_1, 0, y[low:high], out=y[low:high])
+        rt.beyond(x[low:high], 0, y[low:high], alpha, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y
 
@@ -729,11 +728,11 @@ def celu(x, alpha, out=None):
     N = x.shape[0]
     y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
-        np.multiply(x[low:high], rt.ratio(1, alpha), out=y[low:high])
+        np.minimum(x[low:high], 0, out=y[low:high])
+        y[low:high] *= rt.ratio(1, alpha)
         rt.expm1_below(y[low:high], out=y[low:high])
         y[low:high] *= alpha
-        _1 = np.greater(x[low:high], 0)
-        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+        np.maximum(x[low:high], y[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y
 
@@ -745,11 +744,11 @@ def celu_forward(x, alpha):
     N = x.shape[0]
     y = rt.empty((N,), dtype)
     def block(low, high):
-        np.multiply(x[low:high], rt.ratio(1, alpha), out=y[low:high])
+        np.minimum(x[low:high], 0, out=y[low:high])
+        y[low:high] *= rt.ratio(1, alpha)
         rt.expm1_below(y[low:high], out=y[low:high])
         y[low:high] *= alpha
-        _1 = np.greater(x[low:high], 0)
-        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
+        np.maximum(x[low:high], y[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y, (x, alpha, N, dtype)
 
@@ -761,9 +760,8 @@ def celu_backward(saved, bar_y):
         bar_y = np.zeros((N,), dtype)
     bar_x = rt.empty((N,), dtype)
     def block(low, high):
-        rt.exp_of(x[low:high], 1, alpha, out=bar_x[low:high])
-        _1 = np.greater(x[low:high], 0)
-        rt.where(_1, 1, bar_x[low:high], out=bar_x[low:high])
+        np.minimum(x[low:high], 0, out=bar_x[low:high])
+        rt.exp_of(bar_x[low:high], 1, alpha, out=bar_x[low:high])
         np.multiply(bar_y[low:high], bar_x[low:high], out=bar_x[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x,)
@@ -779,14 +777,12 @@ def celu_jvp(x, dot_x, alpha):
     y = rt.empty((N,), dtype)
     dot_y = rt.empty((N,), dtype)
     def block(low, high):
-        np.multiply(x[low:high], rt.ratio(1, alpha), out=y[low:high])
+        np.minimum(x[low:high], 0, out=dot_y[low:high])
+        np.multiply(dot_y[low:high], rt.ratio(1, alpha), out=y[low:high])
         rt.expm1_below(y[low:high], out=y[low:high])
         y[low:high] *= alpha
-        _1 = np.greater(x[low:high], 0)
-        rt.where(_1, x[low:high], y[low:high], out=y[low:high])
-        rt.exp_of(x[low:high], 1, alpha, out=dot_y[low:high])
-        _2 = np.greater(x[low:high], 0)
-        rt.where(_2, 1, dot_y[low:high], out=dot_y[low:high])
+        np.maximum(x[low:high], y[low:high], out=y[low:high])
+        rt.exp_of(dot_y[low:high], 1, alpha, out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y, dot_y
@@ -799,9 +795,8 @@ def celu_derivative(x, alpha):
     N = x.shape[0]
     y = rt.empty((N,), dtype)
     def block(low, high):
-        rt.exp_of(x[low:high], 1, alpha, out=y[low:high])
-        _1 = np.greater(x[low:high], 0)
-        rt.where(_1, 1, y[low:high], out=y[low:high])
+        np.minimum(x[low:high], 0, out=y[low:high])
+        rt.exp_of(y[low:high], 1, alpha, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y
 
@@ -813,10 +808,10 @@ def celu_derivative2(x, alpha):
     N = x.shape[0]
     y = rt.empty((N,), dtype)
     def block(low, high):
-        rt.exp_of(x[low:high], 1, alpha, out=y[low:high])
+        np.minimum(x[low:high], 0, out=y[low:high])
+        rt.exp_of(y[low:high], 1, alpha, out=y[low:high])
         y[low:high] *= rt.ratio(1, alpha)
-        _1 = np.greater(x[low:high], 0)
-        rt.where(_1, 0, y[low:high], out=y[low:high])
+        rt.beyond(x[low:high], 0, y[low:high], rt.ratio(1, alpha), out=y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y
 
@@ -827,11 +822,12 @@ def selu(x, out=None):
     N = x.shape[0]
     y = rt.empty((N,), dtype) if out is None else out
     def block(low, high):
-        _1 = rt.expm1_below(x[low:high], out=rt.empty((high - low,), dtype))
-        _1 *= 1.7580993408473768
-        _2 = np.greater(x[low:high], 0)
-        np.multiply(x[low:high], 1.0507009873554805, out=y[low:high])
-        rt.where(_2, y[low:high], _1, out=y[low:high])
+        np.minimum(x[low:high], 0, out=y[low:high])
+        rt.expm1_below(y[low:high], out=y[low:high])
+        y[low:high] *= 1.7580993408473768
+        _1 = np.maximum(x[low:high], 0, out=rt.empty((high - low,), dtype))
+        _1 *= 1.0507009873554805
+        y[low:high] += _1
     rt.blocks(block, N, 1, dtype)
     return y
 
@@ -842,11 +838,12 @@ def selu_forward(x):
     N = x.shape[0]
     y = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = rt.expm1_below(x[low:high], out=rt.empty((high - low,), dtype))
-        _1 *= 1.7580993408473768
-        _2 = np.greater(x[low:high], 0)
-        np.multiply(x[low:high], 1.0507009873554805, out=y[low:high])
-        rt.where(_2, y[low:high], _1, out=y[low:high])
+        np.minimum(x[low:high], 0, out=y[low:high])
+        rt.expm1_below(y[low:high], out=y[low:high])
+        y[low:high] *= 1.7580993408473768
+        _1 = np.maximum(x[low:high], 0, out=rt.empty((high - low,), dtype))
+        _1 *= 1.0507009873554805
+        y[low:high] += _1
     rt.blocks(block, N, 1, dtype)
     return y, (x, N, dtype)
 
@@ -876,15 +873,16 @@ def selu_jvp(x, dot_x):
     y = rt.empty((N,), dtype)
     dot_y = rt.empty((N,), dtype)
     def block(low, high):
-        rt.expm1_below(x[low:high], out=dot_y[low:high])
-        dot_y[low:high] *= 1.7580993408473768
-        _1 = np.greater(x[low:high], 0)
-        np.multiply(x[low:high], 1.0507009873554805, out=y[low:high])
-        rt.where(_1, y[low:high], dot_y[low:high], out=y[low:high])
+        np.minimum(x[low:high], 0, out=y[low:high])
+        rt.expm1_below(y[low:high], out=y[low:high])
+        y[low:high] *= 1.7580993408473768
+        np.maximum(x[low:high], 0, out=dot_y[low:high])
+        dot_y[low:high] *= 1.0507009873554805
+        y[low:high] += dot_y[low:high]
         np.exp(x[low:high], out=dot_y[low:high])
         dot_y[low:high] *= 1.7580993408473768
-        _2 = np.greater(x[low:high], 0)
-        rt.where(_2, 1.0507009873554805, dot_y[low:high], out=dot_y[low:high])
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, 1.0507009873554805, dot_y[low:high], out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y, dot_y
@@ -1401,7 +1399,7 @@ def softsign_derivative2(x):
         _1 = np.abs(x[low:high], out=rt.empty((high - low,), dtype))
         np.add(1, _1, out=_1)
         rt.dsoftsign(x[low:high], out=y[low:high])
-        _2 = np.sign(x[low:high], out=rt.empty((high - low,), dtype))
+        _2 = rt.sign(x[low:high], out=rt.empty((high - low,), dtype))
         y[low:high] *= _2
         y[low:high] /= _1
         y[low:high] *= -2
@@ -1663,7 +1661,7 @@ def hardswish(x, out=None):
         _1 = np.add(3, x[low:high], out=rt.empty((high - low,), dtype))
         _1 *= 0.16666666666666666
         np.clip(_1, 0, 1, out=_1)
-        np.clip(x[low:high], -3, np.inf, out=y[low:high])
+        np.maximum(x[low:high], -3, out=y[low:high])
         y[low:high] *= _1
     rt.blocks(block, N, 1, dtype)
     return y
@@ -1678,7 +1676,7 @@ def hardswish_forward(x):
         _1 = np.add(3, x[low:high], out=rt.empty((high - low,), dtype))
         _1 *= 0.16666666666666666
         np.clip(_1, 0, 1, out=_1)
-        np.clip(x[low:high], -3, np.inf, out=y[low:high])
+        np.maximum(x[low:high], -3, out=y[low:high])
         y[low:high] *= _1
     rt.blocks(block, N, 1, dtype)
     return y, (x, N, dtype)
@@ -1715,7 +1713,7 @@ def hardswish_jvp(x, dot_x):
         np.add(3, x[low:high], out=dot_y[low:high])
         dot_y[low:high] *= 0.16666666666666666
         np.clip(dot_y[low:high], 0, 1, out=dot_y[low:high])
-        np.clip(x[low:high], -3, np.inf, out=y[low:high])
+        np.maximum(x[low:high], -3, out=y[low:high])
         y[low:high] *= dot_y[low:high]
         np.multiply(x[low:high], 2, out=dot_y[low:high])
         np.add(3, dot_y[low:high], out=dot_y[low:high])

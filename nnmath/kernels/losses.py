@@ -409,7 +409,7 @@ def l1_loss_mean_backward(saved, bar_loss):
     _3 = bar_loss / N
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=bar_target[low:high])
-        np.sign(bar_target[low:high], out=bar_x[low:high])
+        rt.sign(bar_target[low:high], out=bar_x[low:high])
         np.multiply(bar_x[low:high], _2, out=bar_target[low:high])
         bar_x[low:high] *= _3
     rt.blocks(block, N, 1, dtype)
@@ -428,7 +428,7 @@ def l1_loss_mean_jvp(x, target, dot_x, dot_target):
         _2 = np.abs(_1, out=rt.empty((high - low,), dtype))
         _3 = np.sum(_2)
         _4 = rt.ratio(1, N) * _3
-        np.sign(_1, out=_2)
+        rt.sign(_1, out=_2)
         _5 = np.vecdot(dot_target[low:high], _2)
         _6 = rt.ratio(-1, N) * _5
         _7 = np.vecdot(dot_x[low:high], _2)
@@ -472,7 +472,7 @@ def l1_loss_sum_backward(saved, bar_loss):
     _1 = -1 * bar_loss
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=bar_target[low:high])
-        np.sign(bar_target[low:high], out=bar_x[low:high])
+        rt.sign(bar_target[low:high], out=bar_x[low:high])
         np.multiply(bar_x[low:high], _1, out=bar_target[low:high])
         bar_x[low:high] *= bar_loss
     rt.blocks(block, N, 1, dtype)
@@ -490,7 +490,7 @@ def l1_loss_sum_jvp(x, target, dot_x, dot_target):
         _1 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.abs(_1, out=rt.empty((high - low,), dtype))
         _3 = np.sum(_2)
-        np.sign(_1, out=_2)
+        rt.sign(_1, out=_2)
         _4 = np.vecdot(dot_target[low:high], _2)
         _5 = -1 * _4
         _6 = np.vecdot(dot_x[low:high], _2)
@@ -530,7 +530,7 @@ def l1_loss_none_backward(saved, bar_loss):
     bar_x = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=bar_target[low:high])
-        np.sign(bar_target[low:high], out=bar_x[low:high])
+        rt.sign(bar_target[low:high], out=bar_x[low:high])
         np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_target[low:high])
         np.negative(bar_target[low:high], out=bar_target[low:high])
         np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_x[low:high])
@@ -550,7 +550,7 @@ def l1_loss_none_jvp(x, target, dot_x, dot_target):
     def block(low, high):
         _1 = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
         np.abs(_1, out=loss[low:high])
-        np.sign(_1, out=dot_loss[low:high])
+        rt.sign(_1, out=dot_loss[low:high])
         np.multiply(dot_target[low:high], dot_loss[low:high], out=_1)
         np.multiply(dot_x[low:high], dot_loss[low:high], out=dot_loss[low:high])
         dot_loss[low:high] -= _1
@@ -565,17 +565,15 @@ def huber_loss_mean(x, target, delta):
     N = x.shape[0]
     def block(low, high):
         d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
-        _1 = np.square(d, out=rt.empty((high - low,), dtype))
-        _1 *= 0.5
         np.abs(d, out=d)
-        _2 = np.less(delta, d)
+        _1 = np.minimum(d, delta, out=rt.empty((high - low,), dtype))
         d *= 2
-        d -= delta
-        d *= (0.5*delta)
-        rt.where(_2, d, _1, out=_1)
-        _3 = np.sum(_1)
-        _4 = rt.ratio(1, N) * _3
-        return (_4,)
+        d -= _1
+        np.multiply(d, _1, out=_1)
+        _1 *= 0.5
+        _2 = np.sum(_1)
+        _3 = rt.ratio(1, N) * _2
+        return (_3,)
     (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
@@ -588,17 +586,15 @@ def huber_loss_mean_forward(x, target, delta):
     d = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=d[low:high])
-        _1 = np.square(d[low:high], out=rt.empty((high - low,), dtype))
+        _1 = np.abs(d[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.minimum(_1, delta, out=rt.empty((high - low,), dtype))
+        _1 *= 2
+        _1 -= _2
+        _1 *= _2
         _1 *= 0.5
-        _2 = np.abs(d[low:high], out=rt.empty((high - low,), dtype))
-        _3 = np.less(delta, _2)
-        _2 *= 2
-        _2 -= delta
-        _2 *= (0.5*delta)
-        rt.where(_3, _2, _1, out=_1)
-        _4 = np.sum(_1)
-        _5 = rt.ratio(1, N) * _4
-        return (_5,)
+        _3 = np.sum(_1)
+        _4 = rt.ratio(1, N) * _3
+        return (_4,)
     (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (d, delta, N, dtype)
 
@@ -630,21 +626,19 @@ def huber_loss_mean_jvp(x, target, dot_x, dot_target, delta):
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
         d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
-        _1 = np.square(d, out=rt.empty((high - low,), dtype))
+        _1 = np.abs(d, out=rt.empty((high - low,), dtype))
+        _2 = np.minimum(_1, delta, out=rt.empty((high - low,), dtype))
+        _1 *= 2
+        _1 -= _2
+        _1 *= _2
         _1 *= 0.5
-        _2 = np.abs(d, out=rt.empty((high - low,), dtype))
-        _3 = np.less(delta, _2)
-        _2 *= 2
-        _2 -= delta
-        _2 *= (0.5*delta)
-        rt.where(_3, _2, _1, out=_1)
-        _4 = np.sum(_1)
-        _5 = rt.ratio(1, N) * _4
+        _3 = np.sum(_1)
+        _4 = rt.ratio(1, N) * _3
         dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
         rt.clip(d, (-delta), delta, np.less, out=d)
-        _6 = np.vecdot(dot_d, d)
-        _7 = rt.ratio(1, N) * _6
-        return (_5, _7)
+        _5 = np.vecdot(dot_d, d)
+        _6 = rt.ratio(1, N) * _5
+        return (_4, _6)
     loss, dot_loss = rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
@@ -656,16 +650,14 @@ def huber_loss_sum(x, target, delta):
     N = x.shape[0]
     def block(low, high):
         d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
-        _1 = np.square(d, out=rt.empty((high - low,), dtype))
-        _1 *= 0.5
         np.abs(d, out=d)
-        _2 = np.less(delta, d)
+        _1 = np.minimum(d, delta, out=rt.empty((high - low,), dtype))
         d *= 2
-        d -= delta
-        d *= (0.5*delta)
-        rt.where(_2, d, _1, out=_1)
-        _3 = np.sum(_1)
-        return (_3,)
+        d -= _1
+        np.multiply(d, _1, out=_1)
+        _1 *= 0.5
+        _2 = np.sum(_1)
+        return (_2,)
     (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
@@ -678,16 +670,14 @@ def huber_loss_sum_forward(x, target, delta):
     d = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=d[low:high])
-        _1 = np.square(d[low:high], out=rt.empty((high - low,), dtype))
+        _1 = np.abs(d[low:high], out=rt.empty((high - low,), dtype))
+        _2 = np.minimum(_1, delta, out=rt.empty((high - low,), dtype))
+        _1 *= 2
+        _1 -= _2
+        _1 *= _2
         _1 *= 0.5
-        _2 = np.abs(d[low:high], out=rt.empty((high - low,), dtype))
-        _3 = np.less(delta, _2)
-        _2 *= 2
-        _2 -= delta
-        _2 *= (0.5*delta)
-        rt.where(_3, _2, _1, out=_1)
-        _4 = np.sum(_1)
-        return (_4,)
+        _3 = np.sum(_1)
+        return (_3,)
     (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (d, delta, N, dtype)
 
@@ -718,19 +708,17 @@ def huber_loss_sum_jvp(x, target, dot_x, dot_target, delta):
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
         d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
-        _1 = np.square(d, out=rt.empty((high - low,), dtype))
+        _1 = np.abs(d, out=rt.empty((high - low,), dtype))
+        _2 = np.minimum(_1, delta, out=rt.empty((high - low,), dtype))
+        _1 *= 2
+        _1 -= _2
+        _1 *= _2
         _1 *= 0.5
-        _2 = np.abs(d, out=rt.empty((high - low,), dtype))
-        _3 = np.less(delta, _2)
-        _2 *= 2
-        _2 -= delta
-        _2 *= (0.5*delta)
-        rt.where(_3, _2, _1, out=_1)
-        _4 = np.sum(_1)
+        _3 = np.sum(_1)
         dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
         rt.clip(d, (-delta), delta, np.less, out=d)
-        _5 = np.vecdot(dot_d, d)
-        return (_4, _5)
+        _4 = np.vecdot(dot_d, d)
+        return (_3, _4)
     loss, dot_loss = rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
@@ -743,14 +731,12 @@ def huber_loss_none(x, target, delta):
     loss = rt.empty((N,), dtype)
     def block(low, high):
         d = np.subtract(x[low:high], target[low:high], out=loss[low:high])
-        _1 = np.square(d, out=rt.empty((high - low,), dtype))
-        _1 *= 0.5
         np.abs(d, out=loss[low:high])
-        _2 = np.less(delta, loss[low:high])
+        _1 = np.minimum(loss[low:high], delta, out=rt.empty((high - low,), dtype))
         loss[low:high] *= 2
-        loss[low:high] -= delta
-        loss[low:high] *= (0.5*delta)
-        rt.where(_2, loss[low:high], _1, out=loss[low:high])
+        loss[low:high] -= _1
+        loss[low:high] *= _1
+        loss[low:high] *= 0.5
     rt.blocks(block, N, 1, dtype)
     return loss
 
@@ -764,14 +750,12 @@ def huber_loss_none_forward(x, target, delta):
     loss = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=d[low:high])
-        _1 = np.square(d[low:high], out=rt.empty((high - low,), dtype))
-        _1 *= 0.5
         np.abs(d[low:high], out=loss[low:high])
-        _2 = np.less(delta, loss[low:high])
+        _1 = np.minimum(loss[low:high], delta, out=rt.empty((high - low,), dtype))
         loss[low:high] *= 2
-        loss[low:high] -= delta
-        loss[low:high] *= (0.5*delta)
-        rt.where(_2, loss[low:high], _1, out=loss[low:high])
+        loss[low:high] -= _1
+        loss[low:high] *= _1
+        loss[low:high] *= 0.5
     rt.blocks(block, N, 1, dtype)
     return loss, (d, delta, N, dtype)
 
@@ -804,14 +788,12 @@ def huber_loss_none_jvp(x, target, dot_x, dot_target, delta):
     dot_loss = rt.empty((N,), dtype)
     def block(low, high):
         d = np.subtract(x[low:high], target[low:high], out=dot_loss[low:high])
-        _1 = np.square(d, out=rt.empty((high - low,), dtype))
-        _1 *= 0.5
         np.abs(d, out=loss[low:high])
-        _2 = np.less(delta, loss[low:high])
+        _1 = np.minimum(loss[low:high], delta, out=rt.empty((high - low,), dtype))
         loss[low:high] *= 2
-        loss[low:high] -= delta
-        loss[low:high] *= (0.5*delta)
-        rt.where(_2, loss[low:high], _1, out=loss[low:high])
+        loss[low:high] -= _1
+        loss[low:high] *= _1
+        loss[low:high] *= 0.5
         dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
         rt.clip(d, (-delta), delta, np.less, out=dot_loss[low:high])
         np.multiply(dot_d, dot_loss[low:high], out=dot_loss[low:high])
@@ -872,7 +854,7 @@ def smooth_l1_loss_mean_backward(saved, bar_loss):
         np.multiply(d[low:high], rt.ratio(1, beta), out=bar_x[low:high])
         np.abs(d[low:high], out=bar_target[low:high])
         _2 = np.less_equal(beta, bar_target[low:high])
-        np.sign(d[low:high], out=bar_target[low:high])
+        rt.sign(d[low:high], out=bar_target[low:high])
         rt.where(_2, bar_target[low:high], bar_x[low:high], out=bar_target[low:high])
         np.multiply(bar_target[low:high], _1, out=bar_x[low:high])
         np.negative(bar_x[low:high], out=bar_target[low:high])
@@ -902,7 +884,7 @@ def smooth_l1_loss_mean_jvp(x, target, dot_x, dot_target, beta):
         dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
         np.multiply(d, rt.ratio(1, beta), out=_4)
         _7 = np.less_equal(beta, _2)
-        np.sign(d, out=_2)
+        rt.sign(d, out=_2)
         rt.where(_7, _2, _4, out=_2)
         _8 = np.vecdot(dot_d, _2)
         _9 = rt.ratio(1, N) * _8
@@ -961,7 +943,7 @@ def smooth_l1_loss_sum_backward(saved, bar_loss):
         np.multiply(d[low:high], rt.ratio(1, beta), out=bar_x[low:high])
         np.abs(d[low:high], out=bar_target[low:high])
         _1 = np.less_equal(beta, bar_target[low:high])
-        np.sign(d[low:high], out=bar_target[low:high])
+        rt.sign(d[low:high], out=bar_target[low:high])
         rt.where(_1, bar_target[low:high], bar_x[low:high], out=bar_target[low:high])
         np.multiply(bar_target[low:high], bar_loss, out=bar_x[low:high])
         np.negative(bar_x[low:high], out=bar_target[low:high])
@@ -990,7 +972,7 @@ def smooth_l1_loss_sum_jvp(x, target, dot_x, dot_target, beta):
         dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
         np.multiply(d, rt.ratio(1, beta), out=_4)
         _6 = np.less_equal(beta, _2)
-        np.sign(d, out=_2)
+        rt.sign(d, out=_2)
         rt.where(_6, _2, _4, out=_2)
         _7 = np.vecdot(dot_d, _2)
         return (_5, _7)
@@ -1046,7 +1028,7 @@ def smooth_l1_loss_none_backward(saved, bar_loss):
         np.multiply(d[low:high], rt.ratio(1, beta), out=bar_x[low:high])
         np.abs(d[low:high], out=bar_target[low:high])
         _1 = np.less_equal(beta, bar_target[low:high])
-        np.sign(d[low:high], out=bar_target[low:high])
+        rt.sign(d[low:high], out=bar_target[low:high])
         rt.where(_1, bar_target[low:high], bar_x[low:high], out=bar_target[low:high])
         np.multiply(bar_loss[low:high], bar_target[low:high], out=bar_x[low:high])
         np.negative(bar_x[low:high], out=bar_target[low:high])
@@ -1076,7 +1058,7 @@ def smooth_l1_loss_none_jvp(x, target, dot_x, dot_target, beta):
         dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=rt.empty((high - low,), dtype))
         _3 = np.multiply(d, rt.ratio(1, beta), out=rt.empty((high - low,), dtype))
         _4 = np.less_equal(beta, _1)
-        np.sign(d, out=dot_loss[low:high])
+        rt.sign(d, out=dot_loss[low:high])
         rt.where(_4, dot_loss[low:high], _3, out=dot_loss[low:high])
         np.multiply(dot_d, dot_loss[low:high], out=dot_loss[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -1089,12 +1071,11 @@ def hinge_loss_mean(x, target):
     N = x.shape[0]
     def block(low, high):
         _1 = np.multiply(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.subtract(1, _1, out=rt.empty((high - low,), dtype))
-        _3 = np.greater_equal(_1, 1)
-        rt.where(_3, 0, _2, out=_2)
-        _4 = np.sum(_2)
-        _5 = rt.ratio(1, N) * _4
-        return (_5,)
+        np.subtract(1, _1, out=_1)
+        np.maximum(_1, 0, out=_1)
+        _2 = np.sum(_1)
+        _3 = rt.ratio(1, N) * _2
+        return (_3,)
     (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
@@ -1105,12 +1086,11 @@ def hinge_loss_mean_forward(x, target):
     N = x.shape[0]
     def block(low, high):
         _1 = np.multiply(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.subtract(1, _1, out=rt.empty((high - low,), dtype))
-        _3 = np.greater_equal(_1, 1)
-        rt.where(_3, 0, _2, out=_2)
-        _4 = np.sum(_2)
-        _5 = rt.ratio(1, N) * _4
-        return (_5,)
+        np.subtract(1, _1, out=_1)
+        np.maximum(_1, 0, out=_1)
+        _2 = np.sum(_1)
+        _3 = rt.ratio(1, N) * _2
+        return (_3,)
     (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, N, dtype)
 
@@ -1149,23 +1129,22 @@ def hinge_loss_mean_jvp(x, target, dot_x, dot_target):
     def block(low, high):
         _1 = np.multiply(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.subtract(1, _1, out=rt.empty((high - low,), dtype))
-        _3 = np.greater_equal(_1, 1)
-        rt.where(_3, 0, _2, out=_2)
-        _4 = np.sum(_2)
-        _5 = rt.ratio(1, N) * _4
+        np.maximum(_2, 0, out=_2)
+        _3 = np.sum(_2)
+        _4 = rt.ratio(1, N) * _3
         np.negative(x[low:high], out=_2)
-        _6 = np.greater_equal(_1, 1)
-        rt.where(_6, 0, _2, out=_2)
-        _7 = np.vecdot(dot_target[low:high], _2)
-        _8 = rt.ratio(1, N) * _7
+        _5 = np.greater_equal(_1, 1)
+        rt.where(_5, 0, _2, out=_2)
+        _6 = np.vecdot(dot_target[low:high], _2)
+        _7 = rt.ratio(1, N) * _6
         np.negative(target[low:high], out=_2)
-        _9 = np.greater_equal(_1, 1)
-        rt.where(_9, 0, _2, out=_2)
-        _10 = np.vecdot(dot_x[low:high], _2)
-        _11 = rt.ratio(1, N) * _10
-        return (_5, _8, _11)
-    loss, dot_loss, _12 = rt.blocks(block, N, 1, dtype)
-    dot_loss = dot_loss + _12
+        _8 = np.greater_equal(_1, 1)
+        rt.where(_8, 0, _2, out=_2)
+        _9 = np.vecdot(dot_x[low:high], _2)
+        _10 = rt.ratio(1, N) * _9
+        return (_4, _7, _10)
+    loss, dot_loss, _11 = rt.blocks(block, N, 1, dtype)
+    dot_loss = dot_loss + _11
     return loss, dot_loss
 
 
@@ -1175,11 +1154,10 @@ def hinge_loss_sum(x, target):
     N = x.shape[0]
     def block(low, high):
         _1 = np.multiply(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.subtract(1, _1, out=rt.empty((high - low,), dtype))
-        _3 = np.greater_equal(_1, 1)
-        rt.where(_3, 0, _2, out=_2)
-        _4 = np.sum(_2)
-        return (_4,)
+        np.subtract(1, _1, out=_1)
+        np.maximum(_1, 0, out=_1)
+        _2 = np.sum(_1)
+        return (_2,)
     (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
@@ -1190,11 +1168,10 @@ def hinge_loss_sum_forward(x, target):
     N = x.shape[0]
     def block(low, high):
         _1 = np.multiply(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.subtract(1, _1, out=rt.empty((high - low,), dtype))
-        _3 = np.greater_equal(_1, 1)
-        rt.where(_3, 0, _2, out=_2)
-        _4 = np.sum(_2)
-        return (_4,)
+        np.subtract(1, _1, out=_1)
+        np.maximum(_1, 0, out=_1)
+        _2 = np.sum(_1)
+        return (_2,)
     (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (x, target, N, dtype)
 
@@ -1231,20 +1208,19 @@ def hinge_loss_sum_jvp(x, target, dot_x, dot_target):
     def block(low, high):
         _1 = np.multiply(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.subtract(1, _1, out=rt.empty((high - low,), dtype))
-        _3 = np.greater_equal(_1, 1)
-        rt.where(_3, 0, _2, out=_2)
-        _4 = np.sum(_2)
+        np.maximum(_2, 0, out=_2)
+        _3 = np.sum(_2)
         np.negative(x[low:high], out=_2)
-        _5 = np.greater_equal(_1, 1)
-        rt.where(_5, 0, _2, out=_2)
-        _6 = np.vecdot(dot_target[low:high], _2)
+        _4 = np.greater_equal(_1, 1)
+        rt.where(_4, 0, _2, out=_2)
+        _5 = np.vecdot(dot_target[low:high], _2)
         np.negative(target[low:high], out=_2)
-        _7 = np.greater_equal(_1, 1)
-        rt.where(_7, 0, _2, out=_2)
-        _8 = np.vecdot(dot_x[low:high], _2)
-        return (_4, _6, _8)
-    loss, dot_loss, _9 = rt.blocks(block, N, 1, dtype)
-    dot_loss = dot_loss + _9
+        _6 = np.greater_equal(_1, 1)
+        rt.where(_6, 0, _2, out=_2)
+        _7 = np.vecdot(dot_x[low:high], _2)
+        return (_3, _5, _7)
+    loss, dot_loss, _8 = rt.blocks(block, N, 1, dtype)
+    dot_loss = dot_loss + _8
     return loss, dot_loss
 
 
@@ -1254,10 +1230,9 @@ def hinge_loss_none(x, target):
     N = x.shape[0]
     loss = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.multiply(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
-        np.subtract(1, _1, out=loss[low:high])
-        _2 = np.greater_equal(_1, 1)
-        rt.where(_2, 0, loss[low:high], out=loss[low:high])
+        np.multiply(target[low:high], x[low:high], out=loss[low:high])
+        np.subtract(1, loss[low:high], out=loss[low:high])
+        np.maximum(loss[low:high], 0, out=loss[low:high])
     rt.blocks(block, N, 1, dtype)
     return loss
 
@@ -1268,10 +1243,9 @@ def hinge_loss_none_forward(x, target):
     N = x.shape[0]
     loss = rt.empty((N,), dtype)
     def block(low, high):
-        _1 = np.multiply(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
-        np.subtract(1, _1, out=loss[low:high])
-        _2 = np.greater_equal(_1, 1)
-        rt.where(_2, 0, loss[low:high], out=loss[low:high])
+        np.multiply(target[low:high], x[low:high], out=loss[low:high])
+        np.subtract(1, loss[low:high], out=loss[low:high])
+        np.maximum(loss[low:high], 0, out=loss[low:high])
     rt.blocks(block, N, 1, dtype)
     return loss, (x, target, N, dtype)
 
@@ -1310,39 +1284,35 @@ def hinge_loss_none_jvp(x, target, dot_x, dot_target):
     def block(low, high):
         _1 = np.multiply(target[low:high], x[low:high], out=rt.empty((high - low,), dtype))
         np.subtract(1, _1, out=loss[low:high])
-        _2 = np.greater_equal(_1, 1)
-        rt.where(_2, 0, loss[low:high], out=loss[low:high])
+        np.maximum(loss[low:high], 0, out=loss[low:high])
         np.negative(x[low:high], out=dot_loss[low:high])
-        _3 = np.greater_equal(_1, 1)
-        rt.where(_3, 0, dot_loss[low:high], out=dot_loss[low:high])
+        _2 = np.greater_equal(_1, 1)
+        rt.where(_2, 0, dot_loss[low:high], out=dot_loss[low:high])
         np.multiply(dot_target[low:high], dot_loss[low:high], out=dot_loss[low:high])
         np.negative(target[low:high], out=_1)
-        rt.where(_3, 0, _1, out=_1)
+        rt.where(_2, 0, _1, out=_1)
         np.multiply(dot_x[low:high], _1, out=_1)
         dot_loss[low:high] += _1
     rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_mean(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.less(_1, -100)
-        yes = rt.where(_2, -100, _1, out=_1)
-        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
-        rt.log1p(_3, out=_3)
-        _4 = np.less(_3, -100)
-        no = rt.where(_4, -100, _3, out=_3)
-        _5 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        np.multiply(no, _5, out=_5)
+        yes = np.maximum(_1, -100, out=_1)
+        _2 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
+        rt.log1p(_2, out=_2)
+        no = np.maximum(_2, -100, out=_2)
+        _3 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        np.multiply(no, _3, out=_3)
         np.multiply(target[low:high], yes, out=yes)
-        _5 += yes
-        _6 = np.sum(_5)
-        _7 = rt.ratio(-1, N) * _6
-        return (_7,)
+        _3 += yes
+        _4 = np.sum(_3)
+        _5 = rt.ratio(-1, N) * _4
+        return (_5,)
     (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
@@ -1356,10 +1326,10 @@ def binary_cross_entropy_mean_forward(x, target):
     no = rt.empty((N,), dtype)
     def block(low, high):
         np.log(x[low:high], out=log_1[low:high])
-        np.clip(log_1[low:high], -100, np.inf, out=yes[low:high])
+        np.maximum(log_1[low:high], -100, out=yes[low:high])
         np.negative(x[low:high], out=log_2[low:high])
         rt.log1p(log_2[low:high], out=log_2[low:high])
-        np.clip(log_2[low:high], -100, np.inf, out=no[low:high])
+        np.maximum(log_2[low:high], -100, out=no[low:high])
         _1 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(no[low:high], _1, out=_1)
         _2 = np.multiply(target[low:high], yes[low:high], out=rt.empty((high - low,), dtype))
@@ -1412,61 +1382,56 @@ def binary_cross_entropy_mean_jvp(x, target, dot_x, dot_target):
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
         _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.less(_1, -100)
-        yes = rt.where(_2, -100, _1, out=rt.empty((high - low,), dtype))
-        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
-        rt.log1p(_3, out=_3)
-        _4 = np.less(_3, -100)
-        no = rt.where(_4, -100, _3, out=rt.empty((high - low,), dtype))
-        _5 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        np.multiply(no, _5, out=_5)
-        _6 = np.multiply(target[low:high], yes, out=rt.empty((high - low,), dtype))
-        np.add(_5, _6, out=_6)
-        _7 = np.sum(_6)
-        _8 = rt.ratio(-1, N) * _7
-        np.divide(1, x[low:high], out=_6)
-        _9 = np.less(_1, -100)
-        rt.where(_9, 0, _6, out=_6)
-        dot_yes = np.multiply(dot_x[low:high], _6, out=_6)
+        yes = np.maximum(_1, -100, out=rt.empty((high - low,), dtype))
+        _2 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
+        rt.log1p(_2, out=_2)
+        no = np.maximum(_2, -100, out=rt.empty((high - low,), dtype))
+        _3 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        np.multiply(no, _3, out=_3)
+        _4 = np.multiply(target[low:high], yes, out=rt.empty((high - low,), dtype))
+        _3 += _4
+        _5 = np.sum(_3)
+        _6 = rt.ratio(-1, N) * _5
+        np.divide(1, x[low:high], out=_3)
+        _7 = np.less(_1, -100)
+        rt.where(_7, 0, _3, out=_3)
+        dot_yes = np.multiply(dot_x[low:high], _3, out=_3)
         np.subtract(1, x[low:high], out=_1)
         np.divide(-1, _1, out=_1)
-        _10 = np.less(_3, -100)
-        rt.where(_10, 0, _1, out=_1)
+        _8 = np.less(_2, -100)
+        rt.where(_8, 0, _1, out=_1)
         dot_no = np.multiply(dot_x[low:high], _1, out=_1)
-        np.subtract(target[low:high], 1, out=_3)
-        _11 = np.vecdot(dot_no, _3)
-        _12 = rt.ratio(1, N) * _11
+        np.subtract(target[low:high], 1, out=_2)
+        _9 = np.vecdot(dot_no, _2)
+        _10 = rt.ratio(1, N) * _9
         no -= yes
-        _13 = np.vecdot(dot_target[low:high], no)
-        _14 = rt.ratio(1, N) * _13
-        _15 = np.vecdot(dot_yes, target[low:high])
-        _16 = rt.ratio(-1, N) * _15
-        return (_8, _12, _14, _16)
-    loss, dot_loss, _17, _18 = rt.blocks(block, N, 1, dtype)
-    dot_loss = dot_loss + _17
-    dot_loss = dot_loss + _18
+        _11 = np.vecdot(dot_target[low:high], no)
+        _12 = rt.ratio(1, N) * _11
+        _13 = np.vecdot(dot_yes, target[low:high])
+        _14 = rt.ratio(-1, N) * _13
+        return (_6, _10, _12, _14)
+    loss, dot_loss, _15, _16 = rt.blocks(block, N, 1, dtype)
+    dot_loss = dot_loss + _15
+    dot_loss = dot_loss + _16
     return loss, dot_loss
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_sum(x, target):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.less(_1, -100)
-        yes = rt.where(_2, -100, _1, out=_1)
-        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
-        rt.log1p(_3, out=_3)
-        _4 = np.less(_3, -100)
-        no = rt.where(_4, -100, _3, out=_3)
-        _5 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        np.multiply(no, _5, out=_5)
+        yes = np.maximum(_1, -100, out=_1)
+        _2 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
+        rt.log1p(_2, out=_2)
+        no = np.maximum(_2, -100, out=_2)
+        _3 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        np.multiply(no, _3, out=_3)
         np.multiply(target[low:high], yes, out=yes)
-        _5 += yes
-        _6 = np.sum(_5)
-        _7 = -1 * _6
-        return (_7,)
+        _3 += yes
+        _4 = np.sum(_3)
+        _5 = -1 * _4
+        return (_5,)
     (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
@@ -1480,10 +1445,10 @@ def binary_cross_entropy_sum_forward(x, target):
     no = rt.empty((N,), dtype)
     def block(low, high):
         np.log(x[low:high], out=log_1[low:high])
-        np.clip(log_1[low:high], -100, np.inf, out=yes[low:high])
+        np.maximum(log_1[low:high], -100, out=yes[low:high])
         np.negative(x[low:high], out=log_2[low:high])
         rt.log1p(log_2[low:high], out=log_2[low:high])
-        np.clip(log_2[low:high], -100, np.inf, out=no[low:high])
+        np.maximum(log_2[low:high], -100, out=no[low:high])
         _1 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(no[low:high], _1, out=_1)
         _2 = np.multiply(target[low:high], yes[low:high], out=rt.empty((high - low,), dtype))
@@ -1533,53 +1498,48 @@ def binary_cross_entropy_sum_jvp(x, target, dot_x, dot_target):
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
         _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.less(_1, -100)
-        yes = rt.where(_2, -100, _1, out=rt.empty((high - low,), dtype))
-        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
-        rt.log1p(_3, out=_3)
-        _4 = np.less(_3, -100)
-        no = rt.where(_4, -100, _3, out=rt.empty((high - low,), dtype))
-        _5 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        np.multiply(no, _5, out=_5)
-        _6 = np.multiply(target[low:high], yes, out=rt.empty((high - low,), dtype))
-        np.add(_5, _6, out=_6)
-        _7 = np.sum(_6)
-        _8 = -1 * _7
-        np.divide(1, x[low:high], out=_6)
-        _9 = np.less(_1, -100)
-        rt.where(_9, 0, _6, out=_6)
-        dot_yes = np.multiply(dot_x[low:high], _6, out=_6)
+        yes = np.maximum(_1, -100, out=rt.empty((high - low,), dtype))
+        _2 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
+        rt.log1p(_2, out=_2)
+        no = np.maximum(_2, -100, out=rt.empty((high - low,), dtype))
+        _3 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        np.multiply(no, _3, out=_3)
+        _4 = np.multiply(target[low:high], yes, out=rt.empty((high - low,), dtype))
+        _3 += _4
+        _5 = np.sum(_3)
+        _6 = -1 * _5
+        np.divide(1, x[low:high], out=_3)
+        _7 = np.less(_1, -100)
+        rt.where(_7, 0, _3, out=_3)
+        dot_yes = np.multiply(dot_x[low:high], _3, out=_3)
         np.subtract(1, x[low:high], out=_1)
         np.divide(-1, _1, out=_1)
-        _10 = np.less(_3, -100)
-        rt.where(_10, 0, _1, out=_1)
+        _8 = np.less(_2, -100)
+        rt.where(_8, 0, _1, out=_1)
         dot_no = np.multiply(dot_x[low:high], _1, out=_1)
-        np.subtract(target[low:high], 1, out=_3)
-        _11 = np.vecdot(dot_no, _3)
+        np.subtract(target[low:high], 1, out=_2)
+        _9 = np.vecdot(dot_no, _2)
         no -= yes
-        _12 = np.vecdot(dot_target[low:high], no)
-        _13 = np.vecdot(dot_yes, target[low:high])
-        _14 = -1 * _13
-        return (_8, _11, _12, _14)
-    loss, dot_loss, _15, _16 = rt.blocks(block, N, 1, dtype)
-    dot_loss = dot_loss + _15
-    dot_loss = dot_loss + _16
+        _10 = np.vecdot(dot_target[low:high], no)
+        _11 = np.vecdot(dot_yes, target[low:high])
+        _12 = -1 * _11
+        return (_6, _9, _10, _12)
+    loss, dot_loss, _13, _14 = rt.blocks(block, N, 1, dtype)
+    dot_loss = dot_loss + _13
+    dot_loss = dot_loss + _14
     return loss, dot_loss
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_none(x, target):
     dtype = x.dtype
     N = x.shape[0]
     loss = rt.empty((N,), dtype)
     def block(low, high):
-        np.log(x[low:high], out=loss[low:high])
-        _1 = np.less(loss[low:high], -100)
-        yes = rt.where(_1, -100, loss[low:high], out=rt.empty((high - low,), dtype))
-        np.negative(x[low:high], out=loss[low:high])
-        rt.log1p(loss[low:high], out=loss[low:high])
-        _2 = np.less(loss[low:high], -100)
-        no = rt.where(_2, -100, loss[low:high], out=rt.empty((high - low,), dtype))
+        _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
+        yes = np.maximum(_1, -100, out=_1)
+        _2 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
+        rt.log1p(_2, out=_2)
+        no = np.maximum(_2, -100, out=_2)
         np.subtract(1, target[low:high], out=loss[low:high])
         np.multiply(no, loss[low:high], out=loss[low:high])
         np.multiply(target[low:high], yes, out=yes)
@@ -1599,10 +1559,10 @@ def binary_cross_entropy_none_forward(x, target):
     loss = rt.empty((N,), dtype)
     def block(low, high):
         np.log(x[low:high], out=log_1[low:high])
-        np.clip(log_1[low:high], -100, np.inf, out=yes[low:high])
+        np.maximum(log_1[low:high], -100, out=yes[low:high])
         np.negative(x[low:high], out=log_2[low:high])
         rt.log1p(log_2[low:high], out=log_2[low:high])
-        np.clip(log_2[low:high], -100, np.inf, out=no[low:high])
+        np.maximum(log_2[low:high], -100, out=no[low:high])
         np.subtract(1, target[low:high], out=loss[low:high])
         np.multiply(no[low:high], loss[low:high], out=loss[low:high])
         _1 = np.multiply(target[low:high], yes[low:high], out=rt.empty((high - low,), dtype))
@@ -1652,26 +1612,24 @@ def binary_cross_entropy_none_jvp(x, target, dot_x, dot_target):
     dot_loss = rt.empty((N,), dtype)
     def block(low, high):
         np.log(x[low:high], out=dot_loss[low:high])
-        _1 = np.less(dot_loss[low:high], -100)
-        yes = rt.where(_1, -100, dot_loss[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
-        rt.log1p(_2, out=_2)
-        _3 = np.less(_2, -100)
-        no = rt.where(_3, -100, _2, out=rt.empty((high - low,), dtype))
+        yes = np.maximum(dot_loss[low:high], -100, out=rt.empty((high - low,), dtype))
+        _1 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
+        rt.log1p(_1, out=_1)
+        no = np.maximum(_1, -100, out=rt.empty((high - low,), dtype))
         np.subtract(1, target[low:high], out=loss[low:high])
         np.multiply(no, loss[low:high], out=loss[low:high])
-        _4 = np.multiply(target[low:high], yes, out=rt.empty((high - low,), dtype))
+        _2 = np.multiply(target[low:high], yes, out=rt.empty((high - low,), dtype))
         np.negative(loss[low:high], out=loss[low:high])
-        loss[low:high] -= _4
-        np.divide(1, x[low:high], out=_4)
-        _5 = np.less(dot_loss[low:high], -100)
-        rt.where(_5, 0, _4, out=_4)
-        dot_yes = np.multiply(dot_x[low:high], _4, out=_4)
+        loss[low:high] -= _2
+        np.divide(1, x[low:high], out=_2)
+        _3 = np.less(dot_loss[low:high], -100)
+        rt.where(_3, 0, _2, out=_2)
+        dot_yes = np.multiply(dot_x[low:high], _2, out=_2)
         np.subtract(1, x[low:high], out=dot_loss[low:high])
         np.divide(-1, dot_loss[low:high], out=dot_loss[low:high])
-        _6 = np.less(_2, -100)
-        rt.where(_6, 0, dot_loss[low:high], out=dot_loss[low:high])
-        dot_no = np.multiply(dot_x[low:high], dot_loss[low:high], out=_2)
+        _4 = np.less(_1, -100)
+        rt.where(_4, 0, dot_loss[low:high], out=dot_loss[low:high])
+        dot_no = np.multiply(dot_x[low:high], dot_loss[low:high], out=_1)
         np.subtract(target[low:high], 1, out=dot_loss[low:high])
         np.multiply(dot_no, dot_loss[low:high], out=dot_loss[low:high])
         no -= yes
@@ -1683,26 +1641,23 @@ def binary_cross_entropy_none_jvp(x, target, dot_x, dot_target):
     return loss, dot_loss
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_weighted_mean(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.less(_1, -100)
-        yes = rt.where(_2, -100, _1, out=_1)
-        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
-        rt.log1p(_3, out=_3)
-        _4 = np.less(_3, -100)
-        no = rt.where(_4, -100, _3, out=_3)
-        _5 = weight[low:high].astype(dtype)
-        _6 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        np.multiply(no, _6, out=_6)
+        yes = np.maximum(_1, -100, out=_1)
+        _2 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
+        rt.log1p(_2, out=_2)
+        no = np.maximum(_2, -100, out=_2)
+        _3 = weight[low:high].astype(dtype)
+        _4 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        np.multiply(no, _4, out=_4)
         np.multiply(target[low:high], yes, out=yes)
-        _6 += yes
-        _7 = np.vecdot(_5, _6)
-        _8 = rt.ratio(-1, N) * _7
-        return (_8,)
+        _4 += yes
+        _5 = np.vecdot(_3, _4)
+        _6 = rt.ratio(-1, N) * _5
+        return (_6,)
     (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
@@ -1716,10 +1671,10 @@ def binary_cross_entropy_weighted_mean_forward(x, target, weight):
     no = rt.empty((N,), dtype)
     def block(low, high):
         np.log(x[low:high], out=log_1[low:high])
-        np.clip(log_1[low:high], -100, np.inf, out=yes[low:high])
+        np.maximum(log_1[low:high], -100, out=yes[low:high])
         np.negative(x[low:high], out=log_2[low:high])
         rt.log1p(log_2[low:high], out=log_2[low:high])
-        np.clip(log_2[low:high], -100, np.inf, out=no[low:high])
+        np.maximum(log_2[low:high], -100, out=no[low:high])
         _1 = weight[low:high].astype(dtype)
         _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(no[low:high], _2, out=_2)
@@ -1778,65 +1733,60 @@ def binary_cross_entropy_weighted_mean_jvp(x, target, weight, dot_x, dot_target)
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
         _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.less(_1, -100)
-        yes = rt.where(_2, -100, _1, out=rt.empty((high - low,), dtype))
-        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
-        rt.log1p(_3, out=_3)
-        _4 = np.less(_3, -100)
-        no = rt.where(_4, -100, _3, out=rt.empty((high - low,), dtype))
-        _5 = weight[low:high].astype(dtype)
-        _6 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        _7 = np.multiply(no, _6, out=rt.empty((high - low,), dtype))
-        _8 = np.multiply(target[low:high], yes, out=rt.empty((high - low,), dtype))
-        _7 += _8
-        _9 = np.vecdot(_5, _7)
-        _10 = rt.ratio(-1, N) * _9
-        np.divide(1, x[low:high], out=_7)
-        _11 = np.less(_1, -100)
-        rt.where(_11, 0, _7, out=_7)
-        dot_yes = np.multiply(dot_x[low:high], _7, out=_7)
+        yes = np.maximum(_1, -100, out=rt.empty((high - low,), dtype))
+        _2 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
+        rt.log1p(_2, out=_2)
+        no = np.maximum(_2, -100, out=rt.empty((high - low,), dtype))
+        _3 = weight[low:high].astype(dtype)
+        _4 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _5 = np.multiply(no, _4, out=rt.empty((high - low,), dtype))
+        _6 = np.multiply(target[low:high], yes, out=rt.empty((high - low,), dtype))
+        _5 += _6
+        _7 = np.vecdot(_3, _5)
+        _8 = rt.ratio(-1, N) * _7
+        np.divide(1, x[low:high], out=_5)
+        _9 = np.less(_1, -100)
+        rt.where(_9, 0, _5, out=_5)
+        dot_yes = np.multiply(dot_x[low:high], _5, out=_5)
         np.subtract(1, x[low:high], out=_1)
         np.divide(-1, _1, out=_1)
-        _12 = np.less(_3, -100)
-        rt.where(_12, 0, _1, out=_1)
+        _10 = np.less(_2, -100)
+        rt.where(_10, 0, _1, out=_1)
         dot_no = np.multiply(dot_x[low:high], _1, out=_1)
-        np.multiply(_5, _6, out=_6)
-        _13 = np.vecdot(dot_no, _6)
-        _14 = rt.ratio(-1, N) * _13
+        np.multiply(_3, _4, out=_4)
+        _11 = np.vecdot(dot_no, _4)
+        _12 = rt.ratio(-1, N) * _11
         no -= yes
-        np.multiply(_5, no, out=no)
-        _15 = np.vecdot(dot_target[low:high], no)
-        _16 = rt.ratio(1, N) * _15
-        np.multiply(target[low:high], _5, out=no)
-        _17 = np.vecdot(dot_yes, no)
-        _18 = rt.ratio(-1, N) * _17
-        return (_10, _14, _16, _18)
-    loss, dot_loss, _19, _20 = rt.blocks(block, N, 1, dtype)
-    dot_loss = dot_loss + _19
-    dot_loss = dot_loss + _20
+        np.multiply(_3, no, out=no)
+        _13 = np.vecdot(dot_target[low:high], no)
+        _14 = rt.ratio(1, N) * _13
+        np.multiply(target[low:high], _3, out=no)
+        _15 = np.vecdot(dot_yes, no)
+        _16 = rt.ratio(-1, N) * _15
+        return (_8, _12, _14, _16)
+    loss, dot_loss, _17, _18 = rt.blocks(block, N, 1, dtype)
+    dot_loss = dot_loss + _17
+    dot_loss = dot_loss + _18
     return loss, dot_loss
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_weighted_sum(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
     def block(low, high):
         _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.less(_1, -100)
-        yes = rt.where(_2, -100, _1, out=_1)
-        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
-        rt.log1p(_3, out=_3)
-        _4 = np.less(_3, -100)
-        no = rt.where(_4, -100, _3, out=_3)
-        _5 = weight[low:high].astype(dtype)
-        _6 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        np.multiply(no, _6, out=_6)
+        yes = np.maximum(_1, -100, out=_1)
+        _2 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
+        rt.log1p(_2, out=_2)
+        no = np.maximum(_2, -100, out=_2)
+        _3 = weight[low:high].astype(dtype)
+        _4 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        np.multiply(no, _4, out=_4)
         np.multiply(target[low:high], yes, out=yes)
-        _6 += yes
-        _7 = np.vecdot(_5, _6)
-        _8 = -1 * _7
-        return (_8,)
+        _4 += yes
+        _5 = np.vecdot(_3, _4)
+        _6 = -1 * _5
+        return (_6,)
     (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
@@ -1850,10 +1800,10 @@ def binary_cross_entropy_weighted_sum_forward(x, target, weight):
     no = rt.empty((N,), dtype)
     def block(low, high):
         np.log(x[low:high], out=log_1[low:high])
-        np.clip(log_1[low:high], -100, np.inf, out=yes[low:high])
+        np.maximum(log_1[low:high], -100, out=yes[low:high])
         np.negative(x[low:high], out=log_2[low:high])
         rt.log1p(log_2[low:high], out=log_2[low:high])
-        np.clip(log_2[low:high], -100, np.inf, out=no[low:high])
+        np.maximum(log_2[low:high], -100, out=no[low:high])
         _1 = weight[low:high].astype(dtype)
         _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(no[low:high], _2, out=_2)
@@ -1909,57 +1859,52 @@ def binary_cross_entropy_weighted_sum_jvp(x, target, weight, dot_x, dot_target):
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
         _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.less(_1, -100)
-        yes = rt.where(_2, -100, _1, out=rt.empty((high - low,), dtype))
-        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
-        rt.log1p(_3, out=_3)
-        _4 = np.less(_3, -100)
-        no = rt.where(_4, -100, _3, out=rt.empty((high - low,), dtype))
-        _5 = weight[low:high].astype(dtype)
-        _6 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        _7 = np.multiply(no, _6, out=rt.empty((high - low,), dtype))
-        _8 = np.multiply(target[low:high], yes, out=rt.empty((high - low,), dtype))
-        _7 += _8
-        _9 = np.vecdot(_5, _7)
-        _10 = -1 * _9
-        np.divide(1, x[low:high], out=_7)
-        _11 = np.less(_1, -100)
-        rt.where(_11, 0, _7, out=_7)
-        dot_yes = np.multiply(dot_x[low:high], _7, out=_7)
+        yes = np.maximum(_1, -100, out=rt.empty((high - low,), dtype))
+        _2 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
+        rt.log1p(_2, out=_2)
+        no = np.maximum(_2, -100, out=rt.empty((high - low,), dtype))
+        _3 = weight[low:high].astype(dtype)
+        _4 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        _5 = np.multiply(no, _4, out=rt.empty((high - low,), dtype))
+        _6 = np.multiply(target[low:high], yes, out=rt.empty((high - low,), dtype))
+        _5 += _6
+        _7 = np.vecdot(_3, _5)
+        _8 = -1 * _7
+        np.divide(1, x[low:high], out=_5)
+        _9 = np.less(_1, -100)
+        rt.where(_9, 0, _5, out=_5)
+        dot_yes = np.multiply(dot_x[low:high], _5, out=_5)
         np.subtract(1, x[low:high], out=_1)
         np.divide(-1, _1, out=_1)
-        _12 = np.less(_3, -100)
-        rt.where(_12, 0, _1, out=_1)
+        _10 = np.less(_2, -100)
+        rt.where(_10, 0, _1, out=_1)
         dot_no = np.multiply(dot_x[low:high], _1, out=_1)
-        np.multiply(_5, _6, out=_6)
-        _13 = np.vecdot(dot_no, _6)
-        _14 = -1 * _13
+        np.multiply(_3, _4, out=_4)
+        _11 = np.vecdot(dot_no, _4)
+        _12 = -1 * _11
         no -= yes
-        np.multiply(_5, no, out=no)
-        _15 = np.vecdot(dot_target[low:high], no)
-        np.multiply(target[low:high], _5, out=no)
-        _16 = np.vecdot(dot_yes, no)
-        _17 = -1 * _16
-        return (_10, _14, _15, _17)
-    loss, dot_loss, _18, _19 = rt.blocks(block, N, 1, dtype)
-    dot_loss = dot_loss + _18
-    dot_loss = dot_loss + _19
+        np.multiply(_3, no, out=no)
+        _13 = np.vecdot(dot_target[low:high], no)
+        np.multiply(target[low:high], _3, out=no)
+        _14 = np.vecdot(dot_yes, no)
+        _15 = -1 * _14
+        return (_8, _12, _13, _15)
+    loss, dot_loss, _16, _17 = rt.blocks(block, N, 1, dtype)
+    dot_loss = dot_loss + _16
+    dot_loss = dot_loss + _17
     return loss, dot_loss
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def binary_cross_entropy_weighted_none(x, target, weight):
     dtype = x.dtype
     N = x.shape[0]
     loss = rt.empty((N,), dtype)
     def block(low, high):
-        np.log(x[low:high], out=loss[low:high])
-        _1 = np.less(loss[low:high], -100)
-        yes = rt.where(_1, -100, loss[low:high], out=rt.empty((high - low,), dtype))
-        np.negative(x[low:high], out=loss[low:high])
-        rt.log1p(loss[low:high], out=loss[low:high])
-        _2 = np.less(loss[low:high], -100)
-        no = rt.where(_2, -100, loss[low:high], out=rt.empty((high - low,), dtype))
+        _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
+        yes = np.maximum(_1, -100, out=_1)
+        _2 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
+        rt.log1p(_2, out=_2)
+        no = np.maximum(_2, -100, out=_2)
         _3 = weight[low:high].astype(dtype)
         np.subtract(1, target[low:high], out=loss[low:high])
         np.multiply(no, loss[low:high], out=loss[low:high])
@@ -1981,10 +1926,10 @@ def binary_cross_entropy_weighted_none_forward(x, target, weight):
     loss = rt.empty((N,), dtype)
     def block(low, high):
         np.log(x[low:high], out=log_1[low:high])
-        np.clip(log_1[low:high], -100, np.inf, out=yes[low:high])
+        np.maximum(log_1[low:high], -100, out=yes[low:high])
         np.negative(x[low:high], out=log_2[low:high])
         rt.log1p(log_2[low:high], out=log_2[low:high])
-        np.clip(log_2[low:high], -100, np.inf, out=no[low:high])
+        np.maximum(log_2[low:high], -100, out=no[low:high])
         _1 = weight[low:high].astype(dtype)
         np.subtract(1, target[low:high], out=loss[low:high])
         np.multiply(no[low:high], loss[low:high], out=loss[low:high])
@@ -2041,27 +1986,25 @@ def binary_cross_entropy_weighted_none_jvp(x, target, weight, dot_x, dot_target)
     dot_loss = rt.empty((N,), dtype)
     def block(low, high):
         _1 = np.log(x[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.less(_1, -100)
-        yes = rt.where(_2, -100, _1, out=rt.empty((high - low,), dtype))
-        _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
-        rt.log1p(_3, out=_3)
-        _4 = np.less(_3, -100)
-        no = rt.where(_4, -100, _3, out=rt.empty((high - low,), dtype))
-        _5 = weight[low:high].astype(dtype)
+        yes = np.maximum(_1, -100, out=rt.empty((high - low,), dtype))
+        _2 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
+        rt.log1p(_2, out=_2)
+        no = np.maximum(_2, -100, out=rt.empty((high - low,), dtype))
+        _3 = weight[low:high].astype(dtype)
         np.subtract(1, target[low:high], out=dot_loss[low:high])
         np.multiply(no, dot_loss[low:high], out=loss[low:high])
-        _6 = np.multiply(target[low:high], yes, out=rt.empty((high - low,), dtype))
-        loss[low:high] += _6
-        np.multiply(_5, loss[low:high], out=loss[low:high])
+        _4 = np.multiply(target[low:high], yes, out=rt.empty((high - low,), dtype))
+        loss[low:high] += _4
+        np.multiply(_3, loss[low:high], out=loss[low:high])
         np.negative(loss[low:high], out=loss[low:high])
-        np.divide(1, x[low:high], out=_6)
-        _7 = np.less(_1, -100)
-        rt.where(_7, 0, _6, out=_6)
-        dot_yes = np.multiply(dot_x[low:high], _6, out=_6)
+        np.divide(1, x[low:high], out=_4)
+        _5 = np.less(_1, -100)
+        rt.where(_5, 0, _4, out=_4)
+        dot_yes = np.multiply(dot_x[low:high], _4, out=_4)
         np.subtract(1, x[low:high], out=_1)
         np.divide(-1, _1, out=_1)
-        _8 = np.less(_3, -100)
-        rt.where(_8, 0, _1, out=_1)
+        _6 = np.less(_2, -100)
+        rt.where(_6, 0, _1, out=_1)
         dot_no = np.multiply(dot_x[low:high], _1, out=_1)
         np.multiply(dot_no, dot_loss[low:high], out=dot_loss[low:high])
         no -= yes
@@ -2069,7 +2012,7 @@ def binary_cross_entropy_weighted_none_jvp(x, target, weight, dot_x, dot_target)
         dot_yes *= target[low:high]
         dot_loss[low:high] += dot_yes
         dot_loss[low:high] -= no
-        np.multiply(_5, dot_loss[low:high], out=dot_loss[low:high])
+        np.multiply(_3, dot_loss[low:high], out=dot_loss[low:high])
         np.negative(dot_loss[low:high], out=dot_loss[low:high])
     rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
@@ -2083,9 +2026,9 @@ def binary_cross_entropy_with_logits_mean(x, target):
         np.negative(_1, out=_1)
         rt.softplus(_1, out=_1)
         _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        _3 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
+        _3 = np.maximum(x[low:high], 0, out=rt.empty((high - low,), dtype))
         _2 *= _3
-        np.clip(x[low:high], -np.inf, 0, out=_3)
+        np.minimum(x[low:high], 0, out=_3)
         np.multiply(target[low:high], _3, out=_3)
         _1 += _2
         _1 -= _3
@@ -2104,9 +2047,9 @@ def binary_cross_entropy_with_logits_mean_forward(x, target):
         np.negative(_1, out=_1)
         rt.softplus(_1, out=_1)
         _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        _3 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
+        _3 = np.maximum(x[low:high], 0, out=rt.empty((high - low,), dtype))
         _2 *= _3
-        np.clip(x[low:high], -np.inf, 0, out=_3)
+        np.minimum(x[low:high], 0, out=_3)
         np.multiply(target[low:high], _3, out=_3)
         _1 += _2
         _1 -= _3
@@ -2151,9 +2094,9 @@ def binary_cross_entropy_with_logits_mean_jvp(x, target, dot_x, dot_target):
         np.negative(_1, out=_1)
         rt.softplus(_1, out=_1)
         _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        _3 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
+        _3 = np.maximum(x[low:high], 0, out=rt.empty((high - low,), dtype))
         np.multiply(_2, _3, out=_3)
-        _4 = np.clip(x[low:high], -np.inf, 0, out=rt.empty((high - low,), dtype))
+        _4 = np.minimum(x[low:high], 0, out=rt.empty((high - low,), dtype))
         np.multiply(target[low:high], _4, out=_4)
         _1 += _3
         _1 -= _4
@@ -2182,9 +2125,9 @@ def binary_cross_entropy_with_logits_sum(x, target):
         np.negative(_1, out=_1)
         rt.softplus(_1, out=_1)
         _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        _3 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
+        _3 = np.maximum(x[low:high], 0, out=rt.empty((high - low,), dtype))
         _2 *= _3
-        np.clip(x[low:high], -np.inf, 0, out=_3)
+        np.minimum(x[low:high], 0, out=_3)
         np.multiply(target[low:high], _3, out=_3)
         _1 += _2
         _1 -= _3
@@ -2202,9 +2145,9 @@ def binary_cross_entropy_with_logits_sum_forward(x, target):
         np.negative(_1, out=_1)
         rt.softplus(_1, out=_1)
         _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        _3 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
+        _3 = np.maximum(x[low:high], 0, out=rt.empty((high - low,), dtype))
         _2 *= _3
-        np.clip(x[low:high], -np.inf, 0, out=_3)
+        np.minimum(x[low:high], 0, out=_3)
         np.multiply(target[low:high], _3, out=_3)
         _1 += _2
         _1 -= _3
@@ -2246,9 +2189,9 @@ def binary_cross_entropy_with_logits_sum_jvp(x, target, dot_x, dot_target):
         np.negative(_1, out=_1)
         rt.softplus(_1, out=_1)
         _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        _3 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
+        _3 = np.maximum(x[low:high], 0, out=rt.empty((high - low,), dtype))
         np.multiply(_2, _3, out=_3)
-        _4 = np.clip(x[low:high], -np.inf, 0, out=rt.empty((high - low,), dtype))
+        _4 = np.minimum(x[low:high], 0, out=rt.empty((high - low,), dtype))
         np.multiply(target[low:high], _4, out=_4)
         _1 += _3
         _1 -= _4
@@ -2276,9 +2219,9 @@ def binary_cross_entropy_with_logits_none(x, target):
         np.negative(loss[low:high], out=loss[low:high])
         rt.softplus(loss[low:high], out=loss[low:high])
         _1 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
+        _2 = np.maximum(x[low:high], 0, out=rt.empty((high - low,), dtype))
         _1 *= _2
-        np.clip(x[low:high], -np.inf, 0, out=_2)
+        np.minimum(x[low:high], 0, out=_2)
         np.multiply(target[low:high], _2, out=_2)
         loss[low:high] += _1
         loss[low:high] -= _2
@@ -2295,9 +2238,9 @@ def binary_cross_entropy_with_logits_none_forward(x, target):
         np.negative(loss[low:high], out=loss[low:high])
         rt.softplus(loss[low:high], out=loss[low:high])
         _1 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
+        _2 = np.maximum(x[low:high], 0, out=rt.empty((high - low,), dtype))
         _1 *= _2
-        np.clip(x[low:high], -np.inf, 0, out=_2)
+        np.minimum(x[low:high], 0, out=_2)
         np.multiply(target[low:high], _2, out=_2)
         loss[low:high] += _1
         loss[low:high] -= _2
@@ -2339,9 +2282,9 @@ def binary_cross_entropy_with_logits_none_jvp(x, target, dot_x, dot_target):
         np.negative(loss[low:high], out=loss[low:high])
         rt.softplus(loss[low:high], out=loss[low:high])
         _1 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        np.clip(x[low:high], 0, np.inf, out=dot_loss[low:high])
+        np.maximum(x[low:high], 0, out=dot_loss[low:high])
         np.multiply(_1, dot_loss[low:high], out=dot_loss[low:high])
-        _2 = np.clip(x[low:high], -np.inf, 0, out=rt.empty((high - low,), dtype))
+        _2 = np.minimum(x[low:high], 0, out=rt.empty((high - low,), dtype))
         np.multiply(target[low:high], _2, out=_2)
         loss[low:high] += dot_loss[low:high]
         loss[low:high] -= _2
@@ -2367,9 +2310,9 @@ def binary_cross_entropy_with_logits_weighted_mean(x, target, weight):
         np.negative(_2, out=_2)
         rt.softplus(_2, out=_2)
         _3 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        _4 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
+        _4 = np.maximum(x[low:high], 0, out=rt.empty((high - low,), dtype))
         _3 *= _4
-        np.clip(x[low:high], -np.inf, 0, out=_4)
+        np.minimum(x[low:high], 0, out=_4)
         np.multiply(target[low:high], _4, out=_4)
         _2 += _3
         _2 -= _4
@@ -2389,9 +2332,9 @@ def binary_cross_entropy_with_logits_weighted_mean_forward(x, target, weight):
         np.negative(_2, out=_2)
         rt.softplus(_2, out=_2)
         _3 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        _4 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
+        _4 = np.maximum(x[low:high], 0, out=rt.empty((high - low,), dtype))
         _3 *= _4
-        np.clip(x[low:high], -np.inf, 0, out=_4)
+        np.minimum(x[low:high], 0, out=_4)
         np.multiply(target[low:high], _4, out=_4)
         _2 += _3
         _2 -= _4
@@ -2440,9 +2383,9 @@ def binary_cross_entropy_with_logits_weighted_mean_jvp(x, target, weight, dot_x,
         np.negative(_2, out=_2)
         rt.softplus(_2, out=_2)
         _3 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        _4 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
+        _4 = np.maximum(x[low:high], 0, out=rt.empty((high - low,), dtype))
         np.multiply(_3, _4, out=_4)
-        _5 = np.clip(x[low:high], -np.inf, 0, out=rt.empty((high - low,), dtype))
+        _5 = np.minimum(x[low:high], 0, out=rt.empty((high - low,), dtype))
         np.multiply(target[low:high], _5, out=_5)
         _2 += _4
         _2 -= _5
@@ -2474,9 +2417,9 @@ def binary_cross_entropy_with_logits_weighted_sum(x, target, weight):
         np.negative(_2, out=_2)
         rt.softplus(_2, out=_2)
         _3 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        _4 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
+        _4 = np.maximum(x[low:high], 0, out=rt.empty((high - low,), dtype))
         _3 *= _4
-        np.clip(x[low:high], -np.inf, 0, out=_4)
+        np.minimum(x[low:high], 0, out=_4)
         np.multiply(target[low:high], _4, out=_4)
         _2 += _3
         _2 -= _4
@@ -2495,9 +2438,9 @@ def binary_cross_entropy_with_logits_weighted_sum_forward(x, target, weight):
         np.negative(_2, out=_2)
         rt.softplus(_2, out=_2)
         _3 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        _4 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
+        _4 = np.maximum(x[low:high], 0, out=rt.empty((high - low,), dtype))
         _3 *= _4
-        np.clip(x[low:high], -np.inf, 0, out=_4)
+        np.minimum(x[low:high], 0, out=_4)
         np.multiply(target[low:high], _4, out=_4)
         _2 += _3
         _2 -= _4
@@ -2543,9 +2486,9 @@ def binary_cross_entropy_with_logits_weighted_sum_jvp(x, target, weight, dot_x, 
         np.negative(_2, out=_2)
         rt.softplus(_2, out=_2)
         _3 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        _4 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
+        _4 = np.maximum(x[low:high], 0, out=rt.empty((high - low,), dtype))
         np.multiply(_3, _4, out=_4)
-        _5 = np.clip(x[low:high], -np.inf, 0, out=rt.empty((high - low,), dtype))
+        _5 = np.minimum(x[low:high], 0, out=rt.empty((high - low,), dtype))
         np.multiply(target[low:high], _5, out=_5)
         _2 += _4
         _2 -= _5
@@ -2576,9 +2519,9 @@ def binary_cross_entropy_with_logits_weighted_none(x, target, weight):
         np.negative(loss[low:high], out=loss[low:high])
         rt.softplus(loss[low:high], out=loss[low:high])
         _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        _3 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
+        _3 = np.maximum(x[low:high], 0, out=rt.empty((high - low,), dtype))
         _2 *= _3
-        np.clip(x[low:high], -np.inf, 0, out=_3)
+        np.minimum(x[low:high], 0, out=_3)
         np.multiply(target[low:high], _3, out=_3)
         loss[low:high] += _2
         loss[low:high] -= _3
@@ -2597,9 +2540,9 @@ def binary_cross_entropy_with_logits_weighted_none_forward(x, target, weight):
         np.negative(loss[low:high], out=loss[low:high])
         rt.softplus(loss[low:high], out=loss[low:high])
         _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        _3 = np.clip(x[low:high], 0, np.inf, out=rt.empty((high - low,), dtype))
+        _3 = np.maximum(x[low:high], 0, out=rt.empty((high - low,), dtype))
         _2 *= _3
-        np.clip(x[low:high], -np.inf, 0, out=_3)
+        np.minimum(x[low:high], 0, out=_3)
         np.multiply(target[low:high], _3, out=_3)
         loss[low:high] += _2
         loss[low:high] -= _3
@@ -2646,9 +2589,9 @@ def binary_cross_entropy_with_logits_weighted_none_jvp(x, target, weight, dot_x,
         np.negative(loss[low:high], out=loss[low:high])
         rt.softplus(loss[low:high], out=loss[low:high])
         _2 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        np.clip(x[low:high], 0, np.inf, out=dot_loss[low:high])
+        np.maximum(x[low:high], 0, out=dot_loss[low:high])
         np.multiply(_2, dot_loss[low:high], out=dot_loss[low:high])
-        _3 = np.clip(x[low:high], -np.inf, 0, out=rt.empty((high - low,), dtype))
+        _3 = np.minimum(x[low:high], 0, out=rt.empty((high - low,), dtype))
         np.multiply(target[low:high], _3, out=_3)
         loss[low:high] += dot_loss[low:high]
         loss[low:high] -= _3
@@ -2714,26 +2657,25 @@ def binary_cross_entropy_with_logits_pos_weighted_mean_backward(saved, bar_loss)
         bar_loss = dtype.type(0)
     bar_target = rt.empty((N,), dtype)
     bar_x = rt.empty((N,), dtype)
-    _1 = bar_loss / N
-    _2 = -1 * bar_loss
-    _3 = _2 / N
+    _1 = -1 * bar_loss
+    _2 = _1 / N
+    _3 = bar_loss / N
     def block(low, high):
         _4 = weight[low:high].astype(dtype)
         _5 = pos_weight[low:high].astype(dtype)
-        _6 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
-        rt.softplus(_6, out=bar_target[low:high])
-        np.multiply(_5, bar_target[low:high], out=bar_target[low:high])
-        rt.softplus(x[low:high], out=bar_x[low:high])
-        bar_target[low:high] -= bar_x[low:high]
+        np.negative(x[low:high], out=bar_x[low:high])
+        _6 = rt.softplus(bar_x[low:high], out=rt.empty((high - low,), dtype))
+        np.multiply(_5, _6, out=_6)
+        rt.softplus(x[low:high], out=bar_target[low:high])
+        bar_target[low:high] -= _6
         np.multiply(_4, bar_target[low:high], out=bar_target[low:high])
-        bar_target[low:high] *= _1
-        rt.sigmoid(_6, out=_6)
-        np.multiply(_5, target[low:high], out=bar_x[low:high])
-        bar_x[low:high] *= _6
-        np.subtract(1, target[low:high], out=_6)
-        _7 = rt.sigmoid(x[low:high], out=rt.empty((high - low,), dtype))
-        np.multiply(_6, _7, out=_7)
-        bar_x[low:high] -= _7
+        bar_target[low:high] *= _2
+        _7 = rt.sigmoid_and_mirror(x[low:high], bar_x[low:high], rt.empty((high - low,), dtype))
+        np.multiply(_5, target[low:high], out=_6)
+        _6 *= bar_x[low:high]
+        np.subtract(1, target[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= _7
+        bar_x[low:high] -= _6
         np.multiply(_4, bar_x[low:high], out=bar_x[low:high])
         bar_x[low:high] *= _3
     rt.blocks(block, N, 1, dtype)
@@ -2761,19 +2703,19 @@ def binary_cross_entropy_with_logits_pos_weighted_mean_jvp(x, target, weight, po
         _9 = np.vecdot(_1, _5)
         _10 = rt.ratio(1, N) * _9
         np.multiply(_2, _4, out=_4)
-        _4 -= _7
+        np.subtract(_7, _4, out=_4)
         np.multiply(_1, _4, out=_4)
         _11 = np.vecdot(dot_target[low:high], _4)
-        _12 = rt.ratio(1, N) * _11
+        _12 = rt.ratio(-1, N) * _11
         rt.sigmoid(_3, out=_3)
         np.multiply(_2, target[low:high], out=_4)
         np.multiply(_4, _3, out=_3)
         rt.sigmoid(x[low:high], out=_4)
         np.multiply(_6, _4, out=_4)
-        _3 -= _4
+        np.subtract(_4, _3, out=_3)
         np.multiply(_1, _3, out=_3)
         _13 = np.vecdot(dot_x[low:high], _3)
-        _14 = rt.ratio(-1, N) * _13
+        _14 = rt.ratio(1, N) * _13
         return (_10, _12, _14)
     loss, dot_loss, _15 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _15
@@ -2830,22 +2772,21 @@ def binary_cross_entropy_with_logits_pos_weighted_sum_backward(saved, bar_loss):
     def block(low, high):
         _2 = weight[low:high].astype(dtype)
         _3 = pos_weight[low:high].astype(dtype)
-        _4 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
-        rt.softplus(_4, out=bar_target[low:high])
-        np.multiply(_3, bar_target[low:high], out=bar_target[low:high])
-        rt.softplus(x[low:high], out=bar_x[low:high])
-        bar_target[low:high] -= bar_x[low:high]
+        np.negative(x[low:high], out=bar_x[low:high])
+        _4 = rt.softplus(bar_x[low:high], out=rt.empty((high - low,), dtype))
+        np.multiply(_3, _4, out=_4)
+        rt.softplus(x[low:high], out=bar_target[low:high])
+        bar_target[low:high] -= _4
         np.multiply(_2, bar_target[low:high], out=bar_target[low:high])
-        bar_target[low:high] *= bar_loss
-        rt.sigmoid(_4, out=_4)
-        np.multiply(_3, target[low:high], out=bar_x[low:high])
-        bar_x[low:high] *= _4
-        np.subtract(1, target[low:high], out=_4)
-        _5 = rt.sigmoid(x[low:high], out=rt.empty((high - low,), dtype))
-        np.multiply(_4, _5, out=_5)
-        bar_x[low:high] -= _5
+        bar_target[low:high] *= _1
+        _5 = rt.sigmoid_and_mirror(x[low:high], bar_x[low:high], rt.empty((high - low,), dtype))
+        np.multiply(_3, target[low:high], out=_4)
+        _4 *= bar_x[low:high]
+        np.subtract(1, target[low:high], out=bar_x[low:high])
+        bar_x[low:high] *= _5
+        bar_x[low:high] -= _4
         np.multiply(_2, bar_x[low:high], out=bar_x[low:high])
-        bar_x[low:high] *= _1
+        bar_x[low:high] *= bar_loss
     rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
@@ -2870,19 +2811,19 @@ def binary_cross_entropy_with_logits_pos_weighted_sum_jvp(x, target, weight, pos
         _5 += _8
         _9 = np.vecdot(_1, _5)
         np.multiply(_2, _4, out=_4)
-        _4 -= _7
+        np.subtract(_7, _4, out=_4)
         np.multiply(_1, _4, out=_4)
         _10 = np.vecdot(dot_target[low:high], _4)
+        _11 = -1 * _10
         rt.sigmoid(_3, out=_3)
         np.multiply(_2, target[low:high], out=_4)
         np.multiply(_4, _3, out=_3)
         rt.sigmoid(x[low:high], out=_4)
         np.multiply(_6, _4, out=_4)
-        _3 -= _4
+        np.subtract(_4, _3, out=_3)
         np.multiply(_1, _3, out=_3)
-        _11 = np.vecdot(dot_x[low:high], _3)
-        _12 = -1 * _11
-        return (_9, _10, _12)
+        _12 = np.vecdot(dot_x[low:high], _3)
+        return (_9, _11, _12)
     loss, dot_loss, _13 = rt.blocks(block, N, 1, dtype)
     dot_loss = dot_loss + _13
     return loss, dot_loss
@@ -2941,18 +2882,18 @@ def binary_cross_entropy_with_logits_pos_weighted_none_backward(saved, bar_loss)
         rt.softplus(bar_x[low:high], out=bar_target[low:high])
         np.multiply(_2, bar_target[low:high], out=bar_target[low:high])
         _3 = rt.softplus(x[low:high], out=rt.empty((high - low,), dtype))
-        np.subtract(bar_target[low:high], _3, out=_3)
+        _3 -= bar_target[low:high]
         np.multiply(bar_loss[low:high], _1, out=bar_target[low:high])
         bar_target[low:high] *= _3
+        np.negative(bar_target[low:high], out=bar_target[low:high])
         _4 = rt.sigmoid_and_mirror(x[low:high], bar_x[low:high], rt.empty((high - low,), dtype))
         np.multiply(_2, target[low:high], out=_3)
         _3 *= bar_x[low:high]
         np.subtract(1, target[low:high], out=bar_x[low:high])
         np.multiply(bar_x[low:high], _4, out=_4)
-        np.subtract(_3, _4, out=_4)
+        _4 -= _3
         np.multiply(bar_loss[low:high], _1, out=bar_x[low:high])
         bar_x[low:high] *= _4
-        np.negative(bar_x[low:high], out=bar_x[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
 
@@ -2970,26 +2911,27 @@ def binary_cross_entropy_with_logits_pos_weighted_none_jvp(x, target, weight, po
         _1 = weight[low:high].astype(dtype)
         _2 = pos_weight[low:high].astype(dtype)
         _3 = np.negative(x[low:high], out=rt.empty((high - low,), dtype))
-        rt.softplus(_3, out=dot_loss[low:high])
+        _4 = rt.softplus(_3, out=rt.empty((high - low,), dtype))
         np.multiply(_2, target[low:high], out=loss[low:high])
-        loss[low:high] *= dot_loss[low:high]
-        _4 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
-        _5 = rt.softplus(x[low:high], out=rt.empty((high - low,), dtype))
-        _6 = np.multiply(_4, _5, out=rt.empty((high - low,), dtype))
+        loss[low:high] *= _4
+        _5 = np.subtract(1, target[low:high], out=rt.empty((high - low,), dtype))
+        rt.softplus(x[low:high], out=dot_loss[low:high])
+        _6 = np.multiply(_5, dot_loss[low:high], out=rt.empty((high - low,), dtype))
         loss[low:high] += _6
         np.multiply(_1, loss[low:high], out=loss[low:high])
-        np.multiply(_2, dot_loss[low:high], out=dot_loss[low:high])
-        dot_loss[low:high] -= _5
+        np.multiply(_2, _4, out=_4)
+        dot_loss[low:high] -= _4
         np.multiply(dot_target[low:high], dot_loss[low:high], out=dot_loss[low:high])
         rt.sigmoid(_3, out=_3)
-        np.multiply(_2, target[low:high], out=_5)
-        np.multiply(_5, _3, out=_3)
-        rt.sigmoid(x[low:high], out=_5)
-        _4 *= _5
-        _3 -= _4
+        np.multiply(_2, target[low:high], out=_4)
+        np.multiply(_4, _3, out=_3)
+        rt.sigmoid(x[low:high], out=_4)
+        np.multiply(_5, _4, out=_4)
+        np.subtract(_4, _3, out=_3)
         np.multiply(dot_x[low:high], _3, out=_3)
         dot_loss[low:high] -= _3
         np.multiply(_1, dot_loss[low:high], out=dot_loss[low:high])
+        np.negative(dot_loss[low:high], out=dot_loss[low:high])
     rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 

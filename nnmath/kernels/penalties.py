@@ -40,7 +40,7 @@ def l1_penalty_backward(saved, bar_y):
     bar_w = rt.empty((N,), dtype)
     _1 = gamma * bar_y
     def block(low, high):
-        np.sign(w[low:high], out=bar_w[low:high])
+        rt.sign(w[low:high], out=bar_w[low:high])
         bar_w[low:high] *= _1
     rt.blocks(block, N, 1, dtype)
     return (bar_w,)
@@ -55,7 +55,7 @@ def l1_penalty_jvp(w, dot_w, gamma):
     def block(low, high):
         _1 = np.abs(w[low:high], out=rt.empty((high - low,), dtype))
         _2 = np.sum(_1)
-        np.sign(w[low:high], out=_1)
+        rt.sign(w[low:high], out=_1)
         _3 = np.vecdot(dot_w[low:high], _1)
         return (_2, _3)
     sum_1, sum_2 = rt.blocks(block, N, 1, dtype)
@@ -192,7 +192,7 @@ def p_norm_backward(saved, bar_y):
     def block(low, high):
         np.abs(r[low:high], out=bar_x[low:high])
         rt.to_power(bar_x[low:high], (p - 1), out=bar_x[low:high])
-        _10 = np.sign(r[low:high], out=rt.empty((high - low,), dtype))
+        _10 = rt.sign(r[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(bar_x[low:high], _10, out=_10)
         _10 *= p
         _11 = np.equal(r[low:high], 0)
@@ -234,7 +234,7 @@ def p_norm_jvp(x, scale, dot_x, p):
         dot_r = np.multiply(dot_x[low:high], _12, out=rt.empty((high - low,), dtype))
         _13 = np.abs(r[low:high], out=rt.empty((high - low,), dtype))
         rt.to_power(_13, (p - 1), out=_13)
-        _14 = np.sign(r[low:high], out=rt.empty((high - low,), dtype))
+        _14 = rt.sign(r[low:high], out=rt.empty((high - low,), dtype))
         _13 *= _14
         _13 *= p
         _15 = np.equal(r[low:high], 0)
@@ -298,7 +298,7 @@ def p_metric_backward(saved, bar_d):
         np.subtract(x[low:high], y[low:high], out=bar_x[low:high])
         np.abs(bar_x[low:high], out=bar_y[low:high])
         rt.to_power(bar_y[low:high], (p - 1), out=bar_y[low:high])
-        _1 = np.sign(bar_x[low:high], out=rt.empty((high - low,), dtype))
+        _1 = rt.sign(bar_x[low:high], out=rt.empty((high - low,), dtype))
         np.multiply(bar_y[low:high], _1, out=bar_x[low:high])
         bar_x[low:high] *= p
         _2 = np.equal(x[low:high], y[low:high])
@@ -330,7 +330,7 @@ def p_metric_jvp(x, y, dot_x, dot_y, p):
         rt.where(_4, 0, _3, out=_3)
         _5 = np.sum(_3)
         rt.to_power(_2, (p - 1), out=_2)
-        np.sign(_1, out=_3)
+        rt.sign(_1, out=_3)
         np.multiply(_2, _3, out=_1)
         _1 *= p
         _6 = np.equal(x[low:high], y[low:high])

@@ -53,10 +53,10 @@ def max_pool1d_backward(saved, bar_y):
             p_low = max(0, -((d0*r - a0)//s0))
             p_high = max(p_low, min(P, (L + a0 - d0*r - 1)//s0 + 1))
             _1 = np.equal(first_y[:, :, p_low:p_high], r)
-            _2 = bar_y[low:high, :, p_low:p_high] * _1
             if apart:
-                bar_x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0] = _2
+                np.multiply(bar_y[low:high, :, p_low:p_high], _1, out=bar_x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0])
             else:
+                _2 = bar_y[low:high, :, p_low:p_high] * _1
                 bar_x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0] += _2
     rt.blocks(block, N, C*P*R, dtype, 1)
     return (bar_x,)
@@ -154,10 +154,10 @@ def max_pool2d_backward(saved, bar_y):
                 q_low = max(0, -((d1*s - a1)//s1))
                 q_high = max(q_low, min(Q, (W + a1 - d1*s - 1)//s1 + 1))
                 _1 = np.equal(first_y[:, :, p_low:p_high, q_low:q_high], (S*r + s))
-                _2 = bar_y[low:high, :, p_low:p_high, q_low:q_high] * _1
                 if apart:
-                    bar_x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1] = _2
+                    np.multiply(bar_y[low:high, :, p_low:p_high, q_low:q_high], _1, out=bar_x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1])
                 else:
+                    _2 = bar_y[low:high, :, p_low:p_high, q_low:q_high] * _1
                     bar_x[low:high, :, s0*p_low + d0*r - a0:s0*p_high + d0*r - a0:s0, s1*q_low + d1*s - a1:s1*q_high + d1*s - a1:s1] += _2
     rt.blocks(block, N, C*P*Q*R*S, dtype, 1)
     return (bar_x,)
@@ -279,10 +279,10 @@ def max_pool3d_backward(saved, bar_y):
                     q_low = max(0, -((d2*s - a2)//s2))
                     q_high = max(q_low, min(Q, (W + a2 - d2*s - 1)//s2 + 1))
                     _1 = np.equal(first_y[:, :, o_low:o_high, p_low:p_high, q_low:q_high], (R*S*t + S*r + s))
-                    _2 = bar_y[low:high, :, o_low:o_high, p_low:p_high, q_low:q_high] * _1
                     if apart:
-                        bar_x[low:high, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2] = _2
+                        np.multiply(bar_y[low:high, :, o_low:o_high, p_low:p_high, q_low:q_high], _1, out=bar_x[low:high, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2])
                     else:
+                        _2 = bar_y[low:high, :, o_low:o_high, p_low:p_high, q_low:q_high] * _1
                         bar_x[low:high, :, s0*o_low + d0*t - a0:s0*o_high + d0*t - a0:s0, s1*p_low + d1*r - a1:s1*p_high + d1*r - a1:s1, s2*q_low + d2*s - a2:s2*q_high + d2*s - a2:s2] += _2
     rt.blocks(block, N, C*O*P*Q*T*R*S, dtype, 1)
     return (bar_x,)

@@ -29,7 +29,7 @@ from nnmath.runtime.reduce import (
     take,
     to_power,
 )
-from nnmath.runtime.select import attained, clip, improve, kinked, nowhere, where
+from nnmath.runtime.select import above, attained, beyond, clip, improve, kinked, nowhere, sign, where
 from nnmath.runtime.shapes import bind
 from nnmath.runtime.slopes import (
     gelu_and_slope,
@@ -70,9 +70,11 @@ phi = npdf
 
 __all__ = [
     "Phi",
+    "above",
     "add_along_axis",
     "add_at",
     "attained",
+    "beyond",
     "bind",
     "blocks",
     "clip",
@@ -120,6 +122,7 @@ __all__ = [
     "sigmoid_and_mirror",
     "sigmoid_and_slope",
     "sigmoid_of",
+    "sign",
     "silu",
     "silu_and_slope",
     "slope_taken",

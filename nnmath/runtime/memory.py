@@ -41,7 +41,10 @@ def zeros(shape: int | tuple[int, ...], dtype: Any = float) -> npt.NDArray[Any]:
 
 
 def _made(make: Callable[..., Any], shape: int | tuple[int, ...], kind: Any) -> npt.NDArray[Any]:
-    made = _new(make, shape, kind)
+    try:
+        made: npt.NDArray[Any] = make(shape, kind)
+    except MemoryError:
+        made = _new(make, shape, kind)
     if made.nbytes < SMALL:
         return made
     shape, kind, size = made.shape, made.dtype, made.nbytes

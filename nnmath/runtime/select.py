@@ -19,6 +19,7 @@ _INTEGERS: dict[Any, np.dtype[Any]] = {
 }
 _NUMBERS = (int, float, np.generic)
 _FEW = 512  # entries below which one call costs more than what it does
+_WORTH = 1 << 13  # entries from which several cheap calls beat a dear one
 _MANY = 1 << 18  # entries above which scratch is not kept
 
 
@@ -112,6 +113,50 @@ def kinked(x: Array, slope: Any, out: Array | None = None) -> Array:
     if low >= 1 and high < math.inf:
         return np.asarray(np.minimum(x, scaled, out=out))
     return np.asarray(where(np.greater(x, 0), x, scaled, out=out))
+
+
+def above(x: Array, low: Array, slack: float, bend: float, out: Array | None = None) -> Array:
+    """``x if x > 0 else low``, of a `low` that is at most x where x > 0, and elsewhere at least x if it is convex,
+    `bend` >= 0, and no steeper than x at 0, `slack` >= 0: then it is the larger of the two.
+
+    >>> above(np.array([-2.0, 3.0]), np.array([-0.5, 0.0]), 0.4, 0.6)
+    array([-0.5,  3. ])
+    >>> above(np.array([-2.0, 3.0]), np.array([-4.0, 0.0]), -1.0, 2.0)
+    array([-4.,  3.])
+    """
+    if 0 <= slack < math.inf and bend >= 0:
+        return np.asarray(np.maximum(x, low, out=out))
+    return np.asarray(where(np.greater(x, 0), x, low, out=out))
+
+
+def beyond(x: Array, high: float, low: Array, edge: float, out: Array | None = None) -> Array:
+    """``high if x > 0 else low``, of a `low` that is `edge` where x > 0: nothing is chosen where that is `high`.
+
+    >>> beyond(np.array([-2.0, 3.0]), 1.0, np.array([0.25, 1.0]), 1.0)
+    array([0.25, 1.  ])
+    >>> beyond(np.array([-2.0, 3.0]), 1.0, np.array([0.25, 2.0]), 2.0)
+    array([0.25, 1.  ])
+    """
+    if high != edge:
+        return np.asarray(where(np.greater(x, 0), high, low, out=out))
+    return low if out is None or out is low else _given(low, low.shape, low.dtype, out)
+
+
+def sign(x: Any, out: Array | None = None) -> Any:
+    """1, 0 or -1 with the sign of x, NaN where x is.
+
+    Of many float32 as a difference of truth values, which takes 0.6 of the time of ``np.sign``.
+
+    >>> sign(np.array([-2.5, 0.0, 3.0]))
+    array([-1.,  0.,  1.])
+    """
+    many = isinstance(x, np.ndarray) and x.dtype == np.float32 and x.size >= _WORTH
+    if not many or np.isnan(np.minimum.reduce(x, axis=None)):
+        return np.sign(x, out=out)
+    above, below = (np.asarray(test(x, 0)).view(np.int8) for test in (np.greater, np.less))
+    found = empty(x.shape, x.dtype) if out is None else out
+    np.copyto(found, np.subtract(above, below, out=above))
+    return found
 
 
 def _plain(flag: Any, out: Array) -> bool:

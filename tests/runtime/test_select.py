@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnmath.runtime import clip, kinked, where
+from nnmath.runtime import above, beyond, clip, kinked, sign, where
 
 SHAPES = [
     ((700,), (700,), (700,)),
@@ -151,3 +151,46 @@ def test_kinked_is_one_choice(dtype, slopes, size, place, seed):
     np.testing.assert_array_equal(found, expected)
     np.testing.assert_array_equal(np.signbit(found), np.signbit(expected))
     assert found.dtype == dtype and (out is None or found is out)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    dtype=st.sampled_from([np.float16, np.float32, np.float64]),
+    size=st.sampled_from([0, 7, 600, 8191, 8192, 20_001]),
+    odd=st.lists(st.sampled_from([0.0, -0.0, np.nan, -np.nan, np.inf, -np.inf, 1e-45, -5e-324]), max_size=4),
+    place=st.sampled_from(["new", "given", "x", "apart"]),
+    seed=st.integers(0, 99),
+)
+def test_sign_is_that_of_numpy(dtype, size, odd, place, seed):
+    x = np.random.default_rng(seed).standard_normal(size).astype(dtype)
+    x[: len(odd)] = np.array(odd, dtype)[:size]
+    wanted, before = np.sign(x), x.copy()
+    if place == "apart":
+        x = np.stack([x, x], axis=1)[:, 0]
+    out = {"given": np.empty_like(x), "x": x, "apart": np.empty((size, 3), dtype)[:, 1]}.get(place)
+    found = sign(x, out=out)
+    np.testing.assert_array_equal(found, wanted)
+    assert found.dtype == dtype and (out is None or found is out)
+    assert place == "x" or np.array_equal(x, before, equal_nan=True)
+    assert type(sign(np.float32(-2.0))) is np.float32
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("scale", [-0.5, 0.0, 0.5, 1.0, 1.5])
+@pytest.mark.parametrize("size", [7, 700])
+@pytest.mark.parametrize("place", ["new", "given", "x", "low"])
+def test_above_and_beyond_choose_what_they_say(dtype, scale, size, place):
+    """elu and its slope, convex where the scale is positive, at most as steep as x where it is at most 1."""
+    x = np.random.default_rng(5).standard_normal(size).astype(dtype)
+    x[:3] = np.nan, np.inf, 0
+    low = np.minimum(x, 0)
+    value, slope = dtype(scale) * np.expm1(low), dtype(scale) * np.exp(low)
+    for find, given_low, wanted in [
+        (lambda a, b, o: above(a, b, 1 - scale, scale, out=o), value, np.where(x > 0, x, value)),
+        (lambda a, b, o: beyond(a, 1.0, b, scale, out=o), slope, np.where(x > 0, dtype(1), slope)),
+    ]:
+        a, b = x.copy(), given_low.copy()
+        out = {"given": np.empty_like(x), "x": a, "low": b}.get(place)
+        found = find(a, b, out)
+        np.testing.assert_array_equal(found, wanted)
+        assert found.dtype == dtype and (out is None or found is out)
