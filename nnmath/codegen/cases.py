@@ -9,7 +9,8 @@ from typing import Any
 import sympy
 
 from nnmath.codegen.calls import Calls
-from nnmath.codegen.meeting import ORDERED, Least, sides, without_choice
+from nnmath.codegen.meeting import ORDERED, sides, without_choice
+from nnmath.codegen.minus_one import below
 from nnmath.codegen.scope import Operand, arrange
 from nnmath.notation.arrays import Read, index_names
 from nnmath.notation.functions import absolute, sign
@@ -52,34 +53,6 @@ def _ends(x: sympy.Expr, value: sympy.Expr, condition: Any) -> list[tuple[str, s
     return [end for end in found if not any(index_names(part) for part in end[1:])]
 
 
-class ExpM1Below(sympy.Function):  # type: ignore[misc]
-    """exp(u) - 1 where another case stands for u > 0."""
-
-
-def less_one(e: sympy.Add) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr, bool] | None:
-    """Of ``c*exp(u) - c + rest``: c, u, the rest, and whether the rest holds ``-c*u``."""
-    for term in e.args:
-        scale, grown = term.as_coeff_Mul()
-        if isinstance(grown, sympy.exp) and -scale in e.args:
-            u = grown.args[0]
-            further = set(e.args) >= set(sympy.Add.make_args(sympy.expand(-scale * u)))
-            return scale, u, e - term + scale, further
-    return None
-
-
-def _below(value: sympy.Expr, x: sympy.Expr) -> sympy.Expr:
-    """A value for x <= 0, where what it is for x > 0 does not matter."""
-
-    def replaced(e: sympy.Add) -> sympy.Expr:
-        found = less_one(e)
-        if found is None or found[3] or not (found[1] / x).is_positive:
-            return e
-        scale, u, rest, _ = found
-        return scale * ExpM1Below(u) + rest
-
-    return value.replace(lambda e: isinstance(e, sympy.Add), replaced)
-
-
 def _strict(condition: Any) -> bool:
     return isinstance(condition, sympy.Lt | sympy.Gt)
 
@@ -103,9 +76,9 @@ class Cases(Calls):
         cases = _merged(e)
         met = without_choice(cases)
         if met is not None:
-            return self.value(reduce(_below, met.atoms(Least), met))
+            return self.value(met)
         above = [c.gts for _, c in cases[:-1] if isinstance(c, ORDERED) and c.lts == 0 and isinstance(c.gts, Read)]
-        total = self.value(reduce(_below, above, cases[-1][0]))
+        total = self.value(reduce(below, above, cases[-1][0]))
         if cases[-1][1] not in (True, sympy.true):
             total = Operand("np.nan", kind="number")
             cases.append(None)

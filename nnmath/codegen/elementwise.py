@@ -8,8 +8,9 @@ from typing import Any
 
 import sympy
 
-from nnmath.codegen.cases import Cases, ExpM1Below, less_one
-from nnmath.codegen.meeting import Above, Beyond, Largest, Least
+from nnmath.codegen.cases import Cases
+from nnmath.codegen.meeting import Above, Beyond, Largest, Least, Saturated, Straightened
+from nnmath.codegen.minus_one import ExpM1Below, less_one
 from nnmath.codegen.scalars import factors_of, negated, number_text
 from nnmath.codegen.scope import Operand
 from nnmath.codegen.text import bracketed
@@ -44,7 +45,13 @@ FUSED = {
     lambda x: tanh(softplus(x)): ("rt.mish", "rt.dmish"),
 }
 """F for which the runtime has ``x*F(x)`` and its derivative as one stable function each."""
-MET = {Least: "np.minimum", Largest: "np.maximum", Above: "rt.above", Beyond: "rt.beyond"}
+MET = {
+    Least: "np.minimum",
+    Largest: "np.fmax",
+    Above: "rt.above",
+    Beyond: "rt.beyond",
+    Saturated: "rt.saturated",
+}
 SCALED = {"sigmoid": "rt.sigmoid_of", "dsigmoid": "rt.dsigmoid_of", "exp": "rt.exp_of"}
 """Functions that the runtime evaluates at ``x*times/over`` without rounding the argument."""
 
@@ -393,6 +400,10 @@ class Evaluator(Cases):
 
     def _function(self, e: sympy.Function) -> Operand:
         name, argument = type(e).__name__, e.args[0]
+        if isinstance(e, Straightened):
+            slope, x, half = map(self.value, e.args)
+            inner = self.combine("np.subtract", "-", x, self.product([half, slope], []))
+            return self.combine("np.multiply", "*", slope, inner)
         if type(e) in MET:
             return self.apply(MET[type(e)], [self.value(a) for a in e.args])
         if isinstance(e, ExpM1Below):

@@ -10,8 +10,9 @@ from typing import Any
 
 import sympy
 
+from nnmath.codegen.minus_one import ExpM1Below, below
 from nnmath.notation.arrays import Read, index_names
-from nnmath.notation.functions import absolute
+from nnmath.notation.functions import absolute, sign
 
 ORDERED = (sympy.Lt, sympy.Le, sympy.Gt, sympy.Ge)
 
@@ -21,15 +22,23 @@ class Least(sympy.Function):  # type: ignore[misc]
 
 
 class Largest(sympy.Function):  # type: ignore[misc]
-    """The larger of two."""
+    """The larger of two, or the one of them that is a number."""
+
+
+class Above(sympy.Function):  # type: ignore[misc]
+    """Of x, b, s and t: x where x > 0, else b, which elsewhere is the larger of the two if s <= 1 and t >= 0."""
 
 
 class Beyond(sympy.Function):  # type: ignore[misc]
     """Of x, k, b and e: k where x > 0, else b, which is e where x > 0; k may be e for some parameters."""
 
 
-class Above(sympy.Function):  # type: ignore[misc]
-    """Of x, b, s and t: x where x > 0, else b, which is the larger of the two elsewhere if s >= 0 and t >= 0."""
+class Straightened(sympy.Function):  # type: ignore[misc]
+    """Of s, x and h: s (x - h s)."""
+
+
+class Saturated(sympy.Function):  # type: ignore[misc]
+    """Of x, q and k: k*sign(x) where |x| >= q, else x*k/q."""
 
 
 def sides(condition: Any) -> list[sympy.Expr]:
@@ -44,56 +53,75 @@ def without_choice(cases: Sequence[tuple[sympy.Expr, Any]]) -> sympy.Expr | None
     (first, condition), (second, _) = cases
     (u,) = sides(condition)
     (c,) = (side for side in condition.args if side != u)
-    above, below = (first, second) if condition.gts == u else (second, first)
-    if condition.lts == u and not index_names(above):
-        return None  # which of the two NaN chooses
-    return _capped(u, c, above, below) or _halves(u, c, above, below)
-
-
-def _capped(u: sympy.Expr, c: sympy.Expr, above: sympy.Expr, below: sympy.Expr) -> sympy.Expr | None:
-    """Of ``b(u, c) if u > c else b(u, u)``, u = |x|: b(u, m), m the smaller of u and c."""
-    if not isinstance(c, sympy.Symbol) or c not in above.free_symbols or not isinstance(u, absolute):
+    high, low = (first, second) if condition.gts == u else (second, first)
+    if isinstance(u, absolute):
+        return _saturated(u, c, high, low) or _straightened(u, c, high, low)
+    if c != 0 or not isinstance(u, Read) or not u.array.rank:
         return None
-    at, least = sympy.symbols("at least", positive=True, cls=sympy.Dummy)
-    above, below = (_of_absolute(f, u, at) for f in (above, below))
-    if index_names(above) | index_names(below) or sympy.expand(above.subs(c, at) - below) != 0:
+    if any(r != u and r.array.rank for r in high.atoms(Read) | low.atoms(Read)) or low.has(sympy.Piecewise):
         return None
-    number, factors = sympy.factor(above.subs(c, least)).as_coeff_mul()
-    total = next((f for f in factors if isinstance(f, sympy.Add)), sympy.S.One)
-    found = sympy.Mul(sympy.expand(number * total), *(f for f in factors if f != total))
-    return found.subs({at: u, least: Least(u, c)})
+    if (line := _line(u, high, low)) is not None or condition.lts == u:  # where x <= 0 is asked, NaN is above
+        return line
+    return _constant(u, high, low, isinstance(condition, sympy.Gt))
 
 
-def _of_absolute(f: sympy.Expr, u: absolute, at: sympy.Symbol) -> sympy.Expr:
-    """f of x and u = |x| in terms of |x| alone, where it is the same for -x."""
+def _saturated(u: absolute, c: sympy.Expr, high: sympy.Expr, low: sympy.Expr) -> sympy.Expr | None:
+    """Of ``k*sign(x) if |x| > c else x*k/c``."""
     (x,) = u.args
-    f = f.subs(u, at)
-    return f.subs(x, at) if sympy.expand(f - f.subs(x, -x)) == 0 else f
+    k = high / sign(x)
+    return Saturated(x, c, k) if k.is_number and k != 0 and sympy.expand(low * c - k * x) == 0 else None
 
 
-def _halves(x: sympy.Expr, c: sympy.Expr, above: sympy.Expr, below: sympy.Expr) -> sympy.Expr | None:
-    """Of ``a(x) if x > 0 else b(x)``, a constant or a multiple of x, and b without a choice."""
-    if c != 0 or not isinstance(x, Read) or not x.array.rank or not below.has(x) or below.has(sympy.Piecewise):
+def _straightened(u: absolute, c: sympy.Expr, high: sympy.Expr, low: sympy.Expr) -> sympy.Expr | None:
+    """Of ``r c |x| - r c^2/2 if |x| > c else r x^2/2``: s (x - s/(2 r)), s its slope, ``r x`` between -r c and r c."""
+    (x,) = u.args
+    r = sympy.expand(2 * low / x**2)
+    if r == 0 or r.has(x) or index_names(r) or sympy.expand(high - r * c * u + r * c**2 / 2) != 0:
         return None
-    edge, slope = below.subs(x, 0), sympy.diff(above, x)
-    apart = sympy.expand(above.subs(x, 0) - edge)
-    if not slope.is_number or any(index_names(e) for e in (edge, apart)) or (apart.is_number and apart != 0):
+    slope = sympy.Piecewise((r * c * sign(x), u >= c), (r * x, True))
+    return Straightened(slope, x, 1 / (2 * r))
+
+
+def _line(x: Read, high: sympy.Expr, low: sympy.Expr) -> sympy.Expr | None:
+    """``k*x if x > 0 else b(x)``, k > 0; if b is convex and no steeper than that at 0, then b(x) >= k*x for x < 0.
+
+    b is computed at 0 for x > 0: it must be 0 there, and not only without rounding. For a parameter that the dtype
+    holds as 0 or infinite it may be NaN, which the larger of two leaves out and a sum does not.
+    """
+    slope, slack = sympy.diff(high, x), sympy.diff(high - low, x).subs(x, 0)
+    bend, shape = sympy.diff(low, x, 2).as_independent(x)
+    small = below(low, x)
+    if not slope.is_positive or not slope.is_number or high != slope * x or not _vanishes(small, x):
         return None
-    low = below.subs(x, Least(x, sympy.S.Zero))
-    found = _on_a_line(x, slope, below, low) if slope != 0 else low if apart == 0 else Beyond(x, above, low, edge)
-    # b is computed at 0 too, where it may be NaN for numbers that are infinite: those must tell by the last arguments.
-    told = sympy.Tuple(*found.args[2:]).atoms(Read) if isinstance(found, Above | Beyond) else set()
-    meets = slope == 0 or (edge == 0 and above == slope * x)
-    known = all(r == x or (not r.array.rank and (r.is_positive or r in told)) for r in below.atoms(Read))
-    return found if meets and known else None
+    small = small.subs(x, Least(x, sympy.S.Zero))
+    if shape.is_positive and bend.is_positive and sympy.expand(slack).is_nonnegative:
+        return Largest(small, slope * x)
+    steep = sympy.expand(slope - slack)
+    if shape.is_positive and slope == 1 and low.atoms(Read) == {x} | steep.atoms(Read):
+        return Above(x, small, steep, bend)
+    return slope * Largest(x, sympy.S.Zero) + small if low.atoms(Read) == {x} else None
 
 
-def _on_a_line(x: Read, slope: sympy.Expr, below: sympy.Expr, low: sympy.Expr) -> sympy.Expr:
-    """``slope*x if x > 0 else b(x)``; if b is convex and no steeper than that at 0, then b(x) >= slope*x for x < 0."""
-    slack = sympy.expand(slope - sympy.diff(below, x).subs(x, 0))
-    bend, shape = sympy.diff(below, x, 2).as_independent(x)
-    if shape.is_positive and bend.is_positive and slack.is_nonnegative:
-        return Largest(slope * x, low)
-    if shape.is_positive and slope == 1 and not slack.is_number:
-        return Above(x, low, slack, bend)
-    return slope * Largest(x, sympy.S.Zero) + low
+def _constant(x: Read, high: sympy.Expr, low: sympy.Expr, strict: bool) -> sympy.Expr | None:
+    """``k if x > 0 else e*exp(u(x))``, u(0) = 0, where k is e; or may be, and the condition is `strict`."""
+    edge, grown = low.as_independent(x, as_Add=False)
+    if index_names(high) or high == 0 or not isinstance(grown, sympy.exp):
+        return None
+    apart, rate = sympy.expand(high - edge), grown.args[0] / x
+    if rate.has(x) or not rate.is_positive or (apart.is_number and apart != 0):
+        return None
+    small = low.subs(x, Least(x, sympy.S.Zero))
+    if apart == 0:
+        return small
+    return Beyond(x, high, small, edge) if strict else None
+
+
+def _vanishes(e: sympy.Expr, x: Read) -> bool:
+    """Whether every term is 0 at x = 0 because a factor of it is."""
+    if isinstance(e, sympy.Add):
+        return all(_vanishes(term, x) for term in e.args)
+    if isinstance(e, sympy.Mul):
+        return any(_vanishes(factor, x) for factor in e.args)
+    if isinstance(e, sympy.Pow):
+        return bool(e.exp.is_positive) and _vanishes(e.base, x)
+    return bool(e == x) or (isinstance(e, ExpM1Below) and _vanishes(e.args[0], x))

@@ -283,7 +283,7 @@ def store(scope: Scope, node: Placed, left: Operand, value: Operand, mode: str) 
         scope.code.append(put if mode == "assign" else added)
     else:
         last = scope.code[-1:]
-        if redirect(scope, left, value):
+        if redirect(scope, left, value):  # its place is taken by the call that writes to the left side
             scope.code[-1:] = [Block(f"if {mode}:", scope.code[-1:]), Block("else:", [*last, added])]
         else:
             scope.code += [Block(f"if {mode}:", [put]), Block("else:", [added])]

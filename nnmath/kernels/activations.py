@@ -633,7 +633,7 @@ def elu(x, alpha, out=None):
         np.minimum(x[low:high], 0, out=y[low:high])
         rt.expm1_below(y[low:high], out=y[low:high])
         y[low:high] *= alpha
-        rt.above(x[low:high], y[low:high], (1 - alpha), alpha, out=y[low:high])
+        rt.above(x[low:high], y[low:high], alpha, alpha, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y
 
@@ -648,7 +648,7 @@ def elu_forward(x, alpha):
         np.minimum(x[low:high], 0, out=y[low:high])
         rt.expm1_below(y[low:high], out=y[low:high])
         y[low:high] *= alpha
-        rt.above(x[low:high], y[low:high], (1 - alpha), alpha, out=y[low:high])
+        rt.above(x[low:high], y[low:high], alpha, alpha, out=y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y, (x, alpha, N, dtype)
 
@@ -682,7 +682,7 @@ def elu_jvp(x, dot_x, alpha):
         np.minimum(x[low:high], 0, out=dot_y[low:high])
         rt.expm1_below(dot_y[low:high], out=y[low:high])
         y[low:high] *= alpha
-        rt.above(x[low:high], y[low:high], (1 - alpha), alpha, out=y[low:high])
+        rt.above(x[low:high], y[low:high], alpha, alpha, out=y[low:high])
         np.exp(dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] *= alpha
         rt.beyond(x[low:high], 1, dot_y[low:high], alpha, out=dot_y[low:high])
@@ -713,10 +713,10 @@ def elu_derivative2(x, alpha):
     N = x.shape[0]
     y = rt.empty((N,), dtype)
     def block(low, high):
-        np.minimum(x[low:high], 0, out=y[low:high])
-        np.exp(y[low:high], out=y[low:high])
+        np.exp(x[low:high], out=y[low:high])
         y[low:high] *= alpha
-        rt.beyond(x[low:high], 0, y[low:high], alpha, out=y[low:high])
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, 0, y[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y
 
@@ -732,7 +732,7 @@ def celu(x, alpha, out=None):
         y[low:high] *= rt.ratio(1, alpha)
         rt.expm1_below(y[low:high], out=y[low:high])
         y[low:high] *= alpha
-        np.maximum(x[low:high], y[low:high], out=y[low:high])
+        np.fmax(y[low:high], x[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y
 
@@ -748,7 +748,7 @@ def celu_forward(x, alpha):
         y[low:high] *= rt.ratio(1, alpha)
         rt.expm1_below(y[low:high], out=y[low:high])
         y[low:high] *= alpha
-        np.maximum(x[low:high], y[low:high], out=y[low:high])
+        np.fmax(y[low:high], x[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y, (x, alpha, N, dtype)
 
@@ -781,7 +781,7 @@ def celu_jvp(x, dot_x, alpha):
         np.multiply(dot_y[low:high], rt.ratio(1, alpha), out=y[low:high])
         rt.expm1_below(y[low:high], out=y[low:high])
         y[low:high] *= alpha
-        np.maximum(x[low:high], y[low:high], out=y[low:high])
+        np.fmax(y[low:high], x[low:high], out=y[low:high])
         rt.exp_of(dot_y[low:high], 1, alpha, out=dot_y[low:high])
         np.multiply(dot_x[low:high], dot_y[low:high], out=dot_y[low:high])
     rt.blocks(block, N, 1, dtype)
@@ -808,10 +808,10 @@ def celu_derivative2(x, alpha):
     N = x.shape[0]
     y = rt.empty((N,), dtype)
     def block(low, high):
-        np.minimum(x[low:high], 0, out=y[low:high])
-        rt.exp_of(y[low:high], 1, alpha, out=y[low:high])
+        rt.exp_of(x[low:high], 1, alpha, out=y[low:high])
         y[low:high] *= rt.ratio(1, alpha)
-        rt.beyond(x[low:high], 0, y[low:high], rt.ratio(1, alpha), out=y[low:high])
+        _1 = np.greater(x[low:high], 0)
+        rt.where(_1, 0, y[low:high], out=y[low:high])
     rt.blocks(block, N, 1, dtype)
     return y
 
@@ -825,7 +825,7 @@ def selu(x, out=None):
         np.minimum(x[low:high], 0, out=y[low:high])
         rt.expm1_below(y[low:high], out=y[low:high])
         y[low:high] *= 1.7580993408473768
-        _1 = np.maximum(x[low:high], 0, out=rt.empty((high - low,), dtype))
+        _1 = np.fmax(x[low:high], 0, out=rt.empty((high - low,), dtype))
         _1 *= 1.0507009873554805
         y[low:high] += _1
     rt.blocks(block, N, 1, dtype)
@@ -841,7 +841,7 @@ def selu_forward(x):
         np.minimum(x[low:high], 0, out=y[low:high])
         rt.expm1_below(y[low:high], out=y[low:high])
         y[low:high] *= 1.7580993408473768
-        _1 = np.maximum(x[low:high], 0, out=rt.empty((high - low,), dtype))
+        _1 = np.fmax(x[low:high], 0, out=rt.empty((high - low,), dtype))
         _1 *= 1.0507009873554805
         y[low:high] += _1
     rt.blocks(block, N, 1, dtype)
@@ -876,7 +876,7 @@ def selu_jvp(x, dot_x):
         np.minimum(x[low:high], 0, out=y[low:high])
         rt.expm1_below(y[low:high], out=y[low:high])
         y[low:high] *= 1.7580993408473768
-        np.maximum(x[low:high], 0, out=dot_y[low:high])
+        np.fmax(x[low:high], 0, out=dot_y[low:high])
         dot_y[low:high] *= 1.0507009873554805
         y[low:high] += dot_y[low:high]
         np.exp(x[low:high], out=dot_y[low:high])

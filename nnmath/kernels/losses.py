@@ -565,15 +565,13 @@ def huber_loss_mean(x, target, delta):
     N = x.shape[0]
     def block(low, high):
         d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
-        np.abs(d, out=d)
-        _1 = np.minimum(d, delta, out=rt.empty((high - low,), dtype))
-        d *= 2
-        d -= _1
-        np.multiply(d, _1, out=_1)
-        _1 *= 0.5
-        _2 = np.sum(_1)
-        _3 = rt.ratio(1, N) * _2
-        return (_3,)
+        _1 = rt.clip(d, (-delta), delta, np.less_equal, out=rt.empty((high - low,), dtype))
+        _2 = np.multiply(_1, 0.5, out=rt.empty((high - low,), dtype))
+        np.subtract(d, _2, out=_2)
+        _1 *= _2
+        _3 = np.sum(_1)
+        _4 = rt.ratio(1, N) * _3
+        return (_4,)
     (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
@@ -586,12 +584,10 @@ def huber_loss_mean_forward(x, target, delta):
     d = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=d[low:high])
-        _1 = np.abs(d[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.minimum(_1, delta, out=rt.empty((high - low,), dtype))
-        _1 *= 2
-        _1 -= _2
+        _1 = rt.clip(d[low:high], (-delta), delta, np.less_equal, out=rt.empty((high - low,), dtype))
+        _2 = np.multiply(_1, 0.5, out=rt.empty((high - low,), dtype))
+        np.subtract(d[low:high], _2, out=_2)
         _1 *= _2
-        _1 *= 0.5
         _3 = np.sum(_1)
         _4 = rt.ratio(1, N) * _3
         return (_4,)
@@ -626,12 +622,10 @@ def huber_loss_mean_jvp(x, target, dot_x, dot_target, delta):
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
         d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
-        _1 = np.abs(d, out=rt.empty((high - low,), dtype))
-        _2 = np.minimum(_1, delta, out=rt.empty((high - low,), dtype))
-        _1 *= 2
-        _1 -= _2
+        _1 = rt.clip(d, (-delta), delta, np.less_equal, out=rt.empty((high - low,), dtype))
+        _2 = np.multiply(_1, 0.5, out=rt.empty((high - low,), dtype))
+        np.subtract(d, _2, out=_2)
         _1 *= _2
-        _1 *= 0.5
         _3 = np.sum(_1)
         _4 = rt.ratio(1, N) * _3
         dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
@@ -650,14 +644,12 @@ def huber_loss_sum(x, target, delta):
     N = x.shape[0]
     def block(low, high):
         d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
-        np.abs(d, out=d)
-        _1 = np.minimum(d, delta, out=rt.empty((high - low,), dtype))
-        d *= 2
-        d -= _1
-        np.multiply(d, _1, out=_1)
-        _1 *= 0.5
-        _2 = np.sum(_1)
-        return (_2,)
+        _1 = rt.clip(d, (-delta), delta, np.less_equal, out=rt.empty((high - low,), dtype))
+        _2 = np.multiply(_1, 0.5, out=rt.empty((high - low,), dtype))
+        np.subtract(d, _2, out=_2)
+        _1 *= _2
+        _3 = np.sum(_1)
+        return (_3,)
     (loss,) = rt.blocks(block, N, 1, dtype)
     return loss
 
@@ -670,12 +662,10 @@ def huber_loss_sum_forward(x, target, delta):
     d = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=d[low:high])
-        _1 = np.abs(d[low:high], out=rt.empty((high - low,), dtype))
-        _2 = np.minimum(_1, delta, out=rt.empty((high - low,), dtype))
-        _1 *= 2
-        _1 -= _2
+        _1 = rt.clip(d[low:high], (-delta), delta, np.less_equal, out=rt.empty((high - low,), dtype))
+        _2 = np.multiply(_1, 0.5, out=rt.empty((high - low,), dtype))
+        np.subtract(d[low:high], _2, out=_2)
         _1 *= _2
-        _1 *= 0.5
         _3 = np.sum(_1)
         return (_3,)
     (loss,) = rt.blocks(block, N, 1, dtype)
@@ -708,12 +698,10 @@ def huber_loss_sum_jvp(x, target, dot_x, dot_target, delta):
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
         d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
-        _1 = np.abs(d, out=rt.empty((high - low,), dtype))
-        _2 = np.minimum(_1, delta, out=rt.empty((high - low,), dtype))
-        _1 *= 2
-        _1 -= _2
+        _1 = rt.clip(d, (-delta), delta, np.less_equal, out=rt.empty((high - low,), dtype))
+        _2 = np.multiply(_1, 0.5, out=rt.empty((high - low,), dtype))
+        np.subtract(d, _2, out=_2)
         _1 *= _2
-        _1 *= 0.5
         _3 = np.sum(_1)
         dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
         rt.clip(d, (-delta), delta, np.less, out=d)
@@ -730,13 +718,11 @@ def huber_loss_none(x, target, delta):
     N = x.shape[0]
     loss = rt.empty((N,), dtype)
     def block(low, high):
-        d = np.subtract(x[low:high], target[low:high], out=loss[low:high])
-        np.abs(d, out=loss[low:high])
-        _1 = np.minimum(loss[low:high], delta, out=rt.empty((high - low,), dtype))
-        loss[low:high] *= 2
-        loss[low:high] -= _1
+        d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
+        rt.clip(d, (-delta), delta, np.less_equal, out=loss[low:high])
+        _1 = np.multiply(loss[low:high], 0.5, out=rt.empty((high - low,), dtype))
+        np.subtract(d, _1, out=_1)
         loss[low:high] *= _1
-        loss[low:high] *= 0.5
     rt.blocks(block, N, 1, dtype)
     return loss
 
@@ -750,12 +736,10 @@ def huber_loss_none_forward(x, target, delta):
     loss = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=d[low:high])
-        np.abs(d[low:high], out=loss[low:high])
-        _1 = np.minimum(loss[low:high], delta, out=rt.empty((high - low,), dtype))
-        loss[low:high] *= 2
-        loss[low:high] -= _1
+        rt.clip(d[low:high], (-delta), delta, np.less_equal, out=loss[low:high])
+        _1 = np.multiply(loss[low:high], 0.5, out=rt.empty((high - low,), dtype))
+        np.subtract(d[low:high], _1, out=_1)
         loss[low:high] *= _1
-        loss[low:high] *= 0.5
     rt.blocks(block, N, 1, dtype)
     return loss, (d, delta, N, dtype)
 
@@ -788,12 +772,10 @@ def huber_loss_none_jvp(x, target, dot_x, dot_target, delta):
     dot_loss = rt.empty((N,), dtype)
     def block(low, high):
         d = np.subtract(x[low:high], target[low:high], out=dot_loss[low:high])
-        np.abs(d, out=loss[low:high])
-        _1 = np.minimum(loss[low:high], delta, out=rt.empty((high - low,), dtype))
-        loss[low:high] *= 2
-        loss[low:high] -= _1
+        rt.clip(d, (-delta), delta, np.less_equal, out=loss[low:high])
+        _1 = np.multiply(loss[low:high], 0.5, out=rt.empty((high - low,), dtype))
+        np.subtract(d, _1, out=_1)
         loss[low:high] *= _1
-        loss[low:high] *= 0.5
         dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
         rt.clip(d, (-delta), delta, np.less, out=dot_loss[low:high])
         np.multiply(dot_d, dot_loss[low:high], out=dot_loss[low:high])
@@ -808,12 +790,10 @@ def smooth_l1_loss_mean(x, target, beta):
     N = x.shape[0]
     def block(low, high):
         d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
-        _1 = np.square(d, out=rt.empty((high - low,), dtype))
-        _1 *= rt.ratio(0.5, beta)
-        np.abs(d, out=d)
-        _2 = np.less_equal(beta, d)
-        d -= (0.5*beta)
-        rt.where(_2, d, _1, out=_1)
+        _1 = rt.saturated(d, beta, 1, out=rt.empty((high - low,), dtype))
+        _2 = np.multiply(_1, (0.5*beta), out=rt.empty((high - low,), dtype))
+        np.subtract(d, _2, out=_2)
+        _1 *= _2
         _3 = np.sum(_1)
         _4 = rt.ratio(1, N) * _3
         return (_4,)
@@ -829,15 +809,13 @@ def smooth_l1_loss_mean_forward(x, target, beta):
     d = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=d[low:high])
-        _1 = np.square(d[low:high], out=rt.empty((high - low,), dtype))
-        _1 *= rt.ratio(0.5, beta)
-        _2 = np.abs(d[low:high], out=rt.empty((high - low,), dtype))
-        _3 = np.less_equal(beta, _2)
-        _2 -= (0.5*beta)
-        rt.where(_3, _2, _1, out=_1)
-        _4 = np.sum(_1)
-        _5 = rt.ratio(1, N) * _4
-        return (_5,)
+        _1 = rt.saturated(d[low:high], beta, 1, out=rt.empty((high - low,), dtype))
+        _2 = np.multiply(_1, (0.5*beta), out=rt.empty((high - low,), dtype))
+        np.subtract(d[low:high], _2, out=_2)
+        _1 *= _2
+        _3 = np.sum(_1)
+        _4 = rt.ratio(1, N) * _3
+        return (_4,)
     (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (d, beta, N, dtype)
 
@@ -851,12 +829,8 @@ def smooth_l1_loss_mean_backward(saved, bar_loss):
     bar_x = rt.empty((N,), dtype)
     _1 = bar_loss / N
     def block(low, high):
-        np.multiply(d[low:high], rt.ratio(1, beta), out=bar_x[low:high])
-        np.abs(d[low:high], out=bar_target[low:high])
-        _2 = np.less_equal(beta, bar_target[low:high])
-        rt.sign(d[low:high], out=bar_target[low:high])
-        rt.where(_2, bar_target[low:high], bar_x[low:high], out=bar_target[low:high])
-        np.multiply(bar_target[low:high], _1, out=bar_x[low:high])
+        rt.saturated(d[low:high], beta, 1, out=bar_x[low:high])
+        bar_x[low:high] *= _1
         np.negative(bar_x[low:high], out=bar_target[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
@@ -873,22 +847,16 @@ def smooth_l1_loss_mean_jvp(x, target, dot_x, dot_target, beta):
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
         d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
-        _1 = np.square(d, out=rt.empty((high - low,), dtype))
-        _1 *= rt.ratio(0.5, beta)
-        _2 = np.abs(d, out=rt.empty((high - low,), dtype))
-        _3 = np.less_equal(beta, _2)
-        _4 = np.subtract(_2, (0.5*beta), out=rt.empty((high - low,), dtype))
-        rt.where(_3, _4, _1, out=_1)
-        _5 = np.sum(_1)
+        _1 = rt.saturated(d, beta, 1, out=rt.empty((high - low,), dtype))
+        _2 = np.multiply(_1, (0.5*beta), out=rt.empty((high - low,), dtype))
+        np.subtract(d, _2, out=_2)
+        np.multiply(_1, _2, out=_2)
+        _3 = np.sum(_2)
+        _4 = rt.ratio(1, N) * _3
+        dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_2)
+        _5 = np.vecdot(dot_d, _1)
         _6 = rt.ratio(1, N) * _5
-        dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
-        np.multiply(d, rt.ratio(1, beta), out=_4)
-        _7 = np.less_equal(beta, _2)
-        rt.sign(d, out=_2)
-        rt.where(_7, _2, _4, out=_2)
-        _8 = np.vecdot(dot_d, _2)
-        _9 = rt.ratio(1, N) * _8
-        return (_6, _9)
+        return (_4, _6)
     loss, dot_loss = rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
@@ -900,12 +868,10 @@ def smooth_l1_loss_sum(x, target, beta):
     N = x.shape[0]
     def block(low, high):
         d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
-        _1 = np.square(d, out=rt.empty((high - low,), dtype))
-        _1 *= rt.ratio(0.5, beta)
-        np.abs(d, out=d)
-        _2 = np.less_equal(beta, d)
-        d -= (0.5*beta)
-        rt.where(_2, d, _1, out=_1)
+        _1 = rt.saturated(d, beta, 1, out=rt.empty((high - low,), dtype))
+        _2 = np.multiply(_1, (0.5*beta), out=rt.empty((high - low,), dtype))
+        np.subtract(d, _2, out=_2)
+        _1 *= _2
         _3 = np.sum(_1)
         return (_3,)
     (loss,) = rt.blocks(block, N, 1, dtype)
@@ -920,14 +886,12 @@ def smooth_l1_loss_sum_forward(x, target, beta):
     d = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=d[low:high])
-        _1 = np.square(d[low:high], out=rt.empty((high - low,), dtype))
-        _1 *= rt.ratio(0.5, beta)
-        _2 = np.abs(d[low:high], out=rt.empty((high - low,), dtype))
-        _3 = np.less_equal(beta, _2)
-        _2 -= (0.5*beta)
-        rt.where(_3, _2, _1, out=_1)
-        _4 = np.sum(_1)
-        return (_4,)
+        _1 = rt.saturated(d[low:high], beta, 1, out=rt.empty((high - low,), dtype))
+        _2 = np.multiply(_1, (0.5*beta), out=rt.empty((high - low,), dtype))
+        np.subtract(d[low:high], _2, out=_2)
+        _1 *= _2
+        _3 = np.sum(_1)
+        return (_3,)
     (loss,) = rt.blocks(block, N, 1, dtype)
     return loss, (d, beta, N, dtype)
 
@@ -940,12 +904,8 @@ def smooth_l1_loss_sum_backward(saved, bar_loss):
     bar_target = rt.empty((N,), dtype)
     bar_x = rt.empty((N,), dtype)
     def block(low, high):
-        np.multiply(d[low:high], rt.ratio(1, beta), out=bar_x[low:high])
-        np.abs(d[low:high], out=bar_target[low:high])
-        _1 = np.less_equal(beta, bar_target[low:high])
-        rt.sign(d[low:high], out=bar_target[low:high])
-        rt.where(_1, bar_target[low:high], bar_x[low:high], out=bar_target[low:high])
-        np.multiply(bar_target[low:high], bar_loss, out=bar_x[low:high])
+        rt.saturated(d[low:high], beta, 1, out=bar_x[low:high])
+        bar_x[low:high] *= bar_loss
         np.negative(bar_x[low:high], out=bar_target[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
@@ -962,20 +922,14 @@ def smooth_l1_loss_sum_jvp(x, target, dot_x, dot_target, beta):
         dot_target = np.zeros((N,), dtype)
     def block(low, high):
         d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
-        _1 = np.square(d, out=rt.empty((high - low,), dtype))
-        _1 *= rt.ratio(0.5, beta)
-        _2 = np.abs(d, out=rt.empty((high - low,), dtype))
-        _3 = np.less_equal(beta, _2)
-        _4 = np.subtract(_2, (0.5*beta), out=rt.empty((high - low,), dtype))
-        rt.where(_3, _4, _1, out=_1)
-        _5 = np.sum(_1)
-        dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_1)
-        np.multiply(d, rt.ratio(1, beta), out=_4)
-        _6 = np.less_equal(beta, _2)
-        rt.sign(d, out=_2)
-        rt.where(_6, _2, _4, out=_2)
-        _7 = np.vecdot(dot_d, _2)
-        return (_5, _7)
+        _1 = rt.saturated(d, beta, 1, out=rt.empty((high - low,), dtype))
+        _2 = np.multiply(_1, (0.5*beta), out=rt.empty((high - low,), dtype))
+        np.subtract(d, _2, out=_2)
+        np.multiply(_1, _2, out=_2)
+        _3 = np.sum(_2)
+        dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=_2)
+        _4 = np.vecdot(dot_d, _1)
+        return (_3, _4)
     loss, dot_loss = rt.blocks(block, N, 1, dtype)
     return loss, dot_loss
 
@@ -987,13 +941,11 @@ def smooth_l1_loss_none(x, target, beta):
     N = x.shape[0]
     loss = rt.empty((N,), dtype)
     def block(low, high):
-        d = np.subtract(x[low:high], target[low:high], out=loss[low:high])
-        _1 = np.square(d, out=rt.empty((high - low,), dtype))
-        _1 *= rt.ratio(0.5, beta)
-        np.abs(d, out=loss[low:high])
-        _2 = np.less_equal(beta, loss[low:high])
-        loss[low:high] -= (0.5*beta)
-        rt.where(_2, loss[low:high], _1, out=loss[low:high])
+        d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
+        rt.saturated(d, beta, 1, out=loss[low:high])
+        _1 = np.multiply(loss[low:high], (0.5*beta), out=rt.empty((high - low,), dtype))
+        np.subtract(d, _1, out=_1)
+        loss[low:high] *= _1
     rt.blocks(block, N, 1, dtype)
     return loss
 
@@ -1007,12 +959,10 @@ def smooth_l1_loss_none_forward(x, target, beta):
     loss = rt.empty((N,), dtype)
     def block(low, high):
         np.subtract(x[low:high], target[low:high], out=d[low:high])
-        _1 = np.square(d[low:high], out=rt.empty((high - low,), dtype))
-        _1 *= rt.ratio(0.5, beta)
-        np.abs(d[low:high], out=loss[low:high])
-        _2 = np.less_equal(beta, loss[low:high])
-        loss[low:high] -= (0.5*beta)
-        rt.where(_2, loss[low:high], _1, out=loss[low:high])
+        rt.saturated(d[low:high], beta, 1, out=loss[low:high])
+        _1 = np.multiply(loss[low:high], (0.5*beta), out=rt.empty((high - low,), dtype))
+        np.subtract(d[low:high], _1, out=_1)
+        loss[low:high] *= _1
     rt.blocks(block, N, 1, dtype)
     return loss, (d, beta, N, dtype)
 
@@ -1025,12 +975,8 @@ def smooth_l1_loss_none_backward(saved, bar_loss):
     bar_target = rt.empty((N,), dtype)
     bar_x = rt.empty((N,), dtype)
     def block(low, high):
-        np.multiply(d[low:high], rt.ratio(1, beta), out=bar_x[low:high])
-        np.abs(d[low:high], out=bar_target[low:high])
-        _1 = np.less_equal(beta, bar_target[low:high])
-        rt.sign(d[low:high], out=bar_target[low:high])
-        rt.where(_1, bar_target[low:high], bar_x[low:high], out=bar_target[low:high])
-        np.multiply(bar_loss[low:high], bar_target[low:high], out=bar_x[low:high])
+        rt.saturated(d[low:high], beta, 1, out=bar_x[low:high])
+        np.multiply(bar_loss[low:high], bar_x[low:high], out=bar_x[low:high])
         np.negative(bar_x[low:high], out=bar_target[low:high])
     rt.blocks(block, N, 1, dtype)
     return (bar_x, bar_target)
@@ -1049,17 +995,11 @@ def smooth_l1_loss_none_jvp(x, target, dot_x, dot_target, beta):
     dot_loss = rt.empty((N,), dtype)
     def block(low, high):
         d = np.subtract(x[low:high], target[low:high], out=rt.empty((high - low,), dtype))
-        np.square(d, out=dot_loss[low:high])
-        dot_loss[low:high] *= rt.ratio(0.5, beta)
-        _1 = np.abs(d, out=rt.empty((high - low,), dtype))
-        _2 = np.less_equal(beta, _1)
-        np.subtract(_1, (0.5*beta), out=loss[low:high])
-        rt.where(_2, loss[low:high], dot_loss[low:high], out=loss[low:high])
-        dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=rt.empty((high - low,), dtype))
-        _3 = np.multiply(d, rt.ratio(1, beta), out=rt.empty((high - low,), dtype))
-        _4 = np.less_equal(beta, _1)
-        rt.sign(d, out=dot_loss[low:high])
-        rt.where(_4, dot_loss[low:high], _3, out=dot_loss[low:high])
+        rt.saturated(d, beta, 1, out=dot_loss[low:high])
+        np.multiply(dot_loss[low:high], (0.5*beta), out=loss[low:high])
+        np.subtract(d, loss[low:high], out=loss[low:high])
+        np.multiply(dot_loss[low:high], loss[low:high], out=loss[low:high])
+        dot_d = np.subtract(dot_x[low:high], dot_target[low:high], out=d)
         np.multiply(dot_d, dot_loss[low:high], out=dot_loss[low:high])
     rt.blocks(block, N, 1, dtype)
     return loss, dot_loss

@@ -29,7 +29,7 @@ from nnmath.runtime.reduce import (
     take,
     to_power,
 )
-from nnmath.runtime.select import above, attained, beyond, clip, improve, kinked, nowhere, sign, where
+from nnmath.runtime.select import above, attained, beyond, clip, improve, kinked, nowhere, saturated, sign, where
 from nnmath.runtime.shapes import bind
 from nnmath.runtime.slopes import (
     gelu_and_slope,
@@ -117,6 +117,7 @@ __all__ = [
     "ratio",
     "require_nonempty",
     "row_sums",
+    "saturated",
     "sech2",
     "sigmoid",
     "sigmoid_and_mirror",

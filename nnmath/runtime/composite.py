@@ -9,6 +9,7 @@ Arrays are float arrays of any shape; NaN gives NaN, infinities the limit, no wa
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -85,8 +86,8 @@ def _factor(times: float, over: float) -> tuple[float, float]:
     exact = Fraction(times) / Fraction(over)
     try:
         high = float(exact)
-    except OverflowError:
-        return math.copysign(math.inf, exact), 0.0
+    except OverflowError:  # as large as it may be: infinite, it would make NaN of 0
+        return sys.float_info.max * (1 if exact > 0 else -1), 0.0
     return high, float(exact - Fraction(high))
 
 

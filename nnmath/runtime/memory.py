@@ -43,7 +43,7 @@ def zeros(shape: int | tuple[int, ...], dtype: Any = float) -> npt.NDArray[Any]:
 def _made(make: Callable[..., Any], shape: int | tuple[int, ...], kind: Any) -> npt.NDArray[Any]:
     try:
         made: npt.NDArray[Any] = make(shape, kind)
-    except MemoryError:
+    except MemoryError:  # only now a call more, where idle memory is given back
         made = _new(make, shape, kind)
     if made.nbytes < SMALL:
         return made

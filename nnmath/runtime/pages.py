@@ -4,7 +4,8 @@ The system clears every page that it gives away, which takes longer than most ke
 lies in them the system may take the pages back at any time (MADV_FREE), so that no other program lacks them.
 
 There are no locks: a collector may run `_put_aside` between any two steps of this module, in any thread. Each step on a
-list is whole, and what is put aside is counted after it is there.
+list is whole, and what is put aside is counted after it is there. A slice is no such step: it measures the list before
+it makes another, for which a collector may run, and then reads past its end; `list` measures afterwards.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def _put_aside(pages: _Pages) -> None:
 def _shrink(most: int) -> None:
     """What was put aside first goes back to the system first."""
     with suppress(IndexError):  # another thread took the last
-        while sum(p.size for p in _idle[:]) > most:
+        while sum(p.size for p in list(_idle)) > most:
             del _idle[0]
 
 
@@ -115,7 +116,7 @@ def leased(size: int) -> npt.NDArray[np.uint8] | None:
 
 def _again(size: int) -> _Pages | None:
     """The fewest idle pages that will do, of those put aside last."""
-    fitting = [p for p in _idle[::-1] if size <= p.size <= size + size // SPARE]
+    fitting = [p for p in reversed(list(_idle)) if size <= p.size <= size + size // SPARE]
     for pages in sorted(fitting, key=lambda p: p.size):
         with suppress(ValueError):  # another thread took them
             _idle.remove(pages)

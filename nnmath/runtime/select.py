@@ -115,17 +115,17 @@ def kinked(x: Array, slope: Any, out: Array | None = None) -> Array:
     return np.asarray(where(np.greater(x, 0), x, scaled, out=out))
 
 
-def above(x: Array, low: Array, slack: float, bend: float, out: Array | None = None) -> Array:
-    """``x if x > 0 else low``, of a `low` that is at most x where x > 0, and elsewhere at least x if it is convex,
-    `bend` >= 0, and no steeper than x at 0, `slack` >= 0: then it is the larger of the two.
+def above(x: Array, low: Array, steep: float, bend: float, out: Array | None = None) -> Array:
+    """``x if x > 0 else low``, of a `low` that is 0, or NaN, where x > 0, and elsewhere at least x if it is convex,
+    `bend` >= 0, and no steeper than x at 0, `steep` <= 1: then it is the larger of the two.
 
-    >>> above(np.array([-2.0, 3.0]), np.array([-0.5, 0.0]), 0.4, 0.6)
+    >>> above(np.array([-2.0, 3.0]), np.array([-0.5, 0.0]), 0.6, 0.6)
     array([-0.5,  3. ])
-    >>> above(np.array([-2.0, 3.0]), np.array([-4.0, 0.0]), -1.0, 2.0)
+    >>> above(np.array([-2.0, 3.0]), np.array([-4.0, 0.0]), 2.0, 2.0)
     array([-4.,  3.])
     """
-    if 0 <= slack < math.inf and bend >= 0:
-        return np.asarray(np.maximum(x, low, out=out))
+    if steep <= 1 and bend >= 0:
+        return np.asarray(np.fmax(low, x, out=out))
     return np.asarray(where(np.greater(x, 0), x, low, out=out))
 
 
@@ -140,6 +140,20 @@ def beyond(x: Array, high: float, low: Array, edge: float, out: Array | None = N
     if high != edge:
         return np.asarray(where(np.greater(x, 0), high, low, out=out))
     return low if out is None or out is low else _given(low, low.shape, low.dtype, out)
+
+
+def saturated(x: Array, bound: float, value: float, out: Array | None = None) -> Array:
+    """``value*sign(x) if abs(x) >= bound else x*value/bound``.
+
+    >>> saturated(np.array([-2.0, 0.25, 3.0]), 0.5, 1.0), saturated(np.array([-2.0, 0.0, 3.0]), 0.0, 2.0)
+    (array([-1. ,  0.5,  1. ]), array([-2.,  0.,  2.]))
+    """
+    largest = abs(value)
+    if largest < bound * float(np.finfo(x.dtype).max):
+        scaled = np.multiply(x, value / bound, out=out)
+        return np.asarray(np.clip(scaled, -largest, largest, out=scaled))
+    with np.errstate(all="ignore"):  # the line rises so steeply that 0 times its slope is NaN
+        return np.asarray(where(np.greater_equal(np.abs(x), bound), value * sign(x), x / bound * value, out=out))
 
 
 def sign(x: Any, out: Array | None = None) -> Any:

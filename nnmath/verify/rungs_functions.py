@@ -28,7 +28,7 @@ POINTS = tuple(
 HELPERS = frozenset(
     {"empty", "zeros", "blocks", "ratio", "power", "to_power", "logsumexp", "where", "improve", "log1p"}
     | {"expm1", "expm1_below", "expm1mx", "counted", "row_sums", "prod", "prod_of_others"}
-    | {"take", "add_along_axis", "add_at"}
+    | {"take", "add_along_axis", "add_at", "sign", "above", "beyond", "saturated"}
 )
 """Runtime functions that are no function of one number, or no other form of one than its name says."""
 BOUNDS = (4.0, 4.0, 16.0)

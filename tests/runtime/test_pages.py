@@ -343,3 +343,39 @@ def test_a_limit_that_has_fallen_meanwhile():
     del kept
     del large
     assert [p.size // MIB for p in pages._idle] == [8]
+
+
+COLLECTED = """
+import gc
+import numpy as np
+from nnmath.runtime import memory, pages
+
+class Cycle:
+    def __init__(self):
+        self.itself = self
+
+    def __del__(self):
+        pages._idle.clear()
+
+gc.disable()
+kept = []
+for after in range(40):
+    held = [memory.empty(pages.LARGE + k * pages.HUGE, np.uint8) for k in range(6)]
+    del held
+    Cycle()
+    for _ in range(100):
+        kept.append([])  # no list that was freed is at hand: a new one has to be allocated
+    gc.set_threshold(gc.get_count()[0] + after)
+    gc.enable()
+    pages._again(1 << 40)
+    pages._shrink(1 << 40)
+    gc.disable()
+    gc.collect()
+print("whole")
+"""
+
+
+def test_a_collection_within_a_step_reads_nothing_that_is_gone():
+    """Before Python 3.12 a collector may run wherever a list is made: a slice of idle pages then read freed memory."""
+    done = subprocess.run([sys.executable, "-c", COLLECTED], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "whole\n"), done.stderr

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnmath.runtime import above, beyond, clip, kinked, sign, where
+from nnmath.runtime import above, beyond, clip, kinked, saturated, sign, where
 
 SHAPES = [
     ((700,), (700,), (700,)),
@@ -186,7 +186,7 @@ def test_above_and_beyond_choose_what_they_say(dtype, scale, size, place):
     low = np.minimum(x, 0)
     value, slope = dtype(scale) * np.expm1(low), dtype(scale) * np.exp(low)
     for find, given_low, wanted in [
-        (lambda a, b, o: above(a, b, 1 - scale, scale, out=o), value, np.where(x > 0, x, value)),
+        (lambda a, b, o: above(a, b, scale, scale, out=o), value, np.where(x > 0, x, value)),
         (lambda a, b, o: beyond(a, 1.0, b, scale, out=o), slope, np.where(x > 0, dtype(1), slope)),
     ]:
         a, b = x.copy(), given_low.copy()
@@ -194,3 +194,20 @@ def test_above_and_beyond_choose_what_they_say(dtype, scale, size, place):
         found = find(a, b, out)
         np.testing.assert_array_equal(found, wanted)
         assert found.dtype == dtype and (out is None or found is out)
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+@pytest.mark.parametrize("bound", [2.5, 0.3, 1e-7, 1e-42, 5e-324, 0.0, -1.0, np.nan])
+@pytest.mark.parametrize("value", [1.0, -2.5])
+@pytest.mark.parametrize("place", ["new", "given", "x"])
+def test_saturated_is_a_line_between_two_constants(dtype, bound, value, place):
+    x = np.random.default_rng(6).standard_normal(9000).astype(dtype)
+    x[:9] = np.nan, np.inf, -np.inf, 0.0, -0.0, 1e-42, -5e-324, 0.3, -2.5
+    with np.errstate(all="ignore"):
+        wanted = np.where(np.abs(x) >= bound, dtype(value) * np.sign(x), x / bound * value)
+    before, out = x.copy(), {"given": np.empty_like(x), "x": x}.get(place)
+    with np.errstate(all="ignore"):
+        found = saturated(x, bound, value, out=out)
+    np.testing.assert_allclose(found, wanted, rtol=8 * np.finfo(dtype).eps, atol=np.finfo(dtype).smallest_subnormal)
+    assert found.dtype == dtype and (out is None or found is out)
+    assert place == "x" or np.array_equal(x, before, equal_nan=True)
