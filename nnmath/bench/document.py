@@ -48,8 +48,8 @@ softplus, mish and gelu, of sigmoid and silu in float64, share one exponential; 
 sigmoid and tanh were off by more than 4 ulp: e/(1 + e)^2 with e = exp(x) on both sides by 4.6, 1/(2 + e + 1/e) by 4.1,
 1/cosh(x)^2 by 7.1 (by 4.2 in float64).
 The mean against JAX over the 250 cells of formulas without an exponential, a logarithm or an activation made of them is
-0.81 (in cache 1.23, large 0.53), over the 139 of those with one 1.23 (1.69 and 0.89); against PyTorch 0.83 and 0.91,
-against NumPy by hand 0.90 and 1.26. So it is the passes that cost, of which accuracy needs more than the formula by
+0.80 (in cache 1.28, large 0.50), over the 139 of those with one 1.21 (1.71 and 0.85); against PyTorch 0.77 and 0.90,
+against NumPy by hand 0.85 and 1.20. So it is the passes that cost, of which accuracy needs more than the formula by
 hand has.
 Two threads do not help where arrays fit the cache: two blocks of 50,000 entries on two threads took 1.4 times as long
 as one thread in float32, 1.07 times in float64, over value and gradient of twelve formulas. To hand over a block takes
@@ -59,6 +59,9 @@ alone, 1.5 times where each step holds the lock for half as long (numbers are ar
 twice as long as well; two processes lose nothing. Longer blocks leave the cache. So layer_norm, of 6 passes and 11 for
 its gradient, gains nothing from a second thread in float32 and is 1.6 times as fast in float64, softmax 1.1 and 1.7
 times.
+One pass over what two gradients sum, and sums of rows as dots in blocks, made group_norm and instance_norm 0.86 to 0.92
+of the time in cache, but rows of one entry four times as long, and of rows of 10^6 entries in float32 the error rose
+from 5e-7 to 6e-6, read backwards to 1e-3: not done.
 A convolution's products alone take longer than all of PyTorch's, which for 3 x 3 in float32 is 5.1 ms an image for
 value and gradients: three of 2.0 ms, in 9.5 ms. To that come the windows laid out as columns, twice 0.9 to 1.2 ms for 7
 MB, and for 7 x 7 by steps of 2 the columns added back, 1.3 of some 4 ms an image. Tried without gain: filling them on
@@ -67,18 +70,17 @@ the step, or for some rows at a time; columns along the last axis alone, with a 
 0.84 to 0.94 of the time for 64 channels and 1.2 to 1.7 for 3. On tiny inputs a call of a ufunc takes 0.6 to 1 us, with
 a Python number beside the array 0.6 us more, and PyTorch's whole function some 2 us."""
 
-ELSEWHERE = """The host withheld some 2 % of the time; from 18 to 30 % of it while relu6, hardtanh, hardsigmoid and
-hardswish, softmax, log_softmax, dropout_train and inverted_dropout were measured on large arrays. Where it withholds
-30 %, means are off by a tenth. The recurrences were measured before what no turn changes was taken out of them, for
-which see below: in cache they take 0.8 to 0.9 of the time that the tables say.
+ELSEWHERE = """The host withheld less than 1 % of the time on average, 6 % in the worst minute.
 
 The means depend on the processor. On two virtual cores of an AMD EPYC, without AVX-512, with kernels
 of an earlier version (2026-11-22): 0.79 PyTorch, 0.87 JAX and 0.96 by hand; in cache 1.02, 1.14 and 1.20, large 0.61,
 0.67 and 0.78. Fused loops gain more from longer vectors than passes over the cache do, and so does the shorter
 formula by hand.
 
-What changes of the kernels gained, old and new in turn in one process, value and gradient, on the Xeon. Memory of
-large results taken again, at 10^7 entries in float32 and float64: identity 0.56 and 0.61 of the time, relu 0.74 and
+What changes of the kernels gained, old and new in turn in one process, value and gradient, on the Xeon. Cases that
+meet told by the smaller or larger of two numbers instead of chosen entry by entry, in cache: celu 0.64 and 0.70, elu
+0.67 and 0.67, smooth_l1 0.60 and 0.63, huber 0.69 and 0.68, hinge 0.88 and 0.82, relu 0.88 and 0.92, max_pool 0.98 and
+0.93. Memory of large results taken again, at 10^7 entries in float32 and float64: identity 0.56 and 0.61, relu 0.74 and
 0.77, softplus 0.77 and 0.73, tanh 0.80 and 0.82, sigmoid 0.83 and 0.82, hardswish 0.85 and 0.89, silu 0.92 and 0.90;
 gelu, which computes for longer, 0.92 and 1.05; in cache nothing, where malloc does the same. What a recurrence does
 not change, computed before it: lstm in cache 0.79 in float32 and 0.83 in float64, gru 0.83 and 0.85, lstm_peephole

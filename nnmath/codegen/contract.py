@@ -42,25 +42,12 @@ def _presummed(scope: Scope, operand: Operand, others: set[str], out: Sequence[s
 
 def total(scope: Scope, operand: Operand, gone: Sequence[str]) -> Operand:
     operand = scope.real(operand)
-    last = _trailing(scope, operand, gone) if scope.before is not None else 0
-    if last:
-        count = [str(last)] * (last > 1)
-        left = operand.axes[: len(operand.axes) - last]
-        rows = scope.call("rt.row_sums", [operand.text, *count], left, elementwise=False, takes_out=False)
-        rest = [a for a in gone if a in left]
-        return total(scope, rows, rest) if rest else rows
+    if scope.before is not None and list(gone) == [operand.axes[-1]] and scope.spans[gone[0]].full:
+        return scope.call("rt.row_sums", [operand.text], operand.axes[:-1], elementwise=False, takes_out=False)
     axes = [i for i, a in enumerate(operand.axes) if a in gone]
     kept = [a for a in operand.axes if a not in gone]
     where = "" if len(axes) == len(operand.axes) else f", axis={axes[0] if len(axes) == 1 else tuple(axes)}"
     return scope.call("np.sum", [f"{operand.text}{where}"], kept, elementwise=False)
-
-
-def _trailing(scope: Scope, operand: Operand, gone: Sequence[str]) -> int:
-    """How many of the last dimensions are summed over in one piece."""
-    count = 0
-    while count < len(operand.axes) and (axis := operand.axes[-1 - count]) in gone and scope.spans[axis].full:
-        count += 1
-    return count
 
 
 def _best_pair(rest: Sequence[Operand], out: Sequence[str]) -> tuple[int, int]:

@@ -161,6 +161,7 @@ def _collected(kernel: Kernel, blocks: Blocks, found: Plan) -> tuple[list[Node],
     """Names for the sums: the new arrays themselves, or scratch that is then added where it belongs."""
     after: list[Node] = []
     results: list[str] = []
+    assigned: list[Placed] = []
     for node, left, _ in blocks.returned:
         name = kernel.array(node.statement.target)
         if found.mode[node] == "define" and name not in results:
@@ -169,8 +170,9 @@ def _collected(kernel: Kernel, blocks: Blocks, found: Plan) -> tuple[list[Node],
         results.append(kernel.names.scratch())
         if not left.axes and left.text == name:
             after.append(Raw(f"{name} = {name} + {results[-1]}"))
-        elif found.mode[node] == "assign":
-            after.append(Raw(f"{left.text}[...] = {results[-1]}"))
+        elif found.mode[node] == "assign" and node not in assigned:
+            assigned.append(node)
+            after.append(Raw(f"{left.text if left.text.endswith(']') else left.text + '[...]'} = {results[-1]}"))
         else:
             after.append(Raw(f"{augmentable(left.text)} += {results[-1]}"))
     return after, results

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import count
 
 import sympy
 
@@ -32,7 +31,7 @@ def simplified(system: System, known: Sequence[Statement] = ()) -> System:
     straight = {i.statement for i in schedule(system) if isinstance(i, Placed)}
     straight = {s for s in straight if not any(a.ragged for a in (s.target, *(r.array for r in s.reads)))}
     system = _once(_centred(_once(_inlined(system, straight, known)), known))
-    system = _once(_shared_sums(_once(_finer_sums(system))))
+    system = _once(_shared_sums(system))
     return _once(evaluable(_merged(system)))
 
 
@@ -151,51 +150,12 @@ def _mean_of(read: Read, entry: Read, mean: Statement, s: Statement) -> sympy.Ex
     return mean.left.substitute({str(name): value for name, value in values.items()})
 
 
-def _finer_sums(system: System) -> System:
-    """Sums of the same factors, over other axes or with other factors: one pass sums over what all of them can."""
-    groups: dict[object, list[tuple[Statement, list[sympy.Expr], set[str]]]] = {}
-    recurrent = _recurrent(system)
-    for s in system.statements:
-        names = {a.name for a in s.axes}
-        factors = factors_of(s.body)
-        whole = [f for f in factors if _axes(f, s) == names]
-        alone = {a.name for a in s.reduced} - set().union(*(_axes(f, s) for f in factors if f not in whole))
-        if _plain_sum(s) and whole and alone and s.target not in recurrent:
-            groups.setdefault((frozenset(whole), frozenset(s.axes)), []).append((s, whole, alone))
-    used = set(system.arrays)
-    new: dict[Statement, Statement] = {}
-    early: list[Statement] = []
-    for group in groups.values():
-        common = set.intersection(*(alone for _, _, alone in group))
-        if len(group) < 2 or not common or all({a.name for a in s.reduced} == common for s, _, _ in group):
-            continue
-        first, whole, _ = group[0]
-        finer = _finer(first, whole, common, used)
-        early.append(finer)
-        for s, _, _ in group:
-            others = [f for f in factors_of(s.body) if f not in whole]
-            kept = tuple(a for a in s.axes if a.name not in common)
-            new[s] = replace(s, axes=kept, body=sympy.Mul(finer.left, *others))
-    return replace(system, statements=(*early, *(new.get(s, s) for s in system.statements)))
-
-
-def _finer(s: Statement, whole: list[sympy.Expr], gone: set[str], used: set[str]) -> Statement:
-    """The sum of these factors over some axes; the others in the order in which they lie in memory."""
-    names = {a.name for a in s.axes}
-    full = next((r for r in s.reads if _axes(r, s) == names), None)
-    order = [i.as_name for i in full.index] if full is not None else []
-    axes = sorted(s.axes, key=lambda a: order.index(a.name) if a.name in order else len(order))
-    kept = tuple(a for a in axes if a.name not in gone)
-    array = Array(_fresh(used), kept)
-    return Statement(array, tuple(Index.name(a.name) for a in kept), tuple(axes), sympy.Mul(*whole))
-
-
 def _shared_sums(system: System) -> System:
     """``A[c] += a[c]*sum(b)`` as a sum of its own times a; equal sums once."""
     known: dict[object, Read] = {}
     early: list[Statement] = []
     late: list[Statement] = []
-    used = set(system.arrays)
+    used = {*system.arrays, *system.size_names, *system.functions, *(p.name for p in system.parameters)}
     recurrent = _recurrent(system)
     for s in system.statements:
         if not _passes(s) or s.target in recurrent:
@@ -217,8 +177,9 @@ def _shared_sums(system: System) -> System:
     return replace(system, statements=(*early, *late))
 
 
-def _plain_sum(s: Statement) -> bool:
-    """Whether a statement is a sum of one product with no cases."""
+def _passes(s: Statement) -> bool:
+    """Whether a statement is one pass over one array with a sum, not a matrix product."""
+    names = {a.name for a in s.axes}
     return (
         s.op == "sum"
         and bool(s.reduced)
@@ -228,13 +189,9 @@ def _plain_sum(s: Statement) -> bool:
         and all(i.as_name or i.constant is not None for i in s.index)
         and not s.body.has(indicator, opaque, sympy.Piecewise)
         and not isinstance(s.body, sympy.Add)
+        and covered(s.body, names)
+        and all(_axes(f, s) == names for f in _parted(s)[1])
     )
-
-
-def _passes(s: Statement) -> bool:
-    """Whether a statement is one pass over one array with a sum, not a matrix product."""
-    names = {a.name for a in s.axes}
-    return _plain_sum(s) and covered(s.body, names) and all(_axes(f, s) == names for f in _parted(s)[1])
 
 
 def _recurrent(system: System) -> set[Array]:
@@ -260,19 +217,17 @@ def _key(s: Statement, inner: Iterable[sympy.Expr]) -> tuple[object, tuple[Index
     gone = {a.name for a in s.reduced}
     kept = tuple(a for a in s.axes if a.name not in gone)
     index = tuple(Index.name(a.name) for a in kept)
-    return (frozenset(inner), kept, frozenset(s.reduced)), index
+    return (sympy.Mul(*inner), kept, frozenset(s.reduced)), index
 
 
 def _sum_array(s: Statement, inner: list[sympy.Expr], index: tuple[Index, ...], used: set[str]) -> Statement:
+    number = 1
+    while f"sum_{number}" in used:
+        number += 1
+    used.add(f"sum_{number}")
     kept = tuple(a for a in s.axes if a not in s.reduced)
-    return Statement(Array(_fresh(used), kept), index, s.axes, sympy.Mul(*inner))
-
-
-def _fresh(used: set[str]) -> str:
-    """A name for a sum that no array has; it is taken."""
-    name = next(n for n in (f"sum_{i}" for i in count(1)) if n not in used)
-    used.add(name)
-    return name
+    array = Array(f"sum_{number}", kept)
+    return Statement(array, index, s.axes, sympy.Mul(*inner))
 
 
 def _from_sum(s: Statement, outer: list[sympy.Expr], total: Read, index: tuple[Index, ...]) -> Statement:

@@ -243,17 +243,9 @@ def _close(strip: Strip | None, out: list[Item | Strip]) -> None:
 
 
 def _pays(strip: Strip) -> bool:
-    """Whether whole-array results stay in cache: two of them, or one that is summed at once; or whole rows are."""
+    """Whether whole-array results stay in cache: two of them, or one that is summed at once."""
     work = [_work(n.statement) for n in strip.body]
-    summed = any(w and n.statement.reduced for w, n in zip(work, strip.body, strict=True))
-    return sum(work) > 1 or summed or any(_sums_rows(n.statement) for n in strip.body)
-
-
-def _sums_rows(s: Statement) -> bool:
-    """Whether rows that lie in one piece are added up, which a block does in less time than one call for all."""
-    names, gone = {a.name for a in s.axes}, {a.name for a in s.reduced}
-    rows = {r for r in s.reads if {i.as_name for i in r.index} == names and r.index[-1].as_name in gone}
-    return s.op == "sum" and len(names) > 1 and bool(rows) and not any(index_names(r) & gone for r in {*s.reads} - rows)
+    return sum(work) > 1 or any(w and n.statement.reduced for w, n in zip(work, strip.body, strict=True))
 
 
 def _local(strip: Strip, users: Mapping[Array, Sequence[Statement]], outputs: set[Array]) -> set[Array]:

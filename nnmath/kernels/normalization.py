@@ -9,26 +9,22 @@ def batch_norm(x, weight, bias, eps):
     eps = float(eps)
     dtype = x.dtype
     N, C, S = x.shape
+    _1 = np.sum(x, axis=(0, 2))
+    mu = np.multiply(_1, rt.ratio(1, (N*S)), out=_1)
     def block(low, high):
-        _1 = rt.row_sums(x[low:high])
-        _2 = np.sum(_1, axis=0)
-        _2 *= rt.ratio(1, (N*S))
-        return (_2,)
-    (mu,) = rt.blocks(block, N, C*S, dtype, S)
-    def block(low, high):
-        _3 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
-        _4 = np.vecdot(_3, _3)
-        _5 = np.sum(_4, axis=0)
-        _5 *= rt.ratio(1, (N*S))
-        return (_5,)
+        _2 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
+        _3 = np.vecdot(_2, _2)
+        _4 = np.sum(_3, axis=0)
+        _4 *= rt.ratio(1, (N*S))
+        return (_4,)
     (var,) = rt.blocks(block, N, C*S, dtype, S)
     y = rt.empty((N, C, S), dtype)
-    _6 = eps + var
-    np.sqrt(_6, out=_6)
-    np.divide(weight, _6, out=_6)
+    _5 = eps + var
+    np.sqrt(_5, out=_5)
+    np.divide(weight, _5, out=_5)
     def block(low, high):
         np.subtract(x[low:high], mu[:, None], out=y[low:high])
-        y[low:high] *= _6[:, None]
+        y[low:high] *= _5[:, None]
         np.add(bias[:, None], y[low:high], out=y[low:high])
     rt.blocks(block, N, C*S, dtype, S)
     return y
@@ -38,26 +34,22 @@ def batch_norm_forward(x, weight, bias, eps):
     eps = float(eps)
     dtype = x.dtype
     N, C, S = x.shape
+    _1 = np.sum(x, axis=(0, 2))
+    mu = np.multiply(_1, rt.ratio(1, (N*S)), out=_1)
     def block(low, high):
-        _1 = rt.row_sums(x[low:high])
-        _2 = np.sum(_1, axis=0)
-        _2 *= rt.ratio(1, (N*S))
-        return (_2,)
-    (mu,) = rt.blocks(block, N, C*S, dtype, S)
-    def block(low, high):
-        _3 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
-        _4 = np.vecdot(_3, _3)
-        _5 = np.sum(_4, axis=0)
-        _5 *= rt.ratio(1, (N*S))
-        return (_5,)
+        _2 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
+        _3 = np.vecdot(_2, _2)
+        _4 = np.sum(_3, axis=0)
+        _4 *= rt.ratio(1, (N*S))
+        return (_4,)
     (var,) = rt.blocks(block, N, C*S, dtype, S)
     y = rt.empty((N, C, S), dtype)
-    _6 = eps + var
-    np.sqrt(_6, out=_6)
-    np.divide(weight, _6, out=_6)
+    _5 = eps + var
+    np.sqrt(_5, out=_5)
+    np.divide(weight, _5, out=_5)
     def block(low, high):
         np.subtract(x[low:high], mu[:, None], out=y[low:high])
-        y[low:high] *= _6[:, None]
+        y[low:high] *= _5[:, None]
         np.add(bias[:, None], y[low:high], out=y[low:high])
     rt.blocks(block, N, C*S, dtype, S)
     return y, (x, weight, mu, var, eps, N, C, S, dtype)
@@ -71,38 +63,37 @@ def batch_norm_backward(saved, bar_y):
         _1 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
         _2 = np.vecdot(bar_y[low:high], _1)
         _3 = np.sum(_2, axis=0)
-        _4 = rt.row_sums(bar_y[low:high])
-        _5 = np.sum(_4, axis=0)
-        return (_3, _5)
+        _4 = np.sum(bar_y[low:high], axis=(0, 2))
+        return (_3, _4)
     sum_1, bar_bias = rt.blocks(block, N, C*S, dtype, S)
     bar_weight = rt.empty((C,), dtype)
     bar_mu = rt.empty((C,), dtype)
     bar_var = rt.empty((C,), dtype)
     def block(low, high):
         np.add(eps, var[low:high], out=bar_var[low:high])
-        _6 = np.sqrt(bar_var[low:high], out=rt.empty((high - low,), dtype))
-        np.divide(sum_1[low:high], _6, out=bar_weight[low:high])
+        _5 = np.sqrt(bar_var[low:high], out=rt.empty((high - low,), dtype))
+        np.divide(sum_1[low:high], _5, out=bar_weight[low:high])
         np.multiply(bar_bias[low:high], weight[low:high], out=bar_mu[low:high])
-        bar_mu[low:high] /= _6
+        bar_mu[low:high] /= _5
         np.negative(bar_mu[low:high], out=bar_mu[low:high])
-        np.multiply(bar_var[low:high], _6, out=_6)
+        np.multiply(bar_var[low:high], _5, out=_5)
         np.multiply(sum_1[low:high], weight[low:high], out=bar_var[low:high])
-        bar_var[low:high] /= _6
+        bar_var[low:high] /= _5
         bar_var[low:high] *= -0.5
     rt.blocks(block, C, 1, dtype)
     bar_x = rt.empty((N, C, S), dtype)
-    _7 = eps + var
-    np.sqrt(_7, out=_7)
-    np.divide(weight, _7, out=_7)
+    _6 = eps + var
+    np.sqrt(_6, out=_6)
+    np.divide(weight, _6, out=_6)
     bar_mu *= rt.ratio(1, (N*S))
     np.multiply(2, bar_var, out=bar_var)
     bar_var /= (N*S)
     def block(low, high):
-        np.multiply(bar_y[low:high], _7[:, None], out=bar_x[low:high])
-        _8 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
-        _8 *= bar_var[:, None]
+        np.multiply(bar_y[low:high], _6[:, None], out=bar_x[low:high])
+        _7 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
+        _7 *= bar_var[:, None]
         np.add(bar_mu[:, None], bar_x[low:high], out=bar_x[low:high])
-        bar_x[low:high] += _8
+        bar_x[low:high] += _7
     rt.blocks(block, N, C*S, dtype, S)
     return (bar_x, bar_weight, bar_bias)
 
@@ -117,51 +108,46 @@ def batch_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         dot_weight = np.zeros((C,), dtype)
     if dot_bias is None:
         dot_bias = np.zeros((C,), dtype)
+    _1 = np.sum(x, axis=(0, 2))
+    mu = np.multiply(_1, rt.ratio(1, (N*S)), out=_1)
     def block(low, high):
-        _1 = rt.row_sums(x[low:high])
-        _2 = np.sum(_1, axis=0)
-        _2 *= rt.ratio(1, (N*S))
-        return (_2,)
-    (mu,) = rt.blocks(block, N, C*S, dtype, S)
-    def block(low, high):
-        _3 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
-        _4 = np.vecdot(_3, _3)
-        _5 = np.sum(_4, axis=0)
-        _5 *= rt.ratio(1, (N*S))
-        return (_5,)
+        _2 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
+        _3 = np.vecdot(_2, _2)
+        _4 = np.sum(_3, axis=0)
+        _4 *= rt.ratio(1, (N*S))
+        return (_4,)
     (var,) = rt.blocks(block, N, C*S, dtype, S)
     y = rt.empty((N, C, S), dtype)
-    _6 = eps + var
-    np.sqrt(_6, out=_6)
-    np.divide(weight, _6, out=_6)
+    _5 = eps + var
+    np.sqrt(_5, out=_5)
+    np.divide(weight, _5, out=_5)
     def block(low, high):
-        _7 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
-        np.multiply(_7, _6[:, None], out=y[low:high])
+        _6 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
+        np.multiply(_6, _5[:, None], out=y[low:high])
         np.add(bias[:, None], y[low:high], out=y[low:high])
-        _8 = rt.row_sums(dot_x[low:high])
+        _7 = np.sum(dot_x[low:high], axis=(0, 2))
+        _7 *= rt.ratio(1, (N*S))
+        _8 = np.vecdot(dot_x[low:high], _6)
         _9 = np.sum(_8, axis=0)
-        _9 *= rt.ratio(1, (N*S))
-        _10 = np.vecdot(dot_x[low:high], _7)
-        _11 = np.sum(_10, axis=0)
-        _11 *= rt.ratio(2, (N*S))
-        return (_9, _11)
+        _9 *= rt.ratio(2, (N*S))
+        return (_7, _9)
     dot_mu, dot_var = rt.blocks(block, N, C*S, dtype, S)
     dot_y = rt.empty((N, C, S), dtype)
-    np.add(eps, var, out=_6)
-    _12 = np.sqrt(_6)
-    _13 = dot_mu / _12
-    _6 *= _12
-    _14 = 0.5 * dot_var
-    _14 /= _6
-    np.divide(1, _12, out=_6)
-    np.divide(dot_weight, _12, out=_12)
+    np.add(eps, var, out=_5)
+    _10 = np.sqrt(_5)
+    _11 = dot_mu / _10
+    _5 *= _10
+    _12 = 0.5 * dot_var
+    _12 /= _5
+    np.divide(1, _10, out=_5)
+    np.divide(dot_weight, _10, out=_10)
     def block(low, high):
         np.subtract(x[low:high], mu[:, None], out=dot_y[low:high])
-        _15 = np.multiply(dot_y[low:high], _14[:, None], out=rt.empty((high - low, C, S), dtype))
-        _16 = np.multiply(dot_x[low:high], _6[:, None], out=rt.empty((high - low, C, S), dtype))
-        _16 -= _13[:, None]
-        dot_xhat = np.subtract(_16, _15, out=_15)
-        dot_y[low:high] *= _12[:, None]
+        _13 = np.multiply(dot_y[low:high], _12[:, None], out=rt.empty((high - low, C, S), dtype))
+        _14 = np.multiply(dot_x[low:high], _5[:, None], out=rt.empty((high - low, C, S), dtype))
+        _14 -= _11[:, None]
+        dot_xhat = np.subtract(_14, _13, out=_13)
+        dot_y[low:high] *= _10[:, None]
         dot_xhat *= weight[:, None]
         np.add(dot_bias[:, None], dot_y[low:high], out=dot_y[low:high])
         dot_y[low:high] += dot_xhat
@@ -209,31 +195,30 @@ def batch_norm_inference_backward(saved, bar_y):
         _1 = np.subtract(x[low:high], running_mean[:, None], out=rt.empty((high - low, C, S), dtype))
         _2 = np.vecdot(bar_y[low:high], _1)
         _3 = np.sum(_2, axis=0)
-        _4 = rt.row_sums(bar_y[low:high])
-        _5 = np.sum(_4, axis=0)
-        return (_3, _5)
+        _4 = np.sum(bar_y[low:high], axis=(0, 2))
+        return (_3, _4)
     sum_1, bar_bias = rt.blocks(block, N, C*S, dtype, S)
     bar_weight = rt.empty((C,), dtype)
     bar_running_mean = rt.empty((C,), dtype)
     bar_running_var = rt.empty((C,), dtype)
     def block(low, high):
         np.add(eps, running_var[low:high], out=bar_running_var[low:high])
-        _6 = np.sqrt(bar_running_var[low:high], out=rt.empty((high - low,), dtype))
-        np.divide(sum_1[low:high], _6, out=bar_weight[low:high])
+        _5 = np.sqrt(bar_running_var[low:high], out=rt.empty((high - low,), dtype))
+        np.divide(sum_1[low:high], _5, out=bar_weight[low:high])
         np.multiply(bar_bias[low:high], weight[low:high], out=bar_running_mean[low:high])
-        bar_running_mean[low:high] /= _6
+        bar_running_mean[low:high] /= _5
         np.negative(bar_running_mean[low:high], out=bar_running_mean[low:high])
-        np.multiply(bar_running_var[low:high], _6, out=_6)
+        np.multiply(bar_running_var[low:high], _5, out=_5)
         np.multiply(sum_1[low:high], weight[low:high], out=bar_running_var[low:high])
-        bar_running_var[low:high] /= _6
+        bar_running_var[low:high] /= _5
         bar_running_var[low:high] *= -0.5
     rt.blocks(block, C, 1, dtype)
     bar_x = rt.empty((N, C, S), dtype)
-    _7 = eps + running_var
-    np.sqrt(_7, out=_7)
-    np.divide(weight, _7, out=_7)
+    _6 = eps + running_var
+    np.sqrt(_6, out=_6)
+    np.divide(weight, _6, out=_6)
     def block(low, high):
-        np.multiply(bar_y[low:high], _7[:, None], out=bar_x[low:high])
+        np.multiply(bar_y[low:high], _6[:, None], out=bar_x[low:high])
     rt.blocks(block, N, C*S, dtype, S)
     return (bar_x, bar_running_mean, bar_running_var, bar_weight, bar_bias)
 
@@ -284,18 +269,14 @@ def batch_norm_running(running_mean, running_var, x, momentum):
     dtype = running_mean.dtype
     C = running_mean.shape[0]
     N, _, S = x.shape
+    _1 = np.sum(x, axis=(0, 2))
+    mu = np.multiply(_1, rt.ratio(1, (N*S)), out=_1)
     def block(low, high):
-        _1 = rt.row_sums(x[low:high])
-        _2 = np.sum(_1, axis=0)
-        _2 *= rt.ratio(1, (N*S))
-        return (_2,)
-    (mu,) = rt.blocks(block, N, C*S, dtype, S)
-    def block(low, high):
-        _3 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
-        _4 = np.vecdot(_3, _3)
-        _5 = np.sum(_4, axis=0)
-        _5 *= rt.ratio(1, ((N*S) - 1))
-        return (_5,)
+        _2 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
+        _3 = np.vecdot(_2, _2)
+        _4 = np.sum(_3, axis=0)
+        _4 *= rt.ratio(1, ((N*S) - 1))
+        return (_4,)
     (var,) = rt.blocks(block, N, C*S, dtype, S)
     mean_next = rt.empty((C,), dtype)
     var_next = rt.empty((C,), dtype)
@@ -304,8 +285,8 @@ def batch_norm_running(running_mean, running_var, x, momentum):
         np.multiply(running_mean[low:high], (1 - momentum), out=var_next[low:high])
         mean_next[low:high] += var_next[low:high]
         np.multiply(var[low:high], momentum, out=var_next[low:high])
-        _6 = np.multiply(running_var[low:high], (1 - momentum), out=rt.empty((high - low,), dtype))
-        var_next[low:high] += _6
+        _5 = np.multiply(running_var[low:high], (1 - momentum), out=rt.empty((high - low,), dtype))
+        var_next[low:high] += _5
     rt.blocks(block, C, 1, dtype)
     return mean_next, var_next
 
@@ -315,18 +296,14 @@ def batch_norm_running_forward(running_mean, running_var, x, momentum):
     dtype = running_mean.dtype
     C = running_mean.shape[0]
     N, _, S = x.shape
+    _1 = np.sum(x, axis=(0, 2))
+    mu = np.multiply(_1, rt.ratio(1, (N*S)), out=_1)
     def block(low, high):
-        _1 = rt.row_sums(x[low:high])
-        _2 = np.sum(_1, axis=0)
-        _2 *= rt.ratio(1, (N*S))
-        return (_2,)
-    (mu,) = rt.blocks(block, N, C*S, dtype, S)
-    def block(low, high):
-        _3 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
-        _4 = np.vecdot(_3, _3)
-        _5 = np.sum(_4, axis=0)
-        _5 *= rt.ratio(1, ((N*S) - 1))
-        return (_5,)
+        _2 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
+        _3 = np.vecdot(_2, _2)
+        _4 = np.sum(_3, axis=0)
+        _4 *= rt.ratio(1, ((N*S) - 1))
+        return (_4,)
     (var,) = rt.blocks(block, N, C*S, dtype, S)
     mean_next = rt.empty((C,), dtype)
     var_next = rt.empty((C,), dtype)
@@ -335,8 +312,8 @@ def batch_norm_running_forward(running_mean, running_var, x, momentum):
         np.multiply(running_mean[low:high], (1 - momentum), out=var_next[low:high])
         mean_next[low:high] += var_next[low:high]
         np.multiply(var[low:high], momentum, out=var_next[low:high])
-        _6 = np.multiply(running_var[low:high], (1 - momentum), out=rt.empty((high - low,), dtype))
-        var_next[low:high] += _6
+        _5 = np.multiply(running_var[low:high], (1 - momentum), out=rt.empty((high - low,), dtype))
+        var_next[low:high] += _5
     rt.blocks(block, C, 1, dtype)
     return (mean_next, var_next), (x, mu, momentum, C, N, S, dtype)
 
@@ -380,18 +357,14 @@ def batch_norm_running_jvp(running_mean, running_var, x, dot_running_mean, dot_r
         dot_running_var = np.zeros((C,), dtype)
     if dot_x is None:
         dot_x = np.zeros((N, C, S), dtype)
+    _1 = np.sum(x, axis=(0, 2))
+    mu = np.multiply(_1, rt.ratio(1, (N*S)), out=_1)
     def block(low, high):
-        _1 = rt.row_sums(x[low:high])
-        _2 = np.sum(_1, axis=0)
-        _2 *= rt.ratio(1, (N*S))
-        return (_2,)
-    (mu,) = rt.blocks(block, N, C*S, dtype, S)
-    def block(low, high):
-        _3 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
-        _4 = np.vecdot(_3, _3)
-        _5 = np.sum(_4, axis=0)
-        _5 *= rt.ratio(1, ((N*S) - 1))
-        return (_5,)
+        _2 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
+        _3 = np.vecdot(_2, _2)
+        _4 = np.sum(_3, axis=0)
+        _4 *= rt.ratio(1, ((N*S) - 1))
+        return (_4,)
     (var,) = rt.blocks(block, N, C*S, dtype, S)
     mean_next = rt.empty((C,), dtype)
     var_next = rt.empty((C,), dtype)
@@ -400,18 +373,17 @@ def batch_norm_running_jvp(running_mean, running_var, x, dot_running_mean, dot_r
         np.multiply(running_mean[low:high], (1 - momentum), out=var_next[low:high])
         mean_next[low:high] += var_next[low:high]
         np.multiply(var[low:high], momentum, out=var_next[low:high])
-        _6 = np.multiply(running_var[low:high], (1 - momentum), out=rt.empty((high - low,), dtype))
-        var_next[low:high] += _6
+        _5 = np.multiply(running_var[low:high], (1 - momentum), out=rt.empty((high - low,), dtype))
+        var_next[low:high] += _5
     rt.blocks(block, C, 1, dtype)
     def block(low, high):
-        _7 = rt.row_sums(dot_x[low:high])
-        _8 = np.sum(_7, axis=0)
-        _8 *= rt.ratio(1, (N*S))
-        _9 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
-        _10 = np.vecdot(dot_x[low:high], _9)
-        _11 = np.sum(_10, axis=0)
-        _11 *= rt.ratio(2, ((N*S) - 1))
-        return (_8, _11)
+        _6 = np.sum(dot_x[low:high], axis=(0, 2))
+        _6 *= rt.ratio(1, (N*S))
+        _7 = np.subtract(x[low:high], mu[:, None], out=rt.empty((high - low, C, S), dtype))
+        _8 = np.vecdot(dot_x[low:high], _7)
+        _9 = np.sum(_8, axis=0)
+        _9 *= rt.ratio(2, ((N*S) - 1))
+        return (_6, _9)
     dot_mu, dot_var = rt.blocks(block, N, C*S, dtype, S)
     dot_mean_next = rt.empty((C,), dtype)
     dot_var_next = rt.empty((C,), dtype)
@@ -420,8 +392,8 @@ def batch_norm_running_jvp(running_mean, running_var, x, dot_running_mean, dot_r
         np.multiply(dot_running_mean[low:high], (1 - momentum), out=dot_var_next[low:high])
         dot_mean_next[low:high] += dot_var_next[low:high]
         np.multiply(dot_running_var[low:high], (1 - momentum), out=dot_var_next[low:high])
-        _12 = np.multiply(dot_var[low:high], momentum, out=rt.empty((high - low,), dtype))
-        dot_var_next[low:high] += _12
+        _10 = np.multiply(dot_var[low:high], momentum, out=rt.empty((high - low,), dtype))
+        dot_var_next[low:high] += _10
     rt.blocks(block, C, 1, dtype)
     return (mean_next, var_next), (dot_mean_next, dot_var_next)
 
@@ -655,8 +627,8 @@ def group_norm(x, weight, bias, eps):
     N, G, D, S = x.shape
     y = rt.empty((N, G, D, S), dtype)
     def block(low, high):
-        _1 = rt.row_sums(x[low:high], 2)
-        mu = _1 * rt.ratio(1, (D*S))
+        _1 = np.sum(x[low:high], axis=(2, 3))
+        mu = np.multiply(_1, rt.ratio(1, (D*S)), out=_1)
         np.subtract(x[low:high], mu[:, :, None, None], out=y[low:high])
         _2 = np.vecdot(y[low:high], y[low:high])
         _3 = rt.row_sums(_2)
@@ -678,16 +650,16 @@ def group_norm_forward(x, weight, bias, eps):
     var = rt.empty((N, G), dtype)
     y = rt.empty((N, G, D, S), dtype)
     def block(low, high):
-        _1 = rt.row_sums(x[low:high], 2)
-        np.multiply(_1, rt.ratio(1, (D*S)), out=mu[low:high])
+        np.sum(x[low:high], axis=(2, 3), out=mu[low:high])
+        mu[low:high] *= rt.ratio(1, (D*S))
         np.subtract(x[low:high], mu[low:high][:, :, None, None], out=y[low:high])
-        _2 = np.vecdot(y[low:high], y[low:high])
-        _3 = rt.row_sums(_2)
-        np.multiply(_3, rt.ratio(1, (D*S)), out=var[low:high])
-        _4 = eps + var[low:high]
-        np.sqrt(_4, out=_4)
-        np.divide(weight, _4[:, :, None], out=_2)
-        y[low:high] *= _2[:, :, :, None]
+        _1 = np.vecdot(y[low:high], y[low:high])
+        _2 = rt.row_sums(_1)
+        np.multiply(_2, rt.ratio(1, (D*S)), out=var[low:high])
+        _3 = eps + var[low:high]
+        np.sqrt(_3, out=_3)
+        np.divide(weight, _3[:, :, None], out=_1)
+        y[low:high] *= _1[:, :, :, None]
         np.add(bias[:, :, None], y[low:high], out=y[low:high])
     rt.blocks(block, N, G*D*S, dtype, S)
     return y, (x, weight, mu, var, eps, N, G, D, S, dtype)
@@ -699,32 +671,32 @@ def group_norm_backward(saved, bar_y):
         bar_y = np.zeros((N, G, D, S), dtype)
     bar_x = rt.empty((N, G, D, S), dtype)
     def block(low, high):
-        sum_1 = rt.row_sums(bar_y[low:high])
-        _1 = np.subtract(x[low:high], mu[low:high][:, :, None, None], out=rt.empty((high - low, G, D, S), dtype))
-        sum_2 = np.vecdot(bar_y[low:high], _1)
-        _2 = np.sum(sum_1, axis=0)
+        _1 = np.sum(bar_y[low:high], axis=(0, 3))
+        _2 = np.subtract(x[low:high], mu[low:high][:, :, None, None], out=rt.empty((high - low, G, D, S), dtype))
+        np.multiply(bar_y[low:high], _2, out=bar_x[low:high])
         _3 = eps + var[low:high]
         _4 = np.sqrt(_3)
         _5 = 1 / _4
-        _6 = np.einsum("abc,ab->bc", sum_2, _5)
+        _6 = rt.row_sums(bar_x[low:high])
+        _7 = np.einsum("abc,ab->bc", _6, _5)
         np.divide(-1, _4, out=_5)
-        _7 = np.vecdot(sum_1, weight)
-        bar_mu = np.multiply(_5, _7, out=_7)
+        _8 = rt.row_sums(bar_y[low:high])
+        _9 = np.vecdot(_8, weight)
+        bar_mu = np.multiply(_5, _9, out=_9)
         _3 *= _4
         np.divide(-0.5, _3, out=_3)
-        np.vecdot(sum_2, weight, out=_4)
-        bar_var = np.multiply(_3, _4, out=_3)
-        np.add(eps, var[low:high], out=_4)
-        np.sqrt(_4, out=_4)
-        np.divide(weight, _4[:, :, None], out=sum_2)
-        np.multiply(bar_y[low:high], sum_2[:, :, :, None], out=bar_x[low:high])
+        _10 = rt.row_sums(bar_x[low:high])
+        np.vecdot(_10, weight, out=_5)
+        bar_var = np.multiply(_3, _5, out=_3)
+        _11 = weight / _4[:, :, None]
+        np.multiply(bar_y[low:high], _11[:, :, :, None], out=bar_x[low:high])
         bar_mu *= rt.ratio(1, (D*S))
         np.multiply(2, bar_var, out=bar_var)
         bar_var /= (D*S)
-        _1 *= bar_var[:, :, None, None]
+        _2 *= bar_var[:, :, None, None]
         np.add(bar_mu[:, :, None, None], bar_x[low:high], out=bar_x[low:high])
-        bar_x[low:high] += _1
-        return (_2, _6)
+        bar_x[low:high] += _2
+        return (_1, _7)
     bar_bias, bar_weight = rt.blocks(block, N, G*D*S, dtype, S)
     return (bar_x, bar_weight, bar_bias)
 
@@ -742,8 +714,8 @@ def group_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
     y = rt.empty((N, G, D, S), dtype)
     dot_y = rt.empty((N, G, D, S), dtype)
     def block(low, high):
-        _1 = rt.row_sums(x[low:high], 2)
-        mu = _1 * rt.ratio(1, (D*S))
+        _1 = np.sum(x[low:high], axis=(2, 3))
+        mu = np.multiply(_1, rt.ratio(1, (D*S)), out=_1)
         np.subtract(x[low:high], mu[:, :, None, None], out=dot_y[low:high])
         _2 = np.vecdot(dot_y[low:high], dot_y[low:high])
         _3 = rt.row_sums(_2)
@@ -753,8 +725,8 @@ def group_norm_jvp(x, weight, bias, dot_x, dot_weight, dot_bias, eps):
         np.divide(weight, _4[:, :, None], out=_2)
         np.multiply(dot_y[low:high], _2[:, :, :, None], out=y[low:high])
         np.add(bias[:, :, None], y[low:high], out=y[low:high])
-        _5 = rt.row_sums(dot_x[low:high], 2)
-        dot_mu = _5 * rt.ratio(1, (D*S))
+        _5 = np.sum(dot_x[low:high], axis=(2, 3))
+        dot_mu = np.multiply(_5, rt.ratio(1, (D*S)), out=_5)
         np.vecdot(dot_x[low:high], dot_y[low:high], out=_2)
         _6 = rt.row_sums(_2)
         dot_var = _6 * rt.ratio(2, (D*S))
@@ -829,20 +801,22 @@ def instance_norm_backward(saved, bar_y):
         sum_1 = rt.row_sums(bar_y[low:high])
         _3 = np.subtract(x[low:high], mu[low:high][:, :, None], out=rt.empty((high - low, C, S), dtype))
         sum_2 = np.vecdot(bar_y[low:high], _3)
-        _4 = np.sum(sum_1, axis=0)
+        _4 = np.sum(bar_y[low:high], axis=(0, 2))
+        np.multiply(bar_y[low:high], _3, out=bar_x[low:high])
         _5 = eps + var[low:high]
-        _6 = np.sqrt(_5)
-        _7 = 1 / _6
-        _8 = np.einsum("ab,ab->b", sum_2, _7)
-        np.divide(sum_1, _6, out=_7)
-        bar_mu = np.multiply(_7, _1, out=_7)
-        _5 *= _6
-        np.divide(sum_2, _5, out=_5)
-        bar_var = np.multiply(_5, _2, out=_5)
-        np.add(eps, var[low:high], out=sum_2)
-        np.sqrt(sum_2, out=sum_2)
-        np.divide(weight, sum_2, out=sum_2)
-        np.multiply(bar_y[low:high], sum_2[:, :, None], out=bar_x[low:high])
+        np.sqrt(_5, out=_5)
+        _6 = 1 / _5
+        _7 = rt.row_sums(bar_x[low:high])
+        _8 = np.einsum("ab,ab->b", _7, _6)
+        np.add(eps, var[low:high], out=_6)
+        _9 = np.sqrt(_6)
+        _10 = sum_1 / _9
+        bar_mu = np.multiply(_10, _1, out=_10)
+        np.multiply(_6, _9, out=_9)
+        np.divide(sum_2, _9, out=_9)
+        bar_var = np.multiply(_9, _2, out=_9)
+        np.divide(weight, _5, out=_5)
+        np.multiply(bar_y[low:high], _5[:, :, None], out=bar_x[low:high])
         bar_mu *= rt.ratio(1, S)
         np.multiply(2, bar_var, out=bar_var)
         bar_var /= S

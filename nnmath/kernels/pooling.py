@@ -1190,24 +1190,17 @@ def lp_pool2d_ceil_jvp(x, dot_x, norm_type, R, S, s0, s1, b0, b1):
 
 
 def global_avg_pool(x):
-    dtype = x.dtype
-    N, C, S = x.shape
-    y = rt.empty((N, C), dtype)
-    def block(low, high):
-        _1 = rt.row_sums(x[low:high])
-        np.multiply(_1, rt.ratio(1, S), out=y[low:high])
-    rt.blocks(block, N, C*S, dtype, S)
+    S = x.shape[2]
+    _1 = np.sum(x, axis=2)
+    y = np.multiply(_1, rt.ratio(1, S), out=_1)
     return y
 
 
 def global_avg_pool_forward(x):
     dtype = x.dtype
     N, C, S = x.shape
-    y = rt.empty((N, C), dtype)
-    def block(low, high):
-        _1 = rt.row_sums(x[low:high])
-        np.multiply(_1, rt.ratio(1, S), out=y[low:high])
-    rt.blocks(block, N, C*S, dtype, S)
+    _1 = np.sum(x, axis=2)
+    y = np.multiply(_1, rt.ratio(1, S), out=_1)
     return y, (N, C, S, dtype)
 
 
@@ -1226,14 +1219,10 @@ def global_avg_pool_jvp(x, dot_x):
     N, C, S = x.shape
     if dot_x is None:
         dot_x = np.zeros((N, C, S), dtype)
-    y = rt.empty((N, C), dtype)
-    dot_y = rt.empty((N, C), dtype)
-    def block(low, high):
-        _1 = rt.row_sums(x[low:high])
-        np.multiply(_1, rt.ratio(1, S), out=y[low:high])
-        _2 = rt.row_sums(dot_x[low:high])
-        np.multiply(_2, rt.ratio(1, S), out=dot_y[low:high])
-    rt.blocks(block, N, C*S, dtype, S)
+    _1 = np.sum(x, axis=2)
+    y = np.multiply(_1, rt.ratio(1, S), out=_1)
+    _2 = np.sum(dot_x, axis=2)
+    dot_y = np.multiply(_2, rt.ratio(1, S), out=_2)
     return y, dot_y
 
 

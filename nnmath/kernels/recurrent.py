@@ -1055,9 +1055,9 @@ def lstm_peephole_cell_backward(saved, bar_h, bar_c):
         _6 = np.sum(bar_z[low:high], axis=0)
         return (_3, _4, _5, _6)
     _7, _8, _9, bar_b_hh = rt.blocks(block, N, H, dtype)
-    bar_p[2][...] = _7
-    bar_p[1][...] = _8
-    bar_p[0][...] = _9
+    bar_p[2] = _7
+    bar_p[1] = _8
+    bar_p[0] = _9
     bar_b_ih = rt.empty((4*H,), dtype)
     def block(low, high):
         bar_b_ih[low:high] = bar_b_hh[low:high]
@@ -2268,8 +2268,8 @@ def gru_cell_backward(saved, bar_h):
         _2 = np.sum(bar_s[low:high], axis=0)
         return (_1, _2)
     _3, _4 = rt.blocks(block, N, H, dtype)
-    bar_b_hh[2*H:][...] = _3
-    bar_b_ih[2*H:][...] = _4
+    bar_b_hh[2*H:] = _3
+    bar_b_ih[2*H:] = _4
     bar_kept = bar_s @ w_hh[2*H:]
     bar_w_hh = rt.empty((3*H, H), dtype)
     np.matmul(bar_s.T, kept, out=bar_w_hh[2*H:])
@@ -2293,8 +2293,8 @@ def gru_cell_backward(saved, bar_h):
         _8 = np.sum(bar_z[low:high], axis=0)
         return (_7, _8)
     _9, _10 = rt.blocks(block, N, H, dtype)
-    bar_b_hh[:2*H][...] = _9
-    bar_b_ih[:2*H][...] = _10
+    bar_b_hh[:2*H] = _9
+    bar_b_ih[:2*H] = _10
     np.matmul(bar_z, w_hh[:2*H], out=bar_z_gate)
     bar_h0 += bar_z_gate
     np.matmul(bar_z.T, h0, out=bar_w_hh[:2*H])

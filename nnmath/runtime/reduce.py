@@ -212,19 +212,14 @@ def to_power(x: Array, p: float, out: Array | None = None) -> Array:
     return np.multiply(square, x if p == 3.0 else square, out=square if out is None else out)
 
 
-def row_sums(x: Array, axes: int = 1) -> Array:
-    """``sum[i](x[..., i])``, over so many `axes` at the end: short rows as dots with ones, in half the time; others in
-    pairs, which rounds less.
+def row_sums(x: Array) -> Array:
+    """``sum[i](x[..., i])``: short rows as dots with ones, in half the time; others in pairs, which rounds less.
 
     NumPy's dot is BLAS's, with several sums at once, where entries lie side by side; elsewhere it adds one by one.
 
     >>> row_sums(np.array([[1.0, 2.0], [3.0, 4.0]]))
     array([3., 7.])
-    >>> row_sums(np.ones((2, 3, 4)), 2)
-    array([12., 12.])
     """
-    if axes > 1:
-        x = x.reshape((*x.shape[: x.ndim - axes], math.prod(x.shape[x.ndim - axes :])))
     if x.shape[-1] <= SHORT and x.strides[-1] == x.itemsize:
         return np.asarray(np.vecdot(x, _ones(x.shape[-1], x.dtype)))
     return np.asarray(np.sum(x, axis=-1))

@@ -1,105 +1,64 @@
-"""Sums of the same factors: one pass over them, whatever else each multiplies by and sums over."""
+"""Sums that share a pass, and what blocks return: equal to the interpreter where names, factors or places are odd."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from test_reported import _everything
 
-import nnmath as nm
-from nnmath.codegen.simplify import simplified
-from nnmath.notation import System, define
-from nnmath.runtime import row_sums
+from nnmath.codegen import compile_source, emit_forward
+from nnmath.notation import define
 
-HEAD = "f(x[N,G,S], b[N,G,S], w[G], v[N], u[S]) -> "
-BOTH = f"""{HEAD}a, c
-    a[g] = sum[n,s](v[n]*x[n,g,s]*b[n,g,s])
-    c[n] = sum[g,s](w[g]*x[n,g,s]*b[n,g,s])
-"""
-FINER = f"""{HEAD}a, c, d
-    a[n,g] = sum[s](x[n,g,s])
-    c[g] = sum[n,s](x[n,g,s])
-    d[n] = sum[g,s](w[g]*x[n,g,s])
-"""
-LEADING = f"""{HEAD}a, c
-    a[s] = sum[n,g](w[g]*x[n,g,s])
-    c[g] = sum[n,s](u[s]*x[n,g,s])
-"""
-APART = f"""{HEAD}a, c
-    a[g] = sum[n,s](u[s]*v[n]*x[n,g,s])
-    c[n] = sum[g,s](u[s]*x[n,g,s])
-"""
-ALONE = f"""{HEAD}a
-    a[g] = sum[n,s](v[n]*x[n,g,s]*b[n,g,s])
-"""
-OTHER_FACTORS = f"""{HEAD}a, c
-    a[g] = sum[n,s](v[n]*x[n,g,s]*b[n,g,s])
-    c[n] = sum[g,s](w[g]*x[n,g,s])
-"""
-TURNED = f"""{HEAD}a, c
-    a[s,g] = sum[n](x[n,g,s])
-    c[g] = sum[n,s](u[s]*x[n,g,s])
-"""
-WHOLE = f"""{HEAD}a, c
-    a = sum[n,g,s](x[n,g,s])
-    c[n] = sum[g,s](w[g]*x[n,g,s])
-"""
+HEAD = "f(x[N,G,S], b[N,G,S], v[N]) -> "
 TEXTS = {
-    "whole": WHOLE,
-    "both": BOTH,
-    "finer": FINER,
-    "leading": LEADING,
-    "apart": APART,
-    "alone": ALONE,
-    "other factors": OTHER_FACTORS,
-    "turned": TURNED,
+    "a factor twice": f"""{HEAD}a, c
+        a[n] = sum[g,s](v[n]*(x[n,g,s] - b[n,g,s])*(b[n,g,s] - x[n,g,s]))
+        c[n] = sum[g,s](v[n]*(x[n,g,s] - b[n,g,s]))
+    """,
+    "multiples of a factor": f"""{HEAD}a, c
+        a[n] = sum[g,s](v[n]*(x[n,g,s] + b[n,g,s])*(2*x[n,g,s] + 2*b[n,g,s]))
+        c[n] = sum[g,s](v[n]*(x[n,g,s] + b[n,g,s]))
+    """,
+    "one place of several": f"""{HEAD}a
+        a[0] = sum[n,g,s](exp(x[n,g,s]))
+        a[1] = 2*x[0,0,0]
+    """,
+    "one row of several": f"""{HEAD}a
+        a[0,g] = sum[n,s](exp(x[n,g,s]))
+        a[1,g] = b[0,g,0]
+    """,
+    "two terms into one row": f"""{HEAD}a
+        a[0,g] = sum[n,s](exp(x[n,g,s])*(g + s))
+        a[1,g] = b[0,g,0]
+    """,
+    "a size of the sum's name": """f(x[sum_1,S], v[sum_1]) -> c, d
+        c = 1/sum_1*sum[n,s](v[n]*exp(x[n,s])*x[n,s])
+        d[n] = sum_1*v[n]*sum[s](x[n,s])
+    """,
+    "a parameter of the sum's name": """f(x[N,S], v[N]; sum_1: real) -> c, d
+        c[n] = v[n]*sum[s](sum_1*exp(x[n,s]))
+        d[n] = v[n]*sum[s](sum_1*x[n,s])
+    """,
 }
-
-
-def _passes(system: System) -> int:
-    """How many sums read whole arrays."""
-    return sum(any(r.array.rank == 3 and r.array.name in "xb" for r in s.reads) for s in simplified(system).statements)
-
-
-@pytest.mark.parametrize("name", TEXTS)
-def test_one_pass_for_all_that_share_factors(name: str) -> None:
-    assert _passes(define(TEXTS[name])) == (2 if name in ("apart", "other factors") else 1)
-
-
-def test_what_nothing_shares_stays_as_it_is() -> None:
-    for name in ("alone", "other factors", "apart"):
-        system = define(TEXTS[name])
-        assert len(simplified(system).statements) == len(system.statements)
+SIZES = [(2, 3, 4), (1, 1, 1), (3, 1, 2)]
 
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_equal_the_interpreter(name: str) -> None:
     system = define(TEXTS[name])
-    sizes = [{"N": n, "G": g, "S": s} for n, g, s in [(2, 3, 4), (1, 1, 1), (0, 3, 4), (2, 0, 4), (2, 3, 0)]]
-    _everything(system, *sizes)
+    given = [dict(zip(("N", "G", "S"), sizes, strict=True)) for sizes in SIZES]
+    _everything(system, *({**s, "sum_1": 3 if "size" in name else 0.7} for s in given))
 
 
-def test_what_two_gradients_need_is_summed_once() -> None:
-    """Of a normalisation, of the weight and of the variance; of the bias and of the mean."""
-    source = nm.formula("group_norm").source()
-    backward = source.split("def group_norm_backward(")[1].split("\ndef ")[0]
-    assert backward.count("row_sums(") == 1
-    assert backward.count("np.vecdot(bar_y[low:high], ") == 1
+def test_a_square_is_not_its_root() -> None:
+    """By numbers: the sum over three of -(x - b)^2 beside that of x - b."""
+    f = compile_source(emit_forward(define(TEXTS["a factor twice"]), "f"))["f"]
+    x = np.arange(3.0).reshape(1, 1, 3)
+    a, c = f(x, 3 * x, np.ones(1))
+    assert (a.tolist(), c.tolist()) == ([-20.0], [-6.0])
 
 
-@pytest.mark.parametrize("name", ["batch_norm", "instance_norm"])
-def test_a_lone_sum_of_rows_runs_in_blocks(name: str) -> None:
-    """A block adds up its rows as dots, and on two threads."""
-    assert "np.sum(x, " not in nm.formula(name).source().split(f"def {name}(")[1]
-
-
-@settings(max_examples=40, deadline=None)
-@given(st.integers(1, 3), st.lists(st.integers(0, 4), min_size=3, max_size=4), st.integers(0, 2**32 - 1))
-def test_sums_over_several_trailing_axes(axes: int, shape: list[int], seed: int) -> None:
-    """Over any number of them, packed or not: those of NumPy to rounding."""
-    x = np.random.default_rng(seed).standard_normal([2 * n for n in shape])
-    for given_x in (x, x[..., ::2], x[::-1, ::2], x.swapaxes(0, 1)):
-        wanted = np.sum(given_x, axis=tuple(range(x.ndim - axes, x.ndim)))
-        np.testing.assert_allclose(row_sums(given_x, axes), wanted, rtol=1e-12, atol=1e-12)
+def test_two_terms_add_up() -> None:
+    f = compile_source(emit_forward(define(TEXTS["two terms into one row"]), "f"))["f"]
+    found = f(np.zeros((2, 3, 4)), np.ones((2, 3, 4)), np.ones(2))
+    np.testing.assert_allclose(found, [[12.0, 20.0, 28.0], [1.0, 1.0, 1.0]])
