@@ -60,8 +60,9 @@ twice as long as well; two processes lose nothing. Longer blocks leave the cache
 its gradient, gains nothing from a second thread in float32 and is 1.6 times as fast in float64, softmax 1.1 and 1.7
 times.
 One pass over what two gradients sum, and sums of rows as dots in blocks, made group_norm and instance_norm 0.86 to 0.92
-of the time in cache, but rows of one entry four times as long, and of rows of 10^6 entries in float32 the error rose
-from 5e-7 to 6e-6, read backwards to 1e-3: not done.
+of the time in cache, but global_avg_pool over rows of one entry took six times as long, and over rows of 10^6 entries
+in float32 the error of group_norm's weight gradient rose from 5e-7 to 1.6e-6, read backwards from 8e-7 to 9e-6: not
+done.
 A convolution's products alone take longer than all of PyTorch's, which for 3 x 3 in float32 is 5.1 ms an image for
 value and gradients: three of 2.0 ms, in 9.5 ms. To that come the windows laid out as columns, twice 0.9 to 1.2 ms for 7
 MB, and for 7 x 7 by steps of 2 the columns added back, 1.3 of some 4 ms an image. Tried without gain: filling them on
@@ -70,7 +71,7 @@ the step, or for some rows at a time; columns along the last axis alone, with a 
 0.84 to 0.94 of the time for 64 channels and 1.2 to 1.7 for 3. On tiny inputs a call of a ufunc takes 0.6 to 1 us, with
 a Python number beside the array 0.6 us more, and PyTorch's whole function some 2 us."""
 
-ELSEWHERE = """The host withheld less than 1 % of the time on average, 6 % in the worst minute.
+ELSEWHERE = """The host withheld less than 1 % of the time on average, 4 % in the worst minute.
 
 The means depend on the processor. On two virtual cores of an AMD EPYC, without AVX-512, with kernels
 of an earlier version (2026-11-22): 0.79 PyTorch, 0.87 JAX and 0.96 by hand; in cache 1.02, 1.14 and 1.20, large 0.61,

@@ -116,9 +116,14 @@ def array_of(dest: str) -> str:
     return dest.split("[")[0].split(".")[0]
 
 
+def assignable(dest: str) -> str:
+    """A view that may stand left of ``=``, by which its entries are written."""
+    return dest if dest.endswith("]") else f"{dest}[...]"
+
+
 def augmentable(dest: str) -> str:
     """A view that may stand left of ``+=``."""
-    return dest if dest.isidentifier() or dest.endswith("]") else f"{dest}[...]"
+    return dest if dest.isidentifier() else assignable(dest)
 
 
 def lines(nodes: Sequence[Node], depth: int = 1) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import sympy
 
-from nnmath.codegen.code import MAKERS, Block, Define, Node, Raw, augmentable, lines, used
+from nnmath.codegen.code import MAKERS, Block, Define, Node, Raw, assignable, augmentable, lines, used
 from nnmath.codegen.gather import gathers
 from nnmath.codegen.lower import Blocks, lower, lower_block, taps
 from nnmath.codegen.reduce import missing
@@ -172,7 +172,7 @@ def _collected(kernel: Kernel, blocks: Blocks, found: Plan) -> tuple[list[Node],
             after.append(Raw(f"{name} = {name} + {results[-1]}"))
         elif found.mode[node] == "assign" and node not in assigned:
             assigned.append(node)
-            after.append(Raw(f"{left.text if left.text.endswith(']') else left.text + '[...]'} = {results[-1]}"))
+            after.append(Raw(f"{assignable(left.text)} = {results[-1]}"))
         else:
             after.append(Raw(f"{augmentable(left.text)} += {results[-1]}"))
     return after, results

@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy
 
-from nnmath.codegen.code import Define, Node, Raw
+from nnmath.codegen.code import Define, Node, Raw, assignable
 from nnmath.codegen.elementwise import Evaluator
 from nnmath.codegen.schedule import Placed
 from nnmath.codegen.scope import Kernel, Operand, Scope, Span, arrange, spans_of
@@ -167,7 +167,7 @@ def start(kernel: Kernel, node: Placed, mode: str, spans: Mapping[str, Span] = {
     if mode != "define":
         if s.op.startswith("arg"):
             raise NotationError(f"{s.op} over a sliding window within a recurrence is not supported")
-        return [Raw(f"{left.text if left.text.endswith(']') else left.text + '[...]'} = {fill}")], ""
+        return [Raw(f"{assignable(left.text)} = {fill}")], ""
     if not s.op.startswith("arg"):
         return [*_filled(target, shape, fill)], ""
     count = kernel.text(_places(s))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import sympy
 
-from nnmath.codegen.code import Block, Call, Copy, Define, Raw, augmentable, contiguous
+from nnmath.codegen.code import Block, Call, Copy, Define, Raw, assignable, augmentable, contiguous
 from nnmath.codegen.contract import contract
 from nnmath.codegen.elementwise import Evaluator
 from nnmath.codegen.gather import Scatter, aligned, gathered, scatter_axis, take
@@ -275,7 +275,7 @@ def store(scope: Scope, node: Placed, left: Operand, value: Operand, mode: str) 
     if mode == "assign" and redirect(scope, left, value):
         return
     text = arrange(value, left.axes)
-    put = Raw(f"{left.text if left.text.endswith(']') else left.text + '[...]'} = {text}")
+    put = Raw(f"{assignable(left.text)} = {text}")
     added = Raw(f"{augmentable(left.text)} += {text}")
     if mode == "assign" and left.text.endswith("]") and value.axes == left.axes and value.text.isidentifier():
         scope.code.append(Copy(left.text, value.text))

@@ -62,3 +62,10 @@ def test_two_terms_add_up() -> None:
     f = compile_source(emit_forward(define(TEXTS["two terms into one row"]), "f"))["f"]
     found = f(np.zeros((2, 3, 4)), np.ones((2, 3, 4)), np.ones(2))
     np.testing.assert_allclose(found, [[12.0, 20.0, 28.0], [1.0, 1.0, 1.0]])
+
+
+def test_a_function_keeps_its_name() -> None:
+    text = "f(x[N,S], v[N]; sum_1: function) -> c\nc[n] = v[n]*sum[s](sum_1[0](x[n,s])) + v[n]*sum[s](x[n,s])"
+    f = compile_source(emit_forward(define(text), "f"))["f"]
+    x = np.arange(6.0).reshape(2, 3)
+    np.testing.assert_array_equal(f(x, np.array([1.0, 2.0]), lambda z, *_: z**2), [5 + 3, 2 * (50 + 12)])
